@@ -1,0 +1,144 @@
+-- Each file that was read, whatever names it had: known by its content.
+create table files (
+  id integer primary key,
+  source text not null,        -- the name given with --source, else the server that wrote the log
+  tier text not null,          -- cdn or proxy: the hop that wrote it
+  path text not null,          -- where it was last seen
+  format text not null,        -- the format of most of its lines
+  size integer not null,       -- bytes on disk when it was last read
+  offset integer not null,     -- bytes of (decompressed) content read so far
+  read integer not null,       -- lines: read = stored + rejected + skipped
+  stored integer not null,     -- lines that became a request
+  rejected integer not null,   -- lines that no format could read; see rejects
+  skipped integer not null,    -- comments and records that are no requests
+  skips text not null,         -- JSON: cause of a skip -> lines
+  duplicates integer not null, -- lines delivered twice by the source
+  first_time text,             -- earliest request, ISO 8601 UTC
+  last_time text,              -- latest request, ISO 8601 UTC
+  complete integer not null,   -- 1 when it was read to its end
+  damaged text,                -- what broke off the reading (a cut gzip), null if nothing
+  ingested_at text not null,   -- when it was last read, ISO 8601 UTC
+  head blob not null,          -- fingerprint of the first head_length bytes of content
+  head_length integer not null,
+  tail blob not null           -- fingerprint of the bytes just before offset
+);
+create index files_by_head on files (head_length, head);
+
+-- One logged request; people query the view requests.
+create table request_rows (
+  id integer primary key,
+  time_ms integer not null,
+  file integer not null references files (id),
+  line integer not null,
+  format text not null,
+  client_ip text,
+  client_kind text not null,
+  method text,
+  scheme text,
+  host text,
+  path text,
+  query text,
+  protocol text,
+  status integer,
+  upstream_status integer,
+  upstream_addr text,
+  upstream_tries integer,
+  request_time_ms integer,
+  upstream_time_ms integer,
+  bytes_sent integer,
+  bytes_received integer,
+  cache_status text,
+  cache text,
+  edge_location text,
+  referer text,
+  user_agent text,
+  request_id text,
+  trace_id text,
+  route text,
+  server_error integer not null,
+  answered_by text,
+  fault text,
+  reason text,
+  confidence text,
+  rule text not null,
+  raw_request text
+);
+create index request_rows_by_time on request_rows (time_ms);
+create index request_rows_failed on request_rows (time_ms) where reason is not null;
+
+-- One row per try at an upstream, where a line lists several tries or where one failed.
+create table attempts (
+  request integer not null references request_rows (id), -- requests.id
+  try integer not null,            -- 1 is the first
+  redirect integer not null,       -- 0, and one more after each internal redirect to another upstream
+  upstream_addr text,
+  status integer,                  -- null where the upstream sent none, whatever the proxy wrote there
+  connect_time_ms integer,         -- null: not connected
+  header_time_ms integer,          -- null: no answer
+  response_time_ms integer,
+  bytes_received integer,
+  outcome text not null,           -- answered, refused, timeout, reset, unhealthy or unknown
+  primary key (request, try)
+) without rowid;
+
+create table reject_rows (
+  file integer not null references files (id),
+  line integer not null,
+  cause text not null,
+  raw text not null,
+  primary key (file, line)
+) without rowid;
+
+-- One row per line that no format could read.
+create view rejects as
+select
+  files.path as file,          -- path of the file
+  reject_rows.line as line,    -- line number, 1 is the first
+  reject_rows.cause as cause,  -- why it could not be read
+  reject_rows.raw as raw       -- the line, cut at 4 KiB
+from reject_rows join files on files.id = reject_rows.file;
+
+-- One row per logged request.
+create view requests as
+select
+  r.id as id,                              -- grows with ingestion, not with time
+  strftime('%Y-%m-%dT%H:%M:%S', r.time_ms / 1000, 'unixepoch') || printf('.%03dZ', r.time_ms % 1000) as time, -- ISO 8601 UTC
+  r.time_ms as time_ms,                    -- the same in ms since 1970
+  f.source as source,                      -- name of the log's source
+  f.tier as tier,                          -- cdn or proxy: the hop that wrote the line
+  r.format as format,                      -- format the line was read by
+  r.client_ip as client_ip,                -- peer of the hop that wrote the line
+  r.client_kind as client_kind,            -- person, bot, monitor, health_check, scanner or internal
+  r.method as method,
+  r.scheme as scheme,
+  r.host as host,                          -- host asked for, without port
+  r.path as path,                          -- path asked for, the log's own escapes undone
+  r.query as query,                        -- without ?; null when empty
+  r.protocol as protocol,                  -- as logged: HTTP/1.1, HTTP/2.0
+  r.status as status,                      -- what the client was sent; null: nothing
+  r.upstream_status as upstream_status,    -- of the last try, as the line gives it
+  r.upstream_addr as upstream_addr,        -- of the last try
+  r.upstream_tries as upstream_tries,      -- how many upstreams were tried
+  r.request_time_ms as request_time_ms,    -- ms the hop was busy with the request
+  r.upstream_time_ms as upstream_time_ms,  -- ms spent waiting for upstreams, all tries added up
+  r.bytes_sent as bytes_sent,              -- bytes to the client, as the format counts them
+  r.bytes_received as bytes_received,      -- bytes from the client, as the format counts them
+  r.cache_status as cache_status,          -- the vendor's word
+  r.cache as cache,                        -- hit, miss, stale, bypass or error
+  r.edge_location as edge_location,        -- place of the CDN that answered
+  r.referer as referer,
+  r.user_agent as user_agent,
+  r.request_id as request_id,
+  r.trace_id as trace_id,
+  r.route as route,                        -- path with ids folded: /users/:id
+  r.reason is not null as failed,          -- 1 exactly when a rule gave a reason
+  r.server_error as server_error,          -- 1: counts against the error budget
+  r.answered_by as answered_by,            -- hop that made the status; null: the line can't tell
+  r.fault as fault,                        -- hop to look at first
+  r.reason as reason,                      -- one word of a fixed list
+  r.confidence as confidence,              -- certain or inferred
+  r.rule as rule,                          -- the row of the rule table that decided
+  r.raw_request as raw_request,            -- a request line that is no HTTP
+  f.path as file,
+  r.line as line                           -- line number in the file, 1 is the first
+from request_rows r join files f on f.id = r.file;
