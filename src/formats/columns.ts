@@ -1,0 +1,42 @@
+import type { Columns, Vocabulary } from "./format.ts";
+import { readerOf } from "./kinds.ts";
+import type { Split } from "./template.ts";
+
+/** Cuts at separators, but not within quotes; the quotes go. An unclosed quote runs to the line's end. */
+function tokenizer({ separator, quotes }: Columns): (line: string) => string[] {
+  if (!quotes) return (line) => line.split(separator);
+  const token = new RegExp(`(?:"([^"]*)"?|([^${separator}]*))(?:${separator}|$)`, "y");
+  return (line) => {
+    const found: string[] = [];
+    token.lastIndex = 0;
+    while (token.lastIndex < line.length) {
+      const match = token.exec(line);
+      if (!match) return line.split(separator);
+      found.push(match[1] ?? match[2] ?? "");
+    }
+    return found;
+  };
+}
+
+/** A form that a whole value must have: the sticky patterns of kinds find only its beginning. */
+const whole = (pattern: RegExp): RegExp => new RegExp(`^(?:${pattern.source})$`);
+
+/** Compiles values between separators to a reader of lines; a required value must have the form of its kind. */
+export function compileColumns(
+  layout: Columns,
+  vocabulary: Vocabulary,
+): { names: readonly string[]; split: Split } {
+  const forms = layout.columns.map((name) => {
+    const shape = vocabulary[name] && readerOf(vocabulary[name][0]).shape;
+    return shape instanceof RegExp ? whole(shape) : null;
+  });
+  const tokens = tokenizer(layout);
+  const split: Split = (line) => {
+    const found = tokens(line);
+    if (found.length < layout.required) return null;
+    return forms.every((form, index) => !form || form.test(found[index] ?? "-") || found[index] === "-")
+      ? found
+      : null;
+  };
+  return { names: layout.columns, split };
+}

@@ -1,0 +1,87 @@
+import type { Rule } from "../faults/rule.ts";
+import type { RequestRow, Tier } from "../request.ts";
+import type { Kind } from "./kinds.ts";
+
+/** A line while it is read: columns of RequestRow, and facts that only rules look at. */
+export type Draft = Record<string, unknown> & RequestRow;
+
+/** How a field's text is read, and the column or fact that it fills. */
+export type Reading = readonly [kind: Kind, to?: string];
+
+/** A server's names of fields, in its own spelling, with what they mean here. */
+export interface Vocabulary {
+  readonly [field: string]: Reading;
+}
+
+/** How a server writes what would break its line: see text.ts. */
+export type Escape = "backslash" | "backslash-wide" | "json" | "none";
+
+/** Literals and named fields, one after the other: what a log_format string says. */
+export interface Template {
+  readonly name: string;
+  readonly escape: Escape;
+  readonly parts: readonly (string | { readonly field: string })[];
+  /** More text may follow, which is not understood. */
+  readonly more?: boolean;
+}
+
+/** Values between separators, in an order that is fixed or stands in the file's header. */
+export interface Columns {
+  readonly name: string;
+  readonly escape: Escape;
+  readonly separator: string;
+  /** A value may stand in double quotes. */
+  readonly quotes: boolean;
+  readonly columns: readonly string[];
+  /** How many a line must have; further ones than `columns` names are allowed. */
+  readonly required: number;
+}
+
+/** One JSON object a line; its keys (nested ones joined by a dot) are looked up in the vocabulary. */
+export interface JsonKeys {
+  readonly name: string;
+  /** At least one key of each group must be there for the object to be of this format. */
+  readonly needs: readonly (readonly string[])[];
+  /** From a key as it stands in the log to a word of the vocabulary; default: the key itself. */
+  readonly word?: (key: string) => string;
+  /** Mends text that is nearly JSON; asked only where parsing fails. */
+  readonly mend?: (line: string) => string;
+}
+
+export type Layout = Template | Columns | JsonKeys;
+
+/** What a server's own configuration tells. */
+export interface Config {
+  readonly layouts: readonly Layout[];
+  /** Which file is written by which layout: the path as it stands there. */
+  readonly files: readonly { readonly path: string; readonly layout: string }[];
+  /** How the proxy speaks to this upstream address; null where that cannot be told. */
+  readonly upstreamScheme?: (address: string) => "http" | "https" | null;
+}
+
+/** A log format: declares fields, kinds and columns, and never touches a line. */
+export interface Format<Seen = RequestRow> {
+  /** The server that writes it. A layout's own name stands behind it: nginx-combined. */
+  readonly name: string;
+  readonly title: string;
+  readonly docs: string;
+  readonly tier: Tier;
+  readonly vocabulary: Vocabulary;
+  /** The more particular before the more general. */
+  readonly layouts: readonly Layout[];
+  /** Text that only this server writes: it decides between formats of one shape. */
+  readonly marks?: RegExp;
+  /** A line of names that gives the layout of the lines below it. */
+  readonly header?: (line: string) => Layout | null;
+  /** Lines that are no requests, with the cause under which they are skipped. */
+  readonly skips?: readonly (readonly [cause: string, line: RegExp])[];
+  /** Adds what follows from several fields; the place for a format's oddities. */
+  readonly conclude?: (draft: Draft, config: Config | null) => void;
+  /** First match wins; the tier's general rules come after. */
+  readonly rules: Partial<Record<Tier, readonly Rule<Seen>[]>>;
+  /** The server's language for layouts: what `--log-format` and `--from-config` read. */
+  readonly language?: {
+    readonly layout: (text: string, name: string) => Layout;
+    readonly config: (file: string) => Config;
+  };
+}

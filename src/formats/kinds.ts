@@ -1,0 +1,104 @@
+import type { Draft } from "./format.ts";
+import { hostOf, setRequest, setTarget } from "./request-line.ts";
+import { type Decode, percentDecode } from "./text.ts";
+import { clfTime, isoTime, scaled } from "./time.ts";
+
+/** How the text of a field is delimited and understood. */
+export interface Reader {
+  /**
+   * The form of a value that has one; `line` finds its end by it and refuses what has another form.
+   * "word": no blank inside. "text": anything up to the next literal.
+   */
+  readonly shape: RegExp | "word" | "text";
+  readonly read: (draft: Draft, to: string, raw: string, decode: Decode) => void;
+}
+
+const none = (raw: string): boolean => raw === "" || raw === "-";
+
+type Convert = (raw: string, decode: Decode) => unknown;
+
+/** A reader of one value: "-" and "" are null. */
+const value = (shape: Reader["shape"], convert: Convert): Reader => ({
+  shape,
+  read: (draft, to, raw, decode) => {
+    draft[to] = none(raw) ? null : convert(raw, decode);
+  },
+});
+
+/** A time that gives way to a finer one of the same line. */
+const time = (shape: RegExp, convert: (raw: string) => number | null, fine: boolean): Reader => ({
+  shape,
+  read: (draft, to, raw) => {
+    if (fine || draft[to] == null) draft[to] = convert(raw);
+  },
+});
+
+const number = /-?\d+(?:\.\d+)?|-?/y;
+const integer = (raw: string): number | null => (/^\d+$/.test(raw) ? scaled(raw, 0) : null);
+const duration = (digits: number) =>
+  value(number, (raw) => (raw.startsWith("-") ? null : scaled(raw, digits)));
+const microseconds = (raw: string): number | null => {
+  const found = integer(raw);
+  return found === null ? null : Math.floor(found / 1000);
+};
+
+/** `1.2.3.4:443`, `[::1]:443`, `::1:443`: cut at the last colon, without brackets. */
+const addressOf = (raw: string): string | null => {
+  const address = raw.replace(/:\d*-?$/, "").replace(/^\[(.*)\]$/, "$1");
+  return none(address) ? null : address;
+};
+
+// nginx joins tries by ", " and upstreams entered one after the other by " : " (the last of them may be empty)
+const list = /[^ ,"]*(?:(?:, | : )[^ ,"]*)*/y;
+
+const kinds = {
+  text: value("text", (raw, decode) => decode(raw)),
+  word: value("word", (raw, decode) => decode(raw)),
+  /** Encoded with percent signs, once or (old CloudFront lines) twice. */
+  "percent-text": value("text", (raw, decode) => {
+    const once = percentDecode(decode(raw));
+    return once.includes("%20") ? percentDecode(once) : once;
+  }),
+  /** Kept even when it is empty: "" and "-" differ for a few fields. */
+  flag: {
+    shape: "word",
+    read: (draft, to, raw, decode) => {
+      draft[to] = decode(raw);
+    },
+  },
+  ignored: { shape: "text", read: () => {} },
+  integer: value(number, integer),
+  seconds: duration(3),
+  milliseconds: value(number, (raw) => (raw.startsWith("-") ? null : scaled(raw, 0))),
+  microseconds: value(number, microseconds),
+  status: {
+    shape: /\d{1,3}|-1|-?/y,
+    read: (draft, to, raw) => {
+      const status = integer(raw);
+      draft[to] = status !== null && status >= 100 ? status : null;
+      if (draft[to] === null) draft[`${to}_word`] = raw;
+    },
+  },
+  address: value("word", (raw) => (raw.startsWith("unix:") ? null : raw.replace(/^\[(.*)\]$/, "$1"))),
+  "address:port": value("word", addressOf),
+  host: value("word", (raw, decode) => hostOf(decode(raw))),
+  request: { shape: "text", read: (draft, _to, raw, decode) => setRequest(draft, raw, decode) },
+  /** A path with its query, or a URL; gives way to what a whole request line said. */
+  target: {
+    shape: "text",
+    read: (draft, _to, raw, decode) => {
+      if (draft.path === undefined && !none(raw)) setTarget(draft, decode(raw));
+    },
+  },
+  clf: time(/\d\d\/\w{3}\/\d{4}:\d\d:\d\d:\d\d(?:\.\d+)? [+-]\d{4}/y, clfTime, false),
+  iso: time(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?/y, isoTime, false),
+  "epoch-seconds": time(/\d{9,11}(?:\.\d+)?/y, (raw) => scaled(raw, 3), true),
+  "epoch-milliseconds": time(/\d{12,14}/y, integer, true),
+  date: value(/\d{4}-\d\d-\d\d/y, (raw) => raw),
+  clock: value(/\d\d:\d\d:\d\d/y, (raw) => raw),
+  /** Per try; the raw list, for the format to take apart. "-" and "" as a whole are null. */
+  list: value(list, (raw) => raw),
+} as const satisfies Record<string, Reader>;
+
+export type Kind = keyof typeof kinds;
+export const readerOf = (kind: Kind): Reader => kinds[kind];

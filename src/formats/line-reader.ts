@@ -1,0 +1,66 @@
+import { compileColumns } from "./columns.ts";
+import type { Config, Draft, Format, JsonKeys, Layout, Reading } from "./format.ts";
+import { jsonFields } from "./json.ts";
+import { readerOf } from "./kinds.ts";
+import { compileTemplate } from "./template.ts";
+import { decoders, safeText } from "./text.ts";
+
+/** Reads the lines of one layout of a format. */
+export interface LineReader {
+  readonly format: Format;
+  /** What the column `format` holds: nginx-combined. */
+  readonly name: string;
+  readonly layout: Layout;
+  /** What the line said; null where it has another form. */
+  readonly read: (line: string) => Draft | null;
+}
+
+type Fill = (line: string) => Draft | null;
+
+const put = (draft: Draft, [kind, to = kind]: Reading, raw: string, decode: (raw: string) => string): void =>
+  readerOf(kind).read(draft, to, raw, decode);
+
+function textReader(format: Format, layout: Exclude<Layout, JsonKeys>): Fill {
+  const decode = decoders[layout.escape];
+  const { names, split } =
+    "parts" in layout
+      ? compileTemplate(layout, format.vocabulary)
+      : compileColumns(layout, format.vocabulary);
+  const readings = names.map((name) => format.vocabulary[name]);
+  return (line) => {
+    const raws = split(line);
+    if (!raws) return null;
+    const draft: Draft = {};
+    readings.forEach((reading, index) => {
+      const raw = raws[index];
+      if (reading && raw !== undefined) put(draft, reading, raw, decode);
+    });
+    return draft;
+  };
+}
+
+function jsonReader(format: Format, layout: JsonKeys): Fill {
+  const known = Object.entries(format.vocabulary);
+  return (line) => {
+    const fields = jsonFields(line, layout);
+    if (!fields) return null;
+    const draft: Draft = {};
+    for (const [name, reading] of known) {
+      const raw = fields.get(name);
+      if (raw !== undefined) put(draft, reading, raw, safeText);
+    }
+    return draft;
+  };
+}
+
+/** Makes the reader of a layout; `config` is what the server's own configuration said, if one was given. */
+export function lineReader(format: Format, layout: Layout, config: Config | null = null): LineReader {
+  const fill = "needs" in layout ? jsonReader(format, layout) : textReader(format, layout);
+  const name = layout.name === "" ? format.name : `${format.name}-${layout.name}`;
+  const read = (line: string): Draft | null => {
+    const draft = fill(line);
+    if (draft) format.conclude?.(draft, config);
+    return draft;
+  };
+  return { format, name, layout, read };
+}

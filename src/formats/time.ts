@@ -1,0 +1,78 @@
+const months: Record<string, number> = {
+  Jan: 0,
+  Feb: 1,
+  Mar: 2,
+  Apr: 3,
+  May: 4,
+  Jun: 5,
+  Jul: 6,
+  Aug: 7,
+  Sep: 8,
+  Oct: 9,
+  Nov: 10,
+  Dec: 11,
+};
+
+const zoneMinutes = (zone: string): number => {
+  if (zone === "Z" || zone === "") return 0;
+  const digits = zone.replace(":", "");
+  const minutes = Number(digits.slice(1, 3)) * 60 + Number(digits.slice(3, 5));
+  return digits.startsWith("-") ? -minutes : minutes;
+};
+
+let lastText = "";
+let lastTime: number | null = null;
+
+/** `24/Nov/2026:23:33:59 +0000` to ms since 1970 UTC. Logs repeat a second, so the last one is remembered. */
+export function clfTime(text: string): number | null {
+  if (text === lastText) return lastTime;
+  const match = /^(\d\d)\/(\w{3})\/(\d{4}):(\d\d):(\d\d):(\d\d)(?:\.(\d+))? ([+-]\d{4})$/.exec(text);
+  const month = months[match?.[2] ?? ""];
+  lastText = text;
+  lastTime = null;
+  if (!match || month === undefined) return null;
+  const [, day, , year, hour, minute, second, fraction = "", zone = ""] = match;
+  lastTime = clock(Number(year), month, Number(day), Number(hour), Number(minute), Number(second));
+  if (lastTime !== null) lastTime += Number(fraction.padEnd(3, "0").slice(0, 3)) - zoneMinutes(zone) * 60_000;
+  return lastTime;
+}
+
+/** null where a part is out of its range: Date.UTC would carry it over into another day. */
+function clock(year: number, month: number, day: number, hour: number, minute: number, second: number) {
+  const valid = month < 12 && hour < 24 && minute < 60 && second < 61;
+  const time = Date.UTC(year, month, day, hour, minute, second);
+  return valid && new Date(Date.UTC(year, month, day)).getUTCDate() === day ? time : null;
+}
+
+const iso = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d+))? ?(Z|[+-]\d\d:?\d\d|)$/;
+
+/** ISO 8601, without a zone UTC, to microseconds since 1970; finer digits are cut. */
+export function isoMicroseconds(text: string): number | null {
+  const match = iso.exec(text);
+  if (!match) return null;
+  const [, year, month, day, hour, minute, second, fraction = "", zone = ""] = match;
+  const base = clock(
+    Number(year),
+    Number(month) - 1,
+    Number(day),
+    Number(hour),
+    Number(minute),
+    Number(second),
+  );
+  if (base === null) return null;
+  return (base - zoneMinutes(zone) * 60_000) * 1000 + Number(fraction.padEnd(6, "0").slice(0, 6));
+}
+
+export function isoTime(text: string): number | null {
+  const time = isoMicroseconds(text);
+  return time === null ? null : Math.floor(time / 1000);
+}
+
+/** A decimal number times a power of ten, cut to an integer, without the errors of binary fractions. */
+export function scaled(text: string, digits: number): number | null {
+  const match = /^(\d+)(?:\.(\d*))?$/.exec(text);
+  if (!match) return null;
+  const [, whole = "", fraction = ""] = match;
+  const value = Number(whole + fraction.padEnd(digits, "0").slice(0, digits));
+  return Number.isSafeInteger(value) ? value : null;
+}
