@@ -24,7 +24,7 @@ export type Test<T> =
   | typeof unlogged
   | (T extends number ? Numeric : never)
   | (T extends string ? RegExp : never)
-  | readonly (T | null | typeof unlogged | (T extends number ? Numeric : never))[];
+  | readonly (T | null | typeof known | typeof unlogged | (T extends number ? Numeric : never))[];
 
 export type When<Seen> = { readonly [Field in keyof Seen]?: Test<NonNullable<Seen[Field]>> };
 

@@ -21,7 +21,7 @@ export interface Template {
   readonly name: string;
   readonly escape: Escape;
   readonly parts: readonly (string | { readonly field: string })[];
-  /** More text may follow, which is not understood. */
+  /** More text may follow, which is not understood; or the line was cut within its last quotes. */
   readonly more?: boolean;
 }
 
@@ -55,8 +55,10 @@ export interface Config {
   readonly layouts: readonly Layout[];
   /** Which file is written by which layout: the path as it stands there. */
   readonly files: readonly { readonly path: string; readonly layout: string }[];
-  /** How the proxy speaks to this upstream address; null where that cannot be told. */
-  readonly upstreamScheme?: (address: string) => "http" | "https" | null;
+  /** Adds to a line what the configuration knows of it; asked after the format's own `conclude`. */
+  readonly conclude?: (draft: Draft) => void;
+  /** What could not be read of it, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 /** A log format: declares fields, kinds and columns, and never touches a line. */
@@ -76,7 +78,7 @@ export interface Format<Seen = RequestRow> {
   /** Lines that are no requests, with the cause under which they are skipped. */
   readonly skips?: readonly (readonly [cause: string, line: RegExp])[];
   /** Adds what follows from several fields; the place for a format's oddities. */
-  readonly conclude?: (draft: Draft, config: Config | null) => void;
+  readonly conclude?: (draft: Draft) => void;
   /** First match wins; the tier's general rules come after. */
   readonly rules: Partial<Record<Tier, readonly Rule<Seen>[]>>;
   /** The server's language for layouts: what `--log-format` and `--from-config` read. */

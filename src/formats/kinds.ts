@@ -42,6 +42,9 @@ const microseconds = (raw: string): number | null => {
   return found === null ? null : Math.floor(found / 1000);
 };
 
+// seconds have ten digits until the year 2286
+const epochTime = (raw: string): number | null => scaled(raw, /^\d{12,14}$/.test(raw) ? 0 : 3);
+
 /** `1.2.3.4:443`, `[::1]:443`, `::1:443`: cut at the last colon, without brackets. */
 const addressOf = (raw: string): string | null => {
   const address = raw.replace(/:\d*-?$/, "").replace(/^\[(.*)\]$/, "$1");
@@ -94,6 +97,13 @@ const kinds = {
   iso: time(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?/y, isoTime, false),
   "epoch-seconds": time(/\d{9,11}(?:\.\d+)?/y, (raw) => scaled(raw, 3), true),
   "epoch-milliseconds": time(/\d{12,14}/y, integer, true),
+  /** Any of the four: people give a key the name "time" whatever it holds. */
+  time: {
+    shape: "text",
+    read: (draft, to, raw) => {
+      if (draft[to] == null) draft[to] = isoTime(raw) ?? clfTime(raw) ?? epochTime(raw);
+    },
+  },
   date: value(/\d{4}-\d\d-\d\d/y, (raw) => raw),
   clock: value(/\d\d:\d\d:\d\d/y, (raw) => raw),
   /** Per try; the raw list, for the format to take apart. "-" and "" as a whole are null. */

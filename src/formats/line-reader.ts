@@ -59,7 +59,9 @@ export function lineReader(format: Format, layout: Layout, config: Config | null
   const name = layout.name === "" ? format.name : `${format.name}-${layout.name}`;
   const read = (line: string): Draft | null => {
     const draft = fill(line);
-    if (draft) format.conclude?.(draft, config);
+    if (!draft) return null;
+    format.conclude?.(draft);
+    config?.conclude?.(draft);
     return draft;
   };
   return { format, name, layout, read };

@@ -9,6 +9,8 @@ interface Step {
   /** The literal behind the field; "" where it is the last. */
   readonly until: string;
   readonly quoted: boolean;
+  /** The literal may be missing at the end of a line that was cut. */
+  readonly cut: boolean;
 }
 
 const unknownField: Reader["shape"] = "text";
@@ -29,6 +31,7 @@ function stepsOf(
     steps.push({
       shape: reading ? readerOf(reading[0]).shape : unknownField,
       until,
+      cut: template.more === true && index === parts.length - 2,
       quoted: typeof before === "string" && before.endsWith('"') && until.startsWith('"'),
     });
     names.push(part.field);
@@ -48,8 +51,11 @@ function nextLiteral(line: string, step: Step, from: number): number {
   if (step.until === "") return line.length;
   let at = line.indexOf(step.until, from);
   while (step.quoted && at >= 0 && escaped(line, at)) at = line.indexOf(step.until, at + 1);
-  return at;
+  return at < 0 && step.cut ? line.length : at;
 }
+
+const closes = (line: string, { until, cut }: Step, end: number): boolean =>
+  line.startsWith(until, end) || (cut && end === line.length);
 
 function shapeEnd(shape: RegExp, line: string, from: number): number {
   shape.lastIndex = from;
@@ -66,6 +72,7 @@ const patience = 400;
  */
 export function compileTemplate(template: Template, vocabulary: Vocabulary) {
   const { head, steps, names } = stepsOf(template, vocabulary);
+  const { more = false } = template;
   let ends: number[] = [];
   let tries = 0;
 
@@ -80,11 +87,11 @@ export function compileTemplate(template: Template, vocabulary: Vocabulary) {
 
   const fits = (line: string, index: number, from: number): boolean => {
     const step = steps[index];
-    if (!step) return from === line.length || template.more === true;
+    if (!step) return from >= line.length || more;
     for (let end = endsOf(line, step, from, from); end >= 0; end = endsOf(line, step, from, end + 1)) {
       if (++tries > patience) return false;
       ends[index] = end;
-      if (line.startsWith(step.until, end) && fits(line, index + 1, end + step.until.length)) return true;
+      if (closes(line, step, end) && fits(line, index + 1, end + step.until.length)) return true;
       if (step.until === "") return false;
     }
     return false;

@@ -1,0 +1,49 @@
+import type { Draft, Format, Layout } from "../format.ts";
+import { dropHalfRequest } from "../request-line.ts";
+import { readApacheConf } from "./conf.ts";
+import { templateOf } from "./log-format.ts";
+import { type ApacheSeen, rules } from "./rules.ts";
+import { vocabulary } from "./vocabulary.ts";
+
+const common = '%h %l %u %t "%r" %>s %b';
+const agents = '"%{Referer}i" "%{User-Agent}i"';
+
+// docs/conf/httpd.conf.in and Debian's apache2.conf
+const layouts: readonly Layout[] = [
+  templateOf(`${common} ${agents} %I %O`, "combinedio"),
+  templateOf(`${common} ${agents}`, "combined"),
+  templateOf(common, "common"),
+  templateOf(`%v:%p %h %l %u %t "%r" %>s %O ${agents}`, "vhost"),
+  templateOf(`%v ${common} ${agents}`, "vhost"),
+  templateOf(`%v:%p ${common}`, "vhost-common"),
+  templateOf(`%v ${common}`, "vhost-common"),
+  { ...templateOf(`${common} ${agents}`, "combined"), more: true },
+];
+
+/** What follows from several fields. */
+function conclude(draft: Draft): void {
+  dropHalfRequest(draft, [400, 408]);
+  draft.request_time_ms ??= (draft["whole_seconds_ms"] as number | null | undefined) ?? null;
+  draft.bytes_sent ??= (draft["body_bytes_sent"] as number | null | undefined) ?? null;
+  draft.request_id ??= (draft["header_request_id"] as string | null | undefined) ?? null;
+  const query = draft["query_with_mark"] as string | null | undefined;
+  if (query !== undefined) draft.query = query?.slice(1) || null;
+  if (draft["handler"] !== undefined) draft["proxied"] = draft["handler"] === "proxy-server" ? "yes" : "no";
+  const seen = draft.upstream_status;
+  if (seen !== undefined && seen !== null) draft["same_status"] = seen === draft.status ? "yes" : "no";
+}
+
+export const apache: Format<ApacheSeen> = {
+  name: "apache",
+  title: "Apache httpd, with or without mod_proxy",
+  docs: "https://httpd.apache.org/docs/2.4/mod/mod_log_config.html",
+  tier: "proxy",
+  vocabulary,
+  layouts,
+  // escapes in lower-case hex and by backslash (ap_escape_logitem); %b writes "-" for no bytes, nginx 0
+  marks: /\\x(?:[0-9a-f]?[a-f][0-9a-f]?)|\\["nrtvb\\]|" \d{3} -(?: |$)/,
+  skips: [["error_log", /^\[\w{3} \w{3} [ \d]\d [\d:.]+ \d{4}\] \[[\w:]+\] /]],
+  conclude,
+  rules: { proxy: rules, cdn: rules },
+  language: { layout: templateOf, config: readApacheConf },
+};

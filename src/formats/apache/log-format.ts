@@ -1,0 +1,41 @@
+import type { Template } from "../format.ts";
+
+// %, conditions on the status, < or >, {an argument}, one or (with ^) more letters
+const directive = /%(?:!?\d{3}(?:,\d{3})*)?([<>]?)(?:\{([^}]*)\})?(\^?)([a-zA-Z]{2}(?<=\^..)|[a-zA-Z%])/g;
+
+function fieldOf(original: string, argument: string | undefined, caret: string, letters: string): string {
+  if (letters === "s") return original === ">" ? "%>s" : "%s";
+  const brace = argument === undefined ? "" : `{${argument.toLowerCase()}}`;
+  return `%${brace}${caret}${letters}`;
+}
+
+/** A LogFormat string as a template. `%t` brings its brackets along. */
+export function templateOf(text: string, name: string): Template {
+  const parts: Template["parts"][number][] = [];
+  let literal = "";
+  let from = 0;
+  const field = (name: string): void => {
+    if (literal !== "") parts.push(literal);
+    literal = "";
+    parts.push({ field: name });
+  };
+  for (const [all, original = "", argument, caret = "", letters = ""] of text.matchAll(directive)) {
+    const at = text.indexOf(all, from);
+    literal += text.slice(from, at);
+    from = at + all.length;
+    if (letters === "%") literal += "%";
+    else if (all === "%t") {
+      literal += "[";
+      field("%t");
+      literal = "]";
+    } else field(fieldOf(original, argument, caret, letters));
+  }
+  literal += text.slice(from);
+  if (literal !== "") parts.push(literal);
+  const finals = parts.some((part) => typeof part !== "string" && part.field === "%>s");
+  return { name, escape: "backslash", parts: finals ? parts : parts.map(asFinal) };
+}
+
+/** Without `%>s` the original status is all there is. */
+const asFinal = (part: Template["parts"][number]): Template["parts"][number] =>
+  typeof part !== "string" && part.field === "%s" ? { field: "%>s" } : part;

@@ -1,0 +1,56 @@
+import { known, type Rule, unlogged } from "../../faults/rule.ts";
+import type { RequestRow } from "../../request.ts";
+
+export interface ApacheSeen extends RequestRow {
+  request_line?: "http" | "empty" | "malformed";
+  /** the origin's status is the status that was sent */
+  same_status?: "yes" | "no";
+  /** %X: X left before the answer was complete, + kept, - closed */
+  connection?: string;
+  /** from %R, where it is logged */
+  proxied?: "yes" | "no";
+  error_notes?: string | null;
+  proxy_timedout?: string | null;
+  error_log_id?: string | null;
+}
+
+/** The origin's status is logged, and there was none. */
+const silent = { upstream_status: null } as const;
+const itself = { ...silent, proxied: "no" } as const;
+const plain = { upstream_status: unlogged } as const;
+
+// biome-ignore format: a table, a row a rule
+export const rules: readonly Rule<ApacheSeen>[] = [
+  ["apache-origin-408", { status: 408, same_status: "yes" }, "origin", "origin_rejected", "certain", "the origin sent 408 itself"],
+  ["apache-408", { status: 408 }, "proxy", "client_timeout", "certain", "mod_reqtimeout; with an empty request the end of an idle preconnection"],
+  ["apache-400", { status: 400, request_line: ["malformed", "empty"] }, "proxy", "client_bad_request", "certain", "not a request of HTTP"],
+  ["apache-origin-404", { status: [404, 410], same_status: "yes" }, "origin", "origin_not_found", "certain", "mod_proxy noted this status of the origin"],
+  ["apache-origin-4xx", { status: "4xx", same_status: "yes" }, "origin", "origin_rejected", "certain", "mod_proxy noted this status of the origin"],
+  ["apache-origin-5xx", { status: "5xx", same_status: "yes" }, "origin", "origin_error", "certain", "mod_proxy noted this status of the origin"],
+  ["apache-dns", { status: "failed", error_notes: /DNS lookup failure/ }, "proxy", "origin_dns", "certain", "error-notes: DNS lookup failure"],
+  ["apache-tls", { status: "failed", error_notes: /SSL Handshake/ }, "proxy", "origin_tls", "certain", "error-notes: Error during SSL Handshake"],
+  ["apache-timed-out", { status: "failed", proxy_timedout: "1" }, "proxy", "origin_timeout", "certain", "mod_proxy noted that reading timed out"],
+  ["apache-read-slow", { status: "failed", error_notes: /Error reading from remote server/, request_time_ms: { min: 1000 } }, "proxy", "origin_timeout", "inferred",
+    "Error reading from remote server, after a second or more; Apache answers 502 to a read timeout"],
+  ["apache-read", { status: "failed", error_notes: /Error reading from remote server/ }, "proxy", "origin_reset", "inferred", "Error reading from remote server"],
+  ["apache-bad-header", { status: 502, upstream_status: known }, "proxy", "origin_reset", "certain", "a status line came, then a bad header"],
+  ["apache-corrupt", { status: 502, error_notes: known }, "proxy", "origin_reset", "certain", "error-notes name a broken answer"],
+  ["apache-503-slow", { status: 503, ...silent, proxied: "yes", request_time_ms: { min: 1000 } }, "proxy", "origin_timeout", "inferred", "no connection after a second or more"],
+  ["apache-503", { status: 503, ...silent, proxied: "yes" }, "proxy", "origin_refused", "inferred", "or a worker in its pause after an error, or no member of the balancer"],
+  ["apache-504", { status: 504 }, "proxy", "origin_timeout", "inferred", "mod_proxy_fcgi, ajp or wstunnel"],
+  ["apache-own-denied", { status: [401, 403, 407], ...itself }, "proxy", "proxy_denied", "inferred"],
+  ["apache-own-404", { status: [404, 410], ...itself }, "proxy", "proxy_not_found", "inferred"],
+  ["apache-own-413", { status: 413, ...itself }, "proxy", "proxy_limited", "inferred", "LimitRequestBody"],
+  ["apache-own-bad-request", { status: [400, 414, 431], ...itself }, "proxy", "client_bad_request", "inferred"],
+  ["apache-own-503", { status: 503, ...itself }, "proxy", "proxy_fixed", "inferred", "Redirect 503"],
+  ["apache-own-5xx", { status: "5xx", ...itself }, "proxy", "proxy_error", "inferred"],
+  // over HTTP/2 %X is X for healthy requests too
+  ["apache-left", { status: "good", connection: "X", protocol: /^HTTP\/[01]/ }, "origin", "client_abort", "certain", "%X: the client left before the answer was complete"],
+  ["apache-incomplete", { status: "good", connection: "-", proxied: "yes", error_log_id: known }, "origin", "origin_incomplete", "inferred",
+    "an entry in the error log and a closed connection: the body broke off"],
+  ["apache-plain-502", { status: 502, ...plain }, "proxy", ["origin", "unknown"], "inferred"],
+  ["apache-plain-414", { status: 414, ...plain }, "proxy", "client_bad_request", "inferred"],
+  ["apache-failed", { status: "failed" }, null, "unknown", "inferred", "Apache can be the origin itself; %{proxy-status}n would tell"],
+  ["apache-answered", { status: "good", upstream_status: known }, "origin"],
+  ["apache-good", { status: "good" }, null],
+];

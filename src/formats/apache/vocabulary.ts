@@ -1,0 +1,60 @@
+import type { Vocabulary } from "../format.ts";
+
+/**
+ * LogFormat directives, header names in lower case. `%t` is the START of the request.
+ * https://httpd.apache.org/docs/2.4/mod/mod_log_config.html#formats
+ */
+export const vocabulary: Vocabulary = {
+  "%h": ["address", "client_ip"],
+  "%a": ["address", "client_ip"],
+  "%{c}a": ["address", "peer_ip"],
+  "%t": ["clf", "time_ms"],
+  "%{sec}t": ["epoch-seconds", "time_ms"],
+  "%{msec}t": ["epoch-milliseconds", "time_ms"],
+  "%{%y-%m-%dt%h:%m:%s%z}t": ["iso", "time_ms"],
+  "%{%y-%m-%dt%h:%m:%s}t": ["iso", "time_ms"],
+
+  "%r": ["request"],
+  "%m": ["word", "method"],
+  "%U": ["target"],
+  "%q": ["text", "query_with_mark"],
+  "%H": ["word", "protocol"],
+  "%v": ["host", "host"],
+  "%V": ["host", "host"],
+  "%{host}i": ["host", "host"],
+
+  "%>s": ["status", "status"],
+  "%s": ["status", "original_status"],
+  "%D": ["microseconds", "request_time_ms"],
+  "%{us}T": ["microseconds", "request_time_ms"],
+  "%{ms}T": ["milliseconds", "request_time_ms"],
+  "%T": ["seconds", "whole_seconds_ms"],
+  "%{s}T": ["seconds", "whole_seconds_ms"],
+  "%b": ["integer", "body_bytes_sent"],
+  "%B": ["integer", "body_bytes_sent"],
+  "%O": ["integer", "bytes_sent"],
+  "%I": ["integer", "bytes_received"],
+  "%X": ["flag", "connection"],
+
+  "%R": ["word", "handler"],
+  "%L": ["word", "error_log_id"],
+  // notes that mod_proxy sets: modules/proxy/mod_proxy_http.c
+  "%{proxy-status}n": ["status", "upstream_status"],
+  "%{error-notes}n": ["text", "error_notes"],
+  "%{proxy_timedout}n": ["word", "proxy_timedout"],
+  "%{proxy-source-port}n": ["word", "proxy_source_port"],
+  "%{balancer_worker_name}e": ["word", "upstream_addr"],
+
+  "%{referer}i": ["text", "referer"],
+  "%{user-agent}i": ["text", "user_agent"],
+  "%{unique_id}e": ["word", "request_id"],
+  "%{x-request-id}i": ["text", "header_request_id"],
+  "%{x-amz-cf-id}i": ["text", "header_request_id"],
+  "%{cf-ray}i": ["text", "header_request_id"],
+  "%{traceparent}i": ["text", "trace_id"],
+  "%{x-amzn-trace-id}i": ["text", "trace_id"],
+
+  "%l": ["ignored"],
+  "%u": ["ignored"],
+  "%p": ["integer", "port"],
+};

@@ -1,0 +1,91 @@
+import { UsageError } from "../errors.ts";
+import type { Config, Format } from "./format.ts";
+import { formats } from "./index.ts";
+import { type LineReader, lineReader } from "./line-reader.ts";
+
+/** What a person said of the format. */
+export interface FormatChoice {
+  readonly as?: string | undefined;
+  readonly logFormat?: string | undefined;
+  readonly fromConfig?: string | undefined;
+}
+
+const readersOf = (format: Format): LineReader[] =>
+  format.layouts.map((layout) => lineReader(format, layout));
+
+export const allReaders: readonly LineReader[] = formats.flatMap(readersOf);
+
+const names = [...new Set([...formats.map(({ name }) => name), ...allReaders.map(({ name }) => name)])];
+
+function formatNamed(name: string): { format: Format; readers: readonly LineReader[] } {
+  const readers = allReaders.filter((reader) => reader.name === name || reader.format.name === name);
+  const [first] = readers;
+  if (!first) throw new UsageError(`--as ${name}: no such format; there are ${names.join(", ")}`);
+  return { format: first.format, readers };
+}
+
+/** Which server's configuration this is: its language finds formats or log files in it. */
+function readConfig(file: string, as: Format | null): { config: Config; format: Format } {
+  const servers = as ? [as] : formats.filter(({ language }) => language);
+  for (const format of servers) {
+    const config = format.language?.config(file);
+    if (config && (config.layouts.length > 0 || config.files.length > 0)) return { config, format };
+  }
+  throw new UsageError(
+    `--from-config ${file}: no log format found in it; is it the configuration of ${servers.map(({ title }) => title).join("; ")}?`,
+  );
+}
+
+/** `access.log.2.gz`, `access.log-20261124`, `access-2026-11-24.log` are the file that was `access.log`. */
+const unrotated = (path: string): string =>
+  path
+    .replace(/\.(?:gz|zst|bz2|xz)$/, "")
+    .replace(/(?:[.-]\d+(?:-\d+)*)+$/, "")
+    .replace(/-\d[\d-]*(?=\.log$)/, "");
+
+/** The layouts that the configuration names for this file. */
+function boundLayouts(config: Config, file: string): readonly string[] {
+  const here = unrotated(file);
+  const ends = config.files.filter(
+    ({ path }) => here === path || here.endsWith(`/${path.replace(/^\/+/, "")}`),
+  );
+  const base = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
+  const same = ends.length > 0 ? ends : config.files.filter(({ path }) => base(path) === base(here));
+  return same.map(({ layout }) => layout);
+}
+
+interface Candidates {
+  /** Readers for one file, those to be preferred first. */
+  readonly forFile: (file: string) => readonly LineReader[];
+  readonly notes: readonly string[];
+}
+
+function fromConfig(file: string, as: Format | null): Candidates {
+  const { config, format } = readConfig(file, as);
+  const own = config.layouts.map((layout) => lineReader(format, layout, config));
+  // the server's predefined formats too know what the configuration tells of upstreams
+  const predefined = format.layouts.map((layout) => lineReader(format, layout, config));
+  const others = as ? [] : allReaders.filter((reader) => reader.format !== format);
+  return {
+    notes: config.notes,
+    forFile: (path) => {
+      const bound = boundLayouts(config, path);
+      const all = [...own, ...predefined];
+      return [...all.filter(({ layout }) => bound.includes(layout.name)), ...all, ...others];
+    },
+  };
+}
+
+/** The readers that come into question, by what was said on the command line. */
+export function candidates({ as, logFormat, fromConfig: config }: FormatChoice): Candidates {
+  const named = as === undefined ? null : formatNamed(as);
+  if (logFormat !== undefined) {
+    const format = named?.format ?? formatNamed("nginx").format;
+    if (!format.language) throw new UsageError(`--log-format: ${format.title} has no language for formats`);
+    const reader = lineReader(format, format.language.layout(logFormat, "log-format"));
+    return { forFile: () => [reader], notes: [] };
+  }
+  if (config !== undefined) return fromConfig(config, named?.format ?? null);
+  const readers = named?.readers ?? allReaders;
+  return { forFile: () => readers, notes: [] };
+}

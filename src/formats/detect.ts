@@ -1,0 +1,68 @@
+import type { Draft, Layout } from "./format.ts";
+import { type LineReader, lineReader } from "./line-reader.ts";
+
+export interface Read {
+  readonly reader: LineReader;
+  readonly draft: Draft;
+}
+export interface Skip {
+  readonly skip: string;
+}
+export interface Reject {
+  readonly reject: string;
+}
+
+const isLoose = ({ layout }: LineReader): boolean => "parts" in layout && layout.more === true;
+
+function weigh(reader: LineReader, sample: readonly string[]): number {
+  const read = sample.filter((line) => reader.read(line)?.time_ms != null);
+  return read.length + read.filter((line) => reader.format.marks?.test(line)).length;
+}
+
+/**
+ * Puts readers in the order in which lines of a file are tried: those that read most of the sample first, equals as
+ * they came. A reader that lets unknown text pass is asked only after all others.
+ */
+export function rank(readers: readonly LineReader[], sample: readonly string[]): readonly LineReader[] {
+  const weights = new Map(readers.map((reader) => [reader, weigh(reader, sample)]));
+  const weight = (reader: LineReader): number => weights.get(reader) ?? 0;
+  return readers.toSorted((a, b) => Number(isLoose(a)) - Number(isLoose(b)) || weight(b) - weight(a));
+}
+
+const headerReader = (readers: readonly LineReader[], line: string): LineReader | null => {
+  for (const format of new Set(readers.map((reader) => reader.format))) {
+    const layout: Layout | null | undefined = format.header?.(line);
+    if (layout) return lineReader(format, layout);
+  }
+  return null;
+};
+
+/**
+ * Reads the lines of one file, one after the other: each by the first reader that fits, so that a file may hold
+ * several formats. A header line gives the layout of what follows it.
+ */
+export function lineTaker(readers: readonly LineReader[]): (line: string) => Read | Skip | Reject {
+  const skips = [...new Set(readers.map(({ format }) => format))].flatMap(({ skips = [] }) => skips);
+  let order = readers;
+
+  const unread = (line: string): Skip | Reject => {
+    const header = headerReader(readers, line);
+    if (header) {
+      order = [header, ...readers];
+      return { skip: "header" };
+    }
+    if (line.startsWith("#")) return { skip: "comment" };
+    const cause = skips.find(([, pattern]) => pattern.test(line))?.[0];
+    return cause === undefined ? { reject: "no_format" } : { skip: cause };
+  };
+
+  return (line) => {
+    if (line.trim() === "") return { skip: "empty" };
+    for (const reader of order) {
+      const draft = reader.read(line);
+      if (!draft) continue;
+      return draft.time_ms == null ? { reject: "no_time" } : { reader, draft };
+    }
+    return unread(line);
+  };
+}

@@ -1,0 +1,6 @@
+import { apache } from "./apache/apache.ts";
+import type { Format } from "./format.ts";
+import { nginx } from "./nginx/nginx.ts";
+
+/** Every format that faultline reads. Where lines of two look alike, the first is taken. */
+export const formats: readonly Format[] = [nginx, apache];

@@ -1,0 +1,75 @@
+import path from "node:path";
+import { UsageError } from "../../errors.ts";
+import { includedFiles, readConfigFile } from "../config-file.ts";
+import type { Config, Draft } from "../format.ts";
+import { type Directive, parseConf, walk } from "./conf-tree.ts";
+import { templateOf } from "./log-format.ts";
+import { isProxy, schemeOf } from "./upstreams.ts";
+
+type Placed = readonly [Directive, readonly Directive[]];
+
+// files of nginx's own that say nothing of logs or upstreams, and are often left behind when a nginx.conf is copied
+const harmless = /(?:^|\/)(?:mime\.types|\w+_params|fastcgi\.conf|koi-\w+|win-utf)$/;
+
+/** A file's directives with those of its includes in their place; nginx looks for them beside the main file. */
+function load(file: string, folder: string, notes: string[], open: readonly string[]): readonly Directive[] {
+  if (open.includes(file)) throw new UsageError(`--from-config: ${file} includes itself`);
+  const expand = (directive: Directive): readonly Directive[] => {
+    if (directive.block) return [{ ...directive, block: directive.block.flatMap(expand) }];
+    if (directive.name !== "include") return [directive];
+    const pattern = directive.args[0] ?? "";
+    const files = includedFiles(pattern, folder);
+    if (!files && !harmless.test(pattern))
+      notes.push(`${file} includes ${pattern}, which is not there; what it says is not known`);
+    return (files ?? []).flatMap((each) => load(each, folder, notes, [...open, file]));
+  };
+  return parseConf(readConfigFile(file)).flatMap(expand);
+}
+
+/** `log_format NAME [escape=default|json|none] STRING ...;` the strings are joined as they stand. */
+function layoutsOf(directives: readonly Placed[]): Config["layouts"] {
+  return directives.flatMap(([{ name, args }]) => {
+    const [format, ...strings] = args;
+    if (name !== "log_format" || format === undefined) return [];
+    const escaping = /^escape=(\w+)$/.exec(strings[0] ?? "")?.[1];
+    return [templateOf(strings.slice(escaping ? 1 : 0).join(""), format, escaping)];
+  });
+}
+
+function filesOf(directives: readonly Placed[]): Config["files"] {
+  return directives.flatMap(([{ name, args }]) => {
+    const [file = "off", layout = "combined"] = args;
+    const plain =
+      name === "access_log" && file !== "off" && !file.startsWith("syslog:") && !file.includes("$");
+    return plain ? [{ path: file, layout: layout.includes("=") ? "combined" : layout }] : [];
+  });
+}
+
+/**
+ * The statuses that may come with a page or text of the configuration; null: any, since a script can write what it
+ * likes. A `return CODE` without text sends nginx's own page.
+ */
+function ownPages(directives: readonly Placed[]): ReadonlySet<number> | null {
+  const codes = new Set<number>();
+  for (const [{ name, args }] of directives) {
+    if (/_by_lua|^js_content$|^perl$/.test(name)) return null;
+    if (name === "return" && args.length > 1) codes.add(Number(args[0]));
+    if (name === "error_page") for (const code of args.slice(0, -1)) codes.add(Number(code.replace("=", "")));
+  }
+  return codes;
+}
+
+/** Reads an nginx.conf, or a part of one: formats, log files, and how upstreams are spoken to. */
+export function readNginxConf(file: string): Config {
+  const notes: string[] = [];
+  const directives = [...walk(load(file, path.dirname(file), notes, []))];
+  const scheme = schemeOf(directives);
+  const pages = isProxy(directives) ? ownPages(directives) : null;
+  const conclude = (draft: Draft): void => {
+    const [address] = (draft.upstream_addr ?? "").split(", ");
+    if (address && draft["try_addr"] === "address") draft["upstream_scheme"] = scheme(address);
+    if (pages && !pages.has(draft.status ?? 0)) draft["own_page"] = "no";
+  };
+  const knows = notes.length === 0 ? { conclude } : {};
+  return { layouts: layoutsOf(directives), files: filesOf(directives), notes, ...knows };
+}

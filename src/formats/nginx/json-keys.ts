@@ -1,0 +1,71 @@
+import type { JsonKeys } from "../format.ts";
+
+/** Keys of JSON logs that people write by hand, for each variable; compared without case and punctuation. */
+const spellings: Record<string, string> = {
+  any_time: "time timestamp @timestamp datetime ts date timeiso8601",
+  time_local: "timelocal",
+  msec: "msec",
+  remote_addr: "remoteaddr clientip client ip remoteip",
+  request: "request requestline",
+  request_method: "requestmethod method verb",
+  request_uri: "requesturi uri url path",
+  args: "args query querystring",
+  server_protocol: "serverprotocol protocol",
+  scheme: "scheme",
+  host: "host httphost vhost",
+  server_name: "servername",
+  status: "status statuscode responsestatus",
+  request_time: "requesttime",
+  body_bytes_sent: "bodybytessent bytes size",
+  bytes_sent: "bytessent",
+  request_length: "requestlength",
+  request_completion: "requestcompletion",
+  limit_req_status: "limitreqstatus",
+  limit_conn_status: "limitconnstatus",
+  upstream_addr: "upstreamaddr upstream",
+  upstream_status: "upstreamstatus",
+  upstream_connect_time: "upstreamconnecttime",
+  upstream_header_time: "upstreamheadertime",
+  upstream_response_time: "upstreamresponsetime upstreamtime",
+  upstream_response_length: "upstreamresponselength",
+  upstream_bytes_received: "upstreambytesreceived",
+  upstream_cache_status: "upstreamcachestatus cachestatus",
+  upstream_http_content_length: "upstreamhttpcontentlength",
+  http_referer: "httpreferer httpreferrer referer referrer",
+  http_user_agent: "httpuseragent useragent agent",
+  request_id: "requestid reqid",
+  http_x_request_id: "httpxrequestid xrequestid",
+  otel_trace_id: "traceid oteltraceid",
+  http_traceparent: "httptraceparent traceparent",
+  http_x_amzn_trace_id: "httpxamzntraceid",
+  http_x_amz_cf_id: "httpxamzcfid",
+  http_cf_ray: "httpcfray",
+};
+
+const words = new Map(
+  Object.entries(spellings).flatMap(([word, keys]) => keys.split(" ").map((key) => [key, word] as const)),
+);
+
+function wordOf(key: string): string {
+  const plain = key.toLowerCase().replace(/[^a-z0-9@.]/g, "");
+  return words.get(plain) ?? words.get(plain.slice(plain.lastIndexOf(".") + 1)) ?? key;
+}
+
+/** An unquoted variable may be empty, `009`, `-` or a list of two tries: none of them JSON. */
+const mend = (line: string): string =>
+  line.replace(
+    /("[^"\\]*"\s*:)\s*(?:(?=[,}])|(0\d+|-|[\d.]+(?:(?:, | : )(?:[\d.]+|-))+))(?=\s*[,}])/g,
+    (_all, key: string, value = "") => `${key}"${value}"`,
+  );
+
+export const json: JsonKeys = {
+  name: "json",
+  needs: [
+    ["status"],
+    ["any_time", "time_local", "msec"],
+    ["request", "request_uri"],
+    ["remote_addr", "upstream_addr", "upstream_status", "body_bytes_sent", "bytes_sent", "request_time"],
+  ],
+  word: wordOf,
+  mend,
+};

@@ -1,0 +1,20 @@
+import type { Escape, Template } from "../format.ts";
+
+const escapes: Record<string, Escape> = { default: "backslash", json: "json", none: "none" };
+
+/**
+ * A log_format string as a template: `$name` and `${name}` are fields, the rest is literal.
+ * Two texts side by side do not occur in the result.
+ * https://nginx.org/en/docs/http/ngx_http_log_module.html#log_format
+ */
+export function templateOf(text: string, name: string, escaping = "default"): Template {
+  const parts: Template["parts"][number][] = [];
+  let from = 0;
+  for (const match of text.matchAll(/\$(?:\{(\w+)\}|(\w+))/g)) {
+    if (match.index > from) parts.push(text.slice(from, match.index));
+    parts.push({ field: match[1] ?? match[2] ?? "" });
+    from = match.index + match[0].length;
+  }
+  if (from < text.length) parts.push(text.slice(from));
+  return { name, escape: escapes[escaping] ?? "backslash", parts };
+}

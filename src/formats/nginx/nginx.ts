@@ -1,0 +1,24 @@
+import type { Format } from "../format.ts";
+import { conclude, type NginxSeen } from "./conclude.ts";
+import { readNginxConf } from "./conf.ts";
+import { edgeRules } from "./edge-rules.ts";
+import { layouts } from "./layouts.ts";
+import { templateOf } from "./log-format.ts";
+import { rules } from "./rules.ts";
+import { vocabulary } from "./vocabulary.ts";
+
+/** nginx and what is built on it: OpenResty, ingress-nginx, Nginx Proxy Manager, Angie, Kong's proxy log. */
+export const nginx: Format<NginxSeen> = {
+  name: "nginx",
+  title: "nginx, OpenResty, ingress-nginx, Nginx Proxy Manager",
+  docs: "https://nginx.org/en/docs/http/ngx_http_log_module.html",
+  tier: "proxy",
+  vocabulary,
+  layouts,
+  // bytes are escaped in upper-case hex, quotes and backslashes too (ngx_http_log_escape)
+  marks: /\\x(?:22|5C|[0-9A-F]?[A-F][0-9A-F]?)/,
+  skips: [["error_log", /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d \[\w+\] \d+#\d+: /]],
+  conclude,
+  rules: { proxy: rules, cdn: edgeRules },
+  language: { layout: templateOf, config: readNginxConf },
+};

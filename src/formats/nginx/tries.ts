@@ -1,0 +1,94 @@
+import type { Attempt, Outcome } from "../../request.ts";
+import type { Draft } from "../format.ts";
+import { scaled } from "../time.ts";
+
+/** One try at an upstream; a key left out is not logged, null is `-`. */
+export interface Try {
+  redirect: number;
+  addr?: string | null;
+  status?: number | null;
+  connect_ms?: number | null;
+  header_ms?: number | null;
+  response_ms?: number | null;
+  length?: number | null;
+  bytes_received?: number | null;
+}
+
+const milliseconds = (text: string): number | null => scaled(text, 3);
+const integer = (text: string): number | null => scaled(text, 0);
+
+const lists = {
+  addr: ["upstream_addr_list", (text: string) => (text === "-" || text === "" ? null : text)],
+  status: ["upstream_status_list", integer],
+  connect_ms: ["upstream_connect_time_list", milliseconds],
+  header_ms: ["upstream_header_time_list", milliseconds],
+  response_ms: ["upstream_response_time_list", milliseconds],
+  length: ["upstream_response_length_list", integer],
+  bytes_received: ["upstream_bytes_received_list", integer],
+} as const;
+
+const logged = Object.entries(lists);
+
+/**
+ * Takes the `$upstream_*` lists of a line apart. Tries of one upstream are joined by ", ", a second upstream entered
+ * by error_page or X-Accel-Redirect is joined by " : " (ngx_http_upstream.c, ngx_http_upstream_addr_variable).
+ * null: the line logs none of them; empty: no upstream was entered.
+ */
+export function triesOf(draft: Draft): readonly Try[] | null {
+  const tries: Try[] = [];
+  const empty: string[] = [];
+  let any = false;
+  for (const [key, [fact, convert]] of logged) {
+    const raw = draft[fact] as string | null | undefined;
+    if (raw === undefined) continue;
+    any = true;
+    if (raw === null) {
+      empty.push(key);
+      continue;
+    }
+    let index = 0;
+    raw.split(" : ").forEach((group, redirect) => {
+      for (const element of group.split(", ")) {
+        tries[index] = Object.assign(tries[index] ?? { redirect }, { [key]: convert(element) });
+        index++;
+      }
+    });
+  }
+  // "-" is the whole list where nothing was entered, and the one element where this stage was not reached
+  for (const each of tries) for (const key of empty) Object.assign(each, { [key]: null });
+  return any ? tries : null;
+}
+
+/** "no live upstreams" leaves the name of the upstream block in place of an address. */
+export const isName = (addr: string | null | undefined): boolean =>
+  addr != null && !addr.startsWith("unix:") && !addr.includes(":");
+
+// Of all statuses in the list only 502 and 504 can be nginx's own (ngx_http_upstream_next)
+const answered = ({ status, header_ms, length }: Try): boolean =>
+  status != null && ((status !== 502 && status !== 504) || header_ms != null || (length ?? 0) > 0);
+
+function outcomeOf(each: Try): Outcome {
+  if (answered(each)) return "answered";
+  if (each.status === 504) return "timeout";
+  if (each.status !== 502) return "unknown";
+  if (isName(each.addr)) return "unhealthy";
+  if (each.connect_ms === undefined) return "unknown";
+  return each.connect_ms === null ? "refused" : "reset";
+}
+
+const attemptOf = (each: Try): Attempt => ({
+  redirect: each.redirect,
+  upstream_addr: each.addr ?? null,
+  status: answered(each) ? (each.status ?? null) : null,
+  connect_time_ms: each.connect_ms ?? null,
+  header_time_ms: each.header_ms ?? null,
+  response_time_ms: each.response_ms ?? null,
+  bytes_received: each.bytes_received ?? null,
+  outcome: outcomeOf(each),
+});
+
+/** A row per try where several were made or one did not answer. */
+export function attemptsOf(tries: readonly Try[]): readonly Attempt[] {
+  const attempts = tries.map(attemptOf);
+  return attempts.length > 1 || attempts.some(({ outcome }) => outcome !== "answered") ? attempts : [];
+}
