@@ -1,5 +1,5 @@
 import type { Draft, Layout } from "./format.ts";
-import { type LineReader, lineReader } from "./line-reader.ts";
+import { isLoose, type LineReader, lineReader } from "./line-reader.ts";
 
 export interface Read {
   readonly reader: LineReader;
@@ -11,8 +11,6 @@ export interface Skip {
 export interface Reject {
   readonly reject: string;
 }
-
-const isLoose = ({ layout }: LineReader): boolean => "parts" in layout && layout.more === true;
 
 function weigh(reader: LineReader, sample: readonly string[]): number {
   const read = sample.filter((line) => reader.read(line)?.time_ms != null);

@@ -1,5 +1,5 @@
 import type { JsonKeys } from "./format.ts";
-import { textOf } from "./text.ts";
+import { jsonTextOf } from "./text.ts";
 
 type Flat = Map<string, string>;
 
@@ -27,14 +27,26 @@ function parse(line: string, mend: JsonKeys["mend"]): object | null {
   }
 }
 
-/** The object of a line, nested keys joined by dots, every value as the text it stands for; null if it is none. */
-export function jsonFields(line: string, layout: JsonKeys): Flat | null {
-  if (!line.startsWith("{")) return null;
-  const object = parse(textOf(line), layout.mend);
+function wordsOf(line: string, layout: JsonKeys): Flat | null {
+  const object = line.startsWith("{") ? parse(jsonTextOf(line), layout.mend) : null;
   if (!object) return null;
-  const flat = flatten(object, "", new Map());
   const word = layout.word ?? ((key: string) => key);
   const words: Flat = new Map();
-  for (const [key, value] of flat) if (!words.has(word(key))) words.set(word(key), value);
-  return layout.needs.every((group) => group.some((key) => words.has(key))) ? words : null;
+  for (const [key, value] of flatten(object, "", new Map())) {
+    if (!words.has(word(key))) words.set(word(key), value);
+  }
+  return words;
+}
+
+/** The object of a line, nested keys joined by dots, every value as the text it stands for; null if it is none. */
+export function jsonFields(line: string, layout: JsonKeys): Flat | null {
+  const words = wordsOf(line, layout);
+  return words && layout.needs.every((group) => group.some((key) => words.has(key))) ? words : null;
+}
+
+/** How many of the groups of keys that a layout needs a line has, 0 to 1. */
+export function jsonNear(line: string, layout: JsonKeys): number {
+  const words = wordsOf(line, layout);
+  const found = layout.needs.filter((group) => group.some((key) => words?.has(key)));
+  return found.length / layout.needs.length;
 }

@@ -1,6 +1,6 @@
 import { compileColumns } from "./columns.ts";
 import type { Config, Draft, Format, JsonKeys, Layout, Reading } from "./format.ts";
-import { jsonFields } from "./json.ts";
+import { jsonFields, jsonNear } from "./json.ts";
 import { readerOf } from "./kinds.ts";
 import { compileTemplate } from "./template.ts";
 import { decoders, safeText } from "./text.ts";
@@ -13,21 +13,29 @@ export interface LineReader {
   readonly layout: Layout;
   /** What the line said; null where it has another form. */
   readonly read: (line: string) => Draft | null;
+  /** How much of the form a line that does not fit has, 0 to 1. */
+  readonly near: (line: string) => number;
 }
 
-type Fill = (line: string) => Draft | null;
+/** A reader that lets text pass which it does not understand. */
+export const isLoose = ({ layout }: LineReader): boolean => "parts" in layout && layout.more === true;
+
+interface Fill {
+  readonly fill: (line: string) => Draft | null;
+  readonly near: (line: string) => number;
+}
 
 const put = (draft: Draft, [kind, to = kind]: Reading, raw: string, decode: (raw: string) => string): void =>
   readerOf(kind).read(draft, to, raw, decode);
 
 function textReader(format: Format, layout: Exclude<Layout, JsonKeys>): Fill {
   const decode = decoders[layout.escape];
-  const { names, split } =
+  const { names, split, near } =
     "parts" in layout
       ? compileTemplate(layout, format.vocabulary)
       : compileColumns(layout, format.vocabulary);
   const readings = names.map((name) => format.vocabulary[name]);
-  return (line) => {
+  const fill = (line: string): Draft | null => {
     const raws = split(line);
     if (!raws) return null;
     const draft: Draft = {};
@@ -37,11 +45,12 @@ function textReader(format: Format, layout: Exclude<Layout, JsonKeys>): Fill {
     });
     return draft;
   };
+  return { fill, near };
 }
 
 function jsonReader(format: Format, layout: JsonKeys): Fill {
   const known = Object.entries(format.vocabulary);
-  return (line) => {
+  const fill = (line: string): Draft | null => {
     const fields = jsonFields(line, layout);
     if (!fields) return null;
     const draft: Draft = {};
@@ -51,11 +60,12 @@ function jsonReader(format: Format, layout: JsonKeys): Fill {
     }
     return draft;
   };
+  return { fill, near: (line) => jsonNear(line, layout) };
 }
 
 /** Makes the reader of a layout; `config` is what the server's own configuration said, if one was given. */
 export function lineReader(format: Format, layout: Layout, config: Config | null = null): LineReader {
-  const fill = "needs" in layout ? jsonReader(format, layout) : textReader(format, layout);
+  const { fill, near } = "needs" in layout ? jsonReader(format, layout) : textReader(format, layout);
   const name = layout.name === "" ? format.name : `${format.name}-${layout.name}`;
   const read = (line: string): Draft | null => {
     const draft = fill(line);
@@ -64,5 +74,5 @@ export function lineReader(format: Format, layout: Layout, config: Config | null
     config?.conclude?.(draft);
     return draft;
   };
-  return { format, name, layout, read };
+  return { format, name, layout, read, near };
 }

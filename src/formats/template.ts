@@ -4,10 +4,18 @@ import { type Reader, readerOf } from "./kinds.ts";
 /** Takes a line apart: the raw text of each field, or null where the line has another form. */
 export type Split = (line: string) => readonly (string | undefined)[] | null;
 
+export interface Compiled {
+  readonly names: readonly string[];
+  readonly split: Split;
+  /** how far a line fits, 0 to 1 */
+  readonly near: (line: string) => number;
+}
+
 interface Step {
   readonly shape: Reader["shape"];
   /** The literal behind the field; "" where it is the last. */
   readonly until: string;
+  /** In quotes, and a quote of the value itself is escaped: the first one ends it. */
   readonly quoted: boolean;
   /** The literal may be missing at the end of a line that was cut. */
   readonly cut: boolean;
@@ -32,7 +40,11 @@ function stepsOf(
       shape: reading ? readerOf(reading[0]).shape : unknownField,
       until,
       cut: template.more === true && index === parts.length - 2,
-      quoted: typeof before === "string" && before.endsWith('"') && until.startsWith('"'),
+      quoted:
+        template.escape !== "none" &&
+        typeof before === "string" &&
+        before.endsWith('"') &&
+        until.startsWith('"'),
     });
     names.push(part.field);
   });
@@ -46,11 +58,12 @@ function escaped(line: string, at: number): boolean {
   return (at - first) % 2 === 1;
 }
 
-/** Where `until` stands next, from `from` on; a quote that the server escaped does not end a value. */
-function nextLiteral(line: string, step: Step, from: number): number {
+/** Where the value may end next, from `from` on: at the literal behind it, or at a quote that is not escaped. */
+function nextEnd(line: string, step: Step, from: number): number {
   if (step.until === "") return line.length;
-  let at = line.indexOf(step.until, from);
-  while (step.quoted && at >= 0 && escaped(line, at)) at = line.indexOf(step.until, at + 1);
+  const end = step.quoted ? '"' : step.until;
+  let at = line.indexOf(end, from);
+  while (step.quoted && at >= 0 && escaped(line, at)) at = line.indexOf(end, at + 1);
   return at < 0 && step.cut ? line.length : at;
 }
 
@@ -70,16 +83,17 @@ const patience = 400;
  * form (a status, a time) must have it. Where text of a client could hold the literal itself (a user name with " ["),
  * the next place is tried when the rest of the line does not fit.
  */
-export function compileTemplate(template: Template, vocabulary: Vocabulary) {
+export function compileTemplate(template: Template, vocabulary: Vocabulary): Compiled {
   const { head, steps, names } = stepsOf(template, vocabulary);
   const { more = false } = template;
   let ends: number[] = [];
   let tries = 0;
+  let deepest = 0;
 
   const endsOf = (line: string, step: Step, from: number, after: number): number => {
     const { shape } = step;
     if (typeof shape === "string") {
-      const end = nextLiteral(line, step, after);
+      const end = nextEnd(line, step, after);
       return shape === "word" && end >= 0 && line.slice(from, end).includes(" ") ? -1 : end;
     }
     return after === from ? shapeEnd(shape, line, from) : -1;
@@ -87,12 +101,13 @@ export function compileTemplate(template: Template, vocabulary: Vocabulary) {
 
   const fits = (line: string, index: number, from: number): boolean => {
     const step = steps[index];
+    deepest = Math.max(deepest, index);
     if (!step) return from >= line.length || more;
     for (let end = endsOf(line, step, from, from); end >= 0; end = endsOf(line, step, from, end + 1)) {
       if (++tries > patience) return false;
       ends[index] = end;
       if (closes(line, step, end) && fits(line, index + 1, end + step.until.length)) return true;
-      if (step.until === "") return false;
+      if (step.until === "" || step.quoted) return false;
     }
     return false;
   };
@@ -110,5 +125,10 @@ export function compileTemplate(template: Template, vocabulary: Vocabulary) {
       return raw;
     });
   };
-  return { names, split };
+  const near = (line: string): number => {
+    deepest = 0;
+    split(line);
+    return deepest / steps.length;
+  };
+  return { names, split, near };
 }

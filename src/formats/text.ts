@@ -18,18 +18,30 @@ const sequence = /[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\
 
 const fromBytes = (binary: string): string => utf8.decode(Buffer.from(binary, "latin1"));
 
-function sequenceText(binary: string): string {
-  try {
-    return fromBytes(binary);
-  } catch {
-    return [...binary].map(visible).join("");
-  }
-}
+const sequenceText =
+  (broken: (byte: string) => string) =>
+  (binary: string): string => {
+    try {
+      return fromBytes(binary);
+    } catch {
+      return [...binary].map(broken).join("");
+    }
+  };
+const plainSequence = sequenceText(visible);
+// what is visible must stay so after JSON took its own backslashes away
+const jsonVisible = (byte: string): string => `\\${visible(byte)}`;
+const jsonSequence = sequenceText(jsonVisible);
 
 /** Bytes to text; what is no UTF-8 stays visible. */
 export function textOf(binary: string): string {
   const safe = binary.replace(control, visible);
-  return bytes.test(safe) ? safe.replace(sequence, sequenceText) : safe;
+  return bytes.test(safe) ? safe.replace(sequence, plainSequence) : safe;
+}
+
+/** Bytes of a JSON text to text that still is JSON; bytes that are no UTF-8 stay visible in its strings. */
+export function jsonTextOf(binary: string): string {
+  const safe = binary.replace(control, jsonVisible);
+  return bytes.test(safe) ? safe.replace(sequence, jsonSequence) : safe;
 }
 
 const simple: Record<string, string> = { '"': '"', "\\": "\\", "/": "/" };
@@ -46,7 +58,7 @@ const unescapeBackslash = (raw: string): string =>
 
 function unescapeJson(raw: string): string {
   try {
-    return JSON.parse(`"${textOf(raw)}"`).replace(control, visible);
+    return JSON.parse(`"${jsonTextOf(raw)}"`).replace(control, visible);
   } catch {
     return textOf(raw);
   }

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { compressionOf, contentOf, fingerprint } from "./content.ts";
+import { compressionOf, contentOf } from "./content.ts";
 
 /** How much of a file's beginning, and of what stands before an offset, is fingerprinted. */
 const headBytes = 4096;
@@ -39,8 +39,8 @@ const bytesAt = async (file: string, from: number, length: number): Promise<Buff
 /** The beginning of a file's content, by which it is found again. */
 export const headOf = (file: string): Promise<Buffer> => bytesAt(file, 0, headBytes);
 
-/** The fingerprint of what stands just before an offset. */
-export async function tailOf(file: string, offset: number): Promise<Buffer> {
+/** What stands just before an offset, as far back as it is fingerprinted. */
+export async function bytesBefore(file: string, offset: number): Promise<Buffer> {
   const from = Math.max(0, offset - tailBytes);
-  return fingerprint(await bytesAt(file, from, offset - from));
+  return bytesAt(file, from, offset - from);
 }

@@ -9,6 +9,8 @@ export interface Batch {
   readonly offset: number;
   /** the last line has no line end: it may be half a line */
   readonly unfinished: boolean;
+  /** what broke off the content (a cut gzip); these lines are the last that could be read */
+  readonly failure: Error | null;
 }
 
 const batchSize = 5000;
@@ -29,8 +31,8 @@ function bytesAsText(skip: number): Transform {
 }
 
 /**
- * The lines of some content from an offset on. An error of the content (a cut gzip) is thrown after every line before
- * it was given.
+ * The lines of some content from an offset on. An error of the content comes with the last batch, which then may be
+ * empty.
  */
 export async function* batches({ stream, start }: Content, from: number): AsyncGenerator<Batch> {
   const text = bytesAsText(from - start);
@@ -47,14 +49,19 @@ export async function* batches({ stream, start }: Content, from: number): AsyncG
   stream.pipe(text);
   let batch: string[] = [];
   let at = from;
-  for await (const line of lines) {
-    if (batch.length === batchSize) {
-      yield { lines: batch, offset: at, unfinished: false };
-      batch = [];
+  try {
+    for await (const line of lines) {
+      if (batch.length === batchSize) {
+        yield { lines: batch, offset: at, unfinished: false, failure: null };
+        batch = [];
+      }
+      batch.push(line);
+      at += line.length + 1;
     }
-    batch.push(line);
-    at += line.length + 1;
+    if (batch.length > 0 || failure) {
+      yield { lines: batch, offset: Math.min(at, end), unfinished: at > end, failure };
+    }
+  } finally {
+    stream.destroy();
   }
-  if (batch.length > 0) yield { lines: batch, offset: Math.min(at, end), unfinished: at > end };
-  if (failure) throw failure;
 }

@@ -10,6 +10,9 @@ export interface Row {
   readonly route: string | null;
   readonly server_error: boolean;
   readonly format: string;
+  /** of the file, if the person did not name one */
+  readonly source: string;
+  readonly tier: Tier;
   readonly line: number;
 }
 

@@ -1,0 +1,51 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { Command, CommanderError } from "commander";
+import { addIngest } from "./commands/ingest.ts";
+import { OperationError, UsageError } from "./errors.ts";
+
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+
+const program = new Command("faultline")
+  .description(
+    "Reads access logs and says for every failed request which hop broke it: origin, proxy, CDN or client.",
+  )
+  .version(version)
+  .showSuggestionAfterError()
+  .showHelpAfterError('("faultline help" and "faultline <command> --help" say more)')
+  .exitOverride();
+
+for (const add of [addIngest]) add(program).exitOverride();
+
+/** The exit code of an error, after it was told: 2 wrong usage, 1 the rest. A bug keeps its stack. */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof UsageError || error instanceof OperationError) {
+    process.stderr.write(`faultline: ${error.message}\n`);
+    return error instanceof UsageError ? 2 : 1;
+  }
+  const code = (error as NodeJS.ErrnoException).code ?? "";
+  const told = code.startsWith("SQLITE_") ? databaseError(code, (error as Error).message) : null;
+  process.stderr.write(`faultline: ${told ?? (error instanceof Error ? error.stack : String(error))}\n`);
+  return 1;
+}
+
+function databaseError(code: string, message: string): string {
+  if (code.startsWith("SQLITE_BUSY"))
+    return "the database is locked by another run; nothing of this batch is stored, try again when it has ended";
+  if (code.startsWith("SQLITE_FULL"))
+    return "the disk is full; all before this batch is stored, the next run goes on from there";
+  return `the database failed: ${message}`;
+}
+
+// whoever reads our output may stop reading: head, less
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0);
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+}

@@ -1,0 +1,122 @@
+import { type Command, Option } from "commander";
+import { UsageError } from "../errors.ts";
+import { formats } from "../formats/index.ts";
+import type { FileReport } from "../ingest/report.ts";
+import { type IngestResult, ingest } from "../ingest/run.ts";
+import type { Tier } from "../request.ts";
+import { createStore } from "../store/open.ts";
+import { progressTo } from "./progress.ts";
+
+interface IngestFlags {
+  readonly db: string;
+  readonly source?: string;
+  readonly tier?: Tier;
+  readonly as?: string;
+  readonly logFormat?: string;
+  readonly fromConfig?: string;
+  readonly maxRejects: number;
+}
+
+const examples = `
+Examples:
+  faultline ingest '/var/log/nginx/access.log*'
+  faultline ingest access.log --from-config /etc/nginx/nginx.conf
+  faultline ingest 'edge/*.gz' --source edge --tier cdn
+  zcat old.gz | faultline ingest - --as nginx-combined`;
+
+function share(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)\s*(%?)$/.exec(text);
+  const value = Number(match?.[1]) / (match?.[2] ? 100 : 1);
+  if (!match || value > 1) throw new UsageError(`--max-rejects ${text}: say a share, as 1% or 0.01`);
+  return value;
+}
+
+const causes = (counts: Readonly<Record<string, number>>): string => {
+  const words = Object.entries(counts).map(([cause, lines]) => `${lines} ${cause}`);
+  return words.length > 0 ? ` (${words.join(", ")})` : "";
+};
+
+/** What became of a file, in a line; notes about it in lines below. */
+function* describe(file: FileReport): Generator<string> {
+  if (file.problem !== null) {
+    yield `${file.path}: ${file.problem}`;
+    return;
+  }
+  const before = file.already > 0 ? `, ${file.already} read before` : "";
+  const counts = `read ${file.read} = stored ${file.stored} + rejected ${file.rejected}${causes(file.rejects)} + skipped ${file.skipped}${causes(file.skips)}`;
+  yield `${file.path}: ${file.format ?? "no requests"}: ${counts}${before}`;
+  if (file.held) yield "  its last line has no end yet and waits for the next run";
+  if (file.damaged !== null) yield `  damaged: ${file.damaged}; what could be read of it is stored`;
+  if (file.loose > 0) {
+    yield `  ${file.loose} lines (first: line ${file.looseLine}) hold more than ${file.format} does, or are cut; --log-format or --from-config read it all`;
+  }
+}
+
+function total(files: readonly FileReport[]): { read: number; rejected: number; text: string } {
+  const sum = (key: "read" | "stored" | "rejected" | "skipped" | "already"): number =>
+    files.reduce((all, file) => all + file[key], 0);
+  const before = sum("already") > 0 ? `, ${sum("already")} read before` : "";
+  const text = `total: read ${sum("read")} = stored ${sum("stored")} + rejected ${sum("rejected")} + skipped ${sum("skipped")}${before}`;
+  return { read: sum("read"), rejected: sum("rejected"), text };
+}
+
+/** Says what was done, and gives the exit code: 3 where some input could not be read. */
+function conclude({ files, problems, notes }: IngestResult, maxRejects: number): number {
+  const lines = files.flatMap((file) => [...describe(file)]);
+  const { read, rejected, text } = total(files);
+  const tooMany = read > 0 && rejected / read > maxRejects;
+  const talk = [...notes, ...lines, ...problems.map(({ path, message }) => `${path}: ${message}`), text];
+  if (tooMany) {
+    talk.push(
+      `rejected lines are more than --max-rejects ${maxRejects * 100}% allows; "faultline rejects" shows them`,
+    );
+  }
+  process.stderr.write(`${talk.join("\n")}\n`);
+  const unread = files.some(({ problem, damaged }) => problem !== null || damaged !== null);
+  return problems.length > 0 || unread || tooMany ? 3 : 0;
+}
+
+async function run(patterns: readonly string[], { db, maxRejects, ...flags }: IngestFlags): Promise<void> {
+  const store = createStore(db);
+  const abort = new AbortController();
+  const { show, clear } = progressTo(process.stderr);
+  const stop = (signal: NodeJS.Signals): void => abort.abort(signal);
+  process.once("SIGINT", stop).once("SIGTERM", stop);
+  try {
+    const result = await ingest(store, patterns, { ...flags, signal: abort.signal, progress: show });
+    clear();
+    process.exitCode = conclude(result, maxRejects);
+  } finally {
+    process.off("SIGINT", stop).off("SIGTERM", stop);
+    store.close();
+  }
+  if (abort.signal.aborted) process.exitCode = 128 + (abort.signal.reason === "SIGINT" ? 2 : 15);
+}
+
+export const addIngest = (program: Command): Command =>
+  program
+    .command("ingest")
+    .description("read log files into the database; lines that were read before are not read again")
+    .argument("<files or globs...>", "files, globs in quotes, or - for standard input")
+    .addOption(
+      new Option("--db <file>", "the database to write").env("FAULTLINE_DB").default("./faultline.db"),
+    )
+    .option("--source <name>", "name for where these logs come from (default: the server that writes them)")
+    .addOption(
+      new Option("--tier <tier>", "the hop that wrote them, where the format leaves it open").choices([
+        "cdn",
+        "proxy",
+      ]),
+    )
+    .option(
+      "--as <format>",
+      `read them as this format: ${formats.map(({ name }) => name).join(", ")}, or one of "faultline formats"`,
+    )
+    .option(
+      "--log-format <string>",
+      "how lines are written, in the server's own language (of --as; nginx when none is named)",
+    )
+    .option("--from-config <file>", "take formats from the server's own configuration, with its includes")
+    .option("--max-rejects <share>", "exit with 3 when more lines than this are rejected", share, 0.01)
+    .addHelpText("after", examples)
+    .action(run);

@@ -1,0 +1,109 @@
+import { fingerprint } from "../input/content.ts";
+import { tailBytes } from "../input/identity.ts";
+import type { Batch } from "../input/lines.ts";
+import type { Tier } from "../request.ts";
+import type { FileRow, Row, Writer } from "../store/write.ts";
+import type { Identity } from "./known.ts";
+import type { FileReport } from "./report.ts";
+
+interface Naming {
+  readonly source: string | undefined;
+  readonly tier: Tier | undefined;
+}
+
+const iso = (time: number): string => new Date(time).toISOString();
+const earlier = (a: string | null, b: string): string => (a === null || b < a ? b : a);
+const later = (a: string | null, b: string): string => (a === null || b > a ? b : a);
+
+/** The last bytes of some lines, as binary text. */
+function lastBytes(before: string, { lines, unfinished }: Batch): string {
+  let text = "";
+  for (let index = lines.length - 1; index >= 0 && text.length < tailBytes; index--) {
+    const open = unfinished && index === lines.length - 1;
+    text = `${lines[index]}${open ? "" : "\n"}${text}`;
+  }
+  return (text.length < tailBytes ? before + text : text).slice(-tailBytes);
+}
+
+/** The row of `files` while a file is read. */
+export class FileState {
+  readonly row: Omit<FileRow, "id"> & { id?: number };
+  readonly #naming: Naming;
+  readonly #formats = new Map<string, number>();
+  readonly #skips: Record<string, number>;
+  #tail: string;
+
+  constructor(path: string, identity: Identity, naming: Naming) {
+    const { known, before, ...found } = identity;
+    this.#naming = naming;
+    this.#tail = before.toString("latin1");
+    this.#skips = known ? JSON.parse(known.skips) : {};
+    const fresh = {
+      source: naming.source ?? "",
+      tier: naming.tier ?? "proxy",
+      format: "",
+      offset: 0,
+      read: 0,
+      stored: 0,
+      rejected: 0,
+      skipped: 0,
+      skips: "{}",
+      duplicates: 0,
+      first_time: null,
+      last_time: null,
+      head: found.head,
+      head_length: found.head_length,
+      tail: fingerprint(before),
+    } as const;
+    this.row = {
+      ...fresh,
+      ...known,
+      path,
+      size: found.size,
+      complete: 0,
+      damaged: null,
+      ingested_at: iso(Date.now()),
+    };
+  }
+
+  #name(rows: readonly Row[]): void {
+    for (const { format } of rows) this.#formats.set(format, (this.#formats.get(format) ?? 0) + 1);
+    const [most] = [...this.#formats].sort(([, a], [, b]) => b - a);
+    if (most) this.row.format = most[0];
+    const [first] = rows;
+    if (first && this.row.source === "") this.row.source = first.source;
+    if (first && this.row.stored === 0 && !this.#naming.tier) this.row.tier = first.tier;
+  }
+
+  /** Takes a batch into account. */
+  advance(batch: Batch, rows: readonly Row[], rejected: number, skips: readonly string[]): void {
+    const { row } = this;
+    this.#name(rows);
+    row.offset = batch.offset;
+    row.read += rows.length + rejected + skips.length;
+    row.stored += rows.length;
+    row.rejected += rejected;
+    row.skipped += skips.length;
+    for (const cause of skips) this.#skips[cause] = (this.#skips[cause] ?? 0) + 1;
+    row.skips = JSON.stringify(this.#skips);
+    for (const { request } of rows) {
+      const time = iso(request.time_ms);
+      row.first_time = earlier(row.first_time, time);
+      row.last_time = later(row.last_time, time);
+    }
+    this.#tail = lastBytes(this.#tail, batch);
+    row.tail = fingerprint(Buffer.from(this.#tail, "latin1"));
+  }
+
+  save(writer: Writer): number {
+    this.row.id = writer.saveFile(this.row);
+    return this.row.id;
+  }
+
+  /** The content came to its end, or broke off. */
+  end(writer: Writer, { damaged, held }: FileReport): void {
+    this.row.damaged = damaged;
+    this.row.complete = damaged === null && !held ? 1 : 0;
+    writer.transaction(() => this.save(writer));
+  }
+}

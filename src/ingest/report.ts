@@ -1,0 +1,40 @@
+/** What became of one file: read = stored + rejected + skipped, and lines of an earlier run are not read again. */
+export interface FileReport {
+  readonly path: string;
+  /** the format of most lines; null where none fits */
+  format: string | null;
+  read: number;
+  stored: number;
+  rejected: number;
+  skipped: number;
+  /** cause of a skip or reject -> lines */
+  readonly skips: Record<string, number>;
+  readonly rejects: Record<string, number>;
+  /** lines that an earlier run has read */
+  already: number;
+  /** lines with text behind the fields, which is not understood; and the first of them */
+  loose: number;
+  looseLine: number;
+  /** the last line has no line end yet: it waits for the next run */
+  held: boolean;
+  damaged: string | null;
+  /** why nothing of the file was read, a sentence */
+  problem: string | null;
+}
+
+export const emptyReport = (path: string): FileReport => ({
+  path,
+  format: null,
+  read: 0,
+  stored: 0,
+  rejected: 0,
+  skipped: 0,
+  skips: {},
+  rejects: {},
+  already: 0,
+  loose: 0,
+  looseLine: 0,
+  held: false,
+  damaged: null,
+  problem: null,
+});
