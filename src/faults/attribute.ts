@@ -23,7 +23,7 @@ export function holds(test: unknown, value: unknown): boolean {
   if (Array.isArray(test)) return test.some((each) => holds(each, value));
   if (typeof test === "string") return typeof value === "number" && (classes[test]?.(value) ?? false);
   if (test instanceof RegExp) return typeof value === "string" && test.test(value);
-  return within(test as { min?: number; max?: number }, value);
+  return typeof test === "object" && within(test as { min?: number; max?: number }, value);
 }
 
 interface Compiled {

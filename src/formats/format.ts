@@ -29,7 +29,8 @@ export interface Template {
 export interface Columns {
   readonly name: string;
   readonly escape: Escape;
-  readonly separator: string;
+  /** Where a server lets people choose it: the usual one first. */
+  readonly separator: string | readonly [usual: string, ...others: string[]];
   /** A value may stand in double quotes. */
   readonly quotes: boolean;
   readonly columns: readonly string[];

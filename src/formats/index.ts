@@ -1,6 +1,8 @@
+import { alb } from "./alb.ts";
 import { apache } from "./apache/apache.ts";
+import { cloudfront } from "./cloudfront.ts";
 import type { Format } from "./format.ts";
 import { nginx } from "./nginx/nginx.ts";
 
 /** Every format that faultline reads. Where lines of two look alike, the first is taken. */
-export const formats: readonly Format[] = [nginx, apache];
+export const formats: readonly Format[] = [nginx, apache, alb, cloudfront];

@@ -1,7 +1,7 @@
 import type { Draft } from "./format.ts";
 import { hostOf, setRequest, setTarget } from "./request-line.ts";
 import { type Decode, percentDecode } from "./text.ts";
-import { clfTime, isoTime, scaled } from "./time.ts";
+import { clfTime, isoMicroseconds, isoTime, scaled } from "./time.ts";
 
 /** How the text of a field is delimited and understood. */
 export interface Reader {
@@ -33,6 +33,7 @@ const time = (shape: RegExp, convert: (raw: string) => number | null, fine: bool
   },
 });
 
+const iso = /\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?/y;
 const number = /-?\d+(?:\.\d+)?|-?/y;
 const integer = (raw: string): number | null => (/^\d+$/.test(raw) ? scaled(raw, 0) : null);
 const duration = (digits: number) =>
@@ -94,7 +95,7 @@ const kinds = {
     },
   },
   clf: time(/\d\d\/\w{3}\/\d{4}:\d\d:\d\d:\d\d(?:\.\d+)? [+-]\d{4}/y, clfTime, false),
-  iso: time(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?/y, isoTime, false),
+  iso: time(iso, isoTime, false),
   "epoch-seconds": time(/\d{9,11}(?:\.\d+)?/y, (raw) => scaled(raw, 3), true),
   "epoch-milliseconds": time(/\d{12,14}/y, integer, true),
   /** Any of the four: people give a key the name "time" whatever it holds. */
@@ -104,6 +105,8 @@ const kinds = {
       if (draft[to] == null) draft[to] = isoTime(raw) ?? clfTime(raw) ?? epochTime(raw);
     },
   },
+  /** For a difference of two times: microseconds since 1970. */
+  "iso-microseconds": value(iso, isoMicroseconds),
   date: value(/\d{4}-\d\d-\d\d/y, (raw) => raw),
   clock: value(/\d\d:\d\d:\d\d/y, (raw) => raw),
   /** Per try; the raw list, for the format to take apart. "-" and "" as a whole are null. */

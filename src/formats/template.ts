@@ -92,11 +92,11 @@ export function compileTemplate(template: Template, vocabulary: Vocabulary): Com
 
   const endsOf = (line: string, step: Step, from: number, after: number): number => {
     const { shape } = step;
-    if (typeof shape === "string") {
-      const end = nextEnd(line, step, after);
-      return shape === "word" && end >= 0 && line.slice(from, end).includes(" ") ? -1 : end;
-    }
-    return after === from ? shapeEnd(shape, line, from) : -1;
+    const single = typeof shape !== "string" || step.quoted || step.until === "";
+    if (single && after > from) return -1;
+    if (typeof shape !== "string") return shapeEnd(shape, line, from);
+    const end = nextEnd(line, step, after);
+    return shape === "word" && end >= 0 && line.slice(from, end).includes(" ") ? -1 : end;
   };
 
   const fits = (line: string, index: number, from: number): boolean => {
@@ -107,7 +107,6 @@ export function compileTemplate(template: Template, vocabulary: Vocabulary): Com
       if (++tries > patience) return false;
       ends[index] = end;
       if (closes(line, step, end) && fits(line, index + 1, end + step.until.length)) return true;
-      if (step.until === "" || step.quoted) return false;
     }
     return false;
   };

@@ -1,0 +1,17 @@
+import type { RequestRow } from "../request.ts";
+
+/** What an ALB's rules and `conclude` look at beside the columns. */
+export interface AlbSeen extends RequestRow {
+  time_us?: number | null;
+  request_creation_us?: number | null;
+  /** null: -1, there is no such time */
+  request_processing_ms?: number | null;
+  response_processing_ms?: number | null;
+  actions_executed?: string | null;
+  last_action?: string | null;
+  forwarded?: "yes" | "no";
+  error_reason?: string | null;
+  classification?: string | null;
+  "target:port_list"?: string | null;
+  target_status_code_list?: string | null;
+}

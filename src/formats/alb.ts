@@ -1,0 +1,113 @@
+import { setTries } from "./alb-attempts.ts";
+import { albRules } from "./alb-rules.ts";
+import type { AlbSeen } from "./alb-seen.ts";
+import type { Draft, Format } from "./format.ts";
+import { hostOf } from "./request-line.ts";
+
+const columns = [
+  "type",
+  "time",
+  "elb",
+  "client:port",
+  "target:port",
+  "request_processing_time",
+  "target_processing_time",
+  "response_processing_time",
+  "elb_status_code",
+  "target_status_code",
+  "received_bytes",
+  "sent_bytes",
+  "request",
+  "user_agent",
+  "ssl_cipher",
+  "ssl_protocol",
+  "target_group_arn",
+  "trace_id",
+  "domain_name",
+  "chosen_cert_arn",
+  "matched_rule_priority",
+  "request_creation_time",
+  "actions_executed",
+  "redirect_url",
+  "error_reason",
+  "target:port_list",
+  "target_status_code_list",
+  "classification",
+  "classification_reason",
+  "conn_trace_id",
+  "transformed_host",
+  "transformed_uri",
+  "request_transform_status",
+] as const;
+
+const vocabulary = {
+  // the end: when the answer was made, or the WebSocket closed
+  time: ["iso-microseconds", "time_us"],
+  "client:port": ["address:port", "client_ip"],
+  "target:port": ["word", "upstream_addr"],
+  request_processing_time: ["seconds", "request_processing_ms"],
+  target_processing_time: ["seconds", "upstream_time_ms"],
+  response_processing_time: ["seconds", "response_processing_ms"],
+  elb_status_code: ["status", "status"],
+  target_status_code: ["status", "upstream_status"],
+  received_bytes: ["integer", "bytes_received"],
+  sent_bytes: ["integer", "bytes_sent"],
+  request: ["request"],
+  user_agent: ["text", "user_agent"],
+  trace_id: ["text", "trace_id"],
+  request_creation_time: ["iso-microseconds", "request_creation_us"],
+  actions_executed: ["text", "actions_executed"],
+  error_reason: ["text", "error_reason"],
+  "target:port_list": ["text", "target:port_list"],
+  target_status_code_list: ["text", "target_status_code_list"],
+  classification: ["text", "classification"],
+} as const;
+
+/** A failed request has -1 among its three times; then only the time from its creation to its end is whole. */
+function requestTime(seen: AlbSeen): number | null {
+  const times = [seen.request_processing_ms, seen.upstream_time_ms, seen.response_processing_ms];
+  const given = times.filter((time) => time != null);
+  const sum = given.reduce((total, time) => total + time, 0);
+  if (given.length === times.length) return sum;
+  const { time_us: end, request_creation_us: start } = seen;
+  if (end != null && start != null && end >= start) return Math.round((end - start) / 1000);
+  return given.length > 0 ? sum : null;
+}
+
+/** A request that could not be read is logged as `- http://HOST:PORT- -`: the port is followed by a dash. */
+function setHostOfMalformed(draft: Draft): void {
+  const url = /^- ([a-z]+):\/\/([^ /]+)/.exec(draft.raw_request ?? "");
+  if (!url) return;
+  draft.scheme = url[1] ?? null;
+  draft.host = hostOf(url[2] ?? "");
+}
+
+function setActions(seen: AlbSeen): void {
+  if (seen.actions_executed === undefined) return;
+  const actions = seen.actions_executed?.split(",") ?? [];
+  seen.last_action = actions.at(-1) ?? null;
+  seen.forwarded = actions.includes("forward") ? "yes" : "no";
+}
+
+function conclude(draft: Draft): void {
+  const seen: Draft & AlbSeen = draft;
+  seen.time_ms = seen.time_us == null ? null : Math.floor(seen.time_us / 1000);
+  seen.request_time_ms = requestTime(seen);
+  setHostOfMalformed(draft);
+  setActions(seen);
+  setTries(seen);
+}
+
+/** Application Load Balancer. Lines grow at their end: older ones are shorter, later ones may be longer. */
+export const alb: Format<AlbSeen> = {
+  name: "alb",
+  title: "AWS Application Load Balancer",
+  docs: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html",
+  tier: "proxy",
+  vocabulary,
+  layouts: [{ name: "", escape: "backslash-wide", separator: " ", quotes: true, columns, required: 12 }],
+  marks: /^\S+ \S+ app\/\S+ /,
+  skips: [["test file of the load balancer", /^Enable AccessLog for ELB: /]],
+  conclude,
+  rules: { proxy: albRules },
+};

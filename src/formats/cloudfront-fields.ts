@@ -1,0 +1,158 @@
+import type { RequestRow } from "../request.ts";
+import type { Vocabulary } from "./format.ts";
+
+/** What CloudFront's rules and `conclude` look at beside the columns. */
+export interface CloudfrontSeen extends RequestRow {
+  date?: string | null;
+  time?: string | null;
+  timestamp_ms?: number | null;
+  cs_host?: string | null;
+  host_header?: string | null;
+  realtime_host?: string | null;
+  uri_query?: string | null;
+  /** "000": the client left before any answer */
+  status_word?: string;
+  /** after the last byte */
+  result_type?: string | null;
+  /** just before the answer began */
+  response_result_type?: string | null;
+  /** as `result_type`, or the kind of error */
+  detailed_result_type?: string | null;
+  /** the three above, joined by blanks */
+  result_types?: string;
+  content_type?: string | null;
+  content_length?: number | null;
+  fle_status?: string | null;
+  origin_first_byte_ms?: number | null;
+  origin_last_byte_ms?: number | null;
+}
+
+/**
+ * The fields of standard logs, and those of real-time logs that have another name.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html
+ */
+export const vocabulary: Vocabulary = {
+  date: ["date", "date"],
+  time: ["clock", "time"],
+  timestamp: ["epoch-seconds", "time_ms"],
+  "timestamp(ms)": ["epoch-milliseconds", "timestamp_ms"],
+  "x-edge-location": ["word", "edge_location"],
+  "sc-bytes": ["integer", "bytes_sent"],
+  "c-ip": ["address", "client_ip"],
+  "cs-method": ["word", "method"],
+  // the distribution's name here; x-host-header is what the viewer asked for. Real-time logs have it reversed
+  "cs(Host)": ["host", "cs_host"],
+  "x-host-header": ["host", "host_header"],
+  "cs-host": ["host", "realtime_host"],
+  "cs-uri-stem": ["target"],
+  "cs-uri-query": ["text", "uri_query"],
+  "sc-status": ["status", "status"],
+  "cs(Referer)": ["text", "referer"],
+  "cs-referer": ["text", "referer"],
+  "cs(User-Agent)": ["percent-text", "user_agent"],
+  "cs-user-agent": ["percent-text", "user_agent"],
+  "x-edge-result-type": ["word", "result_type"],
+  "x-edge-response-result-type": ["word", "response_result_type"],
+  "x-edge-detailed-result-type": ["word", "detailed_result_type"],
+  "x-edge-request-id": ["word", "request_id"],
+  "cs-protocol": ["word", "scheme"],
+  "cs-protocol-version": ["word", "protocol"],
+  "cs-bytes": ["integer", "bytes_received"],
+  "time-taken": ["seconds", "request_time_ms"],
+  "fle-status": ["word", "fle_status"],
+  "sc-content-type": ["text", "content_type"],
+  "sc-content-len": ["integer", "content_length"],
+  "origin-fbl": ["seconds", "origin_first_byte_ms"],
+  "origin-lbl": ["seconds", "origin_last_byte_ms"],
+};
+
+/** The order of a standard log whose `#Fields` line was cut off. */
+export const standard = [
+  "date",
+  "time",
+  "x-edge-location",
+  "sc-bytes",
+  "c-ip",
+  "cs-method",
+  "cs(Host)",
+  "cs-uri-stem",
+  "sc-status",
+  "cs(Referer)",
+  "cs(User-Agent)",
+  "cs-uri-query",
+  "cs(Cookie)",
+  "x-edge-result-type",
+  "x-edge-request-id",
+  "x-host-header",
+  "cs-protocol",
+  "cs-bytes",
+  "time-taken",
+  "x-forwarded-for",
+  "ssl-protocol",
+  "ssl-cipher",
+  "x-edge-response-result-type",
+  "cs-protocol-version",
+  "fle-status",
+  "fle-encrypted-fields",
+  "c-port",
+  "time-to-first-byte",
+  "x-edge-detailed-result-type",
+  "sc-content-type",
+  "sc-content-len",
+  "sc-range-start",
+  "sc-range-end",
+] as const;
+
+/**
+ * The order of a real-time log with all of its fields; which ones it has is the customer's choice, the order is not.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/real-time-logs.html#understand-real-time-log-config-fields
+ */
+export const realtime = [
+  "timestamp",
+  "c-ip",
+  "s-ip",
+  "time-to-first-byte",
+  "sc-status",
+  "sc-bytes",
+  "cs-method",
+  "cs-protocol",
+  "cs-host",
+  "cs-uri-stem",
+  "cs-bytes",
+  "x-edge-location",
+  "x-edge-request-id",
+  // here the distribution's name, which host has no use for
+  "x-host-header",
+  "time-taken",
+  "cs-protocol-version",
+  "c-ip-version",
+  "cs-user-agent",
+  "cs-referer",
+  "cs-cookie",
+  "cs-uri-query",
+  "x-edge-response-result-type",
+  "x-forwarded-for",
+  "ssl-protocol",
+  "ssl-cipher",
+  "x-edge-result-type",
+  "fle-encrypted-fields",
+  "fle-status",
+  "sc-content-type",
+  "sc-content-len",
+  "sc-range-start",
+  "sc-range-end",
+  "c-port",
+  "x-edge-detailed-result-type",
+  "c-country",
+  "cs-accept-encoding",
+  "cs-accept",
+  "cache-behavior-path-pattern",
+  "cs-headers",
+  "cs-header-names",
+  "cs-headers-count",
+  "primary-distribution-id",
+  "primary-distribution-dns-name",
+  "origin-fbl",
+  "origin-lbl",
+  "asn",
+] as const;

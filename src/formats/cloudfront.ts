@@ -1,0 +1,59 @@
+import type { Cache } from "../request.ts";
+import { type CloudfrontSeen, vocabulary } from "./cloudfront-fields.ts";
+import { header, layouts } from "./cloudfront-layouts.ts";
+import { cloudfrontRules } from "./cloudfront-rules.ts";
+import type { Draft, Format } from "./format.ts";
+import { isoTime } from "./time.ts";
+
+const caches: Record<string, Cache> = {
+  Hit: "hit",
+  RefreshHit: "hit",
+  OriginShieldHit: "hit",
+  Miss: "miss",
+  Error: "error",
+  LimitExceeded: "error",
+  CapacityExceeded: "error",
+};
+
+/** The end of the answer, in the finest clock that is logged: date and time have whole seconds. */
+function endOf({ timestamp_ms, time_ms, date, time }: CloudfrontSeen): number | null {
+  return timestamp_ms ?? time_ms ?? (date && time ? isoTime(`${date}T${time}Z`) : null);
+}
+
+function setCache(seen: CloudfrontSeen): void {
+  const { result_type, response_result_type, detailed_result_type } = seen;
+  const types = [result_type, response_result_type, detailed_result_type].filter((type) => type != null);
+  if (types.length > 0) seen.result_types = types.join(" ");
+  if (result_type === undefined && response_result_type === undefined) return;
+  seen.cache_status = response_result_type ?? result_type ?? null;
+  seen.cache = caches[seen.cache_status ?? ""] ?? null;
+}
+
+function conclude(draft: Draft): void {
+  const seen: Draft & CloudfrontSeen = draft;
+  seen.time_ms = endOf(seen);
+  seen.host = seen.realtime_host ?? seen.host_header ?? seen.cs_host ?? null;
+  // real-time logs have the query in cs-uri-stem too
+  seen.query = seen.uri_query ?? seen.query ?? null;
+  if (seen.origin_first_byte_ms !== undefined || seen.origin_last_byte_ms !== undefined) {
+    seen.upstream_time_ms = seen.origin_last_byte_ms ?? seen.origin_first_byte_ms ?? null;
+  }
+  setCache(seen);
+}
+
+/** Standard logs, legacy and v2, and real-time logs. No field holds the status that the origin sent. */
+export const cloudfront: Format<CloudfrontSeen> = {
+  name: "cloudfront",
+  title: "Amazon CloudFront",
+  docs: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html",
+  tier: "cdn",
+  vocabulary,
+  layouts,
+  marks: /x-edge-|\.cloudfront\.net\b|\t[A-Z]{3}\d+(?:-[A-Z]+\d+)?\t/,
+  header,
+  skips: [
+    ["event of an RTMP stream", /^\d{4}-\d\d-\d\d\t\d\d:\d\d:\d\d\t\S+\t[\da-f]*[.:][\da-f.:]+\t[a-zA-Z]+\t/],
+  ],
+  conclude,
+  rules: { cdn: cloudfrontRules },
+};
