@@ -16,11 +16,11 @@ const within = (range: { min?: number; max?: number }, value: unknown): boolean 
 
 /** Whether a field holds what a rule asks of it. */
 export function holds(test: unknown, value: unknown): boolean {
+  if (Array.isArray(test)) return test.some((each) => holds(each, value));
   if (test === unlogged) return value === undefined;
   if (value === undefined) return false;
   if (test === known) return value !== null;
   if (test === null || test === value) return test === value;
-  if (Array.isArray(test)) return test.some((each) => holds(each, value));
   if (typeof test === "string") return typeof value === "number" && (classes[test]?.(value) ?? false);
   if (test instanceof RegExp) return typeof value === "string" && test.test(value);
   return typeof test === "object" && within(test as { min?: number; max?: number }, value);

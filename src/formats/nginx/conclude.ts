@@ -37,7 +37,15 @@ export interface NginxSeen extends RequestRow {
   upstream_scheme?: "http" | "https";
   /** the configuration gives this status no page or text of its own */
   own_page?: "no";
+  /** the configuration has no balancer in Lua, as ingress-nginx does */
+  lua_balancer?: "no";
+  /** who asked is not on the public net: it can be another proxy */
+  peer?: "private";
 }
+
+// RFC 1918, 3927, 4193, 4291, 6598 and loopback
+const privateAddress =
+  /^(?:127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|::1$|f[cd]|fe80:)/i;
 
 const caches: Record<string, Cache> = {
   HIT: "hit",
@@ -115,6 +123,7 @@ export function conclude(draft: Draft): void {
   const id =
     draft.request_id ?? draft["http_x_request_id"] ?? draft["http_x_amz_cf_id"] ?? draft["http_cf_ray"];
   if (id !== undefined) draft.request_id = id as string | null;
+  if (draft.client_ip == null || privateAddress.test(draft.client_ip)) draft["peer"] = "private";
   if (isCutShort(draft)) draft["cut_short"] = "yes";
   const page = pageOf(draft.status, draft["body_bytes_sent"] as number | null | undefined);
   if (page) draft["page"] = page;

@@ -45,16 +45,32 @@ function filesOf(directives: readonly Placed[]): Config["files"] {
   });
 }
 
+/** The statuses that `error_page CODE ... [=[RESPONSE]] URI` sends with a page of its own; null: any. */
+function errorPageCodes(args: readonly string[]): readonly number[] | null {
+  const codes = args.slice(0, -1);
+  const response = codes.find((code) => code.startsWith("="));
+  if (response === undefined) return codes.map(Number);
+  return response === "=" ? null : [Number(response.slice(1))];
+}
+
+// whatever a script answers is not known
+const script = /_by_lua|^js_content$|^perl$/;
+
 /**
- * The statuses that may come with a page or text of the configuration; null: any, since a script can write what it
- * likes. A `return CODE` without text sends nginx's own page.
+ * The statuses that may come with a page or text of the configuration; null: any. A `return CODE` without text sends
+ * nginx's own page.
  */
 function ownPages(directives: readonly Placed[]): ReadonlySet<number> | null {
   const codes = new Set<number>();
   for (const [{ name, args }] of directives) {
-    if (/_by_lua|^js_content$|^perl$/.test(name)) return null;
-    if (name === "return" && args.length > 1) codes.add(Number(args[0]));
-    if (name === "error_page") for (const code of args.slice(0, -1)) codes.add(Number(code.replace("=", "")));
+    const sent =
+      name === "return" && args.length > 1
+        ? [Number(args[0])]
+        : name === "error_page"
+          ? errorPageCodes(args)
+          : [];
+    if (script.test(name) || sent === null) return null;
+    for (const code of sent) codes.add(code);
   }
   return codes;
 }
@@ -65,7 +81,9 @@ export function readNginxConf(file: string): Config {
   const directives = [...walk(load(file, path.dirname(file), notes, []))];
   const scheme = schemeOf(directives);
   const pages = isProxy(directives) ? ownPages(directives) : null;
+  const balanced = directives.some(([{ name }]) => name.startsWith("balancer_by_lua"));
   const conclude = (draft: Draft): void => {
+    if (!balanced) draft["lua_balancer"] = "no";
     const [address] = (draft.upstream_addr ?? "").split(", ");
     if (address && draft["try_addr"] === "address") draft["upstream_scheme"] = scheme(address);
     if (pages && !pages.has(draft.status ?? 0)) draft["own_page"] = "no";

@@ -1,22 +1,37 @@
 /**
- * Lengths of nginx's own error pages without the server token (ngx_http_special_response.c). 494 to 497 are
- * logged as 400.
+ * Titles of nginx's own error pages; each stands in a page twice. 494 to 497 are logged as 400.
+ * https://github.com/nginx/nginx/blob/master/src/http/ngx_http_special_response.c
  */
-const pages: Record<number, readonly number[]> = {
-  400: [145, 221, 203, 225, 243],
-  401: [167],
-  403: [141],
-  404: [141],
-  405: [145],
-  408: [155],
-  413: [171],
-  414: [165],
-  429: [157],
-  500: [165],
-  502: [145],
-  503: [185],
-  504: [155],
+const titles: Record<number, string> = {
+  400: "400 Bad Request",
+  401: "401 Authorization Required",
+  402: "402 Payment Required",
+  403: "403 Forbidden",
+  404: "404 Not Found",
+  405: "405 Not Allowed",
+  406: "406 Not Acceptable",
+  408: "408 Request Time-out",
+  409: "409 Conflict",
+  410: "410 Gone",
+  411: "411 Length Required",
+  412: "412 Precondition Failed",
+  413: "413 Request Entity Too Large",
+  414: "414 Request-URI Too Large",
+  415: "415 Unsupported Media Type",
+  416: "416 Requested Range Not Satisfiable",
+  421: "421 Misdirected Request",
+  429: "429 Too Many Requests",
+  500: "500 Internal Server Error",
+  501: "501 Not Implemented",
+  502: "502 Bad Gateway",
+  503: "503 Service Temporarily Unavailable",
+  504: "504 Gateway Time-out",
+  505: "505 HTTP Version Not Supported",
+  507: "507 Insufficient Storage",
 };
+const markup = 115;
+// pages of 494 to 497, which say more than a title
+const longer: Record<number, readonly number[]> = { 400: [221, 203, 225, 243] };
 
 // `<body bgcolor="white">` before 1.15.0; padding for Chrome and MSIE (msie_padding)
 const extras = [0, 16, 402, 418];
@@ -26,8 +41,9 @@ const longestToken = 40;
 
 /** Whether an nginx (this one, or one behind it) wrote this page; undefined where the length can't tell. */
 export function pageOf(status: number | null | undefined, bytes: number | null | undefined) {
-  const lengths = pages[status ?? 0];
-  if (!lengths || bytes == null) return undefined;
+  const title = titles[status ?? 0];
+  if (title === undefined || bytes == null) return undefined;
+  const lengths = [markup + 2 * title.length, ...(longer[status ?? 0] ?? [])];
   const builtIn = lengths.some((length) =>
     extras.some((extra) => {
       const token = bytes - length - extra;
