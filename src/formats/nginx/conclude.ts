@@ -35,8 +35,8 @@ export interface NginxSeen extends RequestRow {
   page?: "built_in" | "other";
   /** what the configuration says of this upstream address */
   upstream_scheme?: "http" | "https";
-  /** the configuration gives this status no page or text of its own */
-  own_page?: "no";
+  /** whether the configuration has a page or text for this status: none, only in the place of 5xx, or any */
+  own_page?: "no" | "errors" | "any";
   /** the configuration has no balancer in Lua, as ingress-nginx does */
   lua_balancer?: "no";
   /** who asked is not on the public net: it can be another proxy */

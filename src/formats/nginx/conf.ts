@@ -45,12 +45,20 @@ function filesOf(directives: readonly Placed[]): Config["files"] {
   });
 }
 
-/** The statuses that `error_page CODE ... [=[RESPONSE]] URI` sends with a page of its own; null: any. */
-function errorPageCodes(args: readonly string[]): readonly number[] | null {
-  const codes = args.slice(0, -1);
-  const response = codes.find((code) => code.startsWith("="));
-  if (response === undefined) return codes.map(Number);
-  return response === "=" ? null : [Number(response.slice(1))];
+type OwnPages = ReadonlyMap<number, "errors" | "any">;
+
+/**
+ * `error_page CODE ... [=[RESPONSE]] URI`: the statuses that get a page of its own, and whether it stands only in the
+ * place of errors; null: it may send any status.
+ */
+function errorPage(args: readonly string[]): readonly (readonly [number, "errors" | "any"])[] | null {
+  const words = args.slice(0, -1);
+  const codes = words.filter((word) => !word.startsWith("=")).map(Number);
+  const response = words.find((word) => word.startsWith("="));
+  if (response === undefined) return codes.map((code) => [code, "any"]);
+  return response === "="
+    ? null
+    : [[Number(response.slice(1)), codes.every((code) => code >= 500) ? "errors" : "any"]];
 }
 
 // whatever a script answers is not known
@@ -60,19 +68,15 @@ const script = /_by_lua|^js_content$|^perl$/;
  * The statuses that may come with a page or text of the configuration; null: any. A `return CODE` without text sends
  * nginx's own page.
  */
-function ownPages(directives: readonly Placed[]): ReadonlySet<number> | null {
-  const codes = new Set<number>();
+function ownPages(directives: readonly Placed[]): OwnPages | null {
+  const pages = new Map<number, "errors" | "any">();
   for (const [{ name, args }] of directives) {
-    const sent =
-      name === "return" && args.length > 1
-        ? [Number(args[0])]
-        : name === "error_page"
-          ? errorPageCodes(args)
-          : [];
+    const sent = name === "error_page" ? errorPage(args) : [];
     if (script.test(name) || sent === null) return null;
-    for (const code of sent) codes.add(code);
+    if (name === "return" && args.length > 1) pages.set(Number(args[0]), "any");
+    for (const [code, how] of sent) if (pages.get(code) !== "any") pages.set(code, how);
   }
-  return codes;
+  return pages;
 }
 
 /** Reads an nginx.conf, or a part of one: formats, log files, and how upstreams are spoken to. */
@@ -86,7 +90,7 @@ export function readNginxConf(file: string): Config {
     if (!balanced) draft["lua_balancer"] = "no";
     const [address] = (draft.upstream_addr ?? "").split(", ");
     if (address && draft["try_addr"] === "address") draft["upstream_scheme"] = scheme(address);
-    if (pages && !pages.has(draft.status ?? 0)) draft["own_page"] = "no";
+    if (pages) draft["own_page"] = pages.get(draft.status ?? 0) ?? "no";
   };
   const knows = notes.length === 0 ? { conclude } : {};
   return { layouts: layoutsOf(directives), files: filesOf(directives), notes, ...knows };

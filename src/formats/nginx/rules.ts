@@ -134,6 +134,8 @@ const nothingLogged: readonly Rule<NginxSeen>[] = [
     "not nginx's page, and its configuration has no other for this status"],
   ["nginx-passed-on-5xx", { status: [500, 502, 503, 504], ...plain, ...passedOn }, "origin", "origin_error", "inferred",
     "not nginx's page, and its configuration has no other for this status"],
+  ["nginx-replaced-5xx", { status: "5xx", ...plain, page: "other", own_page: "errors" }, null, ["origin", "unknown"], "inferred",
+    "the origin's answer, or the page that the configuration puts in the place of its errors"],
   ["nginx-plain-504", { status: 504, ...plain }, "proxy", "origin_timeout", "inferred"],
   ["nginx-plain-502", { status: 502, ...plain }, "proxy", ["origin", "unknown"], "inferred"],
   ["nginx-plain-failed", { status: "failed", ...plain }, null, "unknown", "inferred", "nothing of an upstream is logged"],
