@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
+import { addExplain } from "./commands/explain.ts";
 import { addIngest } from "./commands/ingest.ts";
 import { OperationError, UsageError } from "./errors.ts";
 
@@ -15,7 +16,7 @@ const program = new Command("faultline")
   .showHelpAfterError('("faultline help" and "faultline <command> --help" say more)')
   .exitOverride();
 
-for (const add of [addIngest]) add(program).exitOverride();
+for (const add of [addIngest, addExplain]) add(program).exitOverride();
 
 /** The exit code of an error, after it was told: 2 wrong usage, 1 the rest. A bug keeps its stack. */
 function report(error: unknown): number {

@@ -13,6 +13,8 @@ export interface LineReader {
   readonly layout: Layout;
   /** What the line said; null where it has another form. */
   readonly read: (line: string) => Draft | null;
+  /** The line's fields by the vendor's names, raw as they stand; for people who want to see. */
+  readonly fields: (line: string) => readonly (readonly [name: string, raw: string])[];
   /** How much of the form a line that does not fit has, 0 to 1. */
   readonly near: (line: string) => number;
 }
@@ -20,10 +22,7 @@ export interface LineReader {
 /** A reader that lets text pass which it does not understand. */
 export const isLoose = ({ layout }: LineReader): boolean => "parts" in layout && layout.more === true;
 
-interface Fill {
-  readonly fill: (line: string) => Draft | null;
-  readonly near: (line: string) => number;
-}
+type Fill = Pick<LineReader, "fields" | "near"> & { readonly fill: LineReader["read"] };
 
 const put = (draft: Draft, [kind, to = kind]: Reading, raw: string, decode: (raw: string) => string): void =>
   readerOf(kind).read(draft, to, raw, decode);
@@ -45,7 +44,14 @@ function textReader(format: Format, layout: Exclude<Layout, JsonKeys>): Fill {
     });
     return draft;
   };
-  return { fill, near };
+  const fields: Fill["fields"] = (line) => {
+    const raws = split(line) ?? [];
+    return names.flatMap((name, index) => {
+      const raw = raws[index];
+      return raw === undefined ? [] : [[name, raw] as const];
+    });
+  };
+  return { fill, fields, near };
 }
 
 function jsonReader(format: Format, layout: JsonKeys): Fill {
@@ -60,12 +66,16 @@ function jsonReader(format: Format, layout: JsonKeys): Fill {
     }
     return draft;
   };
-  return { fill, near: (line) => jsonNear(line, layout) };
+  return {
+    fill,
+    fields: (line) => [...(jsonFields(line, layout) ?? [])],
+    near: (line) => jsonNear(line, layout),
+  };
 }
 
 /** Makes the reader of a layout; `config` is what the server's own configuration said, if one was given. */
 export function lineReader(format: Format, layout: Layout, config: Config | null = null): LineReader {
-  const { fill, near } = "needs" in layout ? jsonReader(format, layout) : textReader(format, layout);
+  const { fill, fields, near } = "needs" in layout ? jsonReader(format, layout) : textReader(format, layout);
   const name = layout.name === "" ? format.name : `${format.name}-${layout.name}`;
   const read = (line: string): Draft | null => {
     const draft = fill(line);
@@ -74,5 +84,5 @@ export function lineReader(format: Format, layout: Layout, config: Config | null
     config?.conclude?.(draft);
     return draft;
   };
-  return { format, name, layout, read, near };
+  return { format, name, layout, read, fields, near };
 }

@@ -1,0 +1,69 @@
+import { lineTaker, type Read, rank } from "../formats/detect.ts";
+import type { LineReader } from "../formats/line-reader.ts";
+import { textOf } from "../formats/text.ts";
+import { noFormatFits } from "../ingest/nearest.ts";
+import { rowOf } from "../ingest/row.ts";
+import type { Tier } from "../request.ts";
+import { reasonGuide, ruleNamed } from "./guide.ts";
+import { whenWords } from "./words.ts";
+
+const columnOf = ({ format }: LineReader, field: string): string => {
+  const reading = format.vocabulary[field];
+  return reading === undefined || reading[0] === "ignored" ? "(not used)" : (reading[1] ?? reading[0]);
+};
+
+function* fieldLines({ reader }: Read, line: string): Generator<string> {
+  const fields = reader.fields(line);
+  const width = Math.max(...fields.map(([name]) => name.length));
+  const columns = Math.max(...fields.map(([name]) => columnOf(reader, name).length));
+  for (const [name, raw] of fields) {
+    yield `  ${textOf(name).padEnd(width)}  ${columnOf(reader, name).padEnd(columns)}  ${textOf(raw)}`;
+  }
+}
+
+const shown = (value: unknown): string => (typeof value === "object" ? JSON.stringify(value) : String(value));
+
+/** Columns and facts that were worked out of the fields, those without a value left out. */
+function* concluded({ draft }: Read): Generator<string> {
+  for (const [name, value] of Object.entries(draft)) {
+    if (value != null && !name.endsWith("_list")) yield `  ${name}: ${shown(value)}`;
+  }
+}
+
+/** One line in, everything out: format, fields, verdict, the rule that decided, what to check first. */
+export function* explainLine(
+  line: string,
+  readers: readonly LineReader[],
+  tier: Tier | undefined,
+): Generator<string> {
+  const read = lineTaker(rank(readers, [line]))(line);
+  if ("skip" in read) {
+    yield `no request: it would be skipped as ${read.skip}`;
+    return;
+  }
+  if ("reject" in read) {
+    yield read.reject === "no_format"
+      ? noFormatFits(readers, textOf(line))
+      : `it would be rejected: ${read.reject}`;
+    return;
+  }
+  const { verdict, route, client_kind } = rowOf(read, tier, 1);
+  const { format, name } = read.reader;
+  yield `format: ${name} (${format.title}), tier ${tier ?? format.tier}; ${format.docs}`;
+  yield "fields:";
+  yield* fieldLines(read, line);
+  yield "what they say:";
+  yield* concluded(read);
+  yield `  client_kind: ${client_kind}`;
+  if (route !== null) yield `  route: ${route}`;
+  const answered = verdict.answered_by ?? "not known";
+  yield verdict.reason === null
+    ? `verdict: nothing failed; answered by: ${answered}`
+    : `verdict: ${verdict.reason}, ${verdict.confidence}; fault: ${verdict.fault}; answered by: ${answered}`;
+  const rule = ruleNamed(verdict.rule);
+  if (rule)
+    yield `rule: ${verdict.rule}: ${whenWords(rule[1])}${rule[5] === undefined ? "" : `: ${rule[5]}`}`;
+  if (verdict.reason === null) return;
+  yield "";
+  yield* reasonGuide(verdict.reason);
+}
