@@ -56,5 +56,5 @@ export const cloudfront: Format<CloudfrontSeen> = {
   ],
   conclude,
   rules: { cdn: cloudfrontRules },
-  language: { layout: fieldList, config: () => ({ layouts: [], files: [], notes: [] }) },
+  language: { layout: fieldList },
 };
