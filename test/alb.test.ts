@@ -117,6 +117,11 @@ const verdicts = [
 ] as const;
 
 describe("rows of the rule table, after the manual", () => {
+  it("has every rule", () => {
+    const tested = new Set<string>(verdicts.map(([rule]) => rule));
+    expect(alb.rules.proxy?.map(([id]) => id).filter((id) => !tested.has(id))).toEqual([]);
+  });
+
   it.each(verdicts)("%s: %o", (rule, fields, answered_by, fault, reason, confidence) => {
     expect(rowsOf(alb, [lineOf(fields)])).toMatchObject([{ rule, answered_by, fault, reason, confidence }]);
   });
