@@ -23,6 +23,9 @@ describe("what a rule asks of a field", () => {
     ["known, but -", known, null, false],
     ["not logged", unlogged, undefined, true],
     ["not logged, but -", unlogged, null, false],
+    ["- or not logged", [unlogged, null], undefined, true],
+    ["a range or -", [{ max: 9 }, null], null, true],
+    ["a range or -, not logged", [{ max: 9 }, null], undefined, false],
   ] as const)("%s", (_what, test, value, expected) => {
     expect(holds(test, value)).toBe(expected);
   });

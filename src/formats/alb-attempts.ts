@@ -34,13 +34,15 @@ export function setTries(seen: AlbSeen): void {
   seen.attempts = tries.map(({ addr, status }, index): Attempt => {
     const last = index === tries.length - 1;
     const ended = last ? failure : null;
+    const waited = last ? (seen.upstream_time_ms ?? null) : null;
     return {
       redirect: 0,
       upstream_addr: addr,
       status,
       connect_time_ms: null,
-      header_time_ms: last ? (seen.upstream_time_ms ?? null) : null,
-      response_time_ms: null,
+      // without an answer of the target it is the time until the try failed
+      header_time_ms: status === null ? null : waited,
+      response_time_ms: status === null ? waited : null,
       bytes_received: null,
       outcome: ended ?? (status === null ? "unknown" : "answered"),
     };

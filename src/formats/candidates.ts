@@ -26,9 +26,9 @@ function formatNamed(name: string): { format: Format; readers: readonly LineRead
 
 /** Which server's configuration this is: its language finds formats or log files in it. */
 function readConfig(file: string, as: Format | null): { config: Config; format: Format } {
-  const servers = as ? [as] : formats.filter(({ language }) => language);
+  const servers = as ? [as] : formats.filter(({ language }) => language?.config);
   for (const format of servers) {
-    const config = format.language?.config(file);
+    const config = format.language?.config?.(file);
     if (config && (config.layouts.length > 0 || config.files.length > 0)) return { config, format };
   }
   throw new UsageError(

@@ -1,3 +1,4 @@
+import { UsageError } from "../errors.ts";
 import { realtime, standard } from "./cloudfront-fields.ts";
 import type { Columns, JsonKeys } from "./format.ts";
 
@@ -14,16 +15,30 @@ const tabs = (name: string, columns: readonly string[], last: string): Columns =
   required: columns.indexOf(last) + 1,
 });
 
+function listed(names: string, name: string): Columns {
+  const columns = names.split(/[\s,|;]+/).filter(Boolean);
+  const required = 1 + Math.max(...needed.map((each) => columns.indexOf(each)));
+  return { ...tabs(name, columns, ""), separator: delimiters, required };
+}
+
 /** `#Fields: date time x-edge-location ...` of a standard log; the one of an RTMP log (x-event) has no requests. */
 export function header(line: string): Columns | null {
   if (!line.startsWith("#Fields:")) return null;
-  const columns = line
-    .slice("#Fields:".length)
-    .split(/[\s,|;]+/)
-    .filter(Boolean);
-  if (!columns.some((name) => name.startsWith("x-edge-")) || columns.includes("x-event")) return null;
-  const required = 1 + Math.max(...needed.map((name) => columns.indexOf(name)));
-  return { ...tabs("", columns, ""), separator: delimiters, required };
+  const layout = listed(line.slice("#Fields:".length), "");
+  const ours = layout.columns.some((name) => name.startsWith("x-edge-"));
+  return ours && !layout.columns.includes("x-event") ? layout : null;
+}
+
+const fieldName = /^[a-z]+(?:-[a-z-]+)?(?:\([A-Za-z-]+\))?$/;
+
+/** The chosen fields, for logs that do not name them: output format "plain", and real-time logs. */
+export function fieldList(text: string, name: string): Columns {
+  const layout = listed(text.replace(/^#Fields:/, ""), name);
+  const timed = ["time", "timestamp", "timestamp(ms)"].some((each) => layout.columns.includes(each));
+  if (timed && layout.columns.every((each) => fieldName.test(each))) return layout;
+  throw new UsageError(
+    `--log-format "${text}": give CloudFront's fields in the log's order, a time among them: timestamp c-ip sc-status ...`,
+  );
 }
 
 const json: JsonKeys = { name: "v2-json", needs: [["x-edge-request-id", "x-edge-location"]] };

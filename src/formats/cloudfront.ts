@@ -1,6 +1,6 @@
 import type { Cache } from "../request.ts";
 import { type CloudfrontSeen, vocabulary } from "./cloudfront-fields.ts";
-import { header, layouts } from "./cloudfront-layouts.ts";
+import { fieldList, header, layouts } from "./cloudfront-layouts.ts";
 import { cloudfrontRules } from "./cloudfront-rules.ts";
 import type { Draft, Format } from "./format.ts";
 import { isoTime } from "./time.ts";
@@ -56,4 +56,5 @@ export const cloudfront: Format<CloudfrontSeen> = {
   ],
   conclude,
   rules: { cdn: cloudfrontRules },
+  language: { layout: fieldList },
 };

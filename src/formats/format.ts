@@ -85,6 +85,6 @@ export interface Format<Seen = RequestRow> {
   /** The server's language for layouts: what `--log-format` and `--from-config` read. */
   readonly language?: {
     readonly layout: (text: string, name: string) => Layout;
-    readonly config: (file: string) => Config;
+    readonly config?: (file: string) => Config;
   };
 }
