@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { alb } from "../src/formats/alb.ts";
+import { alb } from "../src/formats/alb/alb.ts";
 import { lineReader } from "../src/formats/line-reader.ts";
 import { fixtureLines, fixtureRows, rowsOf } from "./fixture-rows.ts";
 

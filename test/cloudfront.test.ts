@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { UsageError } from "../src/errors.ts";
-import { cloudfront } from "../src/formats/cloudfront.ts";
+import { cloudfront } from "../src/formats/cloudfront/cloudfront.ts";
 import { lineReader } from "../src/formats/line-reader.ts";
 import { fixtureLines, fixtureRows, rowsOf } from "./fixture-rows.ts";
 

@@ -1,6 +1,6 @@
-import { alb } from "./alb.ts";
+import { alb } from "./alb/alb.ts";
 import { apache } from "./apache/apache.ts";
-import { cloudfront } from "./cloudfront.ts";
+import { cloudfront } from "./cloudfront/cloudfront.ts";
 import type { Format } from "./format.ts";
 import { nginx } from "./nginx/nginx.ts";
 

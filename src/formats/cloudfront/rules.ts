@@ -1,5 +1,5 @@
-import { known, type Rule, unlogged } from "../faults/rule.ts";
-import type { CloudfrontSeen } from "./cloudfront-fields.ts";
+import { known, type Rule, unlogged } from "../../faults/rule.ts";
+import type { CloudfrontSeen } from "./fields.ts";
 
 /** The edge's own answers, also those that it fetched before or makes by itself. */
 const byEdge = /^(?:Hit|RefreshHit|OriginShieldHit|Redirect|\w*GeneratedResponse)$/;

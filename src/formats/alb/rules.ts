@@ -1,6 +1,6 @@
-import { known, type Rule } from "../faults/rule.ts";
-import { errorReasons } from "./alb-error-reasons.ts";
-import type { AlbSeen } from "./alb-seen.ts";
+import { known, type Rule } from "../../faults/rule.ts";
+import { errorReasons } from "./error-reasons.ts";
+import type { AlbSeen } from "./seen.ts";
 
 const noTarget = { upstream_addr: null } as const;
 /** -1: by AWS's support text no connection was made, but it may also stand for "no answer in time". */

@@ -1,6 +1,6 @@
 import { UsageError } from "../errors.ts";
-import { realtime, standard } from "./cloudfront-fields.ts";
-import type { Columns, JsonKeys } from "./format.ts";
+import type { Columns, JsonKeys } from "../format.ts";
+import { realtime, standard } from "./fields.ts";
 
 /** Standard logs (v2) let people choose the delimiter, and say nothing of it in the file. */
 const delimiters = ["\t", " ", ",", "|", ";"] as const;

@@ -1,9 +1,9 @@
-import type { Cache } from "../request.ts";
-import { type CloudfrontSeen, vocabulary } from "./cloudfront-fields.ts";
-import { fieldList, header, layouts } from "./cloudfront-layouts.ts";
-import { cloudfrontRules } from "./cloudfront-rules.ts";
-import type { Draft, Format } from "./format.ts";
-import { isoTime } from "./time.ts";
+import type { Cache } from "../../request.ts";
+import type { Draft, Format } from "../format.ts";
+import { isoTime } from "../time.ts";
+import { type CloudfrontSeen, vocabulary } from "./fields.ts";
+import { fieldList, header, layouts } from "./layouts.ts";
+import { cloudfrontRules } from "./rules.ts";
 
 const caches: Record<string, Cache> = {
   Hit: "hit",

@@ -1,8 +1,8 @@
-import { setTries } from "./alb-attempts.ts";
-import { albRules } from "./alb-rules.ts";
-import type { AlbSeen } from "./alb-seen.ts";
-import type { Draft, Format } from "./format.ts";
-import { hostOf } from "./request-line.ts";
+import type { Draft, Format } from "../format.ts";
+import { hostOf } from "../request-line.ts";
+import { setTries } from "./attempts.ts";
+import { albRules } from "./rules.ts";
+import type { AlbSeen } from "./seen.ts";
 
 const columns = [
   "type",

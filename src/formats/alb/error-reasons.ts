@@ -1,5 +1,5 @@
-import type { Rule } from "../faults/rule.ts";
-import type { AlbSeen } from "./alb-seen.ts";
+import type { Rule } from "../../faults/rule.ts";
+import type { AlbSeen } from "./seen.ts";
 
 /** The load balancer went on to a target: what its firewall could not do is no cause any more. */
 const notForwarded = { forwarded: "no", upstream_status: null } as const;

@@ -1,4 +1,4 @@
-import type { RequestRow } from "../request.ts";
+import type { RequestRow } from "../../request.ts";
 
 /** What an ALB's rules and `conclude` look at beside the columns. */
 export interface AlbSeen extends RequestRow {

@@ -1,5 +1,5 @@
-import type { Attempt, Outcome } from "../request.ts";
-import type { AlbSeen } from "./alb-seen.ts";
+import type { Attempt, Outcome } from "../../request.ts";
+import type { AlbSeen } from "./seen.ts";
 
 /** How a try without a whole answer ended; null where the line shows no failure of the target. */
 function failureOf({ status, upstream_status, request_processing_ms }: AlbSeen): Outcome | null {
