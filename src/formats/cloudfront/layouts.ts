@@ -1,4 +1,4 @@
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../../errors.ts";
 import type { Columns, JsonKeys } from "../format.ts";
 import { realtime, standard } from "./fields.ts";
 
