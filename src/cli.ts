@@ -7,6 +7,9 @@ import { OperationError, UsageError } from "./errors.ts";
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
 
+// set to nothing is the same as not set
+if (process.env["FAULTLINE_DB"] === "") delete process.env["FAULTLINE_DB"];
+
 const program = new Command("faultline")
   .description(
     "Reads access logs and says for every failed request which hop broke it: origin, proxy, CDN or client.",

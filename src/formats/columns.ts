@@ -53,8 +53,10 @@ export function compileColumns(layout: Columns, vocabulary: Vocabulary): Compile
   };
   const near = (line: string): number => {
     const found = cut(line);
-    const fitting = forms.filter((form, index) => form && has(form, found[index]));
-    return found.length < 3 ? 0 : fitting.length / layout.required;
+    const misfit = forms.findIndex((form, index) => form && !form.test(found[index] ?? ""));
+    // words alone fit anything
+    if (misfit === forms.findIndex((form) => form !== null)) return 0;
+    return (misfit < 0 ? Math.min(found.length, layout.required) : misfit) / layout.required;
   };
   return { names: layout.columns, split, near };
 }

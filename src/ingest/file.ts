@@ -97,7 +97,7 @@ function save(session: Session, state: FileState, taken: Taken): void {
 function withoutHeld(batch: Batch, waits: boolean): Batch {
   if (!batch.unfinished || !(waits || batch.failure)) return batch;
   const last = batch.lines.at(-1) ?? "";
-  return { ...batch, lines: batch.lines.slice(0, -1), offset: batch.offset - last.length };
+  return { ...batch, lines: batch.lines.slice(0, -1), offset: batch.offset - last.length, unfinished: false };
 }
 
 /** Reads one file from where an earlier run stopped, and stores what it says. */
@@ -113,8 +113,8 @@ export async function ingestFile(path: string, session: Session): Promise<FileRe
   const waits =
     path !== standardInput && compressionOf(path) === null && identity.size !== identity.known?.size;
   let take: ReturnType<typeof lineTaker> | null = null;
-  for await (const whole of batches(content, state.row.offset)) {
-    const batch = withoutHeld(whole, waits);
+  for await (const whole of batches(content, state.row.offset, session.signal)) {
+    const batch = withoutHeld(whole, waits || session.signal.aborted);
     take ??= lineTaker(rank(readers, batch.lines.slice(0, sampleSize)));
     const taken = takeLines(batch.lines, state.row.read + 1, take, session.tier);
     if (state.row.stored === 0 && taken.rows.length === 0 && taken.rejects.length > 0) {

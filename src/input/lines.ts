@@ -32,9 +32,13 @@ function bytesAsText(skip: number): Transform {
 
 /**
  * The lines of some content from an offset on. An error of the content comes with the last batch, which then may be
- * empty.
+ * empty. When `signal` aborts, what was read so far is the last batch.
  */
-export async function* batches({ stream, start }: Content, from: number): AsyncGenerator<Batch> {
+export async function* batches(
+  { stream, start }: Content,
+  from: number,
+  signal: AbortSignal,
+): AsyncGenerator<Batch> {
   const text = bytesAsText(from - start);
   const lines: AsyncIterable<string> = text.pipe(split2("\n"));
   let failure: Error | null = null;
@@ -46,6 +50,12 @@ export async function* batches({ stream, start }: Content, from: number): AsyncG
     failure = error;
     text.end();
   });
+  // a stream that waits for more does not see that it shall stop
+  const stop = (): void => {
+    stream.unpipe(text);
+    text.end();
+  };
+  signal.addEventListener("abort", stop, { once: true });
   stream.pipe(text);
   let batch: string[] = [];
   let at = from;
@@ -62,6 +72,7 @@ export async function* batches({ stream, start }: Content, from: number): AsyncG
       yield { lines: batch, offset: Math.min(at, end), unfinished: at > end, failure };
     }
   } finally {
+    signal.removeEventListener("abort", stop);
     stream.destroy();
   }
 }
