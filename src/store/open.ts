@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import path from "node:path";
 import Database from "better-sqlite3";
 import { OperationError, UsageError } from "../errors.ts";
 
@@ -8,10 +9,11 @@ const version = 1;
 // beside the sources as well as, from dist, in the package's src
 const schema = new URL("../../src/store/schema.sql", import.meta.url);
 
-function open(path: string, readonly: boolean): Store {
+function open(file: string, readonly: boolean): Store {
   try {
-    const store = new Database(path, { readonly, timeout: 10_000 });
-    checkVersion(store, path);
+    if (!readonly) mkdirSync(path.dirname(file), { recursive: true });
+    const store = new Database(file, { readonly, timeout: 10_000 });
+    checkVersion(store, file);
     return store;
   } catch (error) {
     if (error instanceof UsageError) throw error;
@@ -21,21 +23,21 @@ function open(path: string, readonly: boolean): Store {
   }
 }
 
-function checkVersion(store: Store, path: string): void {
+function checkVersion(store: Store, file: string): void {
   const found = store.pragma("user_version", { simple: true });
   if (found === version) return;
   const tables = store.prepare("select count(*) from sqlite_schema").pluck().get();
   if (found === 0 && tables === 0 && !store.readonly) return;
   throw new UsageError(
     found === 0
-      ? `${path} is a database of something else; choose another file with --db`
-      : `${path} was written by another version of faultline (schema ${found}, this one reads ${version}); ingest into a new file with --db`,
+      ? `${file} is a database of something else; choose another file with --db`
+      : `${file} was written by another version of faultline (schema ${found}, this one reads ${version}); ingest into a new file with --db`,
   );
 }
 
-/** Opens the database to write, and makes it where there is none. */
-export function createStore(path: string): Store {
-  const store = open(path, false);
+/** Opens the database to write, and makes it, and the folder it stands in, where there is none. */
+export function createStore(file: string): Store {
+  const store = open(file, false);
   store.pragma("journal_mode = wal");
   store.pragma("synchronous = normal");
   store.pragma("foreign_keys = on");
@@ -51,13 +53,13 @@ export function createStore(path: string): Store {
 }
 
 /** Opens a database that `ingest` wrote, to read only. */
-export function openStore(path: string): Store {
-  if (!existsSync(path)) {
+export function openStore(file: string): Store {
+  if (!existsSync(file)) {
     throw new UsageError(
-      `no database at ${path}; "faultline ingest" makes it, --db or FAULTLINE_DB names another`,
+      `no database at ${file}; "faultline ingest" makes it, --db or FAULTLINE_DB names another`,
     );
   }
-  const store = open(path, true);
+  const store = open(file, true);
   store.pragma("query_only = on");
   return store;
 }
