@@ -80,6 +80,7 @@ export function runReport(store: Store, report: Report, parameters: Parameters):
     const query = prepareQuery(store, report.sql);
     return { columns: columnsOf(query), rows: asked(() => query.all(given)) };
   } catch (error) {
-    throw new UsageError(`${report.name}: ${(error as Error).message}`);
+    (error as Error).message = `${report.name}: ${(error as Error).message}`;
+    throw error;
   }
 }

@@ -1,5 +1,5 @@
 import type { Statement } from "better-sqlite3";
-import { UsageError } from "../errors.ts";
+import { OperationError, UsageError } from "../errors.ts";
 import type { Store } from "../store/open.ts";
 
 type Bound = Readonly<Record<string, unknown>>;
@@ -14,12 +14,15 @@ function inWords(error: unknown): string {
   return name === undefined ? message : `nothing is known for the parameter :${name}`;
 }
 
-/** Runs what may fail by the user's own SQL. */
+const ofTheFile = /^SQLITE_(?:BUSY|LOCKED|IOERR|CORRUPT|NOTADB|FULL|NOMEM|CANTOPEN)/;
+
+/** Runs what may fail by the user's own SQL, or by the state of the database. */
 export function asked<Result>(run: () => Result): Result {
   try {
     return run();
   } catch (error) {
-    throw new UsageError(inWords(error));
+    const { code = "" } = error as { code?: string };
+    throw ofTheFile.test(code) ? new OperationError(inWords(error)) : new UsageError(inWords(error));
   }
 }
 
