@@ -28,6 +28,9 @@ export function holds(store: Store, { since, until, source, host }: Asked): bool
   return statement.pluck().get({ since, until, source: source ?? null, host: host ?? null }) === 1;
 }
 
+export const sourcesHeld = (store: Store): string[] =>
+  store.prepare<[], string>("select distinct source from files order by source").pluck().all();
+
 // jumps from day to day: to list them by group would read the whole index
 const days = `
   with recursive days (number) as (

@@ -34,3 +34,9 @@ export function prepareQuery(store: Store, sql: string): Query {
 }
 
 export const columnsOf = (query: Query): string[] => query.columns().map(({ name }) => name);
+
+/** The rows one by one, so that a result may be larger than memory. */
+export function* rowsOf(query: Query): Generator<readonly unknown[]> {
+  const rows = asked(() => query.iterate({}));
+  for (let next = asked(() => rows.next()); !next.done; next = asked(() => rows.next())) yield next.value;
+}
