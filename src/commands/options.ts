@@ -1,0 +1,21 @@
+import { Option } from "commander";
+import { type PrinterName, printers } from "../print/index.ts";
+
+export interface StoreOptions {
+  readonly db: string;
+}
+
+export interface OutputOptions {
+  readonly format?: PrinterName;
+  readonly output?: string;
+}
+
+export const dbOption = (): Option =>
+  new Option("--db <file>", "the database that ingest writes").env("FAULTLINE_DB").default("./faultline.db");
+
+export const formatOption = (): Option =>
+  new Option("--format <format>", "how to print it: by the ending of the -o file, else table").choices(
+    Object.keys(printers),
+  );
+
+export const outputOption = (): Option => new Option("-o, --output <file>", "write to a file instead");

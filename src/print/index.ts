@@ -1,0 +1,12 @@
+import { csv } from "./csv.ts";
+import { html } from "./html.ts";
+import { json } from "./json.ts";
+import { md } from "./md.ts";
+import { ndjson } from "./ndjson.ts";
+import type { Printer } from "./printer.ts";
+import { table } from "./table.ts";
+
+/** Every way to print a sheet; the names are those of --format and of file endings. */
+export const printers = { table, csv, json, ndjson, md, html } satisfies Record<string, Printer>;
+
+export type PrinterName = keyof typeof printers;

@@ -1,0 +1,18 @@
+import type { Printer } from "./printer.ts";
+import { plain } from "./value.ts";
+
+// legal in JSON as they are, but a terminal obeys some and shows others out of order
+const hidden = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+
+/** One row as a JSON object. */
+export const jsonRow = (columns: readonly string[], row: readonly unknown[]): string =>
+  JSON.stringify(Object.fromEntries(columns.map((column, index) => [column, plain(row[index])]))).replace(
+    hidden,
+    escaped,
+  );
+
+/** One JSON object a line. */
+export const ndjson: Printer = function* ({ columns, rows }) {
+  for (const row of rows) yield `${jsonRow(columns, row)}\n`;
+};

@@ -1,0 +1,44 @@
+import stringWidth from "string-width";
+import { type Column, rowsOf, wordColumns } from "./cells.ts";
+import { type Fitted, fit } from "./fit.ts";
+import type { Printer } from "./printer.ts";
+
+const segments = new Intl.Segmenter();
+
+/** Cuts what does not fit, never through a character. */
+function cut(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text;
+  let kept = "";
+  for (const { segment } of segments.segment(text)) {
+    if (stringWidth(kept + segment) >= width) break;
+    kept += segment;
+  }
+  return `${kept}…`;
+}
+
+function padded(text: string, width: number, right: boolean): string {
+  const shown = cut(text, width);
+  const space = " ".repeat(Math.max(0, width - stringWidth(shown)));
+  return right ? space + shown : shown + space;
+}
+
+const line = (shown: readonly Fitted[], text: (column: Column, index: number) => string): string =>
+  `${shown
+    .map(({ column, width }, index) => padded(text(column, index), width, column.numeric))
+    .join("  ")
+    .trimEnd()}\n`;
+
+/** A table for people, fitted to the terminal. */
+export const table: Printer = function* (sheet, page) {
+  const room = page.width ?? Number.POSITIVE_INFINITY;
+  const { shown, constant, left } = fit(wordColumns(sheet), room);
+  for (const { name, cells } of constant) yield `${cut(`${name}: ${cells[0]}`, room)}\n`;
+  if (shown.length === 0) return;
+  if (constant.length > 0) yield "\n";
+  yield line(shown, ({ name }) => name);
+  yield line(shown, (_column, index) => "─".repeat(shown[index]?.width ?? 0));
+  for (const row of rowsOf(shown.map(({ column }) => column))) {
+    yield line(shown, (_column, index) => row[index]?.[1] ?? "");
+  }
+  if (left.length > 0) yield `${cut(`no room for ${left.join(", ")}; --format csv has them`, room)}\n`;
+};

@@ -1,0 +1,37 @@
+import { plain, visible } from "./value.ts";
+
+function duration(ms: number): string {
+  if (Math.abs(ms) < 1000) return `${Math.round(ms)} ms`;
+  if (Math.abs(ms) < 59_950) return `${(ms / 1000).toFixed(1)} s`;
+  const minutes = Math.round(ms / 60_000);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+function size(bytes: number): string {
+  const step = bytes < 1024 ? 0 : Math.min(4, Math.floor(Math.log(bytes) / Math.log(1024)));
+  return step === 0 ? `${bytes} B` : `${(bytes / 1024 ** step).toFixed(1)} ${"KMGT"[step - 1]}iB`;
+}
+
+/** A failure among many is not 0.0 %, nor are all but one 100.0 %. */
+function percent(share: number): string {
+  const rounded = (share * 100).toFixed(1);
+  if (rounded === "0.0" && share > 0) return "<0.1 %";
+  if (rounded === "100.0" && share < 1) return ">99.9 %";
+  return `${rounded} %`;
+}
+
+/** A column's suffix carries its unit; time_ms is a point in time and no length. */
+const units: readonly (readonly [column: RegExp, words: (value: number) => string])[] = [
+  [/^(?!time_ms$).*_ms$/, duration],
+  [/_bytes$/, size],
+  [/(?:^|_)share$/, percent],
+];
+
+/** A cell for people: with its unit in words, and harmless to a terminal. */
+export function forPeople(column: string, value: unknown): string {
+  const data = plain(value);
+  if (data === null) return "";
+  if (typeof data === "string") return visible(data);
+  const unit = units.find(([suffix]) => suffix.test(column));
+  return unit ? unit[1](data) : String(data);
+}

@@ -1,0 +1,106 @@
+-- title: What was read, hour by hour
+-- about: Per source one row with its files and what became of their lines, then its hours with the requests they hold, hours without any as 0: there a log is missing, or nobody came.
+-- period: 24 hours
+with recursive
+hourly as materialized (
+  select
+    source,
+    time_ms / 3600000 as hour,
+    count(*) as requests,
+    count(distinct file) as files,
+    min(time_ms) as first_ms,
+    max(time_ms) as last_ms
+  from requests
+  where time_ms >= :since
+    and time_ms < :until
+    and (:source is null or source = :source)
+  group by 1, 2
+),
+spans as (
+  select
+    source,
+    min(hour) as hour,
+    max(hour) as last_hour
+  from hourly
+  group by source
+),
+hours as (
+  select * from spans
+  union all
+  select
+    source,
+    hour + 1,
+    last_hour
+  from hours
+  where hour < last_hour
+),
+-- a file without a single request has no time: it is shown in every period, or its rejects would be in none
+accounts as (
+  select
+    source,
+    count(*) as files,
+    sum(read) as read,
+    sum(stored) as stored,
+    sum(rejected) as rejected,
+    sum(skipped) as skipped,
+    sum(duplicates) as duplicates,
+    sum(not complete) as unfinished,
+    sum(damaged is not null) as damaged
+  from files
+  where (
+      first_time is null
+      or (
+        unixepoch(first_time, 'subsec') * 1000 < :until
+        and unixepoch(last_time, 'subsec') * 1000 >= :since
+      )
+    )
+    and (:source is null or source = :source)
+  group by source
+)
+select
+  a.source as source,
+  null as hour,
+  (select ifnull(sum(requests), 0) from hourly where source = a.source) as requests,
+  (
+    select strftime('%Y-%m-%dT%H:%M:%fZ', min(first_ms) / 1000.0, 'unixepoch')
+    from hourly
+    where source = a.source
+  ) as first_seen,
+  (
+    select strftime('%Y-%m-%dT%H:%M:%fZ', max(last_ms) / 1000.0, 'unixepoch')
+    from hourly
+    where source = a.source
+  ) as last_seen,
+  (
+    select ifnull(max(hour) - min(hour) + 1 - count(*), 0)
+    from hourly
+    where source = a.source
+  ) as empty_hours,
+  a.files as files,
+  a.read as read,
+  a.stored as stored,
+  a.rejected as rejected,
+  a.skipped as skipped,
+  a.duplicates as duplicates,
+  a.unfinished as unfinished,
+  a.damaged as damaged
+from accounts as a
+union all
+select
+  s.source,
+  strftime('%Y-%m-%dT%H:00:00Z', s.hour * 3600, 'unixepoch'),
+  ifnull(h.requests, 0),
+  strftime('%Y-%m-%dT%H:%M:%fZ', h.first_ms / 1000.0, 'unixepoch'),
+  strftime('%Y-%m-%dT%H:%M:%fZ', h.last_ms / 1000.0, 'unixepoch'),
+  h.requests is null,
+  ifnull(h.files, 0),
+  null, -- read
+  null, -- stored
+  null, -- rejected
+  null, -- skipped
+  null, -- duplicates
+  null, -- unfinished
+  null  -- damaged
+from hours as s
+left join hourly as h on h.source = s.source and h.hour = s.hour
+order by source, hour

@@ -1,0 +1,77 @@
+-- title: Causes of failure, the most frequent first
+-- about: Failed requests by fault, reason, status and source; share is of all requests of the source.
+-- period: 24 hours
+with
+traffic as (
+  select
+    source,
+    count(*) as requests
+  from requests
+  where time_ms >= :since
+    and time_ms < :until
+    and client_kind <> 'internal'
+    and (:source is null or source = :source)
+    and (:host is null or host = :host)
+  group by source
+),
+failures as materialized (
+  select
+    fault,
+    reason,
+    status,
+    source,
+    confidence,
+    client_ip,
+    route,
+    time
+  from requests
+  where time_ms >= :since
+    and time_ms < :until
+    and failed
+    and client_kind <> 'internal'
+    and (:source is null or source = :source)
+    and (:host is null or host = :host)
+),
+routes as (
+  select
+    reason,
+    fault,
+    status,
+    source,
+    route,
+    row_number() over (
+      partition by fault, reason, status, source
+      order by count(*) desc, route
+    ) as place
+  from failures
+  where route is not null
+  group by fault, reason, status, source, route
+)
+select
+  f.fault as fault,
+  f.reason as reason,
+  f.status as status,
+  f.source as source,
+  count(*) as requests,
+  round(count(*) * 1.0 / t.requests, 6) as share,
+  sum(f.confidence = 'certain') as certain,
+  sum(f.confidence = 'inferred') as inferred,
+  count(distinct f.client_ip) as clients,
+  r.route as top_route,
+  min(f.time) as first_seen,
+  max(f.time) as last_seen
+from failures as f
+join traffic as t on t.source = f.source
+left join routes as r
+  on r.place = 1
+  and r.source = f.source
+  and r.reason = f.reason
+  and r.fault is f.fault
+  and r.status is f.status
+group by f.fault, f.reason, f.status, f.source
+order by
+  requests desc,
+  f.fault,
+  f.reason,
+  f.status,
+  f.source

@@ -1,0 +1,33 @@
+/** One SQL file: what its head says, and the query. */
+export interface Report {
+  readonly name: string;
+  readonly title: string;
+  readonly about: string;
+  /** the period when none is asked for: "yesterday", or a length up to the newest line: "30 days" */
+  readonly period: string;
+  /** reports it builds on: their rows, over their own length of time, are given as JSON in :name */
+  readonly uses: readonly string[];
+  /** names of the parameters in its query */
+  readonly takes: ReadonlySet<string>;
+  readonly sql: string;
+}
+
+/** Parameters stand in code, not in comments or texts ('12:30'). */
+function parametersOf(sql: string): Set<string> {
+  const code = sql.replace(/--.*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"(?:[^"]|"")*"/g, " ");
+  return new Set([...code.matchAll(/[:@$]([a-z_]\w*)/gi)].map(([, name = ""]) => name));
+}
+
+/** Reads the head of a report: comment lines like `-- title: ...`. */
+export function parseReport(name: string, sql: string): Report {
+  const head = new Map([...sql.matchAll(/^-- (\w+): +(.+?)\s*$/gm)].map(([, key, value]) => [key, value]));
+  return {
+    name,
+    title: head.get("title") ?? name,
+    about: head.get("about") ?? "",
+    period: head.get("period") ?? "24 hours",
+    uses: head.get("uses")?.split(/[ ,]+/) ?? [],
+    takes: parametersOf(sql),
+    sql,
+  };
+}

@@ -1,0 +1,76 @@
+import { createStore, type Store } from "../src/store/open.ts";
+
+type Value = string | number | null;
+/** Columns of request_rows, and the source and tier of the file the line stands in. */
+export type Line = { readonly at: string; readonly source?: string; readonly tier?: string } & Readonly<
+  Record<string, Value>
+>;
+
+const usual = { client_kind: "person", format: "nginx", server_error: 0, rule: "test", status: 200 };
+
+/** The file of a source and tier: made when it is first asked for. */
+function fileOf(store: Store, source: string, tier: string): number {
+  const path = `/logs/${source}.${tier}.log`;
+  const found = store.prepare<[string], number>("select id from files where path = ?").pluck().get(path);
+  return found ?? addFile(store, { source, tier, path });
+}
+
+/** A row of files, with what a test cares about. */
+export function addFile(store: Store, columns: Readonly<Record<string, Value>>): number {
+  const row = {
+    source: "web",
+    tier: "proxy",
+    path: "/logs/x.log",
+    format: "nginx",
+    size: 0,
+    offset: 0,
+    read: 0,
+    stored: 0,
+    rejected: 0,
+    skipped: 0,
+    skips: "{}",
+    duplicates: 0,
+    complete: 1,
+    ingested_at: "2026-07-09T00:00:00.000Z",
+    head: "",
+    head_length: 0,
+    tail: "",
+    ...columns,
+  };
+  return insert(store, "files", row);
+}
+
+function insert(store: Store, table: string, row: Readonly<Record<string, Value>>): number {
+  const names = Object.keys(row);
+  const sql = `insert into ${table} (${names.join(", ")}) values (${names.map((name) => `:${name}`).join(", ")})`;
+  return Number(store.prepare(sql).run(row).lastInsertRowid);
+}
+
+export function addLines(store: Store, lines: readonly Line[]): void {
+  for (const [index, { at, source = "web", tier = "proxy", ...columns }] of lines.entries()) {
+    const file = fileOf(store, source, tier);
+    insert(store, "request_rows", { ...usual, file, line: index + 1, time_ms: Date.parse(at), ...columns });
+  }
+}
+
+export function addReject(
+  store: Store,
+  row: { file: number; line: number; cause: string; raw: string },
+): void {
+  insert(store, "reject_rows", row);
+}
+
+/** A database in memory that holds these lines. */
+export function storeOf(lines: readonly Line[] = []): Store {
+  const store = createStore(":memory:");
+  addLines(store, lines);
+  return store;
+}
+
+/** Rows as objects, to compare the columns a test is about. */
+export function objects(sheet: { columns: readonly string[]; rows: readonly (readonly unknown[])[] }) {
+  return sheet.rows.map(
+    (row): Record<string, unknown> =>
+      Object.fromEntries(sheet.columns.map((column, index) => [column, row[index]])),
+  );
+}
