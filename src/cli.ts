@@ -2,7 +2,12 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { addExplain } from "./commands/explain.ts";
+import { addFormats } from "./commands/formats.ts";
 import { addIngest } from "./commands/ingest.ts";
+import { addRejects } from "./commands/rejects.ts";
+import { addReport } from "./commands/report.ts";
+import { addReports } from "./commands/reports.ts";
+import { addSql } from "./commands/sql.ts";
 import { OperationError, UsageError } from "./errors.ts";
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
@@ -19,7 +24,8 @@ const program = new Command("faultline")
   .showHelpAfterError('("faultline help" and "faultline <command> --help" say more)')
   .exitOverride();
 
-for (const add of [addIngest, addExplain]) add(program).exitOverride();
+const commands = [addIngest, addReport, addReports, addSql, addExplain, addFormats, addRejects];
+for (const add of commands) add(program).exitOverride();
 
 /** The exit code of an error, after it was told: 2 wrong usage, 1 the rest. A bug keeps its stack. */
 function report(error: unknown): number {

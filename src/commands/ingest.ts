@@ -5,6 +5,7 @@ import type { FileReport } from "../ingest/report.ts";
 import { type IngestResult, ingest } from "../ingest/run.ts";
 import type { Tier } from "../request.ts";
 import { createStore } from "../store/open.ts";
+import { dbOption } from "./options.ts";
 import { progressTo } from "./progress.ts";
 
 interface IngestFlags {
@@ -98,9 +99,7 @@ export const addIngest = (program: Command): Command =>
     .command("ingest")
     .description("read log files into the database; lines that were read before are not read again")
     .argument("<files or globs...>", "files, globs in quotes, or - for standard input")
-    .addOption(
-      new Option("--db <file>", "the database to write").env("FAULTLINE_DB").default("./faultline.db"),
-    )
+    .addOption(dbOption())
     .option("--source <name>", "name for where these logs come from (default: the server that writes them)")
     .addOption(
       new Option("--tier <tier>", "the hop that wrote them, where the format leaves it open").choices([

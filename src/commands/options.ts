@@ -11,7 +11,7 @@ export interface OutputOptions {
 }
 
 export const dbOption = (): Option =>
-  new Option("--db <file>", "the database that ingest writes").env("FAULTLINE_DB").default("./faultline.db");
+  new Option("--db <file>", "the database").env("FAULTLINE_DB").default("./faultline.db");
 
 export const formatOption = (): Option =>
   new Option("--format <format>", "how to print it: by the ending of the -o file, else table").choices(
