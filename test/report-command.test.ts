@@ -1,6 +1,6 @@
-import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { once } from "node:events";
+import { readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { OperationError, UsageError } from "../src/errors.ts";
@@ -97,12 +97,13 @@ describe("report", () => {
     expect(readdirSync(folder).filter((each) => each.startsWith("."))).toEqual([]);
   });
 
-  it("writes to a pipe as it stands", async () => {
-    const pipe = join(folder, "pipe");
-    execFileSync("mkfifo", [pipe]);
-    const read = readFile(pipe, "utf8");
-    await faultline("report", "daily", "--db", db, "--date", "2026-07-01", "--format", "csv", "-o", pipe);
-    expect(await read).toMatch(/^date,source/);
+  it("does not replace what is no file", async () => {
+    const socket = join(folder, "socket");
+    const server = createServer().listen(socket);
+    await once(server, "listening");
+    await expect(faultline("report", "faults", "--db", db, "-o", socket)).rejects.toThrow(OperationError);
+    expect(statSync(socket).isSocket()).toBe(true);
+    server.close();
   });
 
   it.each([

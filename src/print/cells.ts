@@ -7,19 +7,26 @@ export interface Column {
   readonly name: string;
   /** holds numbers, and is set flush right */
   readonly numeric: boolean;
+  /** holds numbers or times: cut short, they would say something else */
+  readonly whole: boolean;
   readonly cells: readonly string[];
 }
+
+const isNumber = (value: unknown): boolean => typeof value === "number";
+const isTime = (value: unknown): boolean =>
+  typeof value === "string" && /^\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?$/.test(value);
 
 /** Turns a sheet into columns of words. */
 export function wordColumns({ columns, rows }: Printable): Column[] {
   const all = [...rows];
   return columns.map((name, index) => {
     const values = all.map((row) => row[index] ?? null);
+    const present = values.filter((value) => value !== null);
+    const numeric = present.length > 0 && present.every(isNumber);
     return {
       name: visible(name),
-      numeric:
-        values.some((value) => typeof value === "number") &&
-        values.every((value) => value === null || typeof value === "number"),
+      numeric,
+      whole: numeric || present.every(isTime),
       cells: values.map((value) => forPeople(name, value)),
     };
   });

@@ -9,18 +9,19 @@ export interface Fitted {
 }
 
 const gap = 2;
-const narrow = 12;
+/** what a cut text and a cut heading keep at least */
+const narrow = { cell: 12, heading: 6 };
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((one, other) => one + other, 0);
 const total = (columns: readonly Fitted[], of: "width" | "least"): number =>
   sum(columns.map((each) => each[of] + gap)) - gap;
 
-/** As wide as its texts. A number is never cut, since it would be another number: its heading is. */
+/** As wide as its texts; what must stay whole is never cut, its heading is. */
 function natural(column: Column): Fitted {
   const name = stringWidth(column.name);
   const cells = column.cells.reduce((most, text) => Math.max(most, stringWidth(text)), 0);
-  const width = Math.max(name, cells);
-  return { column, width, least: Math.max(Math.min(width, narrow), column.numeric ? cells : 0) };
+  const least = Math.max(column.whole ? cells : Math.min(cells, narrow.cell), Math.min(name, narrow.heading));
+  return { column, width: Math.max(name, cells), least };
 }
 
 /** Takes from the widest column that can give, until all fit. */

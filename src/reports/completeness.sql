@@ -62,16 +62,6 @@ select
   null as hour,
   (select ifnull(sum(requests), 0) from hourly where source = a.source) as requests,
   (
-    select strftime('%Y-%m-%dT%H:%M:%fZ', min(first_ms) / 1000.0, 'unixepoch')
-    from hourly
-    where source = a.source
-  ) as first_seen,
-  (
-    select strftime('%Y-%m-%dT%H:%M:%fZ', max(last_ms) / 1000.0, 'unixepoch')
-    from hourly
-    where source = a.source
-  ) as last_seen,
-  (
     select ifnull(max(hour) - min(hour) + 1 - count(*), 0)
     from hourly
     where source = a.source
@@ -83,15 +73,23 @@ select
   a.skipped as skipped,
   a.duplicates as duplicates,
   a.unfinished as unfinished,
-  a.damaged as damaged
+  a.damaged as damaged,
+  (
+    select strftime('%Y-%m-%dT%H:%M:%fZ', min(first_ms) / 1000.0, 'unixepoch')
+    from hourly
+    where source = a.source
+  ) as first_seen,
+  (
+    select strftime('%Y-%m-%dT%H:%M:%fZ', max(last_ms) / 1000.0, 'unixepoch')
+    from hourly
+    where source = a.source
+  ) as last_seen
 from accounts as a
 union all
 select
   s.source,
   strftime('%Y-%m-%dT%H:00:00Z', s.hour * 3600, 'unixepoch'),
   ifnull(h.requests, 0),
-  strftime('%Y-%m-%dT%H:%M:%fZ', h.first_ms / 1000.0, 'unixepoch'),
-  strftime('%Y-%m-%dT%H:%M:%fZ', h.last_ms / 1000.0, 'unixepoch'),
   h.requests is null,
   ifnull(h.files, 0),
   null, -- read
@@ -100,7 +98,9 @@ select
   null, -- skipped
   null, -- duplicates
   null, -- unfinished
-  null  -- damaged
+  null, -- damaged
+  strftime('%Y-%m-%dT%H:%M:%fZ', h.first_ms / 1000.0, 'unixepoch'),
+  strftime('%Y-%m-%dT%H:%M:%fZ', h.last_ms / 1000.0, 'unixepoch')
 from hours as s
 left join hourly as h on h.source = s.source and h.hour = s.hour
 order by source, hour
