@@ -116,6 +116,10 @@ export const addIngest = (program: Command): Command =>
       "how lines are written, in the server's own language (of --as; nginx when none is named)",
     )
     .option("--from-config <file>", "take formats from the server's own configuration, with its includes")
-    .option("--max-rejects <share>", "exit with 3 when more lines than this are rejected", share, 0.01)
+    .addOption(
+      new Option("--max-rejects <share>", "exit with 3 when more lines than this are rejected")
+        .argParser(share)
+        .default(0.01, "1%"),
+    )
     .addHelpText("after", examples)
     .action(run);

@@ -1,0 +1,12 @@
+#!/bin/sh
+# The main job on the logs in fixtures/: ingest, then the daily report as a table and as CSV.
+set -e
+faultline() { node dist/cli.js "$@"; }
+export FAULTLINE_DB=.demo/faultline.db
+
+faultline ingest fixtures/demo/proxy.log --from-config fixtures/demo/nginx.conf --source proxy
+faultline ingest fixtures/demo/edge.log --from-config fixtures/demo/edge.conf --source edge --tier cdn
+faultline report daily --date 2026-11-25 -o .demo/daily.csv
+faultline report daily --date 2026-11-25 --source proxy
+faultline report faults --date 2026-11-25
+echo "the same day as CSV: .demo/daily.csv; the database: $FAULTLINE_DB"
