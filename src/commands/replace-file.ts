@@ -1,6 +1,7 @@
 import {
   closeSync,
   fsyncSync,
+  mkdirSync,
   openSync,
   realpathSync,
   renameSync,
@@ -35,12 +36,13 @@ function write(path: string, mode: number, texts: () => Iterable<string>): void 
   }
 }
 
-/** Writes beside the file and renames: a reader sees the old file or the whole new one. */
+/** Writes beside the file and renames: a reader sees the old file or the whole new one. Makes the folder if need be. */
 export function replaceFile(file: string, texts: () => Iterable<string>): void {
   const { path, mode, special } = target(file);
   // a pipe or a device such as /dev/null cannot be replaced
   const written = special ? path : join(dirname(path), `.${basename(path)}.${process.pid}`);
   try {
+    mkdirSync(dirname(written), { recursive: true });
     write(written, mode, texts);
     if (!special) renameSync(written, path);
   } catch (error) {
