@@ -129,7 +129,7 @@ describe("report", () => {
   });
 
   it("tells of a file that cannot be written", async () => {
-    const run = faultline("report", "daily", "--db", db, "-o", join(folder, "none", "x.csv"));
+    const run = faultline("report", "daily", "--db", db, "-o", join(db, "daily.csv"));
     await expect(run).rejects.toThrow(OperationError);
   });
 });
