@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -46,7 +47,7 @@ export function replaceFile(file: string, texts: () => Iterable<string>): void {
     write(written, mode, texts);
     if (!special) renameSync(written, path);
   } catch (error) {
-    if (!special) rmSync(written, { force: true });
+    if (!special && existsSync(written)) rmSync(written);
     if (!(error instanceof Error && "syscall" in error)) throw error;
     throw new OperationError(`${file} cannot be written: ${error.message}`);
   }
