@@ -75,6 +75,18 @@ export class FileState {
     if (first && this.row.stored === 0 && !this.#naming.tier) this.row.tier = first.tier;
   }
 
+  #span(rows: readonly Row[]): void {
+    let first = Number.POSITIVE_INFINITY;
+    let last = Number.NEGATIVE_INFINITY;
+    for (const { request } of rows) {
+      first = Math.min(first, request.time_ms);
+      last = Math.max(last, request.time_ms);
+    }
+    if (rows.length === 0) return;
+    this.row.first_time = earlier(this.row.first_time, iso(first));
+    this.row.last_time = later(this.row.last_time, iso(last));
+  }
+
   /** Takes a batch into account. */
   advance(batch: Batch, rows: readonly Row[], rejected: number, skips: readonly string[]): void {
     const { row } = this;
@@ -86,11 +98,7 @@ export class FileState {
     row.skipped += skips.length;
     for (const cause of skips) this.#skips[cause] = (this.#skips[cause] ?? 0) + 1;
     row.skips = JSON.stringify(this.#skips);
-    for (const { request } of rows) {
-      const time = iso(request.time_ms);
-      row.first_time = earlier(row.first_time, time);
-      row.last_time = later(row.last_time, time);
-    }
+    this.#span(rows);
     this.#tail = lastBytes(this.#tail, batch);
     row.tail = fingerprint(Buffer.from(this.#tail, "latin1"));
   }
