@@ -8,19 +8,21 @@ import { whenWords } from "./words.ts";
 
 interface Told {
   readonly format: string;
-  readonly tier: Tier;
   readonly rule: Rule;
 }
 
-/** Every row of every rule table, with where it stands. */
-export const allRules: readonly Told[] = [
+const tablesOf = (rules: Partial<Record<Tier, readonly Rule[]>>): readonly (readonly Rule[])[] => [
+  // one table may stand for both tiers
+  ...new Set(Object.values(rules)),
+];
+
+/** Every row of every rule table, with the format it is of. */
+const allRules: readonly Told[] = [
   ...formats.flatMap(({ name, rules }) =>
-    (Object.entries(rules) as [Tier, readonly Rule[]][]).flatMap(([tier, rows]) =>
-      rows.map((rule) => ({ format: name, tier, rule })),
-    ),
+    tablesOf(rules).flatMap((rows) => rows.map((rule) => ({ format: name, rule }))),
   ),
-  ...(Object.entries(tierRules) as [Tier, readonly Rule[]][]).flatMap(([tier, rows]) =>
-    rows.map((rule) => ({ format: `any ${tier}`, tier, rule })),
+  ...Object.entries(tierRules).flatMap(([tier, rows]) =>
+    rows.map((rule) => ({ format: `any ${tier}`, rule })),
   ),
 ];
 
@@ -36,7 +38,7 @@ function ruleLine({ format, rule }: Told): string {
 }
 
 /** What to check first, hop by hop. */
-export function* checks(reason: Reason): Generator<string> {
+function* checks(reason: Reason): Generator<string> {
   for (const [hop, what] of Object.entries(guide(reason).check)) yield `  at the ${hop}: ${what}`;
 }
 
@@ -56,8 +58,15 @@ export function* explainReason(reason: Reason): Generator<string> {
   yield* allRules.filter(({ rule }) => reasonOf(rule) === reason).map(ruleLine);
 }
 
-const asksFor = ({ rule: [, when] }: Told, status: number): boolean =>
-  "status" in when && when.status !== "failed" && holds(when.status, status);
+/** Whether a rule names this status: of the answer, or of a try at an upstream. */
+function asksFor({ rule: [, when] }: Told, status: number): boolean {
+  const tests = Object.entries(when) as [string, unknown][];
+  const named = (test: unknown): boolean => (Array.isArray(test) ? test.includes(status) : test === status);
+  if (!tests.every(([field, test]) => field !== "status" || holds(test, status))) return false;
+  return tests.some(([field, test]) =>
+    field === "status" ? test !== "failed" : /status$/.test(field) && named(test),
+  );
+}
 
 /** A status: each reason that it can have, how the logs tell it from the others, what to check first. */
 export function* explainStatus(status: number): Generator<string> {

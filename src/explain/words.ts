@@ -6,7 +6,7 @@ const range = ({ min, max }: { min?: number; max?: number }): string => {
 };
 
 /** What a rule asks of a field, in words. */
-export function testWords(test: unknown): string {
+function testWords(test: unknown): string {
   if (test === unlogged) return "not logged";
   if (test === known) return "given";
   if (test === null) return "-";

@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import { faultline } from "./cli.ts";
+
+const upstream =
+  '192.0.2.7 - - [24/Nov/2026:10:00:00 +0000] "GET /cart HTTP/1.1" 502 157 "-" "curl/8.5.0" rt=0.000 ua="10.0.0.5:80" us="502" uct="0.001" uht="-" urt="0.001" url="0" ubr="0" ucs="-" ucl="-" rc="OK" lrs="-" lcs="-" rid=0123456789abcdef0123456789abcdef';
+const explain = (...args: string[]) => faultline(["explain", ...args], { cwd: "." });
+
+describe("explain", () => {
+  it("says of a line: format, fields with both names, verdict, rule and what to check first", () => {
+    const { stdout, status } = explain(upstream);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^format: nginx-upstream /);
+    expect(stdout).toMatch(/^ {2}http_user_agent +user_agent +curl\/8\.5\.0$/m);
+    expect(stdout).toMatch(/^ {2}remote_user +\(not used\) +-$/m);
+    expect(stdout).toContain("verdict: origin_reset, certain; fault: origin; answered by: proxy");
+    expect(stdout).toMatch(
+      /^rule: nginx-reset: .*try_connect_ms at least 0.*connected, then closed, reset or no valid header$/m,
+    );
+    expect(stdout).toMatch(/^check first:\n {2}at the origin: crashes and restarts/m);
+  });
+
+  it("says of a good line that nothing failed", () => {
+    const { stdout } = explain(
+      '192.0.2.7 - - [24/Nov/2026:10:00:00 +0000] "GET / HTTP/1.1" 200 15 "-" "curl/8.5.0"',
+    );
+    expect(stdout).toContain("verdict: nothing failed; answered by: not known");
+  });
+
+  it("reads a line in the format that it is told", () => {
+    const { stdout } = explain(
+      "499 /cart 2026-11-24T10:00:00Z 203.0.113.9",
+      "--log-format",
+      "$status $request_uri $time_iso8601 $remote_addr",
+    );
+    expect(stdout).toContain("verdict: client_abort, certain");
+  });
+
+  it("says of a line that no format fits which is nearest", () => {
+    expect(explain("192.0.2.7 - - [24/Nov/2026:10:00:00 +0000] what").stdout).toContain(
+      "no format fits its lines (nearest is",
+    );
+  });
+
+  it("explains the lines of standard input", () => {
+    const { stdout } = faultline(["explain", "-"], { cwd: ".", input: `${upstream}\n# a comment\n` });
+    expect(stdout).toContain("verdict: origin_reset");
+    expect(stdout).toContain("no request: it would be skipped as comment");
+  });
+
+  it("says of a status each thing that it can be, how the log tells, and what to check first", () => {
+    const { stdout } = explain("502");
+    expect(stdout).toMatch(/^502 can be one of \d+ things:/);
+    for (const reason of [
+      "origin_refused",
+      "origin_reset",
+      "origin_dns",
+      "origin_unhealthy",
+      "origin_error",
+    ]) {
+      expect(stdout).toMatch(new RegExp(`^${reason}: `, "m"));
+    }
+    expect(stdout).toContain(
+      "nginx (inferred, answered by proxy): status 502, upstream not_entered, page built_in or not logged",
+    );
+  });
+
+  it("says of a reason what it means and which rules give it", () => {
+    const { stdout } = explain("cdn_cached");
+    expect(stdout).toContain("usual cause: an earlier error of the origin, kept for longer than it lasted");
+    expect(stdout).toContain("nginx (certain, answered by cdn): status failed, cache hit or stale");
+  });
+
+  it("refuses what is none of these with 2", () => {
+    const { status, stderr } = explain("origin_broken");
+    expect(status).toBe(2);
+    expect(stderr).toContain("give a log line in quotes, a status, or one of origin_error");
+  });
+
+  it("makes control characters of a line harmless", () => {
+    const { stdout } = explain(
+      `192.0.2.7 - - [24/Nov/2026:10:00:00 +0000] "GET /\u001b[31m HTTP/1.1" 404 15 "-" "a\u0007b"`,
+    );
+    expect(stdout).not.toContain("\u001b");
+    expect(stdout).toContain("a\\x07b");
+  });
+});
