@@ -9,7 +9,8 @@ import { isProxy, schemeOf } from "./upstreams.ts";
 type Placed = readonly [Directive, readonly Directive[]];
 
 // files of nginx's own that say nothing of logs or upstreams, and are often left behind when a nginx.conf is copied
-const harmless = /(?:^|\/)(?:mime\.types|\w+_params|fastcgi\.conf|koi-\w+|win-utf)$/;
+const harmless =
+  /(?:^|\/)(?:mime\.types|\w+_params|fastcgi\.conf|koi-\w+|win-utf|modules(?:-enabled)?\/[^/]*\.conf)$/;
 
 /** A file's directives with those of its includes in their place; nginx looks for them beside the main file. */
 function load(file: string, folder: string, notes: string[], open: readonly string[]): readonly Directive[] {
