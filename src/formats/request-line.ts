@@ -1,8 +1,8 @@
 import type { Draft } from "./format.ts";
 import type { Decode } from "./text.ts";
 
-// RFC 9110: a method is a token; 9112: METHOD SP target SP HTTP-version
-const method = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+// RFC 9112: METHOD SP target SP HTTP-version. A method is a token (RFC 9110), but Apache writes "-" for none.
+const method = /^(?!-$)[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const version = /^HTTP\/\d+(?:\.\d+)? ?$/;
 const simple = /^([A-Z]+) (\/.*)$/;
 const absolute = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?]*)(.*)$/;

@@ -75,7 +75,8 @@ function shapeEnd(shape: RegExp, { until }: Step, line: string, from: number): n
   shape.lastIndex = from;
   if (!shape.test(line)) return -1;
   const end = shape.lastIndex;
-  const within = line.startsWith(until, end) ? -1 : line.slice(from, end).lastIndexOf(until);
+  if (line.startsWith(until, end)) return end;
+  const within = line.slice(from, end + until.length).lastIndexOf(until);
   return within < 0 ? end : from + within;
 }
 

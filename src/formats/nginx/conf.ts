@@ -89,8 +89,8 @@ export function readNginxConf(file: string): Config {
   const balanced = directives.some(([{ name }]) => name.startsWith("balancer_by_lua"));
   const conclude = (draft: Draft): void => {
     if (!balanced) draft["lua_balancer"] = "no";
-    const [address] = (draft.upstream_addr ?? "").split(", ");
-    if (address && draft["try_addr"] === "address") draft["upstream_scheme"] = scheme(address);
+    const address = draft["try_address"] as string | null | undefined;
+    if (address != null) draft["upstream_scheme"] = scheme(address);
     if (pages) draft["own_page"] = pages.get(draft.status ?? 0) ?? "no";
   };
   const knows = notes.length === 0 ? { conclude } : {};
