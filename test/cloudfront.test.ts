@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { UsageError } from "../src/errors.ts";
 import { cloudfront } from "../src/formats/cloudfront/cloudfront.ts";
 import { lineReader } from "../src/formats/line-reader.ts";
-import { fixtureLines, fixtureRows, rowsOf } from "./fixture-rows.ts";
+import { rowsOf } from "./fixture-rows.ts";
 
 /** X, Y and Z are x-edge-result-type, x-edge-response-result-type and x-edge-detailed-result-type. */
 interface Results {
@@ -219,17 +219,4 @@ describe("--log-format for logs that name no fields", () => {
   ])("refuses %s", (_what, text) => {
     expect(() => layout?.(text, "chosen")).toThrow(UsageError);
   });
-});
-
-describe.each(["cloudfront", "cloudfront-v2-json", "cloudfront-realtime"])("fixtures/%s", (folder) => {
-  it("are read as the rows beside them", () => {
-    expect(rowsOf(cloudfront, fixtureLines(folder))).toEqual(fixtureRows(folder));
-  });
-});
-
-it("every rule is reached by some line of the fixtures", () => {
-  const folders = ["cloudfront", "cloudfront-v2-json", "cloudfront-realtime"];
-  const rows = folders.flatMap((folder) => rowsOf(cloudfront, fixtureLines(folder)));
-  const reached = new Set(rows.map((row) => ("rule" in row ? row.rule : undefined)));
-  expect(cloudfront.rules.cdn?.map(([id]) => id).filter((id) => !reached.has(id))).toEqual([]);
 });

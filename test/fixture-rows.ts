@@ -1,9 +1,11 @@
-import { readFileSync } from "node:fs";
-import { judgeBy } from "../src/faults/attribute.ts";
-import { tierRules } from "../src/faults/tiers.ts";
-import { lineTaker } from "../src/formats/detect.ts";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { candidates, type FormatChoice } from "../src/formats/candidates.ts";
+import { lineTaker, rank } from "../src/formats/detect.ts";
 import type { Format } from "../src/formats/format.ts";
 import { lineReader } from "../src/formats/line-reader.ts";
+import { judgeOf } from "../src/ingest/row.ts";
+import type { Tier } from "../src/request.ts";
 
 const columns = [
   "client_ip",
@@ -30,33 +32,57 @@ const columns = [
   "trace_id",
 ] as const;
 
-/** A line as a format reads and judges it: the columns that it has, and the verdict; or why it is no request. */
-export function rowsOf<Seen>(format: Format<Seen>, lines: readonly string[]): object[] {
-  const take = lineTaker(format.layouts.map((layout) => lineReader(format as Format, layout)));
-  const judge = judgeBy([...((format as Format).rules[format.tier] ?? []), ...tierRules[format.tier]]);
-  return lines.map((line) => {
-    const taken = take(line);
-    if (!("draft" in taken)) return taken;
-    const { reader, draft } = taken;
-    const logged = Object.fromEntries(columns.map((column) => [column, draft[column]]));
-    const { attempts = [], raw_request } = draft;
-    return {
-      format: reader.name,
-      time: new Date(draft.time_ms ?? 0).toISOString(),
-      ...logged,
-      ...(attempts.length > 0 && { attempts }),
-      ...(raw_request && { raw_request }),
-      ...judge(draft),
-    };
-  });
+type Take = ReturnType<typeof lineTaker>;
+
+/** A line as it is read and judged: the columns that it has, and the verdict; or why it is no request. */
+function rowOf(take: Take, line: string, tier: Tier | undefined): object {
+  const taken = take(line);
+  if (!("draft" in taken)) return taken;
+  const { reader, draft } = taken;
+  const logged = Object.fromEntries(columns.map((column) => [column, draft[column]]));
+  const { attempts = [], raw_request } = draft;
+  return {
+    format: reader.name,
+    time: new Date(draft.time_ms ?? 0).toISOString(),
+    ...logged,
+    ...(attempts.length > 0 && { attempts }),
+    ...(raw_request && { raw_request }),
+    ...judgeOf(reader.format, tier ?? reader.format.tier)(draft),
+  };
 }
 
-const linesOf = (file: string, encoding: "latin1" | "utf8"): string[] =>
-  readFileSync(new URL(`../fixtures/${file}`, import.meta.url), encoding)
-    .trimEnd()
-    .split("\n");
+/** Lines as one format alone reads them. */
+export function rowsOf<Seen>(format: Format<Seen>, lines: readonly string[], tier?: Tier): object[] {
+  const own = format as Format;
+  const take = lineTaker(own.layouts.map((layout) => lineReader(own, layout)));
+  return lines.map((line) => rowOf(take, line, tier));
+}
+
+/** What `args.json` of a folder says: flags of `ingest`, files by their name in the folder. */
+type Args = FormatChoice & { readonly tier?: Tier };
+
+const root = fileURLToPath(new URL("../fixtures/", import.meta.url));
+
+export const fixtures: readonly string[] = readdirSync(root).filter((name) =>
+  existsSync(`${root}${name}/access.log`),
+);
+
+function argsOf(folder: string): Args {
+  const file = `${root}${folder}/args.json`;
+  const args = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Args) : {};
+  return args.fromConfig === undefined
+    ? args
+    : { ...args, fromConfig: `${root}${folder}/${args.fromConfig}` };
+}
 
 /** Lines come as binary strings, as the reader of files gives them. */
-export const fixtureLines = (folder: string): string[] => linesOf(`${folder}/access.log`, "latin1");
-export const fixtureRows = (folder: string): unknown[] =>
-  linesOf(`${folder}/rows.jsonl`, "utf8").map((line) => JSON.parse(line));
+export const fixtureLines = (folder: string): string[] =>
+  readFileSync(`${root}${folder}/access.log`, "latin1").replace(/\n$/, "").split(/\r?\n/);
+
+/** A fixture as `ingest` reads it: every format is tried on it, but for what `args.json` says. */
+export function fixtureRows(folder: string): object[] {
+  const { tier, ...choice } = argsOf(folder);
+  const lines = fixtureLines(folder);
+  const take = lineTaker(rank(candidates(choice).forFile(`${root}${folder}/access.log`), lines));
+  return lines.map((line) => rowOf(take, line, tier));
+}

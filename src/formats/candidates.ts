@@ -36,22 +36,33 @@ function readConfig(file: string, as: Format | null): { config: Config; format: 
   );
 }
 
-/** `access.log.2.gz`, `access.log-20261124`, `access-2026-11-24.log` are the file that was `access.log`. */
-const unrotated = (path: string): string =>
-  path
-    .replace(/\.(?:gz|zst|bz2|xz)$/, "")
-    .replace(/(?:[.-]\d+(?:-\d+)*)+$/, "")
-    .replace(/-\d[\d-]*(?=\.log$)/, "");
+/**
+ * What the file may have been called before it was rotated, the name it has first: `access.log.2.gz`,
+ * `access.log-20261124`, `access-2026-11-24.log` were `access.log`.
+ */
+function namesBefore(path: string): readonly string[] {
+  const plain = path.replace(/\.(?:gz|zst|bz2|xz)$/, "");
+  const short = plain.replace(/(?:[.-]\d+(?:-\d+)*)+$/, "");
+  return [plain, short, short.replace(/-\d[\d-]*(?=\.log$)/, "")];
+}
+
+const base = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
+
+/** How surely a file of the configuration is this one: by its whole path, or by its name alone. */
+const sameFile: readonly ((here: string, path: string) => boolean)[] = [
+  (here, path) => here === path || here.endsWith(`/${path.replace(/^\/+/, "")}`),
+  (here, path) => base(here) === base(path),
+];
 
 /** The layouts that the configuration names for this file. */
-function boundLayouts(config: Config, file: string): readonly string[] {
-  const here = unrotated(file);
-  const ends = config.files.filter(
-    ({ path }) => here === path || here.endsWith(`/${path.replace(/^\/+/, "")}`),
-  );
-  const base = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
-  const same = ends.length > 0 ? ends : config.files.filter(({ path }) => base(path) === base(here));
-  return same.map(({ layout }) => layout);
+function boundLayouts({ files }: Config, file: string): readonly string[] {
+  for (const same of sameFile) {
+    for (const here of namesBefore(file)) {
+      const found = files.filter(({ path }) => same(here, path));
+      if (found.length > 0) return found.map(({ layout }) => layout);
+    }
+  }
+  return [];
 }
 
 interface Candidates {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import fg from "fast-glob";
 import { UsageError } from "../errors.ts";
@@ -13,11 +13,16 @@ export function readConfigFile(file: string): string {
 }
 
 /**
- * The files that an include names, relative to the folder of the main file; a pattern may match none.
- * `null`: a file that is named but does not stand there.
+ * The files that an include names, relative to a folder; a pattern may match none of its files, a folder stands for
+ * all that is in it. `null`: a file or folder that is named but does not stand there.
  */
 export function includedFiles(pattern: string, folder: string): readonly string[] | null {
   const file = path.resolve(folder, pattern);
-  if (fg.isDynamicPattern(pattern)) return fg.sync(file, { dot: true }).sort();
-  return existsSync(file) ? [file] : null;
+  if (fg.isDynamicPattern(pattern)) {
+    const [task] = fg.generateTasks(file);
+    return existsSync(task?.base ?? folder) ? fg.sync(file, { dot: true }).sort() : null;
+  }
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (!found) return null;
+  return found.isDirectory() ? fg.sync("**", { cwd: file, absolute: true, dot: true }).sort() : [file];
 }

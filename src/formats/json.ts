@@ -3,15 +3,21 @@ import { jsonTextOf } from "./text.ts";
 
 type Flat = Map<string, string>;
 
-const asText = (value: unknown): string => {
-  if (value === null || value === undefined) return "-";
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
-};
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
-function flatten(object: object, prefix: string, into: Flat): Flat {
+// no log nests deeper, and a line of nothing but brackets must not fill the stack
+const deepest = 8;
+
+function asText(value: unknown): string {
+  if (value === null || value === undefined) return "-";
+  if (!isObject(value)) return String(value);
+  return Array.isArray(value) && !value.some(isObject) ? JSON.stringify(value) : "-";
+}
+
+function flatten(object: object, prefix: string, into: Flat, depth = 1): Flat {
   for (const [key, value] of Object.entries(object)) {
-    const nested = typeof value === "object" && value !== null && !Array.isArray(value);
-    if (nested) flatten(value, `${prefix}${key}.`, into);
+    const nested = isObject(value) && !Array.isArray(value) && depth < deepest;
+    if (nested) flatten(value, `${prefix}${key}.`, into, depth + 1);
     else into.set(prefix + key, asText(value));
   }
   return into;
@@ -20,7 +26,7 @@ function flatten(object: object, prefix: string, into: Flat): Flat {
 function parse(line: string, mend: JsonKeys["mend"]): object | null {
   try {
     const value: unknown = JSON.parse(line);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : null;
+    return isObject(value) && !Array.isArray(value) ? value : null;
   } catch {
     const mended = mend?.(line);
     return mended === undefined || mended === line ? null : parse(mended, undefined);

@@ -71,6 +71,8 @@ const kinds = {
     },
   },
   ignored: { shape: "text", read: () => {} },
+  /** Of RFC 1413: nobody tells it any more. An address in its place is the client's, behind a virtual host. */
+  identity: { shape: /-|[^\s.:]+/y, read: () => {} },
   integer: value(number, integer),
   seconds: duration(3),
   milliseconds: value(number, (raw) => (raw.startsWith("-") ? null : scaled(raw, 0))),

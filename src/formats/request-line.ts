@@ -1,8 +1,9 @@
 import type { Draft } from "./format.ts";
 import type { Decode } from "./text.ts";
 
-// RFC 9110: a method is a token; 9112: METHOD SP target SP HTTP-version. Targets with spaces are logged as they came.
-const withProtocol = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+) (.+?) +(HTTP\/\d+(?:\.\d+)?) ?$/;
+// RFC 9112: METHOD SP target SP HTTP-version. A method is a token (RFC 9110), but Apache writes "-" for none.
+const method = /^(?!-$)[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+const version = /^HTTP\/\d+(?:\.\d+)? ?$/;
 const simple = /^([A-Z]+) (\/.*)$/;
 const absolute = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?]*)(.*)$/;
 
@@ -28,20 +29,34 @@ export function setTarget(draft: Draft, target: string): void {
   draft.query = at < 0 ? null : orNull(local.slice(at + 1));
 }
 
+type Parts = readonly [method: string, target: string, protocol: string | null];
+
+/** The three parts of a request line; a target with blanks is logged as it came. HTTP/0.9 has no version. */
+function partsOf(line: string): Parts | null {
+  const first = line.indexOf(" ");
+  const last = line.lastIndexOf(" HTTP/");
+  const target = line.slice(first + 1, last).trimEnd();
+  const protocol = line.slice(last + 1);
+  if (last > first && target !== "" && version.test(protocol) && method.test(line.slice(0, first)))
+    return [line.slice(0, first), target, protocol.trimEnd()];
+  const [, verb, path] = simple.exec(line) ?? [];
+  return verb === undefined || path === undefined ? null : [verb, path, null];
+}
+
 /**
  * Splits the first line of a request. One that is no HTTP leaves method and path null and stands in `raw_request`
  * as it was logged; one that is empty or `-` leaves all three null.
  */
 export function setRequest(draft: Draft, raw: string, decode: Decode): void {
   const line = decode(raw);
-  const match = withProtocol.exec(line) ?? simple.exec(line);
-  draft.method = match?.[1] ?? null;
-  draft.protocol = match?.[3] ?? null;
+  const parts = partsOf(line);
+  draft.method = parts?.[0] ?? null;
+  draft.protocol = parts?.[2] ?? null;
   draft.path = null;
   draft.query = null;
-  draft.raw_request = match || raw === "" || raw === "-" ? null : line;
-  draft["request_line"] = match ? "http" : draft.raw_request === null ? "empty" : "malformed";
-  if (match) setTarget(draft, match[2] ?? "");
+  draft.raw_request = parts || raw === "" || raw === "-" ? null : line;
+  draft["request_line"] = parts ? "http" : draft.raw_request === null ? "empty" : "malformed";
+  if (parts) setTarget(draft, parts[1]);
 }
 
 /** A line cut before its protocol came is no request yet: only a status that was answered makes it HTTP/0.9. */

@@ -70,9 +70,14 @@ function nextEnd(line: string, step: Step, from: number): number {
 const closes = (line: string, { until, cut }: Step, end: number): boolean =>
   line.startsWith(until, end) || (cut && end === line.length);
 
-function shapeEnd(shape: RegExp, line: string, from: number): number {
+/** Where the value ends by its form: before the literal, where the form could hold that too (`[$upstream_addr]`). */
+function shapeEnd(shape: RegExp, { until }: Step, line: string, from: number): number {
   shape.lastIndex = from;
-  return shape.test(line) ? shape.lastIndex : -1;
+  if (!shape.test(line)) return -1;
+  const end = shape.lastIndex;
+  if (line.startsWith(until, end)) return end;
+  const within = line.slice(from, end + until.length).lastIndexOf(until);
+  return within < 0 ? end : from + within;
 }
 
 // A hostile line can offer many places where a value might end; honest ones need a step or two more than fields.
@@ -94,7 +99,7 @@ export function compileTemplate(template: Template, vocabulary: Vocabulary): Com
     const { shape } = step;
     const single = typeof shape !== "string" || step.quoted || step.until === "";
     if (single && after > from) return -1;
-    if (typeof shape !== "string") return shapeEnd(shape, line, from);
+    if (typeof shape !== "string") return shapeEnd(shape, step, line, from);
     const end = nextEnd(line, step, after);
     return shape === "word" && end >= 0 && line.slice(from, end).includes(" ") ? -1 : end;
   };

@@ -20,12 +20,17 @@ const layouts: readonly Layout[] = [
   { ...templateOf(`${common} ${agents}`, "combined"), more: true },
 ];
 
+/** Where a column is not logged, or has no value, a less exact field stands for it. */
+function fallBack(draft: Draft, column: "request_time_ms" | "bytes_sent" | "request_id", fact: string): void {
+  if (draft[fact] !== undefined && draft[column] == null) Object.assign(draft, { [column]: draft[fact] });
+}
+
 /** What follows from several fields. */
 function conclude(draft: Draft): void {
   dropHalfRequest(draft, [400, 408]);
-  draft.request_time_ms ??= (draft["whole_seconds_ms"] as number | null | undefined) ?? null;
-  draft.bytes_sent ??= (draft["body_bytes_sent"] as number | null | undefined) ?? null;
-  draft.request_id ??= (draft["header_request_id"] as string | null | undefined) ?? null;
+  fallBack(draft, "request_time_ms", "whole_seconds_ms");
+  fallBack(draft, "bytes_sent", "body_bytes_sent");
+  fallBack(draft, "request_id", "header_request_id");
   const query = draft["query_with_mark"] as string | null | undefined;
   if (query !== undefined) draft.query = query?.slice(1) || null;
   if (draft["handler"] !== undefined) draft["proxied"] = draft["handler"] === "proxy-server" ? "yes" : "no";

@@ -19,6 +19,8 @@ interface Found {
   readonly layouts: Layout[];
   readonly files: { path: string; layout: string }[];
   readonly notes: string[];
+  /** where includes are looked for, one after the other */
+  readonly roots: string[];
 }
 
 function customLog([file = "", format = "common"]: readonly string[], found: Found): void {
@@ -28,39 +30,47 @@ function customLog([file = "", format = "common"]: readonly string[], found: Fou
   found.files.push({ path: file.replace(/^\$\{\w+\}\//, ""), layout: inline ? path.basename(file) : format });
 }
 
-function include(pattern: string, root: string, open: readonly string[], found: Found): boolean {
-  const files = includedFiles(pattern, root);
-  for (const file of files ?? []) read(file, root, open, found);
-  return files !== null;
+function include(pattern: string, open: readonly string[], found: Found): boolean {
+  for (const root of found.roots) {
+    const files = includedFiles(pattern, root);
+    if (!files) continue;
+    for (const file of files) read(file, open, found);
+    return true;
+  }
+  return false;
 }
 
-const readers: Record<
-  string,
-  (args: readonly string[], root: string, open: readonly string[], found: Found) => void
-> = {
-  logformat: ([format = "", name = "default"], _root, _open, { layouts }) => {
+const readers: Record<string, (args: readonly string[], open: readonly string[], found: Found) => void> = {
+  serverroot: ([root = ""], _open, { roots }) => {
+    roots.unshift(root);
+  },
+  logformat: ([format = "", name = "default"], _open, { layouts }) => {
     layouts.push(templateOf(format, name));
   },
-  customlog: (args, _root, _open, found) => customLog(args, found),
-  includeoptional: ([pattern = ""], root, open, found) => {
-    include(pattern, root, open, found);
+  customlog: (args, _open, found) => customLog(args, found),
+  includeoptional: ([pattern = ""], open, found) => {
+    include(pattern, open, found);
   },
-  include: ([pattern = ""], root, open, found) => {
-    if (!include(pattern, root, open, found))
+  include: ([pattern = ""], open, found) => {
+    if (!include(pattern, open, found))
       found.notes.push(`${open.at(-1)} includes ${pattern}, which is not there`);
   },
 };
 
-function read(file: string, root: string, open: readonly string[], found: Found): void {
+function read(file: string, open: readonly string[], found: Found): void {
   if (open.includes(file)) throw new UsageError(`--from-config: ${file} includes itself`);
   for (const [name = "", ...args] of directives(readConfigFile(file))) {
-    readers[name.toLowerCase()]?.(args, root, [...open, file], found);
+    readers[name.toLowerCase()]?.(args, [...open, file], found);
   }
 }
 
-/** Reads LogFormat and CustomLog of an Apache configuration; includes are looked for beside the main file. */
+/**
+ * Reads LogFormat and CustomLog of an Apache configuration. Includes are relative to ServerRoot; in a copy of it that
+ * is the folder of the main file (Debian) or the one above (Red Hat).
+ */
 export function readApacheConf(file: string): Config {
-  const found: Found = { layouts: [], files: [], notes: [] };
-  read(file, path.dirname(file), [], found);
+  const folder = path.dirname(path.resolve(file));
+  const found: Found = { layouts: [], files: [], notes: [], roots: [folder, path.dirname(folder)] };
+  read(path.resolve(file), [], found);
   return found;
 }

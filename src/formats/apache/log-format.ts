@@ -9,6 +9,12 @@ function fieldOf(original: string, argument: string | undefined, caret: string, 
   return `%${brace}${caret}${letters}`;
 }
 
+const controls: Record<string, string> = { t: "\t", r: "\r", n: "\n" };
+
+// what mod_log_config makes of a backslash in a format (parse_log_misc_string)
+const unescapeLiteral = (literal: string): string =>
+  literal.replace(/\\([\\trn])/g, (_all, mark: string) => controls[mark] ?? mark);
+
 /** A LogFormat string as a template. `%t` brings its brackets along. */
 export function templateOf(text: string, name: string): Template {
   const parts: Template["parts"][number][] = [];
@@ -19,10 +25,10 @@ export function templateOf(text: string, name: string): Template {
     literal = "";
     parts.push({ field: name });
   };
-  for (const [all, original = "", argument, caret = "", letters = ""] of text.matchAll(directive)) {
-    const at = text.indexOf(all, from);
-    literal += text.slice(from, at);
-    from = at + all.length;
+  for (const match of text.matchAll(directive)) {
+    const [all, original = "", argument, caret = "", letters = ""] = match;
+    literal += unescapeLiteral(text.slice(from, match.index));
+    from = match.index + all.length;
     if (letters === "%") literal += "%";
     else if (all === "%t") {
       literal += "[";
@@ -30,7 +36,7 @@ export function templateOf(text: string, name: string): Template {
       literal = "]";
     } else field(fieldOf(original, argument, caret, letters));
   }
-  literal += text.slice(from);
+  literal += unescapeLiteral(text.slice(from));
   if (literal !== "") parts.push(literal);
   const finals = parts.some((part) => typeof part !== "string" && part.field === "%>s");
   return { name, escape: "backslash", parts: finals ? parts : parts.map(asFinal) };

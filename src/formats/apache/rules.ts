@@ -17,6 +17,8 @@ export interface ApacheSeen extends RequestRow {
 /** The origin's status is logged, and there was none. */
 const silent = { upstream_status: null } as const;
 const itself = { ...silent, proxied: "no" } as const;
+const proxied = { ...silent, proxied: "yes" } as const;
+const slow = { request_time_ms: { min: 1000 } } as const;
 const plain = { upstream_status: unlogged } as const;
 
 // biome-ignore format: a table, a row a rule
@@ -30,13 +32,16 @@ export const rules: readonly Rule<ApacheSeen>[] = [
   ["apache-dns", { status: "failed", error_notes: /DNS lookup failure/ }, "proxy", "origin_dns", "certain", "error-notes: DNS lookup failure"],
   ["apache-tls", { status: "failed", error_notes: /SSL Handshake/ }, "proxy", "origin_tls", "certain", "error-notes: Error during SSL Handshake"],
   ["apache-timed-out", { status: "failed", proxy_timedout: "1" }, "proxy", "origin_timeout", "certain", "mod_proxy noted that reading timed out"],
-  ["apache-read-slow", { status: "failed", error_notes: /Error reading from remote server/, request_time_ms: { min: 1000 } }, "proxy", "origin_timeout", "inferred",
+  ["apache-read-slow", { status: "failed", error_notes: /Error reading from remote server/, ...slow }, "proxy", "origin_timeout", "inferred",
     "Error reading from remote server, after a second or more; Apache answers 502 to a read timeout"],
   ["apache-read", { status: "failed", error_notes: /Error reading from remote server/ }, "proxy", "origin_reset", "inferred", "Error reading from remote server"],
   ["apache-bad-header", { status: 502, upstream_status: known }, "proxy", "origin_reset", "certain", "a status line came, then a bad header"],
   ["apache-corrupt", { status: 502, error_notes: known }, "proxy", "origin_reset", "certain", "error-notes name a broken answer"],
-  ["apache-503-slow", { status: 503, ...silent, proxied: "yes", request_time_ms: { min: 1000 } }, "proxy", "origin_timeout", "inferred", "no connection after a second or more"],
-  ["apache-503", { status: 503, ...silent, proxied: "yes" }, "proxy", "origin_refused", "inferred", "or a worker in its pause after an error, or no member of the balancer"],
+  ["apache-503-slow", { status: 503, ...proxied, ...slow }, "proxy", "origin_timeout", "inferred", "no connection after a second or more"],
+  ["apache-503", { status: 503, ...proxied }, "proxy", "origin_refused", "inferred", "or a worker in its pause after an error, or no member of the balancer"],
+  ["apache-502-slow", { status: 502, ...proxied, ...slow }, "proxy", "origin_timeout", "inferred", "no status line after a second or more; Apache answers 502 to a read timeout"],
+  ["apache-502", { status: 502, ...proxied }, "proxy", "origin_reset", "inferred", "connected, then no status line"],
+  ["apache-500", { status: 500, ...proxied }, "proxy", ["origin", "unknown"], "inferred", "most often a name that did not resolve or a failed TLS handshake; error-notes would tell"],
   ["apache-504", { status: 504 }, "proxy", "origin_timeout", "inferred", "mod_proxy_fcgi, ajp or wstunnel"],
   ["apache-own-denied", { status: [401, 403, 407], ...itself }, "proxy", "proxy_denied", "inferred"],
   ["apache-own-404", { status: [404, 410], ...itself }, "proxy", "proxy_not_found", "inferred"],
@@ -44,9 +49,11 @@ export const rules: readonly Rule<ApacheSeen>[] = [
   ["apache-own-bad-request", { status: [400, 414, 431], ...itself }, "proxy", "client_bad_request", "inferred"],
   ["apache-own-503", { status: 503, ...itself }, "proxy", "proxy_fixed", "inferred", "Redirect 503"],
   ["apache-own-5xx", { status: "5xx", ...itself }, "proxy", "proxy_error", "inferred"],
+  ["apache-own-4xx", { status: "4xx", ...itself }, "proxy", "proxy_fixed", "inferred"],
   // over HTTP/2 %X is X for healthy requests too
   ["apache-left", { status: "good", connection: "X", protocol: /^HTTP\/[01]/ }, "origin", "client_abort", "certain", "%X: the client left before the answer was complete"],
-  ["apache-incomplete", { status: "good", connection: "-", proxied: "yes", error_log_id: known }, "origin", "origin_incomplete", "inferred",
+  // with a balancer the entry can be of a member that was tried before
+  ["apache-incomplete", { status: "good", connection: "-", proxied: "yes", error_log_id: known, upstream_addr: [null, unlogged] }, "origin", "origin_incomplete", "inferred",
     "an entry in the error log and a closed connection: the body broke off"],
   ["apache-plain-502", { status: 502, ...plain }, "proxy", ["origin", "unknown"], "inferred"],
   ["apache-plain-414", { status: 414, ...plain }, "proxy", "client_bad_request", "inferred"],

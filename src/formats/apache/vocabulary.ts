@@ -54,7 +54,7 @@ export const vocabulary: Vocabulary = {
   "%{traceparent}i": ["text", "trace_id"],
   "%{x-amzn-trace-id}i": ["text", "trace_id"],
 
-  "%l": ["ignored"],
+  "%l": ["identity"],
   "%u": ["ignored"],
   "%p": ["integer", "port"],
 };

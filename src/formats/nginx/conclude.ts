@@ -66,7 +66,10 @@ function decidingTry(tries: readonly Try[], status: number | null | undefined): 
 }
 
 function setTry(draft: Draft, { addr, status, connect_ms, header_ms, length, bytes_received }: Try): void {
-  if (addr !== undefined) draft["try_addr"] = isName(addr) ? "name" : "address";
+  if (addr !== undefined) {
+    draft["try_addr"] = isName(addr) ? "name" : "address";
+    draft["try_address"] = addr;
+  }
   if (status !== undefined) draft["try_status"] = status;
   if (connect_ms !== undefined) draft["try_connect_ms"] = connect_ms;
   if (header_ms !== undefined) draft["try_header_ms"] = header_ms;
@@ -82,12 +85,12 @@ const sum = (values: readonly (number | null | undefined)[]): number | null => {
 
 function setUpstream(draft: Draft, tries: readonly Try[]): void {
   const last = tries.at(-1);
+  const logs = (list: string): boolean => draft[`upstream_${list}_list`] !== undefined;
   draft.upstream_tries = tries.length;
-  draft.upstream_addr = last?.addr ?? null;
-  draft.upstream_time_ms = sum(tries.map((each) => each.response_ms));
-  if (draft["upstream_status_list"] !== undefined) draft.upstream_status = last?.status ?? null;
-  const tells = draft["upstream_status_list"] !== undefined || draft["upstream_addr_list"] !== undefined;
-  if (tells) draft["upstream"] = last ? "entered" : "not_entered";
+  if (logs("addr")) draft.upstream_addr = last?.addr ?? null;
+  if (logs("response_time")) draft.upstream_time_ms = sum(tries.map((each) => each.response_ms));
+  if (logs("status")) draft.upstream_status = last?.status ?? null;
+  if (logs("status") || logs("addr")) draft["upstream"] = last ? "entered" : "not_entered";
   if (!last) return;
   draft.attempts = attemptsOf(tries);
   if (last.redirect > 0) draft["redirected"] = "yes";
@@ -119,12 +122,13 @@ export function conclude(draft: Draft): void {
   // an unfinished request line under these two; under others it is HTTP/0.9 or was too long to keep
   dropHalfRequest(draft, [400, 408]);
   if (draft.cache_status !== undefined) draft.cache = caches[draft.cache_status ?? ""] ?? null;
-  draft.bytes_sent = (draft["body_bytes_sent"] as number | null | undefined) ?? draft.bytes_sent ?? null;
+  const body = draft["body_bytes_sent"] as number | null | undefined;
+  if (body !== undefined) draft.bytes_sent = body ?? draft.bytes_sent ?? null;
   const id =
     draft.request_id ?? draft["http_x_request_id"] ?? draft["http_x_amz_cf_id"] ?? draft["http_cf_ray"];
   if (id !== undefined) draft.request_id = id as string | null;
   if (draft.client_ip == null || privateAddress.test(draft.client_ip)) draft["peer"] = "private";
   if (isCutShort(draft)) draft["cut_short"] = "yes";
-  const page = pageOf(draft.status, draft["body_bytes_sent"] as number | null | undefined);
+  const page = pageOf(draft.status, body);
   if (page) draft["page"] = page;
 }

@@ -7,30 +7,39 @@ export interface Directive {
 
 // a comment, a quoted text, a mark, or a word (a backslash takes the next character as it is)
 const token =
-  /#[^\n]*|"((?:[^"\\]|\\[\s\S])*)"|'((?:[^'\\]|\\[\s\S])*)'|([{};])|((?:[^\s{};"'\\]|\\[\s\S]|\$\{)(?:[^\s{};\\]|\\[\s\S]|\$\{\w+\})*)/g;
+  /#[^\n]*|"((?:[^"\\]|\\[\s\S])*)"|'((?:[^'\\]|\\[\s\S])*)'|([{};])|((?:\\[\s\S]|\$\{\w+\}|[^\s{};"'\\])(?:\\[\s\S]|\$\{\w+\}|[^\s{};\\])*)/g;
 
 // inside the blocks of Lua braces and quotes are Lua's: https://github.com/openresty/lua-nginx-module
-const lua = /\b(\w+_by_lua_block)\s*\{/g;
+const lua = /^([^#\n]*?\w+_by_lua_block)(?:\s+\$\w+)?\s*\{/gm;
+const luaToken = /"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'|--[^\n]*|[{}]/g;
+
+/** Where the block of Lua ends that begins at `from`; an unbalanced one takes all that follows. */
+function luaEnd(text: string, from: number): number {
+  luaToken.lastIndex = from;
+  for (let depth = 1; ; ) {
+    const mark = luaToken.exec(text)?.[0];
+    if (mark === undefined) return text.length;
+    if (mark === "{") depth++;
+    if (mark === "}" && --depth === 0) return luaToken.lastIndex;
+  }
+}
 
 function withoutLua(text: string): string {
   let out = "";
   let from = 0;
   for (const match of text.matchAll(lua)) {
     if (match.index < from) continue;
-    let depth = 1;
-    let at = match.index + match[0].length;
-    for (; at < text.length && depth > 0; at++) {
-      if (text[at] === "{") depth++;
-      if (text[at] === "}") depth--;
-    }
     out += `${text.slice(from, match.index)}${match[1]};`;
-    from = at;
+    from = luaEnd(text, match.index + match[0].length);
   }
   return out + text.slice(from);
 }
 
-// nginx takes the backslash away before a quote, a backslash and t r n (ngx_conf_read_token)
-const unquote = (text: string): string => text.replace(/\\(["'\\])/g, "$1");
+const controls: Record<string, string> = { t: "\t", r: "\r", n: "\n" };
+
+/** nginx takes the backslash away before a quote or a backslash; before t, r and n it makes a control character. */
+export const unquote = (text: string): string =>
+  text.replace(/\\(["'\\trn])/g, (_all, mark: string) => controls[mark] ?? mark);
 
 /** The directives of a configuration's text. A fragment cut out of one is read as far as it goes. */
 export function parseConf(text: string): readonly Directive[] {
@@ -51,7 +60,7 @@ export function parseConf(text: string): readonly Directive[] {
     } else if (mark === "}") {
       close(null);
       if (stack.length > 1) stack.pop();
-    } else if (!all.startsWith("#")) words.push(word ?? unquote(double ?? single ?? ""));
+    } else if (!all.startsWith("#")) words.push(unquote(word ?? double ?? single ?? ""));
   }
   close(null);
   return root;

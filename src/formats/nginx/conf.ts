@@ -9,7 +9,8 @@ import { isProxy, schemeOf } from "./upstreams.ts";
 type Placed = readonly [Directive, readonly Directive[]];
 
 // files of nginx's own that say nothing of logs or upstreams, and are often left behind when a nginx.conf is copied
-const harmless = /(?:^|\/)(?:mime\.types|\w+_params|fastcgi\.conf|koi-\w+|win-utf)$/;
+const harmless =
+  /(?:^|\/)(?:mime\.types|\w+_params|fastcgi\.conf|koi-\w+|win-utf|modules(?:-enabled)?\/[^/]*\.conf)$/;
 
 /** A file's directives with those of its includes in their place; nginx looks for them beside the main file. */
 function load(file: string, folder: string, notes: string[], open: readonly string[]): readonly Directive[] {
@@ -88,8 +89,8 @@ export function readNginxConf(file: string): Config {
   const balanced = directives.some(([{ name }]) => name.startsWith("balancer_by_lua"));
   const conclude = (draft: Draft): void => {
     if (!balanced) draft["lua_balancer"] = "no";
-    const [address] = (draft.upstream_addr ?? "").split(", ");
-    if (address && draft["try_addr"] === "address") draft["upstream_scheme"] = scheme(address);
+    const address = draft["try_address"] as string | null | undefined;
+    if (address != null) draft["upstream_scheme"] = scheme(address);
     if (pages) draft["own_page"] = pages.get(draft.status ?? 0) ?? "no";
   };
   const knows = notes.length === 0 ? { conclude } : {};

@@ -8,7 +8,8 @@ const spellings: Record<string, string> = {
   remote_addr: "remoteaddr clientip client ip remoteip",
   request: "request requestline",
   request_method: "requestmethod method verb",
-  request_uri: "requesturi uri url path",
+  request_uri: "requesturi",
+  uri: "uri url path",
   args: "args query querystring",
   server_protocol: "serverprotocol protocol",
   scheme: "scheme",
@@ -51,11 +52,29 @@ function wordOf(key: string): string {
   return words.get(plain) ?? words.get(plain.slice(plain.lastIndexOf(".") + 1)) ?? key;
 }
 
-/** An unquoted variable may be empty, `009`, `-` or a list of two tries: none of them JSON. */
+const isJson = (text: string): boolean => {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Quotes what stands bare behind a colon, if it is no JSON: nothing at all, `009`, `-`, the list of two tries. */
+function quoteBare(bare: string, next: string): string {
+  const value = bare.replace(/,\s*$/, "");
+  const ends = next === "" || next === "}" || value !== bare;
+  if (!ends || isJson(value)) return bare;
+  return JSON.stringify(value) + bare.slice(value.length);
+}
+
+/** Mends values that a log_format does not quote. Texts in quotes stay as they are. */
 const mend = (line: string): string =>
   line.replace(
-    /("[^"\\]*"\s*:)\s*(?:(?=[,}])|(0\d+|-|[\d.]+(?:(?:, | : )(?:[\d.]+|-))+))(?=\s*[,}])/g,
-    (_all, key: string, value = "") => `${key}"${value}"`,
+    /"[^"\\]*(?:\\.[^"\\]*)*"|(:\s*)([^"{}]*)/g,
+    (all, colon: string | undefined, bare = "", at: number) =>
+      colon === undefined ? all : colon + quoteBare(bare, line.charAt(at + all.length)),
   );
 
 export const json: JsonKeys = {
@@ -63,7 +82,7 @@ export const json: JsonKeys = {
   needs: [
     ["status"],
     ["any_time", "time_local", "msec"],
-    ["request", "request_uri"],
+    ["request", "request_uri", "uri"],
     ["remote_addr", "upstream_addr", "upstream_status", "body_bytes_sent", "bytes_sent", "request_time"],
   ],
   word: wordOf,

@@ -1,6 +1,7 @@
 import type { Format } from "../format.ts";
 import { conclude, type NginxSeen } from "./conclude.ts";
 import { readNginxConf } from "./conf.ts";
+import { unquote } from "./conf-tree.ts";
 import { edgeRules } from "./edge-rules.ts";
 import { layouts } from "./layouts.ts";
 import { templateOf } from "./log-format.ts";
@@ -20,5 +21,6 @@ export const nginx: Format<NginxSeen> = {
   skips: [["error_log", /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d \[\w+\] \d+#\d+: /]],
   conclude,
   rules: { proxy: rules, cdn: edgeRules },
-  language: { layout: templateOf, config: readNginxConf },
+  // as it stands between the quotes of nginx.conf
+  language: { layout: (text, name) => templateOf(unquote(text), name), config: readNginxConf },
 };
