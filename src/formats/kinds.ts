@@ -70,6 +70,8 @@ const kinds = {
       draft[to] = decode(raw);
     },
   },
+  /** Cloudflare's Ray ID; the header has the data centre behind a dash, Cloudflare's own log has not. */
+  ray: value("word", (raw, decode) => decode(raw).replace(/-[A-Za-z]{3}$/, "")),
   ignored: { shape: "text", read: () => {} },
   /** Of RFC 1413: nobody tells it any more. An address in its place is the client's, behind a virtual host. */
   identity: { shape: /-|[^\s.:]+/y, read: () => {} },
