@@ -13,7 +13,7 @@ const layers = [
   ["input"],
   ["store"],
   ["ingest"],
-  ["explain", "reports"],
+  ["explain", "reports", "trace"],
   ["print"],
   ["commands"],
   ["cli", "index"],

@@ -151,6 +151,19 @@ from request_rows r join files f on f.id = r.file;
 -- One row per request that a CDN logged, joined by id to the line of the proxy behind it.
 create view journeys as
 with
+-- whether the hops log an id in common at all: without one, a line without a partner says nothing
+linked as materialized (
+  select exists (
+    select 1
+    -- cross join: line by line until the first pair, not an index of all lines
+    from request_rows c cross join files f on f.id = c.file and f.tier = 'cdn'
+    where exists (
+      select 1
+      from request_rows p join files g on g.id = p.file and g.tier = 'proxy'
+      where p.request_id = c.request_id or p.edge_id = c.request_id or p.trace_key = c.trace_key
+    )
+  ) as linked
+),
 seen as (
   select
     c.*,
@@ -175,10 +188,13 @@ joined as (
     p.reason as proxy_reason,
     p.confidence as proxy_confidence,
     case
+      -- an answer came from behind and none of it went out: the client had left while it waited
+      when c.bytes_sent = 0 and p.bytes_sent > 0 and c.status is not null and c.method is not 'HEAD' and c.status is not 304
+        and c.cache is not 'hit' and c.fault is not 'cdn' then 'client'
       -- the CDN's own doing, or its client's: what is behind had no part in it
       when c.reason is null or c.fault in ('cdn', 'client') then 'cdn'
       -- it never arrived: only where a proxy logged anything in the same minute
-      when p.id is null and exists (
+      when p.id is null and (select linked from linked) and coalesce(c.request_id, c.trace_key) is not null and exists (
         select 1
         from request_rows q join files f on f.id = q.file and f.tier = 'proxy'
         where q.time_ms between c.time_ms - 60000 and c.time_ms + 60000
@@ -208,6 +224,7 @@ select
   proxy_status as proxy_status,
   origin_status as origin_status,          -- of the last try, as the proxy's line gives it
   case
+    when decided_at = 'client' then 'client'
     when decided_at = 'proxy' then proxy_answered_by
     when reason is null and answered_by is not 'cdn' then coalesce(proxy_answered_by, answered_by)
     else answered_by
@@ -215,15 +232,17 @@ select
   case decided_at
     when 'proxy' then proxy_fault
     when 'between' then 'proxy'
+    when 'client' then 'client'
     else fault
   end as fault,
   case decided_at
     when 'proxy' then proxy_reason
     when 'between' then 'proxy_error'
+    when 'client' then 'client_abort'
     else reason
   end as reason,
   case
-    when decided_at = 'between' then 'inferred'
+    when decided_at in ('between', 'client') then 'inferred'
     when decided_at = 'cdn' then confidence
     else proxy_confidence
   end as confidence
