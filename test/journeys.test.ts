@@ -143,7 +143,6 @@ describe("trace", () => {
       trace_key: "1-abc",
     }),
     proxy({
-      status: 404,
       ...failed(404, "origin", "origin", "origin_not_found", "certain"),
       request_id: "alone",
     }),
