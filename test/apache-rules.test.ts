@@ -25,7 +25,7 @@ const took = (microseconds: string): Logged => ({ "%D": microseconds });
 // biome-ignore format: a table, a row a case
 const verdicts = [
   ["a slow header or body", { "%>s": "408", ...proxied }, "proxy", "client", "client_timeout", "certain"],
-  ["an idle preconnection that ended", { "%>s": "408", request: "-" }, "proxy", "client", "client_timeout", "certain"],
+  ["an idle preconnection that ended", { "%>s": "408", request: "-" }, "proxy", "client", "client_timeout", "inferred"],
   ["the origin's own 408", { "%>s": "408", ...ps("408") }, "origin", "origin", "origin_rejected", "certain"],
   ["TLS on a plain port", { "%>s": "400", request: "\\x16\\x03\\x01" }, "proxy", "client", "client_bad_request", "certain"],
   ["a target with a blank", { "%>s": "400", request: "GET /a b" }, "proxy", "client", "client_bad_request", "certain"],
@@ -52,6 +52,12 @@ const verdicts = [
   ["no status line, notes not logged", { "%>s": "502", ...proxied, ...took("908") }, "proxy", "origin", "origin_reset", "inferred"],
   ["no address or no TLS, notes not logged", { "%>s": "500", ...proxied }, "proxy", "origin", "unknown", "inferred"],
   ["504 of mod_proxy_fcgi", { "%>s": "504", "%{proxy-status}n": "-", "%R": "proxy:fcgi://localhost" }, "proxy", "origin", "origin_timeout", "inferred"],
+  ["the client left while Apache waited", { "%>s": "502", ...proxied, ...took("1001923"), "%X": "X", "%O": "0" }, "client", "client", "client_abort", "inferred"],
+  ["a page was sent before the connection was lost", { "%>s": "502", ...proxied, ...took("1001923"), "%X": "X", "%O": "578" }, "proxy", "origin", "origin_timeout", "inferred"],
+  ["Require denied in front of ProxyPass", { "%>s": "403", ...proxied, "%{proxy-source-port}n": "-" }, "proxy", "proxy", "proxy_denied", "inferred"],
+  ["the same without the source port", { "%>s": "403", ...proxied }, null, "unknown", "unknown", "inferred"],
+  ["the client left during its upload", { "%>s": "400", ...proxied, "%{proxy-source-port}n": "-", request: "POST /a HTTP/1.1" }, "client", "client", "client_abort", "inferred"],
+  ["an internal redirect without end", { "%>s": "500", "%{proxy-status}n": "-", "%R": "redirect-handler" }, "proxy", "proxy", "proxy_config", "inferred"],
   ["Require valid-user", { "%>s": "401", ...itself }, "proxy", "proxy", "proxy_denied", "inferred"],
   ["Require denied", { "%>s": "403", ...itself }, "proxy", "proxy", "proxy_denied", "inferred"],
   ["proxy authentication", { "%>s": "407", ...itself }, "proxy", "proxy", "proxy_denied", "inferred"],
