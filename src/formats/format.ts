@@ -82,6 +82,8 @@ export interface Format<Seen = RequestRow> {
   readonly conclude?: (draft: Draft) => void;
   /** First match wins; the tier's general rules come after. */
   readonly rules: Partial<Record<Tier, readonly Rule<Seen>[]>>;
+  /** The configuration that lets the server log all that it knows, for people to copy; and the layout it is read by. */
+  readonly recommended?: { readonly layout: string; readonly text: string };
   /** The server's language for layouts: what `--log-format` and `--from-config` read. */
   readonly language?: {
     readonly layout: (text: string, name: string) => Layout;
