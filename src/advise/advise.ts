@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { ruleNamed } from "../explain/guide.ts";
 import { formats } from "../formats/index.ts";
 import type { Store } from "../store/open.ts";
+import { sqlText } from "../store/sql-file.ts";
 
 /** How sure the verdicts of a source are, and what would make them surer. */
 export interface Advice {
@@ -20,8 +20,7 @@ interface Judged extends Readonly<Record<string, string | number | null>> {
   readonly most_open_rule: string | null;
 }
 
-// beside the sources as well as, from dist, in the package's src
-const sql = readFileSync(new URL("../../src/advise/advise.sql", import.meta.url), "utf8");
+const sql = sqlText("advise/advise.sql");
 
 const sure = 0.95;
 const nearlyAll = 0.9;

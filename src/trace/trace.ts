@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { traceKeyOf } from "../formats/trace-key.ts";
 import type { Store } from "../store/open.ts";
+import { sqlText } from "../store/sql-file.ts";
 
 /** A line of one request as one hop wrote it; keys are columns of `requests`, `hop` is its tier. */
 export type Hopped = Readonly<Record<string, string | number | null>>;
@@ -11,8 +11,7 @@ export interface Trace {
   readonly verdict: Hopped | null;
 }
 
-// beside the sources as well as, from dist, in the package's src
-const sql = readFileSync(new URL("../../src/trace/trace.sql", import.meta.url), "utf8");
+const sql = sqlText("trace/trace.sql");
 
 const ofJourney = `
   select answered_by, fault, reason, confidence, cdn_status as status, origin_status as upstream_status
