@@ -1,3 +1,4 @@
+import { akamai } from "./akamai/akamai.ts";
 import { alb } from "./alb/alb.ts";
 import { apache } from "./apache/apache.ts";
 import { cloudflare } from "./cloudflare/cloudflare.ts";
@@ -7,4 +8,4 @@ import type { Format } from "./format.ts";
 import { nginx } from "./nginx/nginx.ts";
 
 /** Every format that faultline reads. Where lines of two look alike, the first is taken. */
-export const formats: readonly Format[] = [nginx, apache, alb, cloudfront, cloudflare, fastly];
+export const formats: readonly Format[] = [nginx, apache, alb, cloudfront, cloudflare, fastly, akamai];
