@@ -72,4 +72,10 @@ const byStatus: readonly Rule<AkamaiSeen>[] = [
   ["akamai-failed", { status: "failed" }, "cdn", "unknown", "inferred", "neither a code nor the state of the cache"],
 ];
 
-export const akamaiRules: readonly Rule<AkamaiSeen>[] = [...good, ...requests, ...access, ...origin, ...byStatus];
+export const akamaiRules: readonly Rule<AkamaiSeen>[] = [
+  ...good,
+  ...requests,
+  ...access,
+  ...origin,
+  ...byStatus,
+];
