@@ -41,13 +41,14 @@ function rowOf(take: Take, line: string, tier: Tier | undefined): object {
   if (!("draft" in taken)) return taken;
   const { reader, draft } = taken;
   const logged = Object.fromEntries(columns.map((column) => [column, draft[column]]));
-  const { attempts = [], raw_request } = draft;
+  const { attempts = [], raw_request, client_kind } = draft;
   return {
     format: reader.name,
     time: new Date(draft.time_ms ?? 0).toISOString(),
     ...logged,
     ...(attempts.length > 0 && { attempts }),
     ...(raw_request && { raw_request }),
+    ...(client_kind && { client_kind }),
     ...judgeOf(reader.format, tier ?? reader.format.tier)(draft),
   };
 }

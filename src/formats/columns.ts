@@ -5,16 +5,19 @@ import type { Compiled, Split } from "./template.ts";
 type Cut = (line: string) => string[];
 
 /** Cuts at separators, but not within quotes; the quotes go. An unclosed quote runs to the line's end. */
-function tokenizer(separator: string, quotes: boolean): Cut {
+function tokenizer(separator: string, quotes: Columns["quotes"]): Cut {
   if (!quotes) return (line) => line.split(separator);
-  const token = new RegExp(`(?:"([^"]*)"?|([^${separator}]*))(?:${separator}|$)`, "y");
+  const doubled = quotes === "doubled";
+  const quoted = doubled ? '((?:[^"]|"")*)' : '([^"]*)';
+  const token = new RegExp(`(?:"${quoted}"?|([^\\${separator}]*))(?:\\${separator}|$)`, "y");
   return (line) => {
     const found: string[] = [];
     token.lastIndex = 0;
     while (token.lastIndex < line.length) {
       const match = token.exec(line);
       if (!match) return line.split(separator);
-      found.push(match[1] ?? match[2] ?? "");
+      const inside = doubled ? match[1]?.replaceAll('""', '"') : match[1];
+      found.push(inside ?? match[2] ?? "");
     }
     return found;
   };

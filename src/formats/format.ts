@@ -31,8 +31,8 @@ export interface Columns {
   readonly escape: Escape;
   /** Where a server lets people choose it: the usual one first. */
   readonly separator: string | readonly [usual: string, ...others: string[]];
-  /** A value may stand in double quotes. */
-  readonly quotes: boolean;
+  /** A value may stand in double quotes; "doubled": as in CSV, where a quote of the value itself is written twice. */
+  readonly quotes: boolean | "doubled";
   readonly columns: readonly string[];
   /** How many a line must have; further ones than `columns` names are allowed. */
   readonly required: number;

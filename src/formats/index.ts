@@ -1,8 +1,25 @@
+import { akamai } from "./akamai/akamai.ts";
 import { alb } from "./alb/alb.ts";
 import { apache } from "./apache/apache.ts";
+import { bunny } from "./bunny/bunny.ts";
+import { cloudflare } from "./cloudflare/cloudflare.ts";
 import { cloudfront } from "./cloudfront/cloudfront.ts";
+import { fastly } from "./fastly/fastly.ts";
 import type { Format } from "./format.ts";
+import { keycdn } from "./keycdn/keycdn.ts";
 import { nginx } from "./nginx/nginx.ts";
+import { vercel } from "./vercel/vercel.ts";
 
 /** Every format that faultline reads. Where lines of two look alike, the first is taken. */
-export const formats: readonly Format[] = [nginx, apache, alb, cloudfront];
+export const formats: readonly Format[] = [
+  nginx,
+  apache,
+  alb,
+  cloudfront,
+  cloudflare,
+  fastly,
+  akamai,
+  bunny,
+  keycdn,
+  vercel,
+];

@@ -38,13 +38,22 @@ const number = /-?\d+(?:\.\d+)?|-?/y;
 const integer = (raw: string): number | null => (/^\d+$/.test(raw) ? scaled(raw, 0) : null);
 const duration = (digits: number) =>
   value(number, (raw) => (raw.startsWith("-") ? null : scaled(raw, digits)));
-const microseconds = (raw: string): number | null => {
+const dividedBy = (divisor: number) => (raw: string) => {
   const found = integer(raw);
-  return found === null ? null : Math.floor(found / 1000);
+  return found === null ? null : Math.floor(found / divisor);
 };
 
-// seconds have ten digits until the year 2286
-const epochTime = (raw: string): number | null => scaled(raw, /^\d{12,14}$/.test(raw) ? 0 : 3);
+const digitsOf = [
+  [/^\d{12,14}$/, 0],
+  [/^\d{15,17}$/, 3],
+  [/^\d{18,20}$/, 6],
+] as const;
+
+/** Seconds have ten digits until the year 2286: by their number these are seconds, milli-, micro- or nanoseconds. */
+function epochTime(raw: string): number | null {
+  const finer = digitsOf.find(([form]) => form.test(raw))?.[1];
+  return finer === undefined ? scaled(raw, 3) : scaled(raw.slice(0, raw.length - finer), 0);
+}
 
 /** `1.2.3.4:443`, `[::1]:443`, `::1:443`: cut at the last colon, without brackets. */
 const addressOf = (raw: string): string | null => {
@@ -63,6 +72,13 @@ const kinds = {
     const once = percentDecode(decode(raw));
     return once.includes("%20") ? percentDecode(once) : once;
   }),
+  /** As a form encodes it: a blank may be a plus. */
+  "plus-text": value("text", (raw, decode) => {
+    const text = decode(raw);
+    return percentDecode(/ |%20/.test(text) ? text : text.replaceAll("+", " "));
+  }),
+  /** Letters and digits: a place, a country. */
+  code: value(/[A-Za-z0-9]+|-?/y, (raw) => raw),
   /** Kept even when it is empty: "" and "-" differ for a few fields. */
   flag: {
     shape: "word",
@@ -78,7 +94,8 @@ const kinds = {
   integer: value(number, integer),
   seconds: duration(3),
   milliseconds: value(number, (raw) => (raw.startsWith("-") ? null : scaled(raw, 0))),
-  microseconds: value(number, microseconds),
+  microseconds: value(number, dividedBy(1000)),
+  nanoseconds: value(number, dividedBy(1_000_000)),
   status: {
     shape: /\d{1,3}|-1|-?/y,
     read: (draft, to, raw) => {

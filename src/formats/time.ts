@@ -14,7 +14,7 @@ const months: Record<string, number> = {
 };
 
 const zoneMinutes = (zone: string): number => {
-  if (zone === "Z" || zone === "") return 0;
+  if (["", "Z", "UTC", "GMT"].includes(zone)) return 0;
   const digits = zone.replace(":", "");
   const minutes = Number(digits.slice(1, 3)) * 60 + Number(digits.slice(3, 5));
   return digits.startsWith("-") ? -minutes : minutes;
@@ -44,7 +44,7 @@ function clock(year: number, month: number, day: number, hour: number, minute: n
   return valid && new Date(Date.UTC(year, month, day)).getUTCDate() === day ? time : null;
 }
 
-const iso = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d+))? ?(Z|[+-]\d\d:?\d\d|)$/;
+const iso = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d+))? ?(Z|UTC|GMT|[+-]\d\d:?\d\d|)$/;
 
 /** ISO 8601, without a zone UTC, to microseconds since 1970; finer digits are cut. */
 export function isoMicroseconds(text: string): number | null {

@@ -1,0 +1,50 @@
+import type { Cache } from "../../request.ts";
+import type { Draft, Format } from "../format.ts";
+import { type AkamaiSeen, fieldOrder, json, vocabulary } from "./fields.ts";
+import { akamaiRules } from "./rules.ts";
+
+/** Codes that stand beside answers without saying that anything failed. */
+const notes = ["ERR_DNS_IN_REGION", "ERR_FWD_SAME_REGION", "ERR_GHOSTMON_CHK_MSG", "ERR_FORWARDING_DENIED"];
+
+function setError(seen: AkamaiSeen): void {
+  const [code = "", sub] = (seen.error_code ?? "").split("|");
+  seen.code = code === "" || notes.includes(code) ? null : code;
+  seen.sub = sub ?? null;
+}
+
+function cacheOf({ cache_status, cacheable }: AkamaiSeen): Cache | null {
+  if (cache_status === "1") return "hit";
+  if (cache_status !== "0") return null;
+  return cacheable === "0" ? "bypass" : "miss";
+}
+
+/** The field holds the scheme of newer streams: HTTP or HTTPS. */
+function setProtocol(seen: AkamaiSeen): void {
+  if (!/^https?$/i.test(seen.protocol ?? "")) return;
+  seen.scheme = seen.protocol?.toLowerCase() ?? null;
+  seen.protocol = null;
+}
+
+function conclude(draft: Draft): void {
+  const seen: Draft & AkamaiSeen = draft;
+  setError(seen);
+  setProtocol(seen);
+  if (seen.path != null && !seen.path.startsWith("/")) seen.path = `/${seen.path}`;
+  if (seen.cache_status !== undefined) seen.cache = cacheOf(seen);
+  // the wait for the first byte is the origin's where the cache had none
+  if (seen.cache_status === "0") seen.upstream_time_ms = seen.turn_around_ms ?? null;
+}
+
+/** DataStream 2, in JSON or structured; the time is when the edge took the request. */
+export const akamai: Format<AkamaiSeen> = {
+  name: "akamai",
+  title: "Akamai DataStream 2",
+  docs: "https://techdocs.akamai.com/datastream2/docs/data-set-parameters",
+  tier: "cdn",
+  vocabulary,
+  layouts: [json],
+  marks: /"reqTimeSec"/,
+  conclude,
+  rules: { cdn: akamaiRules },
+  language: { layout: fieldOrder },
+};

@@ -1,0 +1,77 @@
+import type { Cache, RequestRow } from "../../request.ts";
+import type { Draft, Format, JsonKeys, Template, Vocabulary } from "../format.ts";
+import { bunnyRules } from "./rules.ts";
+
+const fields = [
+  "cacheStatus",
+  "status",
+  "timestamp",
+  "bytesSent",
+  "pullZoneId",
+  "remoteIp",
+  "referer",
+  "url",
+  "edgeLocation",
+  "userAgent",
+  "requestId",
+  "country",
+] as const;
+
+const vocabulary: Vocabulary = {
+  cacheStatus: ["word", "cache_status"],
+  status: ["status", "status"],
+  timestamp: ["time", "time_ms"],
+  bytesSent: ["integer", "bytes_sent"],
+  pullZoneId: ["integer", "pull_zone"],
+  // the last part is zero where the zone makes addresses anonymous
+  remoteIp: ["address", "client_ip"],
+  referer: ["text", "referer"],
+  url: ["target"],
+  edgeLocation: ["code", "edge_location"],
+  userAgent: ["text", "user_agent"],
+  requestId: ["code", "request_id"],
+  country: ["code", "country"],
+};
+
+/** A user agent may hold a bar: what stands before and behind it has its form. */
+const pipes: Template = {
+  name: "",
+  escape: "none",
+  parts: fields.flatMap((field, index) => (index === 0 ? [{ field }] : ["|", { field }])),
+};
+
+const names = new Map<string, string>(fields.map((field) => [field.toLowerCase(), field]));
+
+const json: JsonKeys = {
+  name: "json",
+  needs: [["pullZoneId"], ["status"], ["timestamp"]],
+  word: (key) => names.get(key.toLowerCase()) ?? key,
+};
+
+const caches: Record<string, Cache> = {
+  HIT: "hit",
+  REVALIDATED: "hit",
+  MISS: "miss",
+  EXPIRED: "miss",
+  STALE: "stale",
+  UPDATING: "stale",
+  BYPASS: "bypass",
+};
+
+function conclude(draft: Draft): void {
+  const seen: Draft & RequestRow = draft;
+  if (seen.cache_status !== undefined) seen.cache = caches[seen.cache_status ?? ""] ?? null;
+}
+
+/** Raw logs of pull zones: no method, no duration and nothing of the origin. */
+export const bunny: Format = {
+  name: "bunny",
+  title: "Bunny CDN",
+  docs: "https://docs.bunny.net/cdn/logging",
+  tier: "cdn",
+  vocabulary,
+  layouts: [pipes, json],
+  marks: /^[A-Z-]*\|\d{3}\|\d{10,13}\||"pullZoneId"/i,
+  conclude,
+  rules: { cdn: bunnyRules },
+};

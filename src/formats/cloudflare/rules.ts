@@ -1,0 +1,146 @@
+import { known, type Rule, unlogged } from "../../faults/rule.ts";
+import type { CloudflareSeen } from "./vocabulary.ts";
+
+/** OriginResponseStatus 0, or the field is not logged. */
+const noAnswer = { upstream_status: [null, unlogged] } as const;
+const asked = { upstream_status: null, origin_contact: "yes" } as const;
+const notAsked = { upstream_status: null, origin_contact: ["no", unlogged] } as const;
+const ownCodes = { min: 520, max: 530 } as const;
+const denied = { ended_by: known, ...noAnswer } as const;
+const fromCache = { cache: ["hit", "stale"] } as const;
+/** The cache asked the origin; also written on requests that were blocked. */
+const pastCache = { cache_status: ["dynamic", "bypass", "miss", "expired"] } as const;
+/** Numbers in old logs. Lookups of the edge itself: no answer means "not there". */
+const lookups =
+  /^(?:purge|2|alwaysOnline|3|healthcheck|4|edgeWorkerCacheAPI|6|edgeWorkerKV|7|sslDetector|10|earlyHintsCache|11)$/;
+
+// biome-ignore format: a table, a row a rule
+const internal: readonly Rule<CloudflareSeen>[] = [
+  ["cloudflare-lookup", { request_source: lookups }, null],
+];
+
+/** Zero as the origin's status is usual for hits, redirects and Workers. */
+// biome-ignore format: a table, a row a rule
+const good: readonly Rule<CloudflareSeen>[] = [
+  ["cloudflare-cache-answered", { status: "good", ...fromCache }, "cdn"],
+  ["cloudflare-origin-answered", { status: "good", upstream_status: known }, "origin"],
+  ["cloudflare-edge-answered", { status: "good", ...notAsked, origin_contact: "no" }, "cdn"],
+  ["cloudflare-past-cache", { status: "good", ...pastCache }, "origin"],
+  ["cloudflare-edge-good", { status: "good" }, "cdn"],
+];
+
+/** https://developers.cloudflare.com/support/troubleshooting/http-status-codes/4xx-client-error/error-499/ */
+// biome-ignore format: a table, a row a rule
+const clientGone: readonly Rule<CloudflareSeen>[] = [
+  ["cloudflare-499", { status: 499 }, "client", "client_abort", "certain",
+    "499: the client closed before it was answered; a long wait before it hints at a slow origin"],
+  ["cloudflare-nothing-sent", { status: null }, "client", "client_abort", "inferred", "no status was sent"],
+];
+
+/** Security rules that end a request, and where it left the path: https://developers.cloudflare.com/logs/reference/pathing-status/ */
+// biome-ignore format: a table, a row a rule
+const security: readonly Rule<CloudflareSeen>[] = [
+  ["cloudflare-limited-rule", { ...denied, status: "failed", ended_by: /\brate_?limit/i }, "cdn", "cdn_limited", "certain", "a rate limiting rule"],
+  ["cloudflare-limited-path", { ...denied, status: "failed", pathing_status: "ratelimit" }, "cdn", "cdn_limited", "certain", "a rate limiting rule"],
+  ["cloudflare-limited-429", { ...denied, status: 429 }, "cdn", "cdn_limited", "certain", "a rule ended it with 429"],
+  ["cloudflare-malformed", { ...denied, status: "failed", ended_by: /\bvalidation\b/i }, "cdn", "client_bad_request", "certain", "the request was malformed"],
+  ["cloudflare-denied", { ...denied, status: "failed" }, "cdn", "cdn_denied", "certain", "a firewall rule, a challenge or a block"],
+  ["cloudflare-ban-limited", { status: "failed", ...noAnswer, pathing_op: "ban", pathing_status: "ratelimit" }, "cdn", "cdn_limited", "certain", "EdgePathingOp ban: a rate limit"],
+  ["cloudflare-ban", { status: "failed", ...noAnswer, pathing_op: "ban" }, "cdn", "cdn_denied", "certain", "EdgePathingOp ban"],
+  ["cloudflare-challenge", { status: [403, 503], ...noAnswer, pathing_src: /^(?:iuam|captcha|jschallenge|managedchallenge)$/ }, "cdn", "cdn_denied", "certain",
+    "the challenge page, of under-attack mode for one"],
+  ["cloudflare-bad-host", { status: "failed", ...noAnswer, pathing_op: "errhost", pathing_status: "badhost" }, "cdn", "client_bad_request", "certain",
+    "the Host header is missing or wrong"],
+  ["cloudflare-host", { status: "failed", ...noAnswer, pathing_op: "errhost", pathing_status: ["cyclic", "reservedip", "reservedip6", "noexistinghost", "dnserr"] }, "cdn", "cdn_config", "certain",
+    "no usable zone, host or DNS record, or a loop"],
+];
+
+/** Codes of the edge's own error pages, where the header cf-error-type is logged. */
+// biome-ignore format: a table, a row a rule
+const errorTypes: readonly Rule<CloudflareSeen>[] = [
+  ["cloudflare-1101", { status: "failed", error_type: ["1101", "1102"] }, "cdn", "cdn_function", "certain", "a Worker threw, or ran out of CPU time or memory"],
+  ["cloudflare-1016", { status: "failed", error_type: "1016" }, "cdn", "origin_dns", "certain", "1016: the origin's name did not resolve"],
+  ["cloudflare-1000", { status: "failed", error_type: ["1000", "1001", "1002", "1003", "1014", "1018", "1034"] }, "cdn", "cdn_config", "certain",
+    "a 1xxx error of DNS or routing: Cloudflare has no usable host for it"],
+];
+
+/** https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors/ */
+// biome-ignore format: a table, a row a rule
+const cloudflareCodes: readonly Rule<CloudflareSeen>[] = [
+  ["cloudflare-o2o", { status: ownCodes, upstream_status: unlogged, o2o: "true" }, null, ["origin", "unknown"], "inferred",
+    "another zone of Cloudflare stands behind this one and may have said so: read its log"],
+  ["cloudflare-520", { status: 520, ...noAnswer }, "cdn", "origin_reset", "certain", "520: an empty, unknown or unexpected answer"],
+  ["cloudflare-521", { status: 521, ...noAnswer }, "cdn", "origin_refused", "certain", "521: the web server is down or refused"],
+  ["cloudflare-522", { status: 522, ...noAnswer }, "cdn", "origin_timeout", "certain", "522: the TCP handshake did not finish in time"],
+  ["cloudflare-523", { status: 523, ...noAnswer }, "cdn", "origin_refused", "certain", "523: the origin is unreachable"],
+  ["cloudflare-524", { status: 524, ...noAnswer }, "cdn", "origin_timeout", "certain", "524: connected, but no answer in time"],
+  ["cloudflare-525", { status: [525, 526], ...noAnswer }, "cdn", "origin_tls", "certain", "525: the handshake failed; 526: the certificate is invalid"],
+  ["cloudflare-527", { status: 527, ...noAnswer }, "cdn", "origin_reset", "inferred", "527: the Railgun link, which was retired"],
+  ["cloudflare-530", { status: 530, ...noAnswer }, "cdn", "origin_dns", "inferred",
+    "530: a 1xxx code stands only in the page; 1016 is DNS, 1033 a tunnel that is down"],
+  ["cloudflare-copied", { status: ownCodes, passed_on: "yes" }, "origin", "origin_error", "inferred",
+    "the origin is another zone of Cloudflare, or copies its codes: read its log"],
+];
+
+// biome-ignore format: a table, a row a rule
+const originAnswered: readonly Rule<CloudflareSeen>[] = [
+  ["cloudflare-cached", { status: "failed", ...fromCache }, "cdn", "cdn_cached", "certain", "an error out of the cache"],
+  ["cloudflare-origin-5xx", { status: { min: 500 }, passed_on: "yes" }, "origin", "origin_error", "certain", "the origin's own status"],
+  ["cloudflare-origin-404", { status: [404, 410], passed_on: "yes" }, "origin", "origin_not_found", "certain", "the origin's own status"],
+  ["cloudflare-origin-4xx", { status: "4xx", passed_on: "yes" }, "origin", "origin_rejected", "certain", "the origin's own status"],
+  ["cloudflare-replaced-5xx", { status: "failed", upstream_status: { min: 500 } }, "cdn", "origin_error", "inferred", "an error page or a Worker changed the origin's status"],
+  ["cloudflare-replaced-404", { status: "failed", upstream_status: [404, 410] }, "cdn", "origin_not_found", "inferred", "an error page or a Worker changed the origin's status"],
+  ["cloudflare-replaced-4xx", { status: "failed", upstream_status: "4xx" }, "cdn", "origin_rejected", "inferred", "an error page or a Worker changed the origin's status"],
+  ["cloudflare-incomplete", { status: [502, 504, 520], upstream_status: "good" }, "cdn", "origin_incomplete", "inferred",
+    "the origin's answer began and did not hold: a wrong Content-Length, broken gzip"],
+  ["cloudflare-worker-replaced", { status: "failed", upstream_status: "good", worker_ran: "yes" }, "cdn", "cdn_function", "inferred",
+    "the origin answered well, and a Worker ran"],
+  ["cloudflare-edge-replaced", { status: "failed", upstream_status: "good" }, "cdn", "cdn_error", "inferred", "the origin answered well"],
+];
+
+/** The words of WorkerStatus are not published. */
+// biome-ignore format: a table, a row a rule
+const workers: readonly Rule<CloudflareSeen>[] = [
+  ["cloudflare-worker-client", { status: "failed", worker_status: /cancel|disconnect/i }, "client", "client_abort", "inferred", "the Worker saw the client leave"],
+  ["cloudflare-worker-threw", { status: { min: 500 }, worker_status: /exception|threw|exceeded/i }, "cdn", "cdn_function", "certain", "a Worker threw, or passed a limit"],
+  ["cloudflare-worker-word", { status: { min: 500 }, worker_status: /^(?!ok$|unknown$)/ }, "cdn", "cdn_function", "inferred", "a word of WorkerStatus that is not ok"],
+  ["cloudflare-worker-5xx", { status: { min: 500 }, upstream_status: null, worker_ran: "yes" }, "cdn", "cdn_function", "inferred",
+    "a Worker ran; lines with this ParentRayID tell whether what it fetched failed"],
+  ["cloudflare-worker-denied", { status: [401, 403], upstream_status: null, worker_ran: "yes" }, "cdn", "cdn_denied", "inferred", "a Worker ran and answered so"],
+  ["cloudflare-worker-4xx", { status: "4xx", upstream_status: null, worker_ran: "yes" }, "cdn", ["cdn", "unknown"], "inferred", "a Worker ran and answered so"],
+];
+
+/** https://developers.cloudflare.com/logs/faq/ on 504 with an origin status of 0 */
+// biome-ignore format: a table, a row a rule
+const byStatus: readonly Rule<CloudflareSeen>[] = [
+  ["cloudflare-504", { status: 504, upstream_status: null }, "cdn", "origin_timeout", "inferred",
+    "no answer of the origin; without ClientRequestSource it may be a lookup of the edge itself"],
+  ["cloudflare-502-asked", { status: 502, ...asked }, "cdn", "origin_reset", "inferred", "an origin was asked and gave no answer"],
+  ["cloudflare-502", { status: 502, upstream_status: null }, "cdn", "cdn_error", "inferred", "no origin was asked"],
+  ["cloudflare-429", { status: 429, ...noAnswer }, "cdn", "cdn_limited", "inferred"],
+  ["cloudflare-denied-status", { status: [401, 403, 451], upstream_status: null }, "cdn", "cdn_denied", "inferred", "Access, hotlink protection or another rule"],
+  ["cloudflare-403", { status: 403, upstream_status: unlogged }, "cdn", "cdn_denied", "inferred", "the origin's status is not logged: it may be its own 403"],
+  ["cloudflare-409", { status: 409, upstream_status: null }, "cdn", "cdn_config", "inferred"],
+  ["cloudflare-421", { status: 421, ...noAnswer }, "cdn", "cdn_config", "inferred"],
+  ["cloudflare-408", { status: 408, upstream_status: null }, "cdn", "client_timeout", "inferred"],
+  ["cloudflare-bad-request", { status: [400, 405, 411, 413, 414, 416, 417, 431], upstream_status: null }, "cdn", "client_bad_request", "inferred",
+    "malformed or too large; 413 is the plan's limit for uploads"],
+  ["cloudflare-5xx", { status: { min: 500 }, ...notAsked }, "cdn", "cdn_error", "inferred", "no origin was asked"],
+  ["cloudflare-5xx-asked", { status: { min: 500 }, ...asked }, "cdn", "origin_reset", "inferred", "an origin was asked and gave no answer"],
+  ["cloudflare-past-cache-5xx", { status: { min: 500 }, upstream_status: unlogged, ...pastCache }, "origin", "origin_error", "inferred", "the cache asked the origin, whose status is not logged"],
+  ["cloudflare-past-cache-404", { status: [404, 410], upstream_status: unlogged, ...pastCache }, "origin", "origin_not_found", "inferred", "the cache asked the origin, whose status is not logged"],
+  ["cloudflare-past-cache-4xx", { status: "4xx", upstream_status: unlogged, ...pastCache }, "origin", "origin_rejected", "inferred", "the cache asked the origin, whose status is not logged"],
+  ["cloudflare-failed", { status: "failed" }, "cdn", "unknown", "inferred", "R2, Pages or another zone may have said so"],
+];
+
+export const cloudflareRules: readonly Rule<CloudflareSeen>[] = [
+  ...internal,
+  ...good,
+  ...clientGone,
+  ...security,
+  ...errorTypes,
+  ...cloudflareCodes,
+  ...originAnswered,
+  ...workers,
+  ...byStatus,
+];

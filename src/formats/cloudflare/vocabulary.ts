@@ -1,0 +1,102 @@
+import type { RequestRow } from "../../request.ts";
+import type { Vocabulary } from "../format.ts";
+
+/** What Cloudflare's rules and `conclude` look at beside the columns. */
+export interface CloudflareSeen extends RequestRow {
+  start_ms?: number | null;
+  end_ms?: number | null;
+  /** "0": nothing was sent */
+  status_word?: string;
+  upstream_status_word?: string;
+  request_source?: string | null;
+  worker_subrequest?: string | null;
+  worker_status?: string | null;
+  worker_subrequests?: number | null;
+  worker_cpu?: number | null;
+  worker_wall?: number | null;
+  parent_ray_id?: string | null;
+  edge_server_ip?: string | null;
+  origin_dns_ms?: number | null;
+  origin_tcp_ms?: number | null;
+  origin_tls_ms?: number | null;
+  origin_nanoseconds_ms?: number | null;
+  security_action?: string | null;
+  security_actions?: string | null;
+  security_sources?: string | null;
+  firewall_actions?: string | null;
+  firewall_sources?: string | null;
+  waf_action?: string | null;
+  rate_limit_action?: string | null;
+  /** without underscores, in lower case: the manual writes rate_limit, the log rateLimit */
+  pathing_op?: string | null;
+  pathing_src?: string | null;
+  pathing_status?: string | null;
+  /** https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-1xxx-errors/ */
+  error_type?: string | null;
+  o2o?: string | null;
+  colo_id?: string | null;
+
+  /** sources of the actions that end a request, joined by blanks; "unnamed" where the log does not tell */
+  ended_by?: string;
+  /** whether an origin was asked; left out where the line has no field for it */
+  origin_contact?: "yes" | "no";
+  /** whether the client was sent the origin's status */
+  passed_on?: "yes" | "no";
+  worker_ran?: "yes";
+}
+
+/**
+ * Fields of the dataset http_requests. Which ones a line has is the customer's choice.
+ * https://developers.cloudflare.com/logs/logpush/logpush-job/datasets/zone/http_requests/
+ */
+export const vocabulary: Vocabulary = {
+  EdgeStartTimestamp: ["time", "start_ms"],
+  EdgeEndTimestamp: ["time", "end_ms"],
+  ClientIP: ["address", "client_ip"],
+  ClientRequestMethod: ["word", "method"],
+  ClientRequestScheme: ["word", "scheme"],
+  ClientRequestHost: ["host", "host"],
+  // with its query; where both are logged they may differ
+  ClientRequestURI: ["target"],
+  ClientRequestPath: ["target"],
+  ClientRequestProtocol: ["word", "protocol"],
+  ClientRequestReferer: ["text", "referer"],
+  ClientRequestUserAgent: ["text", "user_agent"],
+  ClientRequestBytes: ["integer", "bytes_received"],
+  ClientRequestSource: ["word", "request_source"],
+  RequestSource: ["word", "request_source"],
+  EdgeResponseStatus: ["status", "status"],
+  EdgeResponseBodyBytes: ["integer", "bytes_sent"],
+  EdgeResponseBytes: ["integer", "bytes_sent"],
+  EdgeColoID: ["word", "colo_id"],
+  EdgeColoCode: ["word", "edge_location"],
+  EdgeServerIP: ["word", "edge_server_ip"],
+  EdgeCFConnectingO2O: ["word", "o2o"],
+  CacheCacheStatus: ["word", "cache_status"],
+  OriginIP: ["word", "upstream_addr"],
+  OriginResponseStatus: ["status", "upstream_status"],
+  OriginResponseTime: ["nanoseconds", "origin_nanoseconds_ms"],
+  OriginResponseDurationMs: ["milliseconds", "upstream_time_ms"],
+  OriginDNSResponseTimeMs: ["milliseconds", "origin_dns_ms"],
+  OriginTCPHandshakeDurationMs: ["milliseconds", "origin_tcp_ms"],
+  OriginTLSHandshakeDurationMs: ["milliseconds", "origin_tls_ms"],
+  RayID: ["word", "request_id"],
+  ParentRayID: ["word", "parent_ray_id"],
+  SecurityAction: ["word", "security_action"],
+  SecurityActions: ["text", "security_actions"],
+  SecuritySources: ["text", "security_sources"],
+  FirewallMatchesActions: ["text", "firewall_actions"],
+  FirewallMatchesSources: ["text", "firewall_sources"],
+  WAFAction: ["word", "waf_action"],
+  EdgeRateLimitAction: ["word", "rate_limit_action"],
+  EdgePathingOp: ["word", "pathing_op"],
+  EdgePathingSrc: ["word", "pathing_src"],
+  EdgePathingStatus: ["word", "pathing_status"],
+  WorkerSubrequest: ["word", "worker_subrequest"],
+  WorkerStatus: ["word", "worker_status"],
+  WorkerSubrequestCount: ["integer", "worker_subrequests"],
+  WorkerCPUTime: ["integer", "worker_cpu"],
+  WorkerWallTimeUs: ["integer", "worker_wall"],
+  "RequestHeaders.traceparent": ["text", "trace_id"],
+  "ResponseHeaders.cf-error-type": ["word", "error_type"],
+};
