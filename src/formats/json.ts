@@ -5,7 +5,11 @@ type Flat = Map<string, string>;
 
 const asText = (value: unknown): string => {
   if (value === null || value === undefined) return "-";
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  if (typeof value === "object") return JSON.stringify(value);
+  // not in the form 8.7e-7, which small numbers take
+  return typeof value === "number" && value !== 0 && Math.abs(value) < 1e-6
+    ? value.toFixed(12)
+    : String(value);
 };
 
 function flatten(object: object, prefix: string, into: Flat): Flat {
@@ -27,7 +31,8 @@ function parse(line: string, mend: JsonKeys["mend"]): object | null {
   }
 }
 
-function wordsOf(line: string, layout: JsonKeys): Flat | null {
+function wordsOf(text: string, layout: JsonKeys): Flat | null {
+  const line = layout.unwrap?.(text) ?? text;
   const object = line.startsWith("{") ? parse(jsonTextOf(line), layout.mend) : null;
   if (!object) return null;
   const word = layout.word ?? ((key: string) => key);

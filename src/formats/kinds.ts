@@ -44,7 +44,7 @@ const microseconds = (raw: string): number | null => {
 };
 
 // seconds have ten digits until the year 2286
-const epochTime = (raw: string): number | null => scaled(raw, /^\d{12,14}$/.test(raw) ? 0 : 3);
+const epochTime = (raw: string): number | null => scaled(raw, /^\d{12,14}(?:\.|$)/.test(raw) ? 0 : 3);
 
 /** `1.2.3.4:443`, `[::1]:443`, `::1:443`: cut at the last colon, without brackets. */
 const addressOf = (raw: string): string | null => {
@@ -55,9 +55,21 @@ const addressOf = (raw: string): string | null => {
 // nginx joins tries by ", " and upstreams entered one after the other by " : " (the last of them may be empty)
 const list = /[^ ,"]*(?:(?:, | : )[^ ,"]*)*/y;
 
+function firstOf(list: string): string | null {
+  const [first] = list.startsWith("[") ? (JSON.parse(list) as unknown[]) : [list];
+  return typeof first === "string" && !none(first) ? first : null;
+}
+
 const kinds = {
   text: value("text", (raw, decode) => decode(raw)),
   word: value("word", (raw, decode) => decode(raw)),
+  /** The first text of a list in JSON: a header, of which there may be several. */
+  "first-text": value("text", (raw, decode) => {
+    const first = firstOf(raw);
+    return first === null ? null : decode(first);
+  }),
+  uuid: value(/[\da-fA-F]{8}(?:-[\da-fA-F]{4}){3}-[\da-fA-F]{12}|-/y, (raw) => raw),
+  base64: value(/[\w+/-]{8,}={0,2}|-/y, (raw) => raw),
   /** Encoded with percent signs, once or (old CloudFront lines) twice. */
   "percent-text": value("text", (raw, decode) => {
     const once = percentDecode(decode(raw));
@@ -75,6 +87,7 @@ const kinds = {
   seconds: duration(3),
   milliseconds: value(number, (raw) => (raw.startsWith("-") ? null : scaled(raw, 0))),
   microseconds: value(number, microseconds),
+  nanoseconds: value(number, (raw) => (/^\d+$/.test(raw) ? Math.floor(Number(raw) / 1e6) : null)),
   status: {
     shape: /\d{1,3}|-1|-?/y,
     read: (draft, to, raw) => {
