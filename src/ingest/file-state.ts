@@ -91,7 +91,7 @@ export class FileState {
       row.first_time = earlier(row.first_time, time);
       row.last_time = later(row.last_time, time);
     }
-    this.#tail = lastBytes(this.#tail, batch);
+    this.#tail = batch.tail === undefined ? lastBytes(this.#tail, batch) : (batch.tail ?? this.#tail);
     row.tail = fingerprint(Buffer.from(this.#tail, "latin1"));
   }
 
