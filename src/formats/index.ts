@@ -1,9 +1,11 @@
 import { alb } from "./alb/alb.ts";
 import { apache } from "./apache/apache.ts";
+import { apigateway } from "./apigateway/apigateway.ts";
 import { caddy } from "./caddy/caddy.ts";
 import { cloudfront } from "./cloudfront/cloudfront.ts";
+import { elb } from "./elb/elb.ts";
 import type { Format } from "./format.ts";
 import { nginx } from "./nginx/nginx.ts";
 
 /** Every format that faultline reads. Where lines of two look alike, the first is taken. */
-export const formats: readonly Format[] = [nginx, apache, alb, cloudfront, caddy];
+export const formats: readonly Format[] = [nginx, apache, alb, cloudfront, caddy, elb, apigateway];

@@ -85,6 +85,8 @@ const kinds = {
   ignored: { shape: "text", read: () => {} },
   integer: value(number, integer),
   seconds: duration(3),
+  /** To microseconds, for sums that are cut to ms only then. */
+  "seconds-6": duration(6),
   milliseconds: value(number, (raw) => (raw.startsWith("-") ? null : scaled(raw, 0))),
   microseconds: value(number, microseconds),
   nanoseconds: value(number, (raw) => (/^\d+$/.test(raw) ? Math.floor(Number(raw) / 1e6) : null)),
