@@ -6,6 +6,7 @@ import { cloudfront } from "./cloudfront/cloudfront.ts";
 import { elb } from "./elb/elb.ts";
 import type { Format } from "./format.ts";
 import { nginx } from "./nginx/nginx.ts";
+import { traefik } from "./traefik/traefik.ts";
 
 /** Every format that faultline reads. Where lines of two look alike, the first is taken. */
-export const formats: readonly Format[] = [nginx, apache, alb, cloudfront, caddy, elb, apigateway];
+export const formats: readonly Format[] = [nginx, apache, alb, cloudfront, caddy, traefik, elb, apigateway];

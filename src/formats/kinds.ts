@@ -47,8 +47,8 @@ const microseconds = (raw: string): number | null => {
 const epochTime = (raw: string): number | null => scaled(raw, /^\d{12,14}(?:\.|$)/.test(raw) ? 0 : 3);
 
 /** `1.2.3.4:443`, `[::1]:443`, `::1:443`: cut at the last colon, without brackets. */
-const addressOf = (raw: string): string | null => {
-  const address = raw.replace(/:\d*-?$/, "").replace(/^\[(.*)\]$/, "$1");
+const addressOf = (raw: string, withPort = true): string | null => {
+  const address = (withPort ? raw.replace(/:\d*-?$/, "") : raw).replace(/^\[(.*)\]$/, "$1");
   return none(address) ? null : address;
 };
 
@@ -99,7 +99,9 @@ const kinds = {
     },
   },
   address: value("word", (raw) => (raw.startsWith("unix:") ? null : raw.replace(/^\[(.*)\]$/, "$1"))),
-  "address:port": value("word", addressOf),
+  "address:port": value("word", (raw) => addressOf(raw)),
+  /** X-Forwarded-For as it came, or one address: the first of the list is the client's. */
+  addresses: value(/[\w.:%[\]-]+(?:, ?[\w.:%[\]-]+)*/y, (raw) => addressOf(raw.split(",")[0] ?? "", false)),
   host: value("word", (raw, decode) => hostOf(decode(raw))),
   request: { shape: "text", read: (draft, _to, raw, decode) => setRequest(draft, raw, decode) },
   /** A path with its query, or a URL; gives way to what a whole request line said. */
