@@ -44,7 +44,8 @@ function clock(year: number, month: number, day: number, hour: number, minute: n
   return valid && new Date(Date.UTC(year, month, day)).getUTCDate() === day ? time : null;
 }
 
-const iso = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d+))? ?(Z|UTC|GMT|[+-]\d\d:?\d\d|)$/;
+const iso =
+  /^(\d{4})[-/](\d\d)[-/](\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d+))? ?(Z|UTC|GMT|[+-]\d\d:?\d\d|)$/;
 
 /** ISO 8601, without a zone UTC, to microseconds since 1970; finer digits are cut. */
 export function isoMicroseconds(text: string): number | null {
