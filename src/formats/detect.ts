@@ -20,14 +20,20 @@ function weigh(reader: LineReader, sample: readonly string[]): number {
   return read.length + read.filter((line) => reader.format.marks?.test(line)).length;
 }
 
+/** Layouts of a server's own first, then what people write by hand, last what lets unknown text pass. */
+function generality(reader: LineReader): number {
+  if (isLoose(reader)) return 2;
+  return "needs" in reader.layout && reader.layout.general ? 1 : 0;
+}
+
 /**
- * Puts readers in the order in which lines of a file are tried: those that read most of the sample first, equals as
- * they came. A reader that lets unknown text pass is asked only after all others.
+ * Puts readers in the order in which lines of a file are tried: the particular before the general, then those that
+ * read most of the sample, equals as they came.
  */
 export function rank(readers: readonly LineReader[], sample: readonly string[]): readonly LineReader[] {
   const weights = new Map(readers.map((reader) => [reader, weigh(reader, sample)]));
   const weight = (reader: LineReader): number => weights.get(reader) ?? 0;
-  return readers.toSorted((a, b) => Number(isLoose(a)) - Number(isLoose(b)) || weight(b) - weight(a));
+  return readers.toSorted((a, b) => generality(a) - generality(b) || weight(b) - weight(a));
 }
 
 const headerReader = (readers: readonly LineReader[], line: string): LineReader | null => {

@@ -47,6 +47,10 @@ export interface JsonKeys {
   readonly name: string;
   /** At least one key of each group must be there for the object to be of this format. */
   readonly needs: readonly (readonly string[])[];
+  /** Fits what people write by hand: asked only after the layouts that a server writes of itself. */
+  readonly general?: boolean;
+  /** Keys that an object of another layout of the server has, and this one has not. */
+  readonly lacks?: readonly string[];
   /** From a key as it stands in the log to a word of the vocabulary; default: the key itself. */
   readonly word?: (key: string) => string;
   /** Makes one object of a line that is more than that: a prefix, and an object. */

@@ -49,8 +49,10 @@ function wordsOf(text: string, layout: JsonKeys): Flat | null {
 
 /** The object of a line, nested keys joined by dots, every value as the text it stands for; null if it is none. */
 export function jsonFields(line: string, layout: JsonKeys): Flat | null {
+  const { needs, lacks = [] } = layout;
   const words = wordsOf(line, layout);
-  return words && layout.needs.every((group) => group.some((key) => words.has(key))) ? words : null;
+  const fits = words && needs.every((group) => group.some((key) => words.has(key)));
+  return fits && !lacks.some((key) => words.has(key)) ? words : null;
 }
 
 /** How many of the groups of keys that a layout needs a line has, 0 to 1. */

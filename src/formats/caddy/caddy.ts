@@ -26,7 +26,11 @@ export const caddy: Format<CaddySeen> = {
   vocabulary,
   layouts: [
     { name: "json", needs: [["logger"], ...access] },
-    { name: "error", needs: [["logger"], ["msg"], ...request, ["err_id", "err_trace", "duration"]] },
+    {
+      name: "error",
+      needs: [["logger"], ["msg"], ...request, ["err_id", "err_trace", "duration"]],
+      lacks: ["size"],
+    },
     { name: "console", needs: access, unwrap: ofConsole },
   ],
   marks: /"logger":"http\.log\.(?:access|error)|\thttp\.log\.(?:access|error)/,

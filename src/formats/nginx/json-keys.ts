@@ -79,6 +79,7 @@ const mend = (line: string): string =>
 
 export const json: JsonKeys = {
   name: "json",
+  general: true,
   needs: [
     ["status"],
     ["any_time", "time_local", "msec"],
