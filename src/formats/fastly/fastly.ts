@@ -71,8 +71,7 @@ export const fastly: Format<FastlySeen> = {
   tier: "cdn",
   vocabulary: { ...vocabulary, ...variables },
   layouts,
-  marks:
-    /"(?:response_state|fastly_[a-z_]+|service_version|geo_datacenter|server_datacenter)"|cache-[a-z]{3}\d+-[A-Z]{3}/,
+  marks: /"(?:response_state|fastly_[a-z_]+|geo_datacenter|server_datacenter)"|cache-[a-z]{3}\d+-[A-Z]{3}/,
   conclude,
   rules: { cdn: fastlyRules },
   language: { layout: formatString },

@@ -82,7 +82,7 @@ export const vocabulary: Vocabulary = {
 };
 
 const status = ["response_status", "resp_status", "status"];
-const servers = ["fastly_server", "server_datacenter", "geo_datacenter", "service_version"];
+const servers = ["fastly_server", "server_datacenter", "geo_datacenter"];
 
 /** `\xNN` of cstr_escape is no escape of JSON, and a quote that was not escaped ends its text too early. */
 function mend(line: string): string {
