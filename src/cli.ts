@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
+import { addAdvise } from "./commands/advise.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addFormats } from "./commands/formats.ts";
 import { addIngest } from "./commands/ingest.ts";
@@ -8,6 +9,7 @@ import { addRejects } from "./commands/rejects.ts";
 import { addReport } from "./commands/report.ts";
 import { addReports } from "./commands/reports.ts";
 import { addSql } from "./commands/sql.ts";
+import { addTrace } from "./commands/trace.ts";
 import { OperationError, UsageError } from "./errors.ts";
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
@@ -24,7 +26,17 @@ const program = new Command("faultline")
   .showHelpAfterError('("faultline help" and "faultline <command> --help" say more)')
   .exitOverride();
 
-const commands = [addIngest, addReport, addReports, addSql, addExplain, addFormats, addRejects];
+const commands = [
+  addIngest,
+  addReport,
+  addReports,
+  addSql,
+  addTrace,
+  addAdvise,
+  addExplain,
+  addFormats,
+  addRejects,
+];
 for (const add of commands) add(program).exitOverride();
 
 /** The exit code of an error, after it was told: 2 wrong usage, 1 the rest. A bug keeps its stack. */

@@ -55,6 +55,8 @@ export interface RequestRow {
   user_agent?: string | null;
   request_id?: string | null;
   trace_id?: string | null;
+  /** the id that a CDN in front gave the request, where this hop logs it */
+  edge_id?: string | null;
   /** a request line that is no HTTP */
   raw_request?: string | null;
   attempts?: readonly Attempt[];

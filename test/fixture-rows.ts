@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import type { Verdict } from "../src/faults/rule.ts";
 import { candidates, type FormatChoice } from "../src/formats/candidates.ts";
 import { lineTaker, rank } from "../src/formats/detect.ts";
-import type { Format } from "../src/formats/format.ts";
+import type { Draft, Format } from "../src/formats/format.ts";
 import { lineReader } from "../src/formats/line-reader.ts";
 import { judgeOf } from "../src/ingest/row.ts";
 import type { Tier } from "../src/request.ts";
@@ -58,6 +59,10 @@ export function rowsOf<Seen>(format: Format<Seen>, lines: readonly string[], tie
   const take = lineTaker(own.layouts.map((layout) => lineReader(own, layout)));
   return lines.map((line) => rowOf(take, line, tier));
 }
+
+/** What the rules of a format say of facts. */
+export const verdictOf = <Seen>(format: Format<Seen>, tier: Tier, seen: Seen): Verdict =>
+  judgeOf(format as Format, tier)(seen as Draft);
 
 /** What `args.json` of a folder says: flags of `ingest`, files by their name in the folder. */
 type Args = FormatChoice & { readonly tier?: Tier };

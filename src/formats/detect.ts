@@ -12,6 +12,9 @@ export interface Reject {
   readonly reject: string;
 }
 
+// as it stands in a binary string
+const byteOrderMark = "\xEF\xBB\xBF";
+
 function weigh(reader: LineReader, sample: readonly string[]): number {
   const read = sample.filter((line) => reader.read(line)?.time_ms != null);
   return read.length + read.filter((line) => reader.format.marks?.test(line)).length;
@@ -54,11 +57,13 @@ export function lineTaker(readers: readonly LineReader[]): (line: string) => Rea
     return cause === undefined ? { reject: "no_format" } : { skip: cause };
   };
 
-  return (line) => {
+  return (text) => {
+    const line = text.startsWith(byteOrderMark) ? text.slice(byteOrderMark.length) : text;
     if (line.trim() === "") return { skip: "empty" };
     for (const reader of order) {
       const draft = reader.read(line);
       if (!draft) continue;
+      if (draft.skip !== undefined) return { skip: draft.skip };
       return draft.time_ms == null ? { reject: "no_time" } : { reader, draft };
     }
     return unread(line);

@@ -3,7 +3,11 @@ import type { RequestRow, Tier } from "../request.ts";
 import type { Kind } from "./kinds.ts";
 
 /** A line while it is read: columns of RequestRow, and facts that only rules look at. */
-export type Draft = Record<string, unknown> & RequestRow;
+export interface Draft extends RequestRow {
+  [fact: string]: unknown;
+  /** set by `conclude` where the line turns out to be no request: the cause under which it is skipped */
+  skip?: string;
+}
 
 /** How a field's text is read, and the column or fact that it fills. */
 export type Reading = readonly [kind: Kind, to?: string];
@@ -45,6 +49,8 @@ export interface JsonKeys {
   readonly needs: readonly (readonly string[])[];
   /** From a key as it stands in the log to a word of the vocabulary; default: the key itself. */
   readonly word?: (key: string) => string;
+  /** Makes one object of a line that is more than that: a prefix, and an object. */
+  readonly unwrap?: (line: string) => string;
   /** Mends text that is nearly JSON; asked only where parsing fails. */
   readonly mend?: (line: string) => string;
 }
@@ -82,6 +88,8 @@ export interface Format<Seen = RequestRow> {
   readonly conclude?: (draft: Draft) => void;
   /** First match wins; the tier's general rules come after. */
   readonly rules: Partial<Record<Tier, readonly Rule<Seen>[]>>;
+  /** The configuration that lets the server log all that it knows, for people to copy; and the layout it is read by. */
+  readonly recommended?: { readonly layout: string; readonly text: string };
   /** The server's language for layouts: what `--log-format` and `--from-config` read. */
   readonly language?: {
     readonly layout: (text: string, name: string) => Layout;

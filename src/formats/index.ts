@@ -1,13 +1,17 @@
 import { akamai } from "./akamai/akamai.ts";
 import { alb } from "./alb/alb.ts";
 import { apache } from "./apache/apache.ts";
+import { apigateway } from "./apigateway/apigateway.ts";
 import { bunny } from "./bunny/bunny.ts";
+import { caddy } from "./caddy/caddy.ts";
 import { cloudflare } from "./cloudflare/cloudflare.ts";
 import { cloudfront } from "./cloudfront/cloudfront.ts";
+import { elb } from "./elb/elb.ts";
 import { fastly } from "./fastly/fastly.ts";
 import type { Format } from "./format.ts";
 import { keycdn } from "./keycdn/keycdn.ts";
 import { nginx } from "./nginx/nginx.ts";
+import { traefik } from "./traefik/traefik.ts";
 import { vercel } from "./vercel/vercel.ts";
 
 /** Every format that faultline reads. Where lines of two look alike, the first is taken. */
@@ -22,4 +26,8 @@ export const formats: readonly Format[] = [
   bunny,
   keycdn,
   vercel,
+  caddy,
+  traefik,
+  elb,
+  apigateway,
 ];

@@ -10,6 +10,8 @@ const deepest = 8;
 
 function asText(value: unknown): string {
   if (value === null || value === undefined) return "-";
+  // not in the form 8.7e-7, which small numbers take
+  if (typeof value === "number" && value !== 0 && Math.abs(value) < 1e-6) return value.toFixed(12);
   if (!isObject(value)) return String(value);
   return Array.isArray(value) && !value.some(isObject) ? JSON.stringify(value) : "-";
 }
@@ -33,7 +35,8 @@ function parse(line: string, mend: JsonKeys["mend"]): object | null {
   }
 }
 
-function wordsOf(line: string, layout: JsonKeys): Flat | null {
+function wordsOf(text: string, layout: JsonKeys): Flat | null {
+  const line = layout.unwrap?.(text) ?? text;
   const object = line.startsWith("{") ? parse(jsonTextOf(line), layout.mend) : null;
   if (!object) return null;
   const word = layout.word ?? ((key: string) => key);

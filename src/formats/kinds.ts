@@ -52,21 +52,35 @@ const digitsOf = [
 /** Seconds have ten digits until the year 2286: by their number these are seconds, milli-, micro- or nanoseconds. */
 function epochTime(raw: string): number | null {
   const finer = digitsOf.find(([form]) => form.test(raw))?.[1];
-  return finer === undefined ? scaled(raw, 3) : scaled(raw.slice(0, raw.length - finer), 0);
+  return finer === undefined
+    ? scaled(raw, /^\d{12,14}\./.test(raw) ? 0 : 3)
+    : scaled(raw.slice(0, raw.length - finer), 0);
 }
 
 /** `1.2.3.4:443`, `[::1]:443`, `::1:443`: cut at the last colon, without brackets. */
-const addressOf = (raw: string): string | null => {
-  const address = raw.replace(/:\d*-?$/, "").replace(/^\[(.*)\]$/, "$1");
+const addressOf = (raw: string, withPort = true): string | null => {
+  const address = (withPort ? raw.replace(/:\d*-?$/, "") : raw).replace(/^\[(.*)\]$/, "$1");
   return none(address) ? null : address;
 };
 
 // nginx joins tries by ", " and upstreams entered one after the other by " : " (the last of them may be empty)
 const list = /[^ ,"]*(?:(?:, | : )[^ ,"]*)*/y;
 
+function firstOf(list: string): string | null {
+  const [first] = list.startsWith("[") ? (JSON.parse(list) as unknown[]) : [list];
+  return typeof first === "string" && !none(first) ? first : null;
+}
+
 const kinds = {
   text: value("text", (raw, decode) => decode(raw)),
   word: value("word", (raw, decode) => decode(raw)),
+  /** The first text of a list in JSON: a header, of which there may be several. */
+  "first-text": value("text", (raw, decode) => {
+    const first = firstOf(raw);
+    return first === null ? null : decode(first);
+  }),
+  uuid: value(/[\da-fA-F]{8}(?:-[\da-fA-F]{4}){3}-[\da-fA-F]{12}|-/y, (raw) => raw),
+  base64: value(/[\w+/-]{8,}={0,2}|-/y, (raw) => raw),
   /** Encoded with percent signs, once or (old CloudFront lines) twice. */
   "percent-text": value("text", (raw, decode) => {
     const once = percentDecode(decode(raw));
@@ -86,11 +100,15 @@ const kinds = {
       draft[to] = decode(raw);
     },
   },
+  /** Cloudflare's Ray ID; the header has the data centre behind a dash, Cloudflare's own log has not. */
+  ray: value("word", (raw, decode) => decode(raw).replace(/-[A-Za-z]{3}$/, "")),
   ignored: { shape: "text", read: () => {} },
   /** Of RFC 1413: nobody tells it any more. An address in its place is the client's, behind a virtual host. */
   identity: { shape: /-|[^\s.:]+/y, read: () => {} },
   integer: value(number, integer),
   seconds: duration(3),
+  /** To microseconds, for sums that are cut to ms only then. */
+  "seconds-6": duration(6),
   milliseconds: value(number, (raw) => (raw.startsWith("-") ? null : scaled(raw, 0))),
   microseconds: value(number, dividedBy(1000)),
   nanoseconds: value(number, dividedBy(1_000_000)),
@@ -103,7 +121,9 @@ const kinds = {
     },
   },
   address: value("word", (raw) => (raw.startsWith("unix:") ? null : raw.replace(/^\[(.*)\]$/, "$1"))),
-  "address:port": value("word", addressOf),
+  "address:port": value("word", (raw) => addressOf(raw)),
+  /** X-Forwarded-For as it came, or one address: the first of the list is the client's. */
+  addresses: value(/[\w.:%[\]-]+(?:, ?[\w.:%[\]-]+)*/y, (raw) => addressOf(raw.split(",")[0] ?? "", false)),
   host: value("word", (raw, decode) => hostOf(decode(raw))),
   request: { shape: "text", read: (draft, _to, raw, decode) => setRequest(draft, raw, decode) },
   /** A path with its query, or a URL; gives way to what a whole request line said. */

@@ -69,3 +69,11 @@ export function dropHalfRequest(draft: Draft, statuses: readonly number[]): void
   draft.query = null;
   draft["request_line"] = "malformed";
 }
+
+/** A load balancer of AWS logs a request that could not be read as `- http://HOST:PORT- -`: the port is followed by a dash. */
+export function setHostOfMalformed(draft: Draft): void {
+  const url = /^- ([a-z]+):\/\/([^ /]+)/.exec(draft.raw_request ?? "");
+  if (!url) return;
+  draft.scheme = url[1] ?? null;
+  draft.host = hostOf(url[2] ?? "");
+}

@@ -58,29 +58,30 @@ function escaped(line: string, at: number): boolean {
   return (at - first) % 2 === 1;
 }
 
-/** Where the value may end next, from `from` on: at the literal behind it, or at a quote that is not escaped. */
-function nextEnd(line: string, step: Step, from: number): number {
-  if (step.until === "") return line.length;
-  const end = step.quoted ? '"' : step.until;
-  let at = line.indexOf(end, from);
-  while (step.quoted && at >= 0 && escaped(line, at)) at = line.indexOf(end, at + 1);
-  return at < 0 && step.cut ? line.length : at;
-}
-
 const closes = (line: string, { until, cut }: Step, end: number): boolean =>
   line.startsWith(until, end) || (cut && end === line.length);
 
-/** Where the value ends by its form: before the literal, where the form could hold that too (`[$upstream_addr]`). */
-function shapeEnd(shape: RegExp, { until }: Step, line: string, from: number): number {
+/**
+ * Where a value of this form ends. The form takes what it can; where it could hold the literal behind it too
+ * (`[$upstream_addr]`, `$upstream_addr|$status`), it gives back up to the last literal before `before`.
+ */
+function shapeEnd(shape: RegExp, { until }: Step, line: string, from: number, before: number): number {
   shape.lastIndex = from;
   if (!shape.test(line)) return -1;
   const end = shape.lastIndex;
-  if (line.startsWith(until, end)) return end;
-  const within = line.slice(from, end + until.length).lastIndexOf(until);
-  return within < 0 ? end : from + within;
+  if (before > end && line.startsWith(until, end)) return end;
+  const latest = Math.min(end, before) - 1;
+  const shorter = until === "" || latest < from ? -1 : line.lastIndexOf(until, latest);
+  return shorter < from || !isWhole(shape, line.slice(from, shorter)) ? -1 : shorter;
 }
 
-// A hostile line can offer many places where a value might end; honest ones need a step or two more than fields.
+function isWhole(shape: RegExp, text: string): boolean {
+  shape.lastIndex = 0;
+  return shape.test(text) && shape.lastIndex === text.length;
+}
+
+// A hostile line can offer many places where a value might end; honest ones need a step or two more than fields, and
+// meet each escaped quote once or twice.
 const patience = 400;
 
 /**
@@ -93,14 +94,27 @@ export function compileTemplate(template: Template, vocabulary: Vocabulary): Com
   const { more = false } = template;
   let ends: number[] = [];
   let tries = 0;
+  let quotes = 0;
   let deepest = 0;
 
-  const endsOf = (line: string, step: Step, from: number, after: number): number => {
+  // where the value may end, from `from` on: at the literal behind it, or at a quote that is not escaped
+  const nextEnd = (line: string, { until, quoted, cut }: Step, from: number): number => {
+    if (until === "") return line.length;
+    const end = quoted ? '"' : until;
+    let at = line.indexOf(end, from);
+    while (quoted && at >= 0 && escaped(line, at)) {
+      if (++quotes > line.length) return -1;
+      at = line.indexOf(end, at + 1);
+    }
+    return at < 0 && cut ? line.length : at;
+  };
+
+  // the first end to try; after one that was tried (`last`), the next
+  const endsOf = (line: string, step: Step, from: number, last?: number): number => {
     const { shape } = step;
-    const single = typeof shape !== "string" || step.quoted || step.until === "";
-    if (single && after > from) return -1;
-    if (typeof shape !== "string") return shapeEnd(shape, step, line, from);
-    const end = nextEnd(line, step, after);
+    if (typeof shape !== "string") return shapeEnd(shape, step, line, from, last ?? Infinity);
+    if (last !== undefined && (step.quoted || step.until === "")) return -1;
+    const end = nextEnd(line, step, last === undefined ? from : last + 1);
     return shape === "word" && end >= 0 && line.slice(from, end).includes(" ") ? -1 : end;
   };
 
@@ -108,7 +122,7 @@ export function compileTemplate(template: Template, vocabulary: Vocabulary): Com
     const step = steps[index];
     deepest = Math.max(deepest, index);
     if (!step) return from >= line.length || more;
-    for (let end = endsOf(line, step, from, from); end >= 0; end = endsOf(line, step, from, end + 1)) {
+    for (let end = endsOf(line, step, from); end >= 0; end = endsOf(line, step, from, end)) {
       if (++tries > patience) return false;
       ends[index] = end;
       if (closes(line, step, end) && fits(line, index + 1, end + step.until.length)) return true;
@@ -120,6 +134,7 @@ export function compileTemplate(template: Template, vocabulary: Vocabulary): Com
     if (!line.startsWith(head)) return null;
     ends = [];
     tries = 0;
+    quotes = 0;
     if (!fits(line, 0, head.length)) return null;
     let from = head.length;
     return steps.map((step, index) => {

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import type { Escape } from "./format.ts";
 
 /**
@@ -12,37 +13,28 @@ const visible = (character: string): string =>
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const control = /[\x00-\x1f\x7f]/g;
 const bytes = /[\x80-\xff]/;
-const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-// one well-formed UTF-8 sequence, or a single byte that belongs to none
-const sequence = /[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|[\x80-\xff]/g;
+// a well-formed sequence of UTF-8 (RFC 3629, section 4), or a single byte that belongs to none
+const sequence =
+  /[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}|[\x80-\xff]/g;
 
-const fromBytes = (binary: string): string => utf8.decode(Buffer.from(binary, "latin1"));
+function fromBytes(binary: string, broken: Decode): string {
+  if (!bytes.test(binary)) return binary;
+  const whole = Buffer.from(binary, "latin1");
+  if (isUtf8(whole)) return whole.toString("utf8");
+  return binary.replace(sequence, (each) =>
+    each.length === 1 ? broken(each) : Buffer.from(each, "latin1").toString("utf8"),
+  );
+}
 
-const sequenceText =
-  (broken: (byte: string) => string) =>
-  (binary: string): string => {
-    try {
-      return fromBytes(binary);
-    } catch {
-      return [...binary].map(broken).join("");
-    }
-  };
-const plainSequence = sequenceText(visible);
 // what is visible must stay so after JSON took its own backslashes away
 const jsonVisible = (byte: string): string => `\\${visible(byte)}`;
-const jsonSequence = sequenceText(jsonVisible);
 
 /** Bytes to text; what is no UTF-8 stays visible. */
-export function textOf(binary: string): string {
-  const safe = binary.replace(control, visible);
-  return bytes.test(safe) ? safe.replace(sequence, plainSequence) : safe;
-}
+export const textOf = (binary: string): string => fromBytes(binary.replace(control, visible), visible);
 
 /** Bytes of a JSON text to text that still is JSON; bytes that are no UTF-8 stay visible in its strings. */
-export function jsonTextOf(binary: string): string {
-  const safe = binary.replace(control, jsonVisible);
-  return bytes.test(safe) ? safe.replace(sequence, jsonSequence) : safe;
-}
+export const jsonTextOf = (binary: string): string =>
+  fromBytes(binary.replace(control, jsonVisible), jsonVisible);
 
 const simple: Record<string, string> = { '"': '"', "\\": "\\", "/": "/" };
 // \xHH of a printable character or a byte of UTF-8, \" and \\

@@ -39,12 +39,13 @@ export function clfTime(text: string): number | null {
 
 /** null where a part is out of its range: Date.UTC would carry it over into another day. */
 function clock(year: number, month: number, day: number, hour: number, minute: number, second: number) {
-  const valid = month < 12 && hour < 24 && minute < 60 && second < 61;
+  const valid = month >= 0 && month < 12 && hour < 24 && minute < 60 && second < 61;
   const time = Date.UTC(year, month, day, hour, minute, second);
   return valid && new Date(Date.UTC(year, month, day)).getUTCDate() === day ? time : null;
 }
 
-const iso = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d+))? ?(Z|UTC|GMT|[+-]\d\d:?\d\d|)$/;
+const iso =
+  /^(\d{4})[-/](\d\d)[-/](\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d+))? ?(Z|UTC|GMT|[+-]\d\d:?\d\d|)$/;
 
 /** ISO 8601, without a zone UTC, to microseconds since 1970; finer digits are cut. */
 export function isoMicroseconds(text: string): number | null {

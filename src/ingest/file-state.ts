@@ -99,7 +99,7 @@ export class FileState {
     for (const cause of skips) this.#skips[cause] = (this.#skips[cause] ?? 0) + 1;
     row.skips = JSON.stringify(this.#skips);
     this.#span(rows);
-    this.#tail = lastBytes(this.#tail, batch);
+    this.#tail = batch.tail === undefined ? lastBytes(this.#tail, batch) : (batch.tail ?? this.#tail);
     row.tail = fingerprint(Buffer.from(this.#tail, "latin1"));
   }
 

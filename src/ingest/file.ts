@@ -1,9 +1,10 @@
 import { lineTaker, rank } from "../formats/detect.ts";
 import { isLoose, type LineReader } from "../formats/line-reader.ts";
 import { textOf } from "../formats/text.ts";
-import { compressionOf, contentOf } from "../input/content.ts";
+import { compressionOf } from "../input/content.ts";
 import { standardInput } from "../input/files.ts";
-import { type Batch, batches } from "../input/lines.ts";
+import type { Batch } from "../input/lines.ts";
+import { readFrom } from "../input/read.ts";
 import type { Tier } from "../request.ts";
 import type { Store } from "../store/open.ts";
 import type { RejectedLine, Row, Writer } from "../store/write.ts";
@@ -109,11 +110,11 @@ export async function ingestFile(path: string, session: Session): Promise<FileRe
   const state = new FileState(path, identity, session);
   report.already = state.row.read;
   const readers = session.readersFor(path);
-  const content = contentOf(path, state.row.offset);
+  const reading = await readFrom(path, state.row, session.signal);
   const waits =
     path !== standardInput && compressionOf(path) === null && identity.size !== identity.known?.size;
   let take: ReturnType<typeof lineTaker> | null = null;
-  for await (const whole of batches(content, state.row.offset, session.signal)) {
+  for await (const whole of reading.batches) {
     const batch = withoutHeld(whole, waits || session.signal.aborted);
     take ??= lineTaker(rank(readers, batch.lines.slice(0, sampleSize)));
     const taken = takeLines(batch.lines, state.row.read + 1, take, session.tier);
@@ -126,7 +127,7 @@ export async function ingestFile(path: string, session: Session): Promise<FileRe
     addUp(report, taken);
     state.advance(batch, taken.rows, taken.rejects.length, taken.skips);
     save(session, state, taken);
-    session.progress(content.bytesRead(), batch.lines.length);
+    session.progress(reading.content.bytesRead(), batch.lines.length);
     if (session.signal.aborted) break;
   }
   if (!session.signal.aborted) state.end(session.writer, report);

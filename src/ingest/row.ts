@@ -6,6 +6,7 @@ import { clientKindOf } from "../formats/client-kind.ts";
 import type { Read } from "../formats/detect.ts";
 import type { Draft, Format } from "../formats/format.ts";
 import { routeOf } from "../formats/route.ts";
+import { traceKeyOf } from "../formats/trace-key.ts";
 import type { Tier } from "../request.ts";
 import type { Row } from "../store/write.ts";
 
@@ -35,6 +36,7 @@ export function rowOf({ reader, draft }: Read, tier: Tier | undefined, line: num
     verdict,
     client_kind,
     route: draft.path == null ? null : routeOf(draft.path),
+    trace_key: draft.trace_id == null ? null : traceKeyOf(draft.trace_id),
     server_error: isServerError(verdict, draft.status, client_kind),
     format: reader.name,
     source: format.name,

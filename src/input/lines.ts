@@ -7,13 +7,15 @@ export interface Batch {
   readonly lines: readonly string[];
   /** bytes of content up to and with the last of these lines */
   readonly offset: number;
+  /** the last bytes of content up to `offset`, where lines do not hold them as they are; null: the offset did not move */
+  readonly tail?: string | null;
   /** the last line has no line end: it may be half a line */
   readonly unfinished: boolean;
   /** what broke off the content (a cut gzip); these lines are the last that could be read */
   readonly failure: Error | null;
 }
 
-const batchSize = 5000;
+export const batchSize = 5000;
 
 /**
  * Lets some bytes go by and hands the others on as text of one character a byte: split2 decodes UTF-8, and no byte is

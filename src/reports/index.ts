@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { UsageError } from "../errors.ts";
 import type { Store } from "../store/open.ts";
+import { sources } from "../store/sql-file.ts";
 import { matchingGlob } from "./glob.ts";
 import { nearest } from "./nearest.ts";
 import { lengthOf } from "./period.ts";
@@ -9,8 +10,7 @@ import { asked, columnsOf, prepareQuery } from "./query.ts";
 import { parseReport, type Report } from "./report.ts";
 import type { Sheet } from "./sheet.ts";
 
-// right from src and, as the package ships its sources, from dist
-const folder = new URL("../../src/reports/", import.meta.url);
+const folder = new URL("reports/", sources);
 
 const read = (file: string | URL, name: string): Report => parseReport(name, readFileSync(file, "utf8"));
 

@@ -1,13 +1,12 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import Database from "better-sqlite3";
 import { OperationError, UsageError } from "../errors.ts";
+import { sqlText } from "./sql-file.ts";
 
 export type Store = Database.Database;
 
 const version = 1;
-// beside the sources as well as, from dist, in the package's src
-const schema = new URL("../../src/store/schema.sql", import.meta.url);
 
 function open(file: string, readonly: boolean): Store {
   try {
@@ -45,7 +44,7 @@ export function createStore(file: string): Store {
   store
     .transaction(() => {
       if (store.pragma("user_version", { simple: true }) === version) return;
-      store.exec(readFileSync(schema, "utf8"));
+      store.exec(sqlText("store/schema.sql"));
       store.pragma(`user_version = ${version}`);
     })
     .immediate();

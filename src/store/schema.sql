@@ -54,6 +54,8 @@ create table request_rows (
   user_agent text,
   request_id text,
   trace_id text,
+  edge_id text,             -- the id that a CDN gave the request, where a hop behind it logs it
+  trace_key text,           -- the part of trace_id that all hops share
   route text,
   server_error integer not null,
   answered_by text,
@@ -64,6 +66,9 @@ create table request_rows (
   raw_request text
 );
 create index request_rows_by_time on request_rows (time_ms);
+create index request_rows_by_request_id on request_rows (request_id) where request_id is not null;
+create index request_rows_by_edge_id on request_rows (edge_id) where edge_id is not null;
+create index request_rows_by_trace_key on request_rows (trace_key) where trace_key is not null;
 create index request_rows_failed on request_rows (time_ms) where reason is not null;
 
 -- One row per try at an upstream, where a line lists several tries or where one failed.
@@ -142,3 +147,103 @@ select
   f.path as file,
   r.line as line                           -- line number in the file, 1 is the first
 from request_rows r join files f on f.id = r.file;
+
+-- One row per request that a CDN logged, joined by id to the line of the proxy behind it.
+create view journeys as
+with
+-- whether the hops log an id in common at all: without one, a line without a partner says nothing
+linked as materialized (
+  select exists (
+    select 1
+    -- cross join: line by line until the first pair, not an index of all lines
+    from request_rows c cross join files f on f.id = c.file and f.tier = 'cdn'
+    where exists (
+      select 1
+      from request_rows p join files g on g.id = p.file and g.tier = 'proxy'
+      where p.request_id = c.request_id or p.edge_id = c.request_id or p.trace_key = c.trace_key
+    )
+  ) as linked
+),
+seen as (
+  select
+    c.*,
+    coalesce(
+      (select max(p.id) from request_rows p join files f on f.id = p.file and f.tier = 'proxy' where p.request_id = c.request_id),
+      (select max(p.id) from request_rows p join files f on f.id = p.file and f.tier = 'proxy' where p.edge_id = c.request_id),
+      (select max(p.id) from request_rows p join files f on f.id = p.file and f.tier = 'proxy' where p.trace_key = c.trace_key)
+    ) as proxy_request
+  from request_rows c join files f on f.id = c.file
+  where f.tier = 'cdn' and c.client_kind <> 'internal'
+),
+joined as (
+  select
+    c.*,
+    p.id is not null as arrived,
+    p.request_id as proxy_request_id,
+    p.edge_id as proxy_edge_id,
+    p.status as proxy_status,
+    p.upstream_status as origin_status,
+    p.answered_by as proxy_answered_by,
+    p.fault as proxy_fault,
+    p.reason as proxy_reason,
+    p.confidence as proxy_confidence,
+    case
+      -- an answer came from behind and none of it went out: the client had left while it waited
+      when c.bytes_sent = 0 and p.bytes_sent > 0 and c.status is not null and c.method is not 'HEAD' and c.status is not 304
+        and c.cache is not 'hit' and c.fault is not 'cdn' then 'client'
+      -- the CDN's own doing, or its client's: what is behind had no part in it
+      when c.reason is null or c.fault in ('cdn', 'client') then 'cdn'
+      -- it never arrived: only where a proxy logged anything in the same minute
+      when p.id is null and (select linked from linked) and coalesce(c.request_id, c.trace_key) is not null and exists (
+        select 1
+        from request_rows q join files f on f.id = q.file and f.tier = 'proxy'
+        where q.time_ms between c.time_ms - 60000 and c.time_ms + 60000
+      ) then 'between'
+      -- to the proxy the CDN is the client: it ran out of patience
+      when p.id is null or p.reason is null or p.reason = 'client_abort' then 'cdn'
+      else 'proxy'
+    end as decided_at
+  from seen c left join request_rows p on p.id = c.proxy_request
+)
+select
+  coalesce(request_id, trace_key, 'line ' || id) as journey_id, -- the id it was joined by, or the line's own
+  strftime('%Y-%m-%dT%H:%M:%S', time_ms / 1000, 'unixepoch') || printf('.%03dZ', time_ms % 1000) as time, -- ISO 8601 UTC
+  time_ms as time_ms,
+  host as host,
+  path as path,
+  request_id as request_id,
+  case
+    when not arrived then null
+    when proxy_request_id = request_id then 'request_id'
+    when proxy_edge_id = request_id then 'edge_id'
+    else 'trace_id'
+  end as joined_by,                        -- null: no line of a proxy
+  id as cdn_request,                       -- requests.id
+  proxy_request as proxy_request,          -- requests.id; null where the proxy has none
+  status as cdn_status,
+  proxy_status as proxy_status,
+  origin_status as origin_status,          -- of the last try, as the proxy's line gives it
+  case
+    when decided_at = 'client' then 'client'
+    when decided_at = 'proxy' then proxy_answered_by
+    when reason is null and answered_by is not 'cdn' then coalesce(proxy_answered_by, answered_by)
+    else answered_by
+  end as answered_by,
+  case decided_at
+    when 'proxy' then proxy_fault
+    when 'between' then 'proxy'
+    when 'client' then 'client'
+    else fault
+  end as fault,
+  case decided_at
+    when 'proxy' then proxy_reason
+    when 'between' then 'proxy_error'
+    when 'client' then 'client_abort'
+    else reason
+  end as reason,
+  case
+    when decided_at in ('between', 'client') then 'inferred'
+    when decided_at = 'cdn' then confidence
+    else proxy_confidence
+  end as confidence
+from joined;

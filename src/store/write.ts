@@ -8,6 +8,8 @@ export interface Row {
   readonly verdict: Verdict;
   readonly client_kind: ClientKind;
   readonly route: string | null;
+  /** the part of trace_id that all hops share */
+  readonly trace_key: string | null;
   readonly server_error: boolean;
   readonly format: string;
   /** of the file, if the person did not name one */
@@ -70,10 +72,11 @@ const fromRequest = [
   "user_agent",
   "request_id",
   "trace_id",
+  "edge_id",
   "raw_request",
 ] as const satisfies readonly (keyof RequestRow)[];
 const fromVerdict = ["answered_by", "fault", "reason", "confidence", "rule"] as const;
-const own = ["time_ms", "file", "line", "format", "client_kind", "route", "server_error"];
+const own = ["time_ms", "file", "line", "format", "client_kind", "route", "trace_key", "server_error"];
 const attemptColumns = [
   "redirect",
   "upstream_addr",
@@ -118,6 +121,7 @@ export class Writer {
       row.format,
       row.client_kind,
       row.route,
+      row.trace_key,
       row.server_error ? 1 : 0,
     ];
     for (const column of fromRequest) values.push(request[column] ?? null);

@@ -1,5 +1,5 @@
 import type { Draft, Format } from "../format.ts";
-import { hostOf } from "../request-line.ts";
+import { setHostOfMalformed } from "../request-line.ts";
 import { setTries } from "./attempts.ts";
 import { albRules } from "./rules.ts";
 import type { AlbSeen } from "./seen.ts";
@@ -72,14 +72,6 @@ function requestTime(seen: AlbSeen): number | null {
   const { time_us: end, request_creation_us: start } = seen;
   if (end != null && start != null && end >= start) return Math.round((end - start) / 1000);
   return given.length > 0 ? sum : null;
-}
-
-/** A request that could not be read is logged as `- http://HOST:PORT- -`: the port is followed by a dash. */
-function setHostOfMalformed(draft: Draft): void {
-  const url = /^- ([a-z]+):\/\/([^ /]+)/.exec(draft.raw_request ?? "");
-  if (!url) return;
-  draft.scheme = url[1] ?? null;
-  draft.host = hostOf(url[2] ?? "");
 }
 
 function setActions(seen: AlbSeen): void {

@@ -49,6 +49,12 @@ export const apache: Format<ApacheSeen> = {
   marks: /\\x(?:[0-9a-f]?[a-f][0-9a-f]?)|\\["nrtvb\\]|" \d{3} -(?: |$)/,
   skips: [["error_log", /^\[\w{3} \w{3} [ \d]\d [\d:.]+ \d{4}\] \[[\w:]+\] /]],
   conclude,
+  recommended: {
+    layout: "faultline",
+    text:
+      'LogFormat "%h %l %u %t \\"%r\\" %>s %O \\"%{Referer}i\\" \\"%{User-Agent}i\\" D=%D X=%X hd=%R w=%{BALANCER_WORKER_NAME}e ' +
+      'ps=%{proxy-status}n psp=%{proxy-source-port}n pt=%{proxy_timedout}n en=\\"%{error-notes}n\\" L=%L rid=%{UNIQUE_ID}e" faultline',
+  },
   rules: { proxy: rules, cdn: rules },
   language: { layout: templateOf, config: readApacheConf },
 };

@@ -6,7 +6,7 @@ import { templateOf } from "./log-format.ts";
 
 /** A line of a configuration, continued lines joined: its directive and arguments, quotes taken off. */
 function* directives(text: string): Generator<readonly string[]> {
-  for (const line of text.replace(/\\\r?\n/g, " ").split(/\r?\n/)) {
+  for (const line of text.replace(/\\\r?\n/g, "").split(/\r?\n/)) {
     if (/^\s*#/.test(line)) continue;
     const words = [...line.matchAll(/"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^\s"']+)/g)].map(
       ([, double, single, word]) => word ?? (double ?? single ?? "").replace(/\\(["'\\])/g, "$1"),

@@ -7,8 +7,11 @@ export interface ApacheSeen extends RequestRow {
   same_status?: "yes" | "no";
   /** %X: X left before the answer was complete, + kept, - closed */
   connection?: string;
-  /** from %R, where it is logged */
+  /** %R, and what it says */
+  handler?: string | null;
   proxied?: "yes" | "no";
+  /** null: no connection to the origin was made */
+  proxy_source_port?: string | null;
   error_notes?: string | null;
   proxy_timedout?: string | null;
   error_log_id?: string | null;
@@ -24,7 +27,9 @@ const plain = { upstream_status: unlogged } as const;
 // biome-ignore format: a table, a row a rule
 export const rules: readonly Rule<ApacheSeen>[] = [
   ["apache-origin-408", { status: 408, same_status: "yes" }, "origin", "origin_rejected", "certain", "the origin sent 408 itself"],
-  ["apache-408", { status: 408 }, "proxy", "client_timeout", "certain", "mod_reqtimeout; with an empty request the end of an idle preconnection"],
+  ["apache-408-empty", { status: 408, request_line: "empty" }, "proxy", "client_timeout", "inferred",
+    "nothing came: the end of an idle preconnection; TLS sent to a plain port can leave the same line"],
+  ["apache-408", { status: 408 }, "proxy", "client_timeout", "certain", "mod_reqtimeout"],
   ["apache-400", { status: 400, request_line: ["malformed", "empty"] }, "proxy", "client_bad_request", "certain", "not a request of HTTP"],
   ["apache-origin-404", { status: [404, 410], same_status: "yes" }, "origin", "origin_not_found", "certain", "mod_proxy noted this status of the origin"],
   ["apache-origin-4xx", { status: "4xx", same_status: "yes" }, "origin", "origin_rejected", "certain", "mod_proxy noted this status of the origin"],
@@ -32,6 +37,8 @@ export const rules: readonly Rule<ApacheSeen>[] = [
   ["apache-dns", { status: "failed", error_notes: /DNS lookup failure/ }, "proxy", "origin_dns", "certain", "error-notes: DNS lookup failure"],
   ["apache-tls", { status: "failed", error_notes: /SSL Handshake/ }, "proxy", "origin_tls", "certain", "error-notes: Error during SSL Handshake"],
   ["apache-timed-out", { status: "failed", proxy_timedout: "1" }, "proxy", "origin_timeout", "certain", "mod_proxy noted that reading timed out"],
+  ["apache-left-waiting", { status: "5xx", connection: "X", bytes_sent: [0, null], ...proxied }, "client", "client_abort", "inferred",
+    "nothing went out and the connection was aborted: the client had left"],
   ["apache-read-slow", { status: "failed", error_notes: /Error reading from remote server/, ...slow }, "proxy", "origin_timeout", "inferred",
     "Error reading from remote server, after a second or more; Apache answers 502 to a read timeout"],
   ["apache-read", { status: "failed", error_notes: /Error reading from remote server/ }, "proxy", "origin_reset", "inferred", "Error reading from remote server"],
@@ -43,6 +50,10 @@ export const rules: readonly Rule<ApacheSeen>[] = [
   ["apache-502", { status: 502, ...proxied }, "proxy", "origin_reset", "inferred", "connected, then no status line"],
   ["apache-500", { status: 500, ...proxied }, "proxy", ["origin", "unknown"], "inferred", "most often a name that did not resolve or a failed TLS handshake; error-notes would tell"],
   ["apache-504", { status: 504 }, "proxy", "origin_timeout", "inferred", "mod_proxy_fcgi, ajp or wstunnel"],
+  ["apache-denied", { status: [401, 403, 407], ...proxied, proxy_source_port: null }, "proxy", "proxy_denied", "inferred", "no connection to the origin was made: a rule of Apache's"],
+  ["apache-upload-left", { status: 400, request_line: "http", ...proxied, proxy_source_port: null }, "client", "client_abort", "inferred",
+    "no connection to the origin was made: the client broke off while it sent its body"],
+  ["apache-loop", { status: 500, handler: "redirect-handler" }, "proxy", "proxy_config", "inferred", "an internal redirect without end"],
   ["apache-own-denied", { status: [401, 403, 407], ...itself }, "proxy", "proxy_denied", "inferred"],
   ["apache-own-404", { status: [404, 410], ...itself }, "proxy", "proxy_not_found", "inferred"],
   ["apache-own-413", { status: 413, ...itself }, "proxy", "proxy_limited", "inferred", "LimitRequestBody"],

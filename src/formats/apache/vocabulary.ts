@@ -49,8 +49,8 @@ export const vocabulary: Vocabulary = {
   "%{user-agent}i": ["text", "user_agent"],
   "%{unique_id}e": ["word", "request_id"],
   "%{x-request-id}i": ["text", "header_request_id"],
-  "%{x-amz-cf-id}i": ["text", "header_request_id"],
-  "%{cf-ray}i": ["text", "header_request_id"],
+  "%{x-amz-cf-id}i": ["text", "edge_id"],
+  "%{cf-ray}i": ["ray", "edge_id"],
   "%{traceparent}i": ["text", "trace_id"],
   "%{x-amzn-trace-id}i": ["text", "trace_id"],
 

@@ -124,8 +124,7 @@ export function conclude(draft: Draft): void {
   if (draft.cache_status !== undefined) draft.cache = caches[draft.cache_status ?? ""] ?? null;
   const body = draft["body_bytes_sent"] as number | null | undefined;
   if (body !== undefined) draft.bytes_sent = body ?? draft.bytes_sent ?? null;
-  const id =
-    draft.request_id ?? draft["http_x_request_id"] ?? draft["http_x_amz_cf_id"] ?? draft["http_cf_ray"];
+  const id = draft.request_id ?? draft["http_x_request_id"] ?? draft.edge_id;
   if (id !== undefined) draft.request_id = id as string | null;
   if (draft.client_ip == null || privateAddress.test(draft.client_ip)) draft["peer"] = "private";
   if (isCutShort(draft)) draft["cut_short"] = "yes";

@@ -72,7 +72,7 @@ function quoteBare(bare: string, next: string): string {
 /** Mends values that a log_format does not quote. Texts in quotes stay as they are. */
 const mend = (line: string): string =>
   line.replace(
-    /"[^"\\]*(?:\\.[^"\\]*)*"|(:\s*)([^"{}]*)/g,
+    /"[^"\\]*(?:\\.[^"\\]*)*"?|(:\s*)([^"{}]*)/g,
     (all, colon: string | undefined, bare = "", at: number) =>
       colon === undefined ? all : colon + quoteBare(bare, line.charAt(at + all.length)),
   );

@@ -3,7 +3,7 @@ import { conclude, type NginxSeen } from "./conclude.ts";
 import { readNginxConf } from "./conf.ts";
 import { unquote } from "./conf-tree.ts";
 import { edgeRules } from "./edge-rules.ts";
-import { layouts } from "./layouts.ts";
+import { layouts, recommended } from "./layouts.ts";
 import { templateOf } from "./log-format.ts";
 import { rules } from "./rules.ts";
 import { vocabulary } from "./vocabulary.ts";
@@ -20,6 +20,7 @@ export const nginx: Format<NginxSeen> = {
   marks: /\\x(?:22|5C|[0-9A-F]?[A-F][0-9A-F]?)/,
   skips: [["error_log", /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d \[\w+\] \d+#\d+: /]],
   conclude,
+  recommended: { layout: "upstream", text: `log_format faultline '${recommended}';` },
   rules: { proxy: rules, cdn: edgeRules },
   // as it stands between the quotes of nginx.conf
   language: { layout: (text, name) => templateOf(unquote(text), name), config: readNginxConf },

@@ -1,0 +1,70 @@
+import { ruleNamed } from "../explain/guide.ts";
+import { formats } from "../formats/index.ts";
+import type { Store } from "../store/open.ts";
+import { sqlText } from "../store/sql-file.ts";
+
+/** How sure the verdicts of a source are, and what would make them surer. */
+export interface Advice {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly unknown[])[];
+  /** what to log, in paragraphs */
+  readonly words: readonly string[];
+}
+
+interface Judged extends Readonly<Record<string, string | number | null>> {
+  readonly source: string;
+  readonly format: string;
+  readonly failed: number;
+  readonly certain_share: number | null;
+  readonly with_id_share: number;
+  readonly most_open_rule: string | null;
+}
+
+const sql = sqlText("advise/advise.sql");
+
+const sure = 0.95;
+const nearlyAll = 0.9;
+
+const formatOf = (name: string) =>
+  formats.find((format) => name === format.name || name.startsWith(`${format.name}-`));
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
+const nameOf = ({ source, format }: Judged): string => `${source} (${format})`;
+
+/** Sources whose verdicts are not all certain, by the configuration that would make them so; null: none would. */
+function unsureBy(found: readonly Judged[]): Map<string | null, Judged[]> {
+  const unsure = found.filter(({ failed, certain_share }) => failed > 0 && (certain_share ?? 0) < sure);
+  const by = new Map<string | null, Judged[]>();
+  for (const judged of unsure) {
+    const { name, recommended } = formatOf(judged.format) ?? {};
+    const better = recommended && judged.format !== `${name}-${recommended.layout}` ? recommended.text : null;
+    by.set(better, [...(by.get(better) ?? []), judged]);
+  }
+  return by;
+}
+
+function* wordsFor(found: readonly Judged[]): Generator<string> {
+  for (const [better, sources] of unsureBy(found)) {
+    const who = sources.map((each) => `${nameOf(each)} ${percent(each.certain_share ?? 0)}`).join(", ");
+    yield better === null
+      ? `Certain verdicts: ${who}. No further field of these logs would decide more; the log of the hop behind would.`
+      : `Certain verdicts: ${who}. Log what would decide more, and let ingest read it with --from-config:\n\n${better}`;
+  }
+  const apart = found.filter(({ with_id_share }) => with_id_share < nearlyAll);
+  if (apart.length === 0) return;
+  const who = apart.map((each) => `${nameOf(each)} ${percent(each.with_id_share)}`).join(", ");
+  yield `Lines with an id: ${who}. Without one a request cannot be followed over hops: pass one on (X-Request-ID, traceparent, X-Amz-Cf-Id, CF-Ray) and log it.`;
+}
+
+/** Looks at every source: what can't be told, and which field to log. */
+export function advise(store: Store): Advice {
+  const found = store.prepare(sql).all() as Judged[];
+  const why = ({ most_open_rule: rule }: Judged): string | null =>
+    rule ? (ruleNamed(rule)?.[5] ?? null) : null;
+  const [first] = found;
+  return {
+    columns: [...Object.keys(first ?? {}), "why"],
+    rows: found.map((judged) => [...Object.values(judged), why(judged)]),
+    words: [...wordsFor(found)],
+  };
+}

@@ -1,0 +1,16 @@
+import type { Template } from "../format.ts";
+
+const variable = /\$context\.([A-Za-z][\w.-]*\w|\w)/g;
+
+/** A format of `$context` variables as a template; what a JSON format writes is escaped as JSON. */
+export function templateOf(text: string, name: string): Template {
+  const parts: Template["parts"][number][] = [];
+  let from = 0;
+  for (const match of text.matchAll(variable)) {
+    if (match.index > from) parts.push(text.slice(from, match.index));
+    parts.push({ field: match[1] ?? "" });
+    from = match.index + match[0].length;
+  }
+  if (from < text.length) parts.push(text.slice(from));
+  return { name, escape: text.trimStart().startsWith("{") ? "json" : "none", parts };
+}

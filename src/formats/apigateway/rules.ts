@@ -1,0 +1,56 @@
+import type { Rule } from "../../faults/rule.ts";
+import type { RequestRow } from "../../request.ts";
+
+/** What the rules of API Gateway look at beside the columns. */
+export interface ApiGatewaySeen extends RequestRow {
+  resource_path?: string | null;
+  route_key?: string | null;
+  /** the kind of a gateway response: API Gateway's own answer */
+  response_type?: string | null;
+  authorizer_status?: number | null;
+  authorizer?: "failed";
+  /** the integration's status is the status that was sent */
+  same_status?: "yes" | "no";
+}
+
+const passed = { same_status: "yes" } as const;
+const denied = [
+  "ACCESS_DENIED",
+  "EXPIRED_TOKEN",
+  "INVALID_API_KEY",
+  "INVALID_SIGNATURE",
+  "UNAUTHORIZED",
+  "WAF_FILTERED",
+] as const;
+const malformed = [
+  "BAD_REQUEST_BODY",
+  "BAD_REQUEST_PARAMETERS",
+  "REQUEST_TOO_LARGE",
+  "UNSUPPORTED_MEDIA_TYPE",
+] as const;
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html */
+// biome-ignore format: a table, a row a rule
+export const rules: readonly Rule<ApiGatewaySeen>[] = [
+  ["apigateway-integration-404", { status: [404, 410], ...passed }, "origin", "origin_not_found", "certain", "the integration's own status"],
+  ["apigateway-integration-4xx", { status: "4xx", ...passed }, "origin", "origin_rejected", "certain", "the integration's own status"],
+  ["apigateway-integration-5xx", { status: "5xx", ...passed }, "origin", "origin_error", "certain", "the integration's own status"],
+  ["apigateway-authorizer", { status: "failed", authorizer: "failed" }, "proxy", "proxy_error", "inferred", "the authorizer failed"],
+  ["apigateway-timeout", { response_type: "INTEGRATION_TIMEOUT" }, "proxy", "origin_timeout", "certain", "the integration did not answer in time"],
+  ["apigateway-failure", { response_type: "INTEGRATION_FAILURE" }, "proxy", "origin_refused", "certain", "the integration could not be reached"],
+  ["apigateway-configuration", { response_type: ["API_CONFIGURATION_ERROR", "AUTHORIZER_CONFIGURATION_ERROR"] }, "proxy", "proxy_config", "certain",
+    "the API or its authorizer is not set up rightly"],
+  ["apigateway-authorizer-failure", { response_type: "AUTHORIZER_FAILURE" }, "proxy", "proxy_error", "certain", "the authorizer could not be asked"],
+  ["apigateway-denied", { response_type: denied }, "proxy", "proxy_denied", "certain", "the gateway refused it"],
+  ["apigateway-no-token", { response_type: "MISSING_AUTHENTICATION_TOKEN" }, "proxy", "proxy_denied", "inferred",
+    "no token; an unknown resource or method is answered so too"],
+  ["apigateway-limited", { response_type: ["THROTTLED", "QUOTA_EXCEEDED"] }, "proxy", "proxy_limited", "certain", "a rate limit or quota"],
+  ["apigateway-no-resource", { response_type: "RESOURCE_NOT_FOUND" }, "proxy", "proxy_config", "certain", "no resource for this request"],
+  ["apigateway-malformed", { response_type: malformed }, "proxy", "client_bad_request", "certain", "the request did not pass validation"],
+  ["apigateway-502", { status: 502 }, "proxy", "origin_reset", "inferred", "the function's answer has not the form of a proxy integration"],
+  ["apigateway-504", { status: 504 }, "proxy", "origin_timeout", "inferred", "29 seconds by default"],
+  ["apigateway-429", { status: 429 }, "proxy", "proxy_limited", "inferred"],
+  ["apigateway-failed", { status: "failed" }, null, "unknown", "inferred", "$context.integration.status and $context.error.responseType would tell"],
+  ["apigateway-integration", { status: "good", ...passed }, "origin"],
+  ["apigateway-good", { status: "good" }, null],
+];

@@ -1,0 +1,82 @@
+import type { RequestRow } from "../../request.ts";
+import type { Vocabulary } from "../format.ts";
+
+/** What Caddy's rules and `conclude` look at beside the columns. */
+export interface CaddySeen extends RequestRow {
+  logger?: string | null;
+  /** of an error record: what Go said */
+  msg?: string | null;
+  duration?: string | null;
+  tls_version?: string | null;
+  status_word?: string;
+  via?: string | null;
+  server_list?: string | null;
+  date?: string | null;
+  powered_by?: string | null;
+  content_type?: string | null;
+  content_length?: number | null;
+  accept_ranges?: string | null;
+  etag?: string | null;
+  last_modified?: string | null;
+  www_authenticate?: string | null;
+  request_id_given?: string | null;
+  response_request_id?: string | null;
+  request_id_header?: string | null;
+  cf_ray?: string | null;
+  amz_cf_id?: string | null;
+  traceparent?: string | null;
+  trace?: string | null;
+  /** which of the two loggers wrote the record */
+  record?: "access" | "error";
+  /** whose headers the answer has: an origin's for sure, or likely; the file server's; none but Caddy's own */
+  answer?: "origin" | "like_origin" | "file" | "own";
+  /** bytes of the body: a page, or nothing */
+  body?: "some" | "none";
+  /** fewer bytes were sent than Content-Length promised */
+  cut_short?: "yes";
+}
+
+/**
+ * Keys of the records of http.log.access and http.log.error. Header names come in Go's canonical form, each with a
+ * list of values. `ts` is the END of the request.
+ * https://caddyserver.com/docs/logging
+ */
+export const vocabulary: Vocabulary = {
+  ts: ["time", "time_ms"],
+  logger: ["word", "logger"],
+  msg: ["text", "msg"],
+  // up to 2.4 address and port in one
+  "request.remote_addr": ["address:port", "client_ip"],
+  "request.remote_ip": ["address", "client_ip"],
+  // since 2.7, behind trusted proxies another one than the peer's
+  "request.client_ip": ["address", "client_ip"],
+  "request.proto": ["word", "protocol"],
+  "request.method": ["word", "method"],
+  "request.host": ["host", "host"],
+  "request.uri": ["target"],
+  "request.tls.version": ["word", "tls_version"],
+  "request.headers.Referer": ["first-text", "referer"],
+  "request.headers.User-Agent": ["first-text", "user_agent"],
+  "request.headers.X-Request-Id": ["first-text", "request_id_header"],
+  "request.headers.Cf-Ray": ["first-text", "cf_ray"],
+  "request.headers.X-Amz-Cf-Id": ["first-text", "amz_cf_id"],
+  "request.headers.Traceparent": ["first-text", "traceparent"],
+  bytes_read: ["integer", "bytes_received"],
+  duration: ["text", "duration"],
+  size: ["integer", "bytes_sent"],
+  status: ["status", "status"],
+  // log_append request_id {http.request.uuid}
+  request_id: ["word", "request_id_given"],
+  traceID: ["word", "trace"],
+  "resp_headers.Via": ["text", "via"],
+  "resp_headers.Server": ["text", "server_list"],
+  "resp_headers.Date": ["first-text", "date"],
+  "resp_headers.X-Powered-By": ["first-text", "powered_by"],
+  "resp_headers.Content-Type": ["first-text", "content_type"],
+  "resp_headers.Content-Length": ["first-text", "content_length"],
+  "resp_headers.Accept-Ranges": ["first-text", "accept_ranges"],
+  "resp_headers.Etag": ["first-text", "etag"],
+  "resp_headers.Last-Modified": ["first-text", "last_modified"],
+  "resp_headers.Www-Authenticate": ["first-text", "www_authenticate"],
+  "resp_headers.X-Request-Id": ["first-text", "response_request_id"],
+};

@@ -1,0 +1,29 @@
+import type { Rule } from "../../faults/rule.ts";
+import type { RequestRow } from "../../request.ts";
+
+/** What a Classic Load Balancer's rules and `conclude` look at beside the columns. */
+export interface ElbSeen extends RequestRow {
+  status_word?: string;
+  /** null: -1, there is no such time */
+  request_processing_us?: number | null;
+  backend_processing_us?: number | null;
+  response_processing_us?: number | null;
+}
+
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/ts-elb-error-message.html */
+// biome-ignore format: a table, a row a rule
+export const rules: readonly Rule<ElbSeen>[] = [
+  ["elb-answered", { status: "good" }, "origin"],
+  ["elb-backend-404", { status: "failed", upstream_status: [404, 410] }, "origin", "origin_not_found", "certain", "the instance's own status"],
+  ["elb-backend-4xx", { status: "failed", upstream_status: "4xx" }, "origin", "origin_rejected", "certain", "the instance's own status"],
+  ["elb-backend-5xx", { status: "failed", upstream_status: "5xx" }, "origin", "origin_error", "certain", "the instance's own status"],
+  ["elb-408", { status: 408 }, "proxy", "client_timeout", "inferred", "the client did not send the whole request, or left"],
+  ["elb-405", { status: 405 }, "proxy", "client_bad_request", "certain", "a method of more than 127 characters"],
+  ["elb-400", { status: 400 }, "proxy", "client_bad_request", "inferred", "malformed, or CONNECT"],
+  ["elb-502", { status: 502 }, "proxy", "origin_reset", "inferred", "the instance's answer was malformed, or the load balancer failed"],
+  ["elb-503", { status: 503 }, "proxy", "origin_unhealthy", "inferred",
+    "no healthy instance; or no capacity at the load balancer, or its surge queue was full"],
+  ["elb-504", { status: 504 }, "proxy", "origin_timeout", "inferred", "the idle timeout passed, or the instance closed the connection"],
+  ["elb-5xx", { status: "5xx" }, "proxy", "proxy_error", "inferred"],
+  ["elb-4xx", { status: "failed" }, "proxy", "unknown", "inferred"],
+];

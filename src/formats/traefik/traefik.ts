@@ -1,0 +1,53 @@
+import type { Format, Template } from "../format.ts";
+import { conclude } from "./conclude.ts";
+import { rules } from "./rules.ts";
+import { type TraefikSeen, vocabulary } from "./vocabulary.ts";
+
+/** `{name}` is a field. */
+function templateOf(text: string): Template {
+  const parts = text.split(/(\{[^}]+\})/).filter(Boolean);
+  return {
+    name: "clf",
+    escape: "none",
+    parts: parts.map((part) => (part.startsWith("{") ? { field: part.slice(1, -1) } : part)),
+  };
+}
+
+// what was missing was "-" without quotes in 1.x, and the service's URL still in 2.0; 1.4 wrote %!d(<nil>) for no status
+const statuses = ["{status} {size}", "%!d(<nil>) %!d(<nil>)"];
+const clients = ['"{referrer}" "{user agent}"', '- "{user agent}"', '"{referrer}" -', "- -"];
+const services = ['"{router name}" "{service URL}"', '"{router name}" -'];
+const layouts = statuses.flatMap((status) =>
+  clients.flatMap((client) =>
+    services.map((service) =>
+      templateOf(
+        `{client host} - {user name} [{start time}] "{request}" ${status} ${client} {request count} ${service} {duration}ms`,
+      ),
+    ),
+  ),
+);
+
+/** Traefik 1 to 3, the common format and JSON. Its third, genericCLF, is Apache's combined. */
+export const traefik: Format<TraefikSeen> = {
+  name: "traefik",
+  title: "Traefik",
+  docs: "https://doc.traefik.io/traefik/observability/access-logs/",
+  tier: "proxy",
+  vocabulary,
+  layouts: [
+    {
+      name: "json",
+      needs: [["DownstreamStatus"], ["StartUTC", "StartLocal", "time"], ["RequestMethod", "RequestPath"]],
+    },
+    ...layouts,
+  ],
+  marks: /"DownstreamStatus":|" \d+ms$/,
+  skips: [
+    [
+      "traefik_log",
+      /^\{"level":"\w+",.*"(?:msg|message)":|^time="[^"]+" level=\w+ |^(?:DEBUG|INFO|WARN|ERROR): /,
+    ],
+  ],
+  conclude,
+  rules: { proxy: rules },
+};

@@ -1,0 +1,97 @@
+import type { RequestRow } from "../../request.ts";
+import type { Vocabulary } from "../format.ts";
+
+/** What Traefik's rules and `conclude` look at beside the columns. */
+export interface TraefikSeen extends RequestRow {
+  status_word?: string;
+  /** as it stands: 0 is null here, for it was never sent to a service */
+  origin_status?: number | null;
+  origin_size?: number | null;
+  origin_error?: string | null;
+  /** one of the headers that an origin sends is logged with the `origin_` mark */
+  origin_date?: string | null;
+  origin_type?: string | null;
+  origin_headers?: "yes" | "no";
+  retries?: number | null;
+  router?: string | null;
+  service?: string | null;
+  service_addr?: string | null;
+  service_host?: string | null;
+  service_url?: string | null;
+  frontend?: string | null;
+  backend?: string | null;
+  cf_ray?: string | null;
+  amz_cf_id?: string | null;
+  amzn_trace?: string | null;
+  traceparent?: string | null;
+  /** bytes of the body that was answered with, by which Traefik's own answers are told */
+  size?: number | null;
+  /** JSON tells what the service said; the common format does not */
+  log?: "json" | "common";
+  /** whether a service was found for it */
+  served?: "yes" | "no";
+  /** the service's status is the status that was sent */
+  same_status?: "yes" | "no";
+  waited?: "yes" | "no";
+}
+
+/**
+ * Fields of the JSON format and, in the words of the documentation, of the common one. Durations of JSON are ns; sizes are
+ * of bodies. The time is the START.
+ * https://doc.traefik.io/traefik/observability/access-logs/
+ */
+export const vocabulary: Vocabulary = {
+  StartUTC: ["iso", "time_ms"],
+  StartLocal: ["iso", "time_ms"],
+  time: ["iso", "time_ms"],
+  // the whole of X-Forwarded-For, where that was sent
+  ClientHost: ["addresses", "client_ip"],
+  RequestMethod: ["word", "method"],
+  RequestPath: ["target"],
+  RequestProtocol: ["word", "protocol"],
+  RequestScheme: ["word", "scheme"],
+  RequestHost: ["host", "host"],
+  RequestContentSize: ["integer", "bytes_received"],
+  DownstreamStatus: ["status", "status"],
+  DownstreamContentSize: ["integer", "bytes_sent"],
+  Duration: ["nanoseconds", "request_time_ms"],
+  OriginDuration: ["nanoseconds", "upstream_time_ms"],
+  OriginStatus: ["status", "upstream_status"],
+  OriginContentSize: ["integer", "origin_size"],
+  OriginError: ["text", "origin_error"],
+  RetryAttempts: ["integer", "retries"],
+  RouterName: ["text", "router"],
+  ServiceName: ["text", "service"],
+  ServiceAddr: ["word", "service_addr"],
+  // an object in 2.x
+  "ServiceURL.Host": ["word", "service_host"],
+  ServiceURL: ["text", "service_url"],
+  FrontendName: ["text", "frontend"],
+  BackendName: ["text", "backend"],
+  "BackendURL.Host": ["word", "service_host"],
+  BackendURL: ["text", "service_url"],
+  "origin_Content-Type": ["text", "origin_type"],
+  origin_Date: ["text", "origin_date"],
+  request_Referer: ["text", "referer"],
+  "request_User-Agent": ["text", "user_agent"],
+  "request_X-Request-Id": ["word", "request_id"],
+  "request_Cf-Ray": ["word", "cf_ray"],
+  "request_X-Amz-Cf-Id": ["word", "amz_cf_id"],
+  "request_X-Amzn-Trace-Id": ["word", "amzn_trace"],
+  request_Traceparent: ["word", "traceparent"],
+  trace_id: ["word", "trace_id"],
+  TraceId: ["word", "trace_id"],
+
+  "client host": ["addresses", "client_ip"],
+  "user name": ["ignored"],
+  "start time": ["clf", "time_ms"],
+  request: ["request"],
+  status: ["status", "status"],
+  size: ["integer", "bytes_sent"],
+  referrer: ["text", "referer"],
+  "user agent": ["text", "user_agent"],
+  "request count": ["integer", "request_count"],
+  "router name": ["text", "router"],
+  "service URL": ["text", "service_url"],
+  duration: ["milliseconds", "request_time_ms"],
+};

@@ -1,0 +1,46 @@
+-- title: Upstreams that fail and are tried again
+-- about: Per source and upstream the tries that the log lists (requests of one good try are not among them): how they ended, how many requests fail there first, and how many of these a retry saved. tries_per_request is what retries multiply the load by.
+-- period: 24 hours
+with
+tries as materialized (
+  select
+    r.source as source,
+    a.request as request,
+    a.try as try,
+    a.upstream_addr as upstream_addr,
+    a.outcome as outcome,
+    a.status as status,
+    a.response_time_ms as response_time_ms,
+    r.failed as failed,
+    count(*) over (partition by a.request) as tries,
+    a.outcome <> 'answered' or a.status >= 500 as bad
+  from requests as r
+  join attempts as a on a.request = r.id
+  where r.time_ms >= :since
+    and r.time_ms < :until
+    and r.client_kind <> 'internal'
+    and (:source is null or r.source = :source)
+    and (:host is null or r.host = :host)
+)
+select
+  source as source,
+  upstream_addr as upstream_addr,
+  count(*) as tries,
+  count(distinct request) as requests,
+  round(avg(tries), 2) as tries_per_request,
+  sum(bad) as failed_tries,
+  sum(outcome = 'refused') as refused,
+  sum(outcome = 'timeout') as timeouts,
+  sum(outcome = 'reset') as resets,
+  sum(outcome = 'unhealthy') as unhealthy,
+  sum(status >= 500) as answered_5xx,
+  sum(bad and try = 1) as failed_first,
+  count(distinct iif(bad and tries > 1 and not failed, request, null)) as saved_by_retry,
+  max(response_time_ms) as longest_response_time_ms
+from tries
+group by source, upstream_addr
+order by
+  failed_tries desc,
+  tries desc,
+  source,
+  upstream_addr
