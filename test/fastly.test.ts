@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fastly } from "../src/formats/fastly/fastly.ts";
+import { lineReader } from "../src/formats/line-reader.ts";
 import { rowsOf } from "./fixture-rows.ts";
 
 const lineOf = (fields: object): string =>
@@ -122,5 +123,17 @@ describe("columns", () => {
     ["milliseconds", { elapsed_time: 48 }, 48],
   ])("request_time_ms from %s", (_what, fields, request_time_ms) => {
     expect(rowsOf(fastly, [lineOf({ ...stock, ...fields })])).toMatchObject([{ request_time_ms }]);
+  });
+});
+
+it("reads a format string of the service's own, with variables of VCL", () => {
+  const text = '%{begin:msec}t %{resp.status}V %{cstr_escape(fastly_info.state)}V "%{json.escape(req.url)}V"';
+  const layout = fastly.language?.layout(text, "own");
+  const reader = layout && lineReader(fastly as never, layout);
+  expect(reader?.read('1795514400250 404 MISS "/a?b=c"')).toMatchObject({
+    time_ms: 1795514400250,
+    status: 404,
+    family: "miss",
+    path: "/a",
   });
 });

@@ -2,6 +2,7 @@ import type { Cache } from "../../request.ts";
 import type { Draft, Format } from "../format.ts";
 import { type FastlySeen, layouts, type StateFamily, vocabulary } from "./keys.ts";
 import { fastlyRules } from "./rules.ts";
+import { formatString, variables } from "./variables.ts";
 
 /** Suffixes (-CLUSTER, -WAIT, -REFRESH) combine: https://www.fastly.com/documentation/reference/vcl/variables/miscellaneous/fastly-info-state/ */
 // biome-ignore format: a table, a row a family
@@ -68,10 +69,10 @@ export const fastly: Format<FastlySeen> = {
   title: "Fastly",
   docs: "https://docs.fastly.com/en/guides/useful-variables-to-log",
   tier: "cdn",
-  vocabulary,
+  vocabulary: { ...vocabulary, ...variables },
   layouts,
-  marks:
-    /"(?:response_state|fastly_[a-z_]+|service_version|geo_datacenter|server_datacenter)"|cache-[a-z]{3}\d+-[A-Z]{3}/,
+  marks: /"(?:response_state|fastly_[a-z_]+|geo_datacenter|server_datacenter)"|cache-[a-z]{3}\d+-[A-Z]{3}/,
   conclude,
   rules: { cdn: fastlyRules },
+  language: { layout: formatString },
 };

@@ -82,14 +82,17 @@ export const vocabulary: Vocabulary = {
 };
 
 const status = ["response_status", "resp_status", "status"];
-const servers = ["fastly_server", "server_datacenter", "geo_datacenter", "service_version"];
+const servers = ["fastly_server", "server_datacenter", "geo_datacenter"];
+
+const ours = /"(?:response_state|fastly_\w+|\w+_datacenter)"/;
 
 /** `\xNN` of cstr_escape is no escape of JSON, and a quote that was not escaped ends its text too early. */
 function mend(line: string): string {
-  const whole = line.replace(/(?<=[^\\](?:\\\\)*)(?:\\x[0-9a-fA-F]{2})+/g, (run) =>
-    JSON.stringify(percentDecode(run.replaceAll("\\x", "%"))).slice(1, -1),
+  if (!ours.test(line)) return line;
+  const whole = line.replace(/\\\\|(?:\\x[0-9a-fA-F]{2})+/g, (run) =>
+    run.startsWith("\\x") ? JSON.stringify(percentDecode(run.replaceAll("\\x", "%"))).slice(1, -1) : run,
   );
-  return whole.replace(/(?<![{,:[]\s*|\\)"(?!\s*[,}:\]])/g, '\\"');
+  return whole.replace(/(?<![{,:[]\s{0,9}|\\)"(?!\s{0,9}[,}:\]])/g, '\\"');
 }
 
 const word = (key: string): string => key.toLowerCase().replace(/[.-]/g, "_");
