@@ -33,11 +33,12 @@ const columns = [
 /** A line as a format reads and judges it: the columns that it has, and the verdict; or why it is no request. */
 export function rowsOf<Seen>(format: Format<Seen>, lines: readonly string[]): object[] {
   const take = lineTaker(format.layouts.map((layout) => lineReader(format as Format, layout)));
-  const judge = judgeBy([...((format as Format).rules[format.tier] ?? []), ...tierRules[format.tier]]);
   return lines.map((line) => {
     const taken = take(line);
     if (!("draft" in taken)) return taken;
     const { reader, draft } = taken;
+    const tier = reader.format.tierOf?.(draft) ?? format.tier;
+    const judge = judgeBy([...(reader.format.rules[tier] ?? []), ...tierRules[tier]]);
     const logged = Object.fromEntries(columns.map((column) => [column, draft[column]]));
     const { attempts = [], raw_request } = draft;
     return {
