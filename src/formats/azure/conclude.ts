@@ -24,7 +24,9 @@ const protocolOf = (version: unknown): string | null =>
 function setOrigin(seen: AzureSeen): void {
   const names = [seen.origin_ip, seen.origin_name, seen.origin_url, seen.backend_host];
   const set = names.map(given).find((name) => name !== null) ?? null;
-  seen.origin = set !== null ? "set" : names.every((name) => name === undefined) ? "unlogged" : "none";
+  // no name stands there either where a regional cache was asked, which asked the origin
+  const unsaid = names.every((name) => name === undefined) || seen.cache === "miss";
+  seen.origin = set !== null ? "set" : unsaid ? "unlogged" : "none";
   seen.upstream_addr = set;
   // there is no field for it: what the edge did not answer itself is the origin's
   const passed = seen.error === "NoError" && seen.origin === "set" && seen.cache !== "hit";
