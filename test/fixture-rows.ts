@@ -49,7 +49,7 @@ function rowOf(take: Take, line: string, tier: Tier | undefined): object {
     ...(attempts.length > 0 && { attempts }),
     ...(raw_request && { raw_request }),
     ...(client_kind && { client_kind }),
-    ...judgeOf(reader.format, tier ?? reader.format.tier)(draft),
+    ...judgeOf(reader.format, tier ?? reader.format.tierOf?.(draft) ?? reader.format.tier)(draft),
   };
 }
 

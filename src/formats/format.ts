@@ -79,6 +79,8 @@ export interface Format<Seen = RequestRow> {
   readonly title: string;
   readonly docs: string;
   readonly tier: Tier;
+  /** Where one server is now this hop and now that one. */
+  readonly tierOf?: (draft: Draft) => Tier;
   readonly vocabulary: Vocabulary;
   /** The more particular before the more general. */
   readonly layouts: readonly Layout[];

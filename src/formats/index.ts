@@ -2,6 +2,7 @@ import { akamai } from "./akamai/akamai.ts";
 import { alb } from "./alb/alb.ts";
 import { apache } from "./apache/apache.ts";
 import { apigateway } from "./apigateway/apigateway.ts";
+import { azure } from "./azure/azure.ts";
 import { bunny } from "./bunny/bunny.ts";
 import { caddy } from "./caddy/caddy.ts";
 import { cloudflare } from "./cloudflare/cloudflare.ts";
@@ -9,6 +10,7 @@ import { cloudfront } from "./cloudfront/cloudfront.ts";
 import { elb } from "./elb/elb.ts";
 import { fastly } from "./fastly/fastly.ts";
 import type { Format } from "./format.ts";
+import { google } from "./google/google.ts";
 import { keycdn } from "./keycdn/keycdn.ts";
 import { nginx } from "./nginx/nginx.ts";
 import { traefik } from "./traefik/traefik.ts";
@@ -30,4 +32,6 @@ export const formats: readonly Format[] = [
   traefik,
   elb,
   apigateway,
+  google,
+  azure,
 ];

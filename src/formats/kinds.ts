@@ -1,7 +1,7 @@
 import type { Draft } from "./format.ts";
 import { hostOf, setRequest, setTarget } from "./request-line.ts";
 import { type Decode, percentDecode } from "./text.ts";
-import { clfTime, isoMicroseconds, isoTime, scaled } from "./time.ts";
+import { clfTime, isoMicroseconds, isoTime, scaled, usTime } from "./time.ts";
 
 /** How the text of a field is delimited and understood. */
 export interface Reader {
@@ -107,6 +107,8 @@ const kinds = {
   identity: { shape: /-|[^\s.:]+/y, read: () => {} },
   integer: value(number, integer),
   seconds: duration(3),
+  /** `0.010999s` */
+  "seconds-s": value("word", (raw) => scaled(raw.replace(/s$/, ""), 3)),
   /** To microseconds, for sums that are cut to ms only then. */
   "seconds-6": duration(6),
   milliseconds: value(number, (raw) => (raw.startsWith("-") ? null : scaled(raw, 0))),
@@ -122,6 +124,8 @@ const kinds = {
   },
   address: value("word", (raw) => (raw.startsWith("unix:") ? null : raw.replace(/^\[(.*)\]$/, "$1"))),
   "address:port": value("word", (raw) => addressOf(raw)),
+  /** A port may be there: `192.0.2.1:443`, `[2001:db8::1]:443`, `2001:db8::1`. */
+  "address:port?": value("word", (raw) => addressOf(raw, /^(?:[\d.]+|\[.*\]):\d+$/.test(raw))),
   /** X-Forwarded-For as it came, or one address: the first of the list is the client's. */
   addresses: value(/[\w.:%[\]-]+(?:, ?[\w.:%[\]-]+)*/y, (raw) => addressOf(raw.split(",")[0] ?? "", false)),
   host: value("word", (raw, decode) => hostOf(decode(raw))),
@@ -137,11 +141,11 @@ const kinds = {
   iso: time(iso, isoTime, false),
   "epoch-seconds": time(/\d{9,11}(?:\.\d+)?/y, (raw) => scaled(raw, 3), true),
   "epoch-milliseconds": time(/\d{12,14}/y, integer, true),
-  /** Any of the four: people give a key the name "time" whatever it holds. */
+  /** Any of the forms: people give a key the name "time" whatever it holds. */
   time: {
     shape: "text",
     read: (draft, to, raw) => {
-      if (draft[to] == null) draft[to] = isoTime(raw) ?? clfTime(raw) ?? epochTime(raw);
+      if (draft[to] == null) draft[to] = isoTime(raw) ?? clfTime(raw) ?? epochTime(raw) ?? usTime(raw);
     },
   },
   /** For a difference of two times: microseconds since 1970. */

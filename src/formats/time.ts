@@ -69,6 +69,18 @@ export function isoTime(text: string): number | null {
   return time === null ? null : Math.floor(time / 1000);
 }
 
+/** `1/9/2007 10:41:00 AM +01:00`, month first; without a zone UTC. */
+export function usTime(text: string): number | null {
+  const match = /^(\d{1,2})\/(\d{1,2})\/(\d{4}) (\d{1,2}):(\d\d):(\d\d) ([AP])M(?: ([+-]\d\d:?\d\d))?$/.exec(
+    text,
+  );
+  if (!match) return null;
+  const [, month, day, year, hour, minute, second, half, zone = ""] = match;
+  const hours = (Number(hour) % 12) + (half === "P" ? 12 : 0);
+  const time = clock(Number(year), Number(month) - 1, Number(day), hours, Number(minute), Number(second));
+  return time === null ? null : time - zoneMinutes(zone) * 60_000;
+}
+
 /** A decimal number times a power of ten, cut to an integer, without the errors of binary fractions. */
 export function scaled(text: string, digits: number): number | null {
   const match = /^(\d+)(?:\.(\d*))?$/.exec(text);

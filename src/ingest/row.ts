@@ -27,9 +27,10 @@ export function judgeOf(format: Format, tier: Tier): Judge {
 }
 
 /** All that is stored of a line. */
-export function rowOf({ reader, draft }: Read, tier: Tier | undefined, line: number): Row {
+export function rowOf({ reader, draft }: Read, told: Tier | undefined, line: number): Row {
   const { format } = reader;
-  const verdict = judgeOf(format, tier ?? format.tier)(draft);
+  const tier = told ?? format.tierOf?.(draft) ?? format.tier;
+  const verdict = judgeOf(format, tier)(draft);
   const client_kind = draft.client_kind ?? clientKindOf(draft.user_agent);
   return {
     request: { ...draft, time_ms: draft.time_ms ?? 0 },
@@ -40,7 +41,7 @@ export function rowOf({ reader, draft }: Read, tier: Tier | undefined, line: num
     server_error: isServerError(verdict, draft.status, client_kind),
     format: reader.name,
     source: format.name,
-    tier: tier ?? format.tier,
+    tier,
     line,
   };
 }

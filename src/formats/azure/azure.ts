@@ -1,0 +1,29 @@
+import type { Format } from "../format.ts";
+import { conclude, serviceOf } from "./conclude.ts";
+import { edgeRules } from "./edge-rules.ts";
+import { gatewayRules } from "./gateway-rules.ts";
+import { type AzureSeen, vocabulary, wordOf } from "./vocabulary.ts";
+
+/** Records of Azure Monitor: Front Door and Azure CDN, which are a CDN, and Application Gateway, which is a proxy. */
+export const azure: Format<AzureSeen> = {
+  name: "azure",
+  title: "Azure Front Door, Azure CDN, Application Gateway",
+  docs: "https://learn.microsoft.com/azure/frontdoor/monitor-front-door-reference",
+  tier: "cdn",
+  tierOf: (draft) => (serviceOf(draft as AzureSeen) === "gateway" ? "proxy" : "cdn"),
+  vocabulary,
+  layouts: [
+    {
+      name: "",
+      needs: [
+        ["time", "timestamp", "timegenerated"],
+        ["category", "operationname"],
+        ["resourceid", "httpstatus", "httpstatuscode"],
+      ],
+      word: wordOf,
+    },
+  ],
+  marks: /"category" ?: ?"\w+"|"operationName" ?: ?"(?:ApplicationGatewayAccess|Microsoft\.)/i,
+  conclude,
+  rules: { cdn: edgeRules, proxy: gatewayRules },
+};

@@ -1,0 +1,96 @@
+import type { RequestRow } from "../../request.ts";
+import type { Vocabulary } from "../format.ts";
+
+/** What the rules for Front Door, the CDN and Application Gateway, and their `conclude`, look at beside the columns. */
+export interface AzureSeen extends RequestRow {
+  category?: string | null;
+  operation?: string | null;
+  status_word?: string;
+  /** NoError or ERRORINFO_NO_ERROR, or what went wrong */
+  error?: string | null;
+  origin_name?: string | null;
+  origin_url?: string | null;
+  origin_ip?: string | null;
+  backend_host?: string | null;
+  from_client?: string | null;
+  result?: string | null;
+  pop?: string | null;
+  origin?: "set" | "none" | "unlogged";
+  /** of the edge: whether cacheStatus says that it has nothing to do with the cache */
+  cache_word?: string | null;
+  /** Application Gateway */
+  instance?: string | null;
+  original_uri?: string | null;
+  request_uri?: string | null;
+  request_query?: string | null;
+  original_host?: string | null;
+  server_status?: number | null;
+  server_routed?: string | null;
+  time_taken?: string | null;
+  waf_mode?: string | null;
+  server_latency_ms?: number | null;
+  /** the server's status is the status that was sent */
+  same_status?: "yes" | "no";
+  host_given?: "yes" | "no";
+  gateway?: "v1" | "v2";
+}
+
+/** Names without case; those of Log Analytics without their mark of a type; `properties` is left away. */
+export const wordOf = (key: string): string =>
+  key
+    .replace(/^properties\./i, "")
+    .replace(/_[sdbgt]$/, "")
+    .replaceAll("_", "")
+    .toLowerCase();
+
+/**
+ * Properties of the three services; Front Door writes all of them as text.
+ * https://learn.microsoft.com/azure/frontdoor/monitor-front-door-reference
+ * https://learn.microsoft.com/azure/application-gateway/monitor-application-gateway-reference
+ */
+export const vocabulary: Vocabulary = {
+  category: ["word", "category"],
+  operationname: ["text", "operation"],
+  // two may be there; Front Door's is when the answer was delivered
+  time: ["time", "time_ms"],
+  timestamp: ["time", "time_ms"],
+  timegenerated: ["time", "time_ms"],
+
+  trackingreference: ["text", "request_id"],
+  httpmethod: ["word", "method"],
+  httpversion: ["word", "http_version"],
+  useragent: ["text", "user_agent"],
+  referer: ["text", "referer"],
+  clientip: ["address:port?", "client_ip"],
+  httpstatuscode: ["status", "status"],
+  requestbytes: ["integer", "bytes_received"],
+  responsebytes: ["integer", "bytes_sent"],
+  timetaken: ["word", "time_taken"],
+  cachestatus: ["word", "cache_status"],
+  errorinfo: ["word", "error"],
+  originname: ["text", "origin_name"],
+  originurl: ["text", "origin_url"],
+  originip: ["text", "origin_ip"],
+  backendhostname: ["text", "backend_host"],
+  isreceivedfromclient: ["word", "from_client"],
+  result: ["text", "result"],
+  pop: ["word", "edge_location"],
+  requestprotocol: ["word", "request_protocol"],
+  requesturi: ["text", "request_uri"],
+  hostname: ["host", "host_name"],
+
+  instanceid: ["word", "instance"],
+  originalrequesturiwithargs: ["text", "original_uri"],
+  requestquery: ["text", "request_query"],
+  httpstatus: ["status", "status"],
+  serverstatus: ["status", "server_status"],
+  serverrouted: ["text", "server_routed"],
+  serverresponselatency: ["seconds", "server_latency_ms"],
+  receivedbytes: ["integer", "bytes_received"],
+  sentbytes: ["integer", "bytes_sent"],
+  wafmode: ["word", "waf_mode"],
+  transactionid: ["word", "transaction"],
+  originalhost: ["host", "original_host"],
+  host: ["host", "plain_host"],
+  sslenabled: ["word", "ssl_enabled"],
+};

@@ -1,0 +1,66 @@
+import type { RequestRow } from "../../request.ts";
+import type { Vocabulary } from "../format.ts";
+
+/** What the rules for Google's load balancers and `conclude` look at beside the columns. */
+export interface GoogleSeen extends RequestRow {
+  status_word?: string;
+  /** why the answer is what it is: global and classic load balancers */
+  status_details?: string | null;
+  /** the same of regional ones: error="..."; details="..." */
+  proxy_status?: string | null;
+  /** with a custom error page: what the backend's failure was */
+  error_details?: string | null;
+  cache_hit?: string | null;
+  cache_lookup?: string | null;
+  cache_validated?: string | null;
+  cache_id?: string | null;
+  policy_outcome?: string | null;
+  policy_action?: string | null;
+  authz_result?: string | null;
+  authz_info_result?: string | null;
+  /** the word that decides, of whichever field has one */
+  details?: string | null;
+  /** the token of proxyStatus where that has no details */
+  error?: string | null;
+  backend?: "contacted" | "not_contacted";
+  denied_by?: "policy" | "limit" | "authorization";
+}
+
+/** Without underscores and case, as client libraries write http_request.request_url. */
+export const wordOf = (key: string): string => key.replaceAll("_", "").toLowerCase();
+
+/**
+ * Fields of a LogEntry. `timestamp` is when the first front end had the request; booleans are left out when false.
+ * https://cloud.google.com/load-balancing/docs/https/https-logging-monitoring#log-formats
+ */
+const fields: Vocabulary = {
+  timestamp: ["iso", "time_ms"],
+  trace: ["word", "trace_id"],
+  "httpRequest.requestMethod": ["word", "method"],
+  "httpRequest.requestUrl": ["target"],
+  "httpRequest.protocol": ["word", "protocol"],
+  "httpRequest.userAgent": ["text", "user_agent"],
+  "httpRequest.referer": ["text", "referer"],
+  "httpRequest.status": ["status", "status"],
+  "httpRequest.requestSize": ["integer", "bytes_received"],
+  "httpRequest.responseSize": ["integer", "bytes_sent"],
+  "httpRequest.latency": ["seconds-s", "request_time_ms"],
+  // regional load balancers add the port
+  "httpRequest.remoteIp": ["address:port?", "client_ip"],
+  "httpRequest.serverIp": ["word", "upstream_addr"],
+  "httpRequest.cacheHit": ["word", "cache_hit"],
+  "httpRequest.cacheLookup": ["word", "cache_lookup"],
+  "httpRequest.cacheValidatedWithOriginServer": ["word", "cache_validated"],
+  "jsonPayload.statusDetails": ["text", "status_details"],
+  "jsonPayload.proxyStatus": ["text", "proxy_status"],
+  "jsonPayload.errorBackendStatusDetails": ["text", "error_details"],
+  "jsonPayload.cacheId": ["word", "cache_id"],
+  "jsonPayload.enforcedSecurityPolicy.outcome": ["word", "policy_outcome"],
+  "jsonPayload.enforcedSecurityPolicy.configuredAction": ["word", "policy_action"],
+  "jsonPayload.authzPolicyInfo.result": ["word", "authz_result"],
+  "jsonPayload.authzInfo.overallResult": ["word", "authz_info_result"],
+};
+
+export const vocabulary: Vocabulary = Object.fromEntries(
+  Object.entries(fields).map(([name, reading]) => [wordOf(name), reading]),
+);
