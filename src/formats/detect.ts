@@ -1,5 +1,6 @@
 import type { Draft, Layout } from "./format.ts";
 import { isLoose, type LineReader, lineReader } from "./line-reader.ts";
+import { unwrapped } from "./wrappers.ts";
 
 export interface Read {
   readonly reader: LineReader;
@@ -17,12 +18,19 @@ function weigh(reader: LineReader, sample: readonly string[]): number {
   return read.length + read.filter((line) => reader.format.marks?.test(line)).length;
 }
 
+/** The line within what a collector of logs put around it, where a reader knows it. */
+function innermost(readers: readonly LineReader[], line: string): string | null {
+  for (const inner of unwrapped(line)) if (readers.some((reader) => reader.read(inner))) return inner;
+  return null;
+}
+
 /**
  * Puts readers in the order in which lines of a file are tried: those that read most of the sample first, equals as
  * they came. A reader that lets unknown text pass is asked only after all others.
  */
 export function rank(readers: readonly LineReader[], sample: readonly string[]): readonly LineReader[] {
-  const weights = new Map(readers.map((reader) => [reader, weigh(reader, sample)]));
+  const inner = sample.map((line) => innermost(readers, line) ?? line);
+  const weights = new Map(readers.map((reader) => [reader, weigh(reader, inner)]));
   const weight = (reader: LineReader): number => weights.get(reader) ?? 0;
   return readers.toSorted((a, b) => Number(isLoose(a)) - Number(isLoose(b)) || weight(b) - weight(a));
 }
@@ -50,17 +58,31 @@ export function lineTaker(readers: readonly LineReader[]): (line: string) => Rea
       return { skip: "header" };
     }
     if (line.startsWith("#")) return { skip: "comment" };
+    return { reject: "no_format" };
+  };
+
+  const take = (line: string): Read | Skip | Reject | null => {
+    for (const reader of order) {
+      const draft = reader.read(line);
+      if (!draft) continue;
+      if (typeof draft["no_request"] === "string") return { skip: draft["no_request"] };
+      return draft.time_ms == null ? { reject: "no_time" } : { reader, draft };
+    }
     const cause = skips.find(([, pattern]) => pattern.test(line))?.[0];
-    return cause === undefined ? { reject: "no_format" } : { skip: cause };
+    return cause === undefined ? null : { skip: cause };
+  };
+
+  // a blank of a wrapper can pass for a field of a loose format, so the inside is asked first
+  const takeInner = (line: string): Read | Skip | Reject | null => {
+    for (const inner of unwrapped(line)) {
+      const taken = take(inner);
+      if (taken) return taken;
+    }
+    return null;
   };
 
   return (line) => {
     if (line.trim() === "") return { skip: "empty" };
-    for (const reader of order) {
-      const draft = reader.read(line);
-      if (!draft) continue;
-      return draft.time_ms == null ? { reject: "no_time" } : { reader, draft };
-    }
-    return unread(line);
+    return takeInner(line) ?? take(line) ?? unread(line);
   };
 }

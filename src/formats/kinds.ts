@@ -29,15 +29,22 @@ const value = (shape: Reader["shape"], convert: Convert): Reader => ({
 const time = (shape: RegExp, convert: (raw: string) => number | null, fine: boolean): Reader => ({
   shape,
   read: (draft, to, raw) => {
-    if (fine || draft[to] == null) draft[to] = convert(raw);
+    if (!fine && draft[to] != null) return;
+    draft[to] = convert(raw);
+    if (!zoned.test(raw)) draft["local_time"] = to;
   },
 });
 
+// an epoch has no colon and needs no zone
+const zoned = /^[^:]*$|(?:Z|[+-]\d\d:?\d\d)$/;
+
 const iso = /\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?/y;
-const number = /-?\d+(?:\.\d+)?|-?/y;
-const integer = (raw: string): number | null => (/^\d+$/.test(raw) ? scaled(raw, 0) : null);
+const number = /[+-]?\d+(?:\.\d+)?|-?/y;
+// a plus: the count or time was not at its end when the line was written
+const plain = (raw: string): string => (raw.startsWith("+") ? raw.slice(1) : raw);
+const integer = (raw: string): number | null => (/^\+?\d+$/.test(raw) ? scaled(plain(raw), 0) : null);
 const duration = (digits: number) =>
-  value(number, (raw) => (raw.startsWith("-") ? null : scaled(raw, digits)));
+  value(number, (raw) => (raw.startsWith("-") ? null : scaled(plain(raw), digits)));
 const microseconds = (raw: string): number | null => {
   const found = integer(raw);
   return found === null ? null : Math.floor(found / 1000);
@@ -73,7 +80,7 @@ const kinds = {
   ignored: { shape: "text", read: () => {} },
   integer: value(number, integer),
   seconds: duration(3),
-  milliseconds: value(number, (raw) => (raw.startsWith("-") ? null : scaled(raw, 0))),
+  milliseconds: value(number, (raw) => (raw.startsWith("-") ? null : scaled(plain(raw), 0))),
   microseconds: value(number, microseconds),
   status: {
     shape: /\d{1,3}|-1|-?/y,
@@ -84,7 +91,7 @@ const kinds = {
     },
   },
   address: value("word", (raw) => (raw.startsWith("unix:") ? null : raw.replace(/^\[(.*)\]$/, "$1"))),
-  "address:port": value("word", addressOf),
+  "address:port": value("word", (raw) => (raw.startsWith("unix:") ? null : addressOf(raw))),
   host: value("word", (raw, decode) => hostOf(decode(raw))),
   request: { shape: "text", read: (draft, _to, raw, decode) => setRequest(draft, raw, decode) },
   /** A path with its query, or a URL; gives way to what a whole request line said. */
@@ -95,6 +102,8 @@ const kinds = {
     },
   },
   clf: time(/\d\d\/\w{3}\/\d{4}:\d\d:\d\d:\d\d(?:\.\d+)? [+-]\d{4}/y, clfTime, false),
+  /** The same without a zone: whatever the server's clock shows. */
+  "clf-local": time(/\d\d\/\w{3}\/\d{4}:\d\d:\d\d:\d\d(?:\.\d+)?/y, (raw) => clfTime(`${raw} +0000`), false),
   iso: time(iso, isoTime, false),
   "epoch-seconds": time(/\d{9,11}(?:\.\d+)?/y, (raw) => scaled(raw, 3), true),
   "epoch-milliseconds": time(/\d{12,14}/y, integer, true),
@@ -102,13 +111,17 @@ const kinds = {
   time: {
     shape: "text",
     read: (draft, to, raw) => {
-      if (draft[to] == null) draft[to] = isoTime(raw) ?? clfTime(raw) ?? epochTime(raw);
+      if (draft[to] != null) return;
+      draft[to] = isoTime(raw) ?? clfTime(raw) ?? epochTime(raw);
+      if (!zoned.test(raw)) draft["local_time"] = to;
     },
   },
   /** For a difference of two times: microseconds since 1970. */
   "iso-microseconds": value(iso, isoMicroseconds),
   date: value(/\d{4}-\d\d-\d\d/y, (raw) => raw),
   clock: value(/\d\d:\d\d:\d\d/y, (raw) => raw),
+  /** HAProxy's captured headers, none or one or both groups, with the blank behind each. */
+  braces: value(/(?:\{[^{}]*\} ?)*/y, (raw, decode) => decode(raw.trim())),
   /** Per try; the raw list, for the format to take apart. "-" and "" as a whole are null. */
   list: value(list, (raw) => raw),
 } as const satisfies Record<string, Reader>;
