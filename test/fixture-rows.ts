@@ -51,7 +51,7 @@ export function rowsOf<Seen>(format: Format<Seen>, lines: readonly string[]): ob
   });
 }
 
-const linesOf = (file: string, encoding: "latin1" | "utf8"): string[] =>
+export const linesOf = (file: string, encoding: "latin1" | "utf8"): string[] =>
   readFileSync(new URL(`../fixtures/${file}`, import.meta.url), encoding)
     .trimEnd()
     .split("\n");

@@ -2,7 +2,8 @@ import { alb } from "./alb/alb.ts";
 import { apache } from "./apache/apache.ts";
 import { cloudfront } from "./cloudfront/cloudfront.ts";
 import type { Format } from "./format.ts";
+import { haproxy } from "./haproxy/haproxy.ts";
 import { nginx } from "./nginx/nginx.ts";
 
 /** Every format that faultline reads. Where lines of two look alike, the first is taken. */
-export const formats: readonly Format[] = [nginx, apache, alb, cloudfront];
+export const formats: readonly Format[] = [nginx, apache, haproxy, alb, cloudfront];

@@ -17,6 +17,8 @@ interface Step {
   readonly until: string;
   /** In quotes, and a quote of the value itself is escaped: the first one ends it. */
   readonly quoted: boolean;
+  /** It is escaped by a backslash before it. */
+  readonly backslash: boolean;
   /** The literal may be missing at the end of a line that was cut. */
   readonly cut: boolean;
 }
@@ -40,6 +42,7 @@ function stepsOf(
       shape: reading ? readerOf(reading[0]).shape : unknownField,
       until,
       cut: template.more === true && index === parts.length - 2,
+      backslash: template.escape !== "hash",
       quoted:
         template.escape !== "none" &&
         typeof before === "string" &&
@@ -63,7 +66,7 @@ function nextEnd(line: string, step: Step, from: number): number {
   if (step.until === "") return line.length;
   const end = step.quoted ? '"' : step.until;
   let at = line.indexOf(end, from);
-  while (step.quoted && at >= 0 && escaped(line, at)) at = line.indexOf(end, at + 1);
+  while (step.quoted && step.backslash && at >= 0 && escaped(line, at)) at = line.indexOf(end, at + 1);
   return at < 0 && step.cut ? line.length : at;
 }
 
