@@ -4,6 +4,7 @@ import { cloudfront } from "./cloudfront/cloudfront.ts";
 import type { Format } from "./format.ts";
 import { haproxy } from "./haproxy/haproxy.ts";
 import { nginx } from "./nginx/nginx.ts";
+import { varnish } from "./varnish/varnish.ts";
 
 /** Every format that faultline reads. Where lines of two look alike, the first is taken. */
-export const formats: readonly Format[] = [nginx, apache, haproxy, alb, cloudfront];
+export const formats: readonly Format[] = [nginx, apache, haproxy, varnish, alb, cloudfront];
