@@ -82,8 +82,9 @@ function argsOf(folder: string): Args {
 }
 
 /** Lines come as binary strings, as the reader of files gives them. */
-export const fixtureLines = (folder: string): string[] =>
-  readFileSync(`${root}${folder}/access.log`, "latin1").replace(/\n$/, "").split(/\r?\n/);
+export const linesOf = (file: string): string[] =>
+  readFileSync(`${root}${file}`, "latin1").replace(/\n$/, "").split(/\r?\n/);
+export const fixtureLines = (folder: string): string[] => linesOf(`${folder}/access.log`);
 
 /** A fixture as `ingest` reads it: every format is tried on it, but for what `args.json` says. */
 export function fixtureRows(folder: string): object[] {

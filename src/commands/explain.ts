@@ -58,5 +58,6 @@ export const addExplain = (program: Command): Command =>
     .option("--as <format>", "read the line as this format")
     .option("--log-format <string>", "how the line is written, in the server's own language")
     .option("--from-config <file>", "take formats from the server's own configuration")
+    .option("--timezone <zone>", "of times that carry no zone: +02:00 or Europe/Stockholm (default: UTC)")
     .addHelpText("after", examples)
     .action(run);

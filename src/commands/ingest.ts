@@ -15,6 +15,7 @@ interface IngestFlags {
   readonly as?: string;
   readonly logFormat?: string;
   readonly fromConfig?: string;
+  readonly timezone?: string;
   readonly maxRejects: number;
 }
 
@@ -116,6 +117,7 @@ export const addIngest = (program: Command): Command =>
       "how lines are written, in the server's own language (of --as; nginx when none is named)",
     )
     .option("--from-config <file>", "take formats from the server's own configuration, with its includes")
+    .option("--timezone <zone>", "of times that carry no zone: +02:00 or Europe/Stockholm (default: UTC)")
     .addOption(
       new Option("--max-rejects <share>", "exit with 3 when more lines than this are rejected")
         .argParser(share)

@@ -2,23 +2,29 @@ import { UsageError } from "../errors.ts";
 import type { Config, Format } from "./format.ts";
 import { formats } from "./index.ts";
 import { type LineReader, lineReader } from "./line-reader.ts";
+import { type ToUtc, timezone } from "./timezone.ts";
 
 /** What a person said of the format. */
 export interface FormatChoice {
   readonly as?: string | undefined;
   readonly logFormat?: string | undefined;
   readonly fromConfig?: string | undefined;
+  /** for times that carry no zone */
+  readonly timezone?: string | undefined;
 }
 
-const readersOf = (format: Format): LineReader[] =>
-  format.layouts.map((layout) => lineReader(format, layout));
+const readersOf = (format: Format, toUtc: ToUtc | null): LineReader[] =>
+  format.layouts.map((layout) => lineReader(format, layout, null, toUtc));
 
-export const allReaders: readonly LineReader[] = formats.flatMap(readersOf);
+const readersFor = (toUtc: ToUtc | null): LineReader[] =>
+  formats.flatMap((format) => readersOf(format, toUtc));
+
+export const allReaders: readonly LineReader[] = readersFor(null);
 
 const names = [...new Set([...formats.map(({ name }) => name), ...allReaders.map(({ name }) => name)])];
 
-function formatNamed(name: string): { format: Format; readers: readonly LineReader[] } {
-  const readers = allReaders.filter((reader) => reader.name === name || reader.format.name === name);
+function formatNamed(name: string, all = allReaders): { format: Format; readers: readonly LineReader[] } {
+  const readers = all.filter((reader) => reader.name === name || reader.format.name === name);
   const [first] = readers;
   if (!first) throw new UsageError(`--as ${name}: no such format; there are ${names.join(", ")}`);
   return { format: first.format, readers };
@@ -71,12 +77,12 @@ interface Candidates {
   readonly notes: readonly string[];
 }
 
-function fromConfig(file: string, as: Format | null): Candidates {
+function fromConfig(file: string, as: Format | null, toUtc: ToUtc | null): Candidates {
   const { config, format } = readConfig(file, as);
-  const own = config.layouts.map((layout) => lineReader(format, layout, config));
+  const own = config.layouts.map((layout) => lineReader(format, layout, config, toUtc));
   // the server's predefined formats too know what the configuration tells of upstreams
-  const predefined = format.layouts.map((layout) => lineReader(format, layout, config));
-  const others = as ? [] : allReaders.filter((reader) => reader.format !== format);
+  const predefined = format.layouts.map((layout) => lineReader(format, layout, config, toUtc));
+  const others = as ? [] : readersFor(toUtc).filter((reader) => reader.format !== format);
   return {
     notes: config.notes,
     forFile: (path) => {
@@ -88,15 +94,17 @@ function fromConfig(file: string, as: Format | null): Candidates {
 }
 
 /** The readers that come into question, by what was said on the command line. */
-export function candidates({ as, logFormat, fromConfig: config }: FormatChoice): Candidates {
-  const named = as === undefined ? null : formatNamed(as);
+export function candidates({ as, logFormat, fromConfig: config, timezone: zone }: FormatChoice): Candidates {
+  const toUtc = zone === undefined ? null : timezone(zone);
+  const all = toUtc ? readersFor(toUtc) : allReaders;
+  const named = as === undefined ? null : formatNamed(as, all);
   if (logFormat !== undefined) {
     const format = named?.format ?? formatNamed("nginx").format;
     if (!format.language) throw new UsageError(`--log-format: ${format.title} has no language for formats`);
-    const reader = lineReader(format, format.language.layout(logFormat, "log-format"));
+    const reader = lineReader(format, format.language.layout(logFormat, "log-format"), null, toUtc);
     return { forFile: () => [reader], notes: [] };
   }
-  if (config !== undefined) return fromConfig(config, named?.format ?? null);
-  const readers = named?.readers ?? allReaders;
+  if (config !== undefined) return fromConfig(config, named?.format ?? null, toUtc);
+  const readers = named?.readers ?? all;
   return { forFile: () => readers, notes: [] };
 }

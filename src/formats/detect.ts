@@ -1,5 +1,6 @@
 import type { Draft, Layout } from "./format.ts";
 import { isLoose, type LineReader, lineReader } from "./line-reader.ts";
+import { unwrapped } from "./wrappers.ts";
 
 export interface Read {
   readonly reader: LineReader;
@@ -26,12 +27,19 @@ function generality(reader: LineReader): number {
   return "needs" in reader.layout && reader.layout.general ? 1 : 0;
 }
 
+/** The line within what a collector of logs put around it, where a reader knows it. */
+function innermost(readers: readonly LineReader[], line: string): string | null {
+  for (const inner of unwrapped(line)) if (readers.some((reader) => reader.read(inner))) return inner;
+  return null;
+}
+
 /**
  * Puts readers in the order in which lines of a file are tried: the particular before the general, then those that
  * read most of the sample, equals as they came.
  */
 export function rank(readers: readonly LineReader[], sample: readonly string[]): readonly LineReader[] {
-  const weights = new Map(readers.map((reader) => [reader, weigh(reader, sample)]));
+  const inner = sample.map((line) => innermost(readers, line) ?? line);
+  const weights = new Map(readers.map((reader) => [reader, weigh(reader, inner)]));
   const weight = (reader: LineReader): number => weights.get(reader) ?? 0;
   return readers.toSorted((a, b) => generality(a) - generality(b) || weight(b) - weight(a));
 }
@@ -59,19 +67,32 @@ export function lineTaker(readers: readonly LineReader[]): (line: string) => Rea
       return { skip: "header" };
     }
     if (line.startsWith("#")) return { skip: "comment" };
-    const cause = skips.find(([, pattern]) => pattern.test(line))?.[0];
-    return cause === undefined ? { reject: "no_format" } : { skip: cause };
+    return { reject: "no_format" };
   };
 
-  return (text) => {
-    const line = text.startsWith(byteOrderMark) ? text.slice(byteOrderMark.length) : text;
-    if (line.trim() === "") return { skip: "empty" };
+  const take = (line: string): Read | Skip | Reject | null => {
     for (const reader of order) {
       const draft = reader.read(line);
       if (!draft) continue;
       if (draft.skip !== undefined) return { skip: draft.skip };
       return draft.time_ms == null ? { reject: "no_time" } : { reader, draft };
     }
-    return unread(line);
+    const cause = skips.find(([, pattern]) => pattern.test(line))?.[0];
+    return cause === undefined ? null : { skip: cause };
+  };
+
+  // a blank of a wrapper can pass for a field of a loose format, so the inside is asked first
+  const takeInner = (line: string): Read | Skip | Reject | null => {
+    for (const inner of unwrapped(line)) {
+      const taken = take(inner);
+      if (taken) return taken;
+    }
+    return null;
+  };
+
+  return (text) => {
+    const line = text.startsWith(byteOrderMark) ? text.slice(byteOrderMark.length) : text;
+    if (line.trim() === "") return { skip: "empty" };
+    return takeInner(line) ?? take(line) ?? unread(line);
   };
 }

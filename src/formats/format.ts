@@ -18,7 +18,7 @@ export interface Vocabulary {
 }
 
 /** How a server writes what would break its line: see text.ts. */
-export type Escape = "backslash" | "backslash-wide" | "json" | "none";
+export type Escape = "backslash" | "backslash-wide" | "hash" | "json" | "none";
 
 /** Literals and named fields, one after the other: what a log_format string says. */
 export interface Template {

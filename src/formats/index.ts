@@ -8,19 +8,31 @@ import { caddy } from "./caddy/caddy.ts";
 import { cloudflare } from "./cloudflare/cloudflare.ts";
 import { cloudfront } from "./cloudfront/cloudfront.ts";
 import { elb } from "./elb/elb.ts";
+import { envoy } from "./envoy/envoy.ts";
 import { fastly } from "./fastly/fastly.ts";
 import type { Format } from "./format.ts";
 import { google } from "./google/google.ts";
+import { haproxy } from "./haproxy/haproxy.ts";
 import { keycdn } from "./keycdn/keycdn.ts";
 import { nginx } from "./nginx/nginx.ts";
 import { traefik } from "./traefik/traefik.ts";
+import { varnish } from "./varnish/varnish.ts";
 import { vercel } from "./vercel/vercel.ts";
 
 /** Every format that faultline reads. Where lines of two look alike, the first is taken. */
 export const formats: readonly Format[] = [
   nginx,
   apache,
+  haproxy,
+  varnish,
+  envoy,
+  traefik,
+  caddy,
   alb,
+  elb,
+  apigateway,
+  google,
+  azure,
   cloudfront,
   cloudflare,
   fastly,
@@ -28,10 +40,4 @@ export const formats: readonly Format[] = [
   bunny,
   keycdn,
   vercel,
-  caddy,
-  traefik,
-  elb,
-  apigateway,
-  google,
-  azure,
 ];

@@ -29,15 +29,22 @@ const value = (shape: Reader["shape"], convert: Convert): Reader => ({
 const time = (shape: RegExp, convert: (raw: string) => number | null, fine: boolean): Reader => ({
   shape,
   read: (draft, to, raw) => {
-    if (fine || draft[to] == null) draft[to] = convert(raw);
+    if (!fine && draft[to] != null) return;
+    draft[to] = convert(raw);
+    if (!zoned.test(raw)) draft["local_time"] = to;
   },
 });
 
+// an epoch has no colon and needs no zone
+const zoned = /^[^:]*$|(?:Z|[+-]\d\d:?\d\d)$/;
+
 const iso = /\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?/y;
-const number = /-?\d+(?:\.\d+)?|-?/y;
-const integer = (raw: string): number | null => (/^\d+$/.test(raw) ? scaled(raw, 0) : null);
+const number = /[+-]?\d+(?:\.\d+)?|-?/y;
+// a plus: the count or time was not at its end when the line was written
+const plain = (raw: string): string => (raw.startsWith("+") ? raw.slice(1) : raw);
+const integer = (raw: string): number | null => (/^\+?\d+$/.test(raw) ? scaled(plain(raw), 0) : null);
 const duration = (digits: number) =>
-  value(number, (raw) => (raw.startsWith("-") ? null : scaled(raw, digits)));
+  value(number, (raw) => (raw.startsWith("-") ? null : scaled(plain(raw), digits)));
 const dividedBy = (divisor: number) => (raw: string) => {
   const found = integer(raw);
   return found === null ? null : Math.floor(found / divisor);
@@ -111,7 +118,7 @@ const kinds = {
   "seconds-s": value("word", (raw) => scaled(raw.replace(/s$/, ""), 3)),
   /** To microseconds, for sums that are cut to ms only then. */
   "seconds-6": duration(6),
-  milliseconds: value(number, (raw) => (raw.startsWith("-") ? null : scaled(raw, 0))),
+  milliseconds: value(number, (raw) => (raw.startsWith("-") ? null : scaled(plain(raw), 0))),
   microseconds: value(number, dividedBy(1000)),
   nanoseconds: value(number, dividedBy(1_000_000)),
   status: {
@@ -123,7 +130,7 @@ const kinds = {
     },
   },
   address: value("word", (raw) => (raw.startsWith("unix:") ? null : raw.replace(/^\[(.*)\]$/, "$1"))),
-  "address:port": value("word", (raw) => addressOf(raw)),
+  "address:port": value("word", (raw) => (raw.startsWith("unix:") ? null : addressOf(raw))),
   /** A port may be there: `192.0.2.1:443`, `[2001:db8::1]:443`, `2001:db8::1`. */
   "address:port?": value("word", (raw) => addressOf(raw, /^(?:[\d.]+|\[.*\]):\d+$/.test(raw))),
   /** X-Forwarded-For as it came, or one address: the first of the list is the client's. */
@@ -138,6 +145,8 @@ const kinds = {
     },
   },
   clf: time(/\d\d\/\w{3}\/\d{4}:\d\d:\d\d:\d\d(?:\.\d+)? [+-]\d{4}/y, clfTime, false),
+  /** The same without a zone: whatever the server's clock shows. */
+  "clf-local": time(/\d\d\/\w{3}\/\d{4}:\d\d:\d\d:\d\d(?:\.\d+)?/y, (raw) => clfTime(`${raw} +0000`), false),
   iso: time(iso, isoTime, false),
   "epoch-seconds": time(/\d{9,11}(?:\.\d+)?/y, (raw) => scaled(raw, 3), true),
   "epoch-milliseconds": time(/\d{12,14}/y, integer, true),
@@ -145,13 +154,17 @@ const kinds = {
   time: {
     shape: "text",
     read: (draft, to, raw) => {
-      if (draft[to] == null) draft[to] = isoTime(raw) ?? clfTime(raw) ?? epochTime(raw) ?? usTime(raw);
+      if (draft[to] != null) return;
+      draft[to] = isoTime(raw) ?? clfTime(raw) ?? epochTime(raw) ?? usTime(raw);
+      if (!zoned.test(raw)) draft["local_time"] = to;
     },
   },
   /** For a difference of two times: microseconds since 1970. */
   "iso-microseconds": value(iso, isoMicroseconds),
   date: value(/\d{4}-\d\d-\d\d/y, (raw) => raw),
   clock: value(/\d\d:\d\d:\d\d/y, (raw) => raw),
+  /** HAProxy's captured headers, none or one or both groups, with the blank behind each. */
+  braces: value(/(?:\{[^{}]*\} ?)*/y, (raw, decode) => decode(raw.trim())),
   /** Per try; the raw list, for the format to take apart. "-" and "" as a whole are null. */
   list: value(list, (raw) => raw),
 } as const satisfies Record<string, Reader>;

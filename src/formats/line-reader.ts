@@ -4,6 +4,7 @@ import { jsonFields, jsonNear } from "./json.ts";
 import { readerOf } from "./kinds.ts";
 import { compileTemplate } from "./template.ts";
 import { decoders, safeText } from "./text.ts";
+import type { ToUtc } from "./timezone.ts";
 
 /** Reads the lines of one layout of a format. */
 export interface LineReader {
@@ -73,13 +74,20 @@ function jsonReader(format: Format, layout: JsonKeys): Fill {
   };
 }
 
-/** Makes the reader of a layout; `config` is what the server's own configuration said, if one was given. */
-export function lineReader(format: Format, layout: Layout, config: Config | null = null): LineReader {
+/** Makes the reader of a layout; `config` is what the server's own configuration said, `toUtc` is for times without a zone. */
+export function lineReader(
+  format: Format,
+  layout: Layout,
+  config: Config | null = null,
+  toUtc: ToUtc | null = null,
+): LineReader {
   const { fill, fields, near } = "needs" in layout ? jsonReader(format, layout) : textReader(format, layout);
   const name = layout.name === "" ? format.name : `${format.name}-${layout.name}`;
   const read = (line: string): Draft | null => {
     const draft = fill(line);
     if (!draft) return null;
+    const local = toUtc && (draft["local_time"] as string | undefined);
+    if (local && typeof draft[local] === "number") draft[local] = toUtc(draft[local]);
     format.conclude?.(draft);
     config?.conclude?.(draft);
     return draft;

@@ -17,6 +17,8 @@ interface Step {
   readonly until: string;
   /** In quotes, and a quote of the value itself is escaped: the first one ends it. */
   readonly quoted: boolean;
+  /** It is escaped by a backslash before it. */
+  readonly backslash: boolean;
   /** The literal may be missing at the end of a line that was cut. */
   readonly cut: boolean;
 }
@@ -40,6 +42,7 @@ function stepsOf(
       shape: reading ? readerOf(reading[0]).shape : unknownField,
       until,
       cut: template.more === true && index === parts.length - 2,
+      backslash: template.escape !== "hash",
       quoted:
         template.escape !== "none" &&
         typeof before === "string" &&
@@ -98,11 +101,11 @@ export function compileTemplate(template: Template, vocabulary: Vocabulary): Com
   let deepest = 0;
 
   // where the value may end, from `from` on: at the literal behind it, or at a quote that is not escaped
-  const nextEnd = (line: string, { until, quoted, cut }: Step, from: number): number => {
+  const nextEnd = (line: string, { until, quoted, backslash, cut }: Step, from: number): number => {
     if (until === "") return line.length;
     const end = quoted ? '"' : until;
     let at = line.indexOf(end, from);
-    while (quoted && at >= 0 && escaped(line, at)) {
+    while (quoted && backslash && at >= 0 && escaped(line, at)) {
       if (++quotes > line.length) return -1;
       at = line.indexOf(end, at + 1);
     }

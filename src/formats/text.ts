@@ -56,7 +56,12 @@ function unescapeJson(raw: string): string {
   }
 }
 
+// HAProxy: # and two digits for what is no printable ASCII, and for # and " themselves
+const unescapeHash = (raw: string): string =>
+  raw.replace(/#([0-9a-fA-F]{2})/g, (_all, hex: string) => byte(hex));
+
 export const decoders: Record<Escape, Decode> = {
+  hash: (raw) => textOf(raw.includes("#") ? unescapeHash(raw) : raw),
   none: textOf,
   backslash: (raw) => textOf(raw.includes("\\") ? unescapeBackslash(raw) : raw),
   "backslash-wide": (raw) => textOf(raw.includes("\\") ? unescapeBackslash(raw.replace(wide, "\\x$1")) : raw),

@@ -1,0 +1,55 @@
+import { parseAllDocuments } from "yaml";
+import { readConfigFile } from "../config-file.ts";
+import type { Config, Layout } from "../format.ts";
+import { jsonOf, layoutOf, templateOf } from "./log-format.ts";
+
+type Tree = Readonly<Record<string, unknown>>;
+
+const isTree = (value: unknown): value is Tree => typeof value === "object" && value !== null;
+
+/** Every object of a document, those around others first. */
+function* trees(value: unknown): Generator<Tree> {
+  if (!isTree(value)) return;
+  yield value;
+  for (const inner of Object.values(value)) yield* trees(inner);
+}
+
+/** The string itself, or the inline string of a data source. */
+const inline = (value: unknown): string | null => {
+  if (typeof value === "string") return value;
+  return isTree(value) && typeof value["inline_string"] === "string" ? value["inline_string"] : null;
+};
+
+/**
+ * What one object says of a format: Envoy's log_format, the older format and json_format beside a path, and Istio's
+ * accessLogFormat of a mesh.
+ */
+function layoutIn(tree: Tree, name: string): Layout | null {
+  const format = isTree(tree["log_format"]) ? tree["log_format"] : tree;
+  const mesh = inline(tree["accessLogFormat"]);
+  if (mesh) return layoutOf(mesh, name);
+  if (isTree(format["json_format"])) return jsonOf(format["json_format"], name);
+  const text =
+    inline(format["text_format_source"]) ?? inline(format["text_format"]) ?? inline(tree["format"]);
+  return text?.includes("%") ? templateOf(text, name) : null;
+}
+
+const documentsIn = (text: string): unknown[] =>
+  parseAllDocuments(text).flatMap((document) => (document.errors.length > 0 ? [] : [document.toJS()]));
+
+/** Reads the access logs of an Envoy configuration, static or dumped, or the mesh configuration of Istio. */
+export function readEnvoyYaml(file: string): Config {
+  const layouts: Layout[] = [];
+  const files: { path: string; layout: string }[] = [];
+  const inner = new Set<unknown>();
+  for (const tree of documentsIn(readConfigFile(file)).flatMap((document) => [...trees(document)])) {
+    const layout = inner.has(tree) ? null : layoutIn(tree, `log-${layouts.length + 1}`);
+    if (!layout) continue;
+    inner.add(tree["log_format"]);
+    layouts.push(layout);
+    const { path } = tree;
+    const isFile = typeof path === "string" && path.startsWith("/") && !path.startsWith("/dev/");
+    if (isFile) files.push({ path, layout: layout.name });
+  }
+  return { layouts, files, notes: [] };
+}

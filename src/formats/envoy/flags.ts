@@ -1,0 +1,35 @@
+/**
+ * Long names of response flags, by their short ones.
+ * https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage#response-flags
+ */
+export const shortFlags: Record<string, string> = {
+  DownstreamConnectionTermination: "DC",
+  DownstreamProtocolError: "DPE",
+  DnsResolutionFailed: "DF",
+  DelayInjected: "DI",
+  DropOverload: "DO",
+  DurationTimeout: "DT",
+  FailedLocalHealthCheck: "LH",
+  FaultInjected: "FI",
+  InvalidEnvoyRequestHeaders: "IH",
+  LocalReset: "LR",
+  NoClusterFound: "NC",
+  NoFilterConfigFound: "NFCF",
+  NoHealthyUpstream: "UH",
+  NoRouteFound: "NR",
+  OverloadManagerTerminated: "OM",
+  OverloadManager: "OM",
+  RateLimited: "RL",
+  RateLimitServiceError: "RLSE",
+  ResponseFromCacheFilter: "RFCF",
+  StreamIdleTimeout: "SI",
+  UnauthorizedExternalService: "UAEX",
+  UpstreamConnectionFailure: "UF",
+  UpstreamConnectionTermination: "UC",
+  UpstreamMaxStreamDurationReached: "UMSDR",
+  UpstreamOverflow: "UO",
+  UpstreamProtocolError: "UPE",
+  UpstreamRemoteReset: "UR",
+  UpstreamRequestTimeout: "UT",
+  UpstreamRetryLimitExceeded: "URX",
+};

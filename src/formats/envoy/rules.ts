@@ -1,0 +1,97 @@
+import { known, type Rule, unlogged } from "../../faults/rule.ts";
+import type { RequestRow } from "../../request.ts";
+
+/** What rules look at beside the columns. */
+export interface EnvoySeen extends RequestRow {
+  /** short names between commas, with a comma at both ends; null: "-" */
+  flags?: string | null;
+  details?: string | null;
+  transport_failure?: string | null;
+  service_time_ms?: number | null;
+  /** whether an upstream was chosen */
+  upstream?: "chosen" | "none";
+}
+
+const none = { flags: [null, unlogged] } as const;
+const undetailed = { details: [null, unlogged] } as const;
+const own = { ...none, ...undetailed, upstream: "none" } as const;
+const any = (...flags: string[]): RegExp => new RegExp(`,(?:${flags.join("|")}),`);
+const tls = /TLS[_ ]error|CERTIFICATE|certificate/;
+
+/**
+ * Flags first, then details, which decide where flags are `-`.
+ * https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage#response-flags
+ * https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_conn_man/response_code_details
+ */
+// biome-ignore format: a table, a row a rule
+export const rules: readonly Rule<EnvoySeen>[] = [
+  ["envoy-bad-protocol", { flags: any("DPE") }, "proxy", "client_bad_request", "certain", "DPE: the client broke the protocol"],
+  ["envoy-bad-protocol", { flags: [null, unlogged], details: /^http[123]\./ }, "proxy", "client_bad_request", "certain", "details http1., http2., http3.: the client broke the protocol"],
+  ["envoy-client-left", { flags: any("DC"), status: null }, "client", "client_abort", "certain", "DC, and no status was sent"],
+  ["envoy-client-left-midway", { flags: any("DC") }, "origin", "client_abort", "certain", "DC: the client left"],
+  ["envoy-client-left", { details: /downstream_remote_disconnect/, status: null }, "client", "client_abort", "certain", "details: the client left"],
+  ["envoy-client-left-midway", { details: /downstream_remote_disconnect/ }, "origin", "client_abort", "certain", "details: the client left"],
+  ["envoy-idle", { flags: any("SI") }, "proxy", "client_timeout", "inferred", "SI: nothing moved on the stream; usually the client's side"],
+  ["envoy-idle", { details: /^stream_idle_timeout/ }, "proxy", "client_timeout", "inferred", "details: nothing moved on the stream; usually the client's side"],
+  ["envoy-408", { ...none, ...undetailed, status: 408, upstream: "none" }, "proxy", "client_timeout", "inferred", "408 of Envoy's own"],
+  ["envoy-dns", { flags: any("DF") }, "proxy", "origin_dns", "certain", "DF: the name did not resolve"],
+  ["envoy-tls", { flags: any("UF"), transport_failure: tls }, "proxy", "origin_tls", "certain", "UF, and the transport failure names TLS"],
+  ["envoy-tls", { flags: any("UF"), details: tls }, "proxy", "origin_tls", "certain", "UF, and the details name TLS"],
+  ["envoy-connect-timeout", { flags: any("UF"), details: /connect(?:ion)?_timeout/ }, "proxy", "origin_timeout", "inferred", "UF: no connection in time"],
+  ["envoy-connect-timeout", { flags: any("UF"), status: 504 }, "proxy", "origin_timeout", "inferred", "UF with 504"],
+  ["envoy-refused-named", { flags: any("UF"), details: /_111\b|connection_refused/i }, "proxy", "origin_refused", "certain", "UF, and the details name the error: connection refused"],
+  ["envoy-refused-named", { flags: any("UF"), transport_failure: /connect error: 111|connection refused/i }, "proxy", "origin_refused", "certain", "UF, and the transport failure names the error: connection refused"],
+  ["envoy-refused", { flags: any("UF") }, "proxy", "origin_refused", "inferred", "UF: no connection; failed TLS can look the same"],
+  ["envoy-timeout", { flags: any("UT") }, "proxy", "origin_timeout", "certain", "UT: the route's timeout"],
+  ["envoy-timeout", { flags: any("UMSDR") }, "proxy", "origin_timeout", "certain", "UMSDR: the upstream's longest duration of a stream"],
+  ["envoy-timeout", { details: /^(?:upstream_response_timeout|upstream_per_try_(?:idle_)?timeout|request_overall_timeout)/ }, "proxy", "origin_timeout", "certain", "details name the timeout"],
+  ["envoy-overflow", { flags: any("UO") }, "proxy", "proxy_limited", "certain", "UO: a circuit breaker"],
+  ["envoy-overflow", { details: /overflow/ }, "proxy", "proxy_limited", "certain", "details: a circuit breaker"],
+  ["envoy-local", { flags: any("LH", "LR") }, "proxy", "proxy_error", "inferred", "LH, LR: the local health check failed, a local reset"],
+  ["envoy-broke-off", { details: /^upstream_reset_after_response_started/ }, "origin", "origin_incomplete", "certain", "details: the upstream's answer broke off"],
+  ["envoy-broke-off", { flags: any("UC", "UR", "UPE"), status: "good" }, "origin", "origin_incomplete", "certain", "UC, UR, UPE after a good status was sent"],
+  ["envoy-reset", { flags: any("UC", "UR", "UPE") }, "proxy", "origin_reset", "certain", "UC, UR, UPE: the upstream closed, reset, or spoke no HTTP"],
+  ["envoy-reset", { details: /^upstream_reset_before_response_started(?!\{local)/ }, "proxy", "origin_reset", "certain", "details: the upstream reset before its answer"],
+  ["envoy-unhealthy", { flags: any("UH") }, "proxy", "origin_unhealthy", "certain", "UH: no healthy host"],
+  ["envoy-unhealthy", { details: /^no_healthy_upstream/ }, "proxy", "origin_unhealthy", "certain", "details: no healthy host"],
+  ["envoy-no-route", { flags: any("NR", "NC") }, "proxy", "proxy_config", "certain", "NR, NC: no route or no cluster"],
+  ["envoy-no-route", { details: /^(?:route|cluster|route_configuration|filter_chain)_not_found/ }, "proxy", "proxy_config", "certain", "details: no route or no cluster"],
+  ["envoy-rate-limit", { flags: any("RL") }, "proxy", "proxy_limited", "certain", "RL: a rate limit"],
+  ["envoy-rate-limit", { details: /^(?:request_rate_limited|local_rate_limited)/ }, "proxy", "proxy_limited", "certain", "details: a rate limit"],
+  ["envoy-rate-limit-failed", { flags: any("RLSE") }, "proxy", "proxy_error", "certain", "RLSE: the rate limit service failed"],
+  ["envoy-auth-failed", { flags: any("UAEX"), status: "5xx" }, "proxy", "proxy_error", "certain", "UAEX with 5xx: the authorization service failed"],
+  ["envoy-auth-failed", { details: /^ext_authz_error/ }, "proxy", "proxy_error", "certain", "details: the authorization service failed"],
+  ["envoy-denied", { flags: any("UAEX") }, "proxy", "proxy_denied", "certain", "UAEX: the authorization service said no"],
+  ["envoy-denied", { details: /^(?:ext_authz_denied|rbac_access_denied|jwt_authn_)/ }, "proxy", "proxy_denied", "certain", "details: an access rule said no"],
+  ["envoy-overloaded", { flags: any("OM", "DO") }, "proxy", "proxy_limited", "certain", "OM, DO: Envoy sheds load"],
+  ["envoy-overloaded", { details: /^overload/ }, "proxy", "proxy_limited", "certain", "details: Envoy sheds load"],
+  ["envoy-fault", { flags: any("FI") }, "proxy", "proxy_fixed", "certain", "FI: fault injection"],
+  ["envoy-bad-request", { flags: any("IH") }, "proxy", "client_bad_request", "certain", "IH: headers did not pass the strict check"],
+  ["envoy-bad-request", { details: /^(?:request_headers_failed_strict_check|missing_host_header|path_normalization_failed|low_version|upgrade_failed)/ }, "proxy", "client_bad_request", "certain", "details: what was wrong with the request"],
+  ["envoy-too-large", { details: /^(?:request|response)_payload_too_large/ }, "proxy", "proxy_limited", "certain", "details: a body larger than the buffer"],
+  ["envoy-duration", { flags: any("DT") }, "proxy", "proxy_limited", "inferred", "DT: longer than a request may take"],
+  ["envoy-duration", { details: /^(?:max_)?duration_timeout/ }, "proxy", "proxy_limited", "inferred", "details: longer than a request may take"],
+  ["envoy-fixed", { details: /^(?:direct_response|maintenance_mode|admin_filter_response)/, status: "failed" }, "proxy", "proxy_fixed", "certain", "details: an answer of the configuration's"],
+  ["envoy-retries-answered", { flags: any("URX"), details: /^via_upstream/, status: "5xx" }, "origin", "origin_error", "inferred", "URX: the last try answered so too"],
+  ["envoy-retries-answered", { flags: any("URX"), details: /^via_upstream/, status: [404, 410] }, "origin", "origin_not_found", "inferred", "URX: the last try answered so too"],
+  ["envoy-retries-answered", { flags: any("URX"), details: /^via_upstream/, status: "4xx" }, "origin", "origin_rejected", "inferred", "URX: the last try answered so too"],
+  ["envoy-retries", { flags: any("URX"), status: ["failed", null] }, "origin", "origin_reset", "inferred", "URX: no more retries"],
+  ["envoy-origin-404", { details: /^via_upstream/, status: [404, 410] }, "origin", "origin_not_found", "certain", "details: via_upstream"],
+  ["envoy-origin-4xx", { details: /^via_upstream/, status: "4xx" }, "origin", "origin_rejected", "certain", "details: via_upstream"],
+  ["envoy-origin-5xx", { details: /^via_upstream/, status: "5xx" }, "origin", "origin_error", "certain", "details: via_upstream"],
+  ["envoy-timed-404", { ...none, ...undetailed, service_time_ms: known, status: [404, 410] }, "origin", "origin_not_found", "certain", "only an upstream's answer has x-envoy-upstream-service-time"],
+  ["envoy-timed-4xx", { ...none, ...undetailed, service_time_ms: known, status: "4xx" }, "origin", "origin_rejected", "certain", "only an upstream's answer has x-envoy-upstream-service-time"],
+  ["envoy-timed-5xx", { ...none, ...undetailed, service_time_ms: known, status: "5xx" }, "origin", "origin_error", "certain", "only an upstream's answer has x-envoy-upstream-service-time"],
+  ["envoy-host-404", { ...none, upstream: "chosen", status: [404, 410] }, "origin", "origin_not_found", "inferred", "an upstream is named, and no flag"],
+  ["envoy-host-4xx", { ...none, upstream: "chosen", status: "4xx" }, "origin", "origin_rejected", "inferred", "an upstream is named, and no flag"],
+  ["envoy-host-5xx", { ...none, upstream: "chosen", status: "5xx" }, "origin", "origin_error", "inferred", "an upstream is named, and no flag"],
+  ["envoy-own-404", { ...own, status: 404 }, "proxy", "proxy_config", "inferred", "no upstream is named: a direct response, or no route"],
+  ["envoy-own-denied", { ...own, status: [401, 403] }, "proxy", "proxy_denied", "inferred", "no upstream is named"],
+  ["envoy-own-429", { ...own, status: 429 }, "proxy", "proxy_limited", "inferred", "no upstream is named"],
+  ["envoy-own", { ...own, status: "failed" }, "proxy", "proxy_fixed", "inferred", "no upstream is named"],
+  ["envoy-new", { status: "failed", upstream: "none" }, "proxy", "unknown", "inferred", "a flag or details that are not known here"],
+  ["envoy-nothing", { status: null }, null, "unknown", "inferred", "no status: before 2018 a client that left"],
+  ["envoy-answered", { upstream: "chosen", status: "good", ...undetailed }, "origin"],
+  ["envoy-answered", { status: "good", details: /^via_upstream/ }, "origin"],
+  ["envoy-own-answer", { upstream: ["none", "chosen"], status: "good" }, "proxy"],
+];

@@ -1,0 +1,35 @@
+import type { Format, Layout } from "../format.ts";
+import { readHaproxyCfg } from "./cfg.ts";
+import { conclude } from "./conclude.ts";
+import { layoutOf, named } from "./log-format.ts";
+import { type HaproxySeen, rules } from "./rules.ts";
+import { vocabulary } from "./vocabulary.ts";
+
+const loose = (layout: Layout): Layout => ("parts" in layout ? { ...layout, more: true } : layout);
+
+const http = layoutOf(named.http, "http");
+
+const at = String.raw`\[\d\d\/\w{3}\/\d{4}:[\d:.]+\]`;
+
+export const haproxy: Format<HaproxySeen> = {
+  name: "haproxy",
+  title: "HAProxy",
+  docs: "https://docs.haproxy.org/3.0/configuration.html#8",
+  tier: "proxy",
+  vocabulary,
+  // lines are cut at 1024 bytes unless `log` has a len
+  layouts: [layoutOf(named.https, "https"), http, layoutOf(named.clf, "clf"), loose(http)],
+  marks: new RegExp(`^\\S*:\\d+ ${at} `),
+  skips: [
+    ["TCP session", new RegExp(`^\\S+ ${at} \\S+ \\S+/\\S+ [-+\\d]+/[-+\\d]+/[-+\\d]+ \\+?\\d+ \\S\\S `)],
+    ["failed connection", new RegExp(`^\\S+ ${at} \\S+/\\S+: `)],
+    ["connection", /^Connect from \S+ to \S+ \(/],
+    [
+      "message of the server",
+      /^(?:(?:Backup )?Server \S+\/\S+ |Proxy \S+ (?:started|stopped)|backend \S+ has no server|\[(?:NOTICE|WARNING|ALERT)\] )/i,
+    ],
+  ],
+  conclude,
+  rules: { proxy: rules, cdn: rules },
+  language: { layout: (text, name) => layoutOf(text, name), config: readHaproxyCfg },
+};

@@ -1,0 +1,88 @@
+/**
+ * What collectors of logs put around a line. Lines are binary strings, so what comes out of JSON is brought back to
+ * one character a byte.
+ */
+type Unwrap = (line: string) => string | null;
+
+const clock = String.raw`\d\d:\d\d:\d\d(?:\.\d+)?`;
+const iso = String.raw`\d{4}-\d\d-\d\d[T ]${clock}(?:Z|[+-]\d\d:?\d\d)?`;
+// RFC 3164: Mon dd hh:mm:ss, some with a year; journalctl -o short is the same without a priority
+const bsd = String.raw`[A-Z][a-z]{2} [ \d]\d (?:\d{4} )?${clock}`;
+// "haproxy[22465]: ", "nginx: "; without its colon only where a number of a process stands
+const tag = String.raw`[\w./@-]+(?:\[\d+\]:?|:) `;
+// RFC 5424: version, time, host, application, process, kind, structured data
+const structured = String.raw`(?:-|(?:\[(?:[^\]"\\]|"(?:[^"\\]|\\.)*")*\])+)`;
+
+const prefix = (source: string): Unwrap => {
+  const pattern = new RegExp(`^(?:${source})(?=\\S)`);
+  return (line) => {
+    const found = pattern.exec(line)?.[0];
+    return found ? line.slice(found.length) : null;
+  };
+};
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a colour begins with one
+const colour = /\x1b\[[\d;]*[A-Za-z]/g;
+const coloured: Unwrap = (line) => (line.includes("\x1b[") ? line.replace(colour, "") : null);
+
+const messageKeys = ["log", "MESSAGE", "message", "msg"];
+
+function messageOf(line: string): unknown {
+  try {
+    const record: unknown = JSON.parse(Buffer.from(line, "latin1").toString("utf8"));
+    if (typeof record !== "object" || record === null) return null;
+    return messageKeys.map((key) => (record as Record<string, unknown>)[key]).find((value) => value != null);
+  } catch {
+    return null;
+  }
+}
+
+/** docker json-file, journalctl -o json (bytes where the message is no UTF-8), and collectors that do alike. */
+const enveloped: Unwrap = (line) => {
+  if (!line.startsWith("{") || !messageKeys.some((key) => line.includes(`"${key}"`))) return null;
+  const message = messageOf(line);
+  if (Array.isArray(message)) return Buffer.from(message as number[]).toString("latin1");
+  return typeof message === "string" ? Buffer.from(message, "utf8").toString("latin1").trimEnd() : null;
+};
+
+// the more particular first: a Kubernetes prefix begins with a time, as lines of `docker logs -t` do
+const wrappers: readonly Unwrap[] = [
+  coloured,
+  enveloped,
+  prefix(`${iso} (?:stdout|stderr) [FP] `),
+  prefix(String.raw`<\d{1,3}>\d+ \S+ \S+ \S+ \S+ \S+ ${structured} (?:\xef\xbb\xbf)?`),
+  prefix(String.raw`(?:<\d{1,3}>)?(?:${bsd}|${iso}) (?:\S+ )?${tag}`),
+  prefix(String.raw`(?:<\d{1,3}>)?${tag}`),
+  prefix(`${iso} `),
+  prefix(String.raw`<\d{1,3}>`),
+  // docker compose logs
+  prefix(String.raw`[\w.-]+ +\| `),
+];
+
+// most lines have no wrapper: one look tells
+const perhaps = /^(?:[<{]|[A-Z][a-z]{2} [ \d]|\d{4}-|[\w./@-]+(?:\[\d|: | +\|))/;
+
+// a container's line behind syslog behind a colour is as deep as it goes in practice
+const depth = 3;
+
+const nothing: readonly string[] = [];
+
+function outermostOff(line: string): string | null {
+  for (const unwrap of wrappers) {
+    const inner = unwrap(line);
+    if (inner) return inner;
+  }
+  return null;
+}
+
+/** What stands inside of a line's wrappers, the innermost first; nothing where there is none. */
+export function unwrapped(line: string): readonly string[] {
+  if (!perhaps.test(line) && !line.includes("\x1b[")) return nothing;
+  const found: string[] = [];
+  let inner = outermostOff(line);
+  while (inner !== null && found.length < depth) {
+    found.unshift(inner);
+    inner = outermostOff(inner);
+  }
+  return found;
+}
