@@ -15,7 +15,7 @@ const config = haproxy.language?.config?.(
 const takeCustom = lineTaker((config?.layouts ?? []).map((layout) => lineReader(format, layout, config)));
 const judge = judgeBy(haproxy.rules.proxy ?? []);
 
-const custom = linesOf("haproxy/custom.log").map((line) => {
+const custom = linesOf("haproxy-custom/access.log").map((line) => {
   const taken = takeCustom(line);
   return "draft" in taken ? { ...taken.draft, ...judge(taken.draft) } : taken;
 });

@@ -12,7 +12,7 @@ const console = /^(\S+(?: \S+)?)\t(?:\x1b\[\d+m)?(\w+)(?:\x1b\[0?m)?\t(http\.log
 /** 2026/11/24 10:00:00.250 <tab> INFO <tab> http.log.access <tab> handled request <tab> {...} as one object. */
 const ofConsole = (line: string): string => {
   const head = console.exec(line);
-  if (!head) return line;
+  if (!head) return "";
   const [all, ts, level, logger, msg] = head;
   return `${JSON.stringify({ ts, level, logger, msg }).slice(0, -1)},${line.slice(all.length)}`;
 };
