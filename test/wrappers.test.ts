@@ -29,6 +29,7 @@ describe("what collectors put around a line is taken off", () => {
     ["journalctl -o json", `{"_PID":"811","MESSAGE":${inJson},"PRIORITY":"6"}`],
     ["journalctl -o json, as bytes", `{"MESSAGE":[${[...Buffer.from(bare, "latin1")]}]}`],
     ["docker compose", `web-1  | ${bare}`],
+    ["docker service logs", `shop_web.1.of166iz3i553@node-2    | ${bare}`],
     ["colours", `\x1b[32mweb-1  |\x1b[0m ${bare}`],
     ["Kubernetes around syslog", `2026-11-24T10:00:00Z stderr F <134>Nov 24 10:00:00 web1 nginx: ${bare}`],
   ])("%s", (_what, line) => {

@@ -53,10 +53,12 @@ const wrappers: readonly Unwrap[] = [
   prefix(String.raw`<\d{1,3}>\d+ \S+ \S+ \S+ \S+ \S+ ${structured} (?:\xef\xbb\xbf)?`),
   prefix(String.raw`(?:<\d{1,3}>)?(?:${bsd}|${iso}) (?:\S+ )?${tag}`),
   prefix(String.raw`(?:<\d{1,3}>)?${tag}`),
+  // rsyslog of a message that has no tag: time, host, JSON
+  prefix(String.raw`${iso} \S+ +(?=\{)`),
   prefix(`${iso} `),
   prefix(String.raw`<\d{1,3}>`),
-  // docker compose logs
-  prefix(String.raw`[\w.-]+ +\| `),
+  // docker compose logs, docker service logs
+  prefix(String.raw`[\w./@-]+ +\| `),
 ];
 
 // most lines have no wrapper: one look tells
