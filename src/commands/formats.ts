@@ -1,5 +1,8 @@
+import { existsSync } from "node:fs";
 import type { Command } from "commander";
-import { allReaders } from "../formats/candidates.ts";
+import { UsageError } from "../errors.ts";
+import { formatsIn } from "../explain/file.ts";
+import { allReaders, candidates } from "../formats/candidates.ts";
 import { formatOption, type OutputOptions, outputOption } from "./options.ts";
 import { print } from "./output.ts";
 
@@ -13,11 +16,28 @@ function sheet() {
   return { columns: ["format", "server", "tier", "own_formats_by", "docs"], rows };
 }
 
+interface FormatsOptions extends OutputOptions {
+  readonly test?: string;
+  readonly fromConfig?: string;
+}
+
+async function run({ test, fromConfig, ...options }: FormatsOptions): Promise<void> {
+  if (test === undefined) return print(options, "Formats", sheet);
+  if (!existsSync(test)) throw new UsageError(`--test ${test}: no such file`);
+  const seen = await formatsIn(test, candidates({ fromConfig }).forFile(test));
+  return print(options, `Formats of ${test}`, () => seen);
+}
+
 export const addFormats = (program: Command): Command =>
   program
     .command("formats")
     .description("list the log formats that are recognised, and whose own formats can be read")
+    .option("--test <file>", "say what the first lines of this file are taken for, and why")
+    .option("--from-config <file>", "with --test: take formats from the server's own configuration")
     .addOption(formatOption())
     .addOption(outputOption())
-    .addHelpText("after", "\nExamples:\n  faultline formats\n  faultline ingest access.log --as nginx-main")
-    .action((options: OutputOptions) => print(options, "Formats", sheet));
+    .addHelpText(
+      "after",
+      "\nExamples:\n  faultline formats\n  faultline formats --test access.log\n  faultline ingest access.log --as nginx-main",
+    )
+    .action(run);

@@ -59,6 +59,7 @@ export async function* batches(
   };
   signal.addEventListener("abort", stop, { once: true });
   stream.pipe(text);
+  if (signal.aborted) stop();
   let batch: string[] = [];
   let at = from;
   try {

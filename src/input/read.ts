@@ -11,8 +11,9 @@ export interface Reading {
 }
 
 /** The first bytes of a stream, which stay in it. */
-async function peek(stream: Readable): Promise<Buffer> {
+async function peek(stream: Readable, signal: AbortSignal): Promise<Buffer> {
   await new Promise<void>((resolve) => {
+    signal.addEventListener("abort", () => resolve(), { once: true });
     stream
       .once("readable", resolve)
       .once("end", resolve)
@@ -30,7 +31,7 @@ export async function readFrom(
   signal: AbortSignal,
 ): Promise<Reading> {
   const piped = file === standardInput ? contentOf(file, 0) : null;
-  const depth = recordDepth(piped ? await peek(piped.stream) : await headOf(file));
+  const depth = recordDepth(piped ? await peek(piped.stream, signal) : await headOf(file));
   if (depth === null || (offset > 0 && offset === size)) {
     const content = piped ?? contentOf(file, offset);
     return { content, batches: batches(content, offset, signal) };

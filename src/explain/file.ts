@@ -1,0 +1,51 @@
+import { lineTaker, type Read, type Reject, rank, type Skip } from "../formats/detect.ts";
+import { isLoose, type LineReader } from "../formats/line-reader.ts";
+import { textOf } from "../formats/text.ts";
+import { nearestTo } from "../ingest/nearest.ts";
+import { readFrom } from "../input/read.ts";
+
+interface Seen {
+  lines: number;
+  readonly first: number;
+  readonly example: string;
+  readonly why: string;
+}
+
+const sampleSize = 500;
+const shown = 100;
+
+async function firstLines(file: string): Promise<readonly string[]> {
+  const start = { offset: 0, size: 0, read: 0 };
+  const { batches } = await readFrom(file, start, new AbortController().signal);
+  for await (const { lines } of batches) return lines;
+  return [];
+}
+
+function whyRead(reader: LineReader, line: string): string {
+  const fields = `${reader.fields(line).length} fields fit`;
+  const marked = reader.format.marks?.test(line) ? `, and only ${reader.format.title} writes so` : "";
+  return isLoose(reader) ? `${fields}, with more behind them that is not understood` : `${fields}${marked}`;
+}
+
+function judged(read: Read | Skip | Reject, line: string, readers: readonly LineReader[]) {
+  if ("skip" in read) return { what: `skipped: ${read.skip}`, why: "no request" };
+  if ("reject" in read) return { what: `rejected: ${read.reject}`, why: nearestTo(readers, textOf(line)) };
+  return { what: read.reader.name, why: whyRead(read.reader, line) };
+}
+
+/**
+ * What the first lines of a file are taken for, and why: one row a format, skip or reject, with how many of its lines.
+ */
+export async function formatsIn(file: string, readers: readonly LineReader[]) {
+  const lines = await firstLines(file);
+  const take = lineTaker(rank(readers, lines.slice(0, sampleSize)));
+  const seen = new Map<string, Seen>();
+  for (const [index, line] of lines.entries()) {
+    const { what, why } = judged(take(line), line, readers);
+    const known = seen.get(what);
+    if (known) known.lines++;
+    else seen.set(what, { lines: 1, first: index + 1, example: textOf(line.slice(0, shown)), why });
+  }
+  const rows = [...seen].map(([what, { lines, first, example, why }]) => [what, lines, first, why, example]);
+  return { columns: ["seen_as", "lines", "first_line", "why", "example"], rows };
+}
