@@ -7,31 +7,10 @@ import type { Draft, Format } from "../src/formats/format.ts";
 import { lineReader } from "../src/formats/line-reader.ts";
 import { judgeOf } from "../src/ingest/row.ts";
 import type { Tier } from "../src/request.ts";
+import { requestColumns } from "../src/store/write.ts";
 
-const columns = [
-  "client_ip",
-  "method",
-  "scheme",
-  "host",
-  "path",
-  "query",
-  "protocol",
-  "status",
-  "upstream_status",
-  "upstream_addr",
-  "upstream_tries",
-  "request_time_ms",
-  "upstream_time_ms",
-  "bytes_sent",
-  "bytes_received",
-  "cache_status",
-  "cache",
-  "edge_location",
-  "referer",
-  "user_agent",
-  "request_id",
-  "trace_id",
-] as const;
+// raw_request is shown where there is one; edge_id repeats an id that stands in the line
+const columns = requestColumns.filter((column) => column !== "edge_id" && column !== "raw_request");
 
 type Take = ReturnType<typeof lineTaker>;
 

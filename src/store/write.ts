@@ -49,7 +49,8 @@ export interface FileRow {
   tail: Buffer;
 }
 
-const fromRequest = [
+/** The columns of `requests` that a line gives as they are. */
+export const requestColumns = [
   "client_ip",
   "method",
   "scheme",
@@ -103,7 +104,7 @@ export class Writer {
 
   constructor(store: Store) {
     this.#store = store;
-    this.#request = store.prepare(insertInto("request_rows", [...own, ...fromRequest, ...fromVerdict]));
+    this.#request = store.prepare(insertInto("request_rows", [...own, ...requestColumns, ...fromVerdict]));
     this.#attempt = store.prepare(insertInto("attempts", ["request", "try", ...attemptColumns]));
     this.#reject = store.prepare(insertInto("reject_rows", ["file", "line", "cause", "raw"]));
   }
@@ -124,7 +125,7 @@ export class Writer {
       row.trace_key,
       row.server_error ? 1 : 0,
     ];
-    for (const column of fromRequest) values.push(request[column] ?? null);
+    for (const column of requestColumns) values.push(request[column] ?? null);
     for (const column of fromVerdict) values.push(verdict[column]);
     const { lastInsertRowid } = this.#request.run(values);
     request.attempts?.forEach((attempt, index) => {

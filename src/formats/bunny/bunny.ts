@@ -1,4 +1,5 @@
-import type { Cache, RequestRow } from "../../request.ts";
+import type { RequestRow } from "../../request.ts";
+import { cacheOfNginx } from "../cache-words.ts";
 import type { Draft, Format, JsonKeys, Template, Vocabulary } from "../format.ts";
 import { bunnyRules } from "./rules.ts";
 
@@ -48,19 +49,9 @@ const json: JsonKeys = {
   word: (key) => names.get(key.toLowerCase()) ?? key,
 };
 
-const caches: Record<string, Cache> = {
-  HIT: "hit",
-  REVALIDATED: "hit",
-  MISS: "miss",
-  EXPIRED: "miss",
-  STALE: "stale",
-  UPDATING: "stale",
-  BYPASS: "bypass",
-};
-
 function conclude(draft: Draft): void {
   const seen: Draft & RequestRow = draft;
-  if (seen.cache_status !== undefined) seen.cache = caches[seen.cache_status ?? ""] ?? null;
+  if (seen.cache_status !== undefined) seen.cache = cacheOfNginx[seen.cache_status ?? ""] ?? null;
 }
 
 /** Raw logs of pull zones: no method, no duration and nothing of the origin. */

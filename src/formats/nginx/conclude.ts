@@ -1,4 +1,5 @@
-import type { Cache, RequestRow } from "../../request.ts";
+import type { RequestRow } from "../../request.ts";
+import { cacheOfNginx } from "../cache-words.ts";
 import type { Draft } from "../format.ts";
 import { dropHalfRequest } from "../request-line.ts";
 import { pageOf } from "./pages.ts";
@@ -46,16 +47,6 @@ export interface NginxSeen extends RequestRow {
 // RFC 1918, 3927, 4193, 4291, 6598 and loopback
 const privateAddress =
   /^(?:127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|::1$|f[cd]|fe80:)/i;
-
-const caches: Record<string, Cache> = {
-  HIT: "hit",
-  REVALIDATED: "hit",
-  MISS: "miss",
-  EXPIRED: "miss",
-  STALE: "stale",
-  UPDATING: "stale",
-  BYPASS: "bypass",
-};
 
 /** The last try; where error_page kept an earlier code, the last try of the upstream that gave it. */
 function decidingTry(tries: readonly Try[], status: number | null | undefined): Try | undefined {
@@ -121,7 +112,7 @@ export function conclude(draft: Draft): void {
   if (tries) setUpstream(draft, tries);
   // an unfinished request line under these two; under others it is HTTP/0.9 or was too long to keep
   dropHalfRequest(draft, [400, 408]);
-  if (draft.cache_status !== undefined) draft.cache = caches[draft.cache_status ?? ""] ?? null;
+  if (draft.cache_status !== undefined) draft.cache = cacheOfNginx[draft.cache_status ?? ""] ?? null;
   const body = draft["body_bytes_sent"] as number | null | undefined;
   if (body !== undefined) draft.bytes_sent = body ?? draft.bytes_sent ?? null;
   const id = draft.request_id ?? draft["http_x_request_id"] ?? draft.edge_id;
