@@ -4,7 +4,6 @@ export type { Verdict } from "./faults/rule.ts";
 export { candidates } from "./formats/candidates.ts";
 export { lineTaker, rank } from "./formats/detect.ts";
 export { formats } from "./formats/index.ts";
-export { rowOf } from "./ingest/row.ts";
+export { type Row, rowOf } from "./ingest/row.ts";
 export { ingest } from "./ingest/run.ts";
 export { createStore, openStore } from "./store/open.ts";
-export type { Row } from "./store/write.ts";

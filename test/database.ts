@@ -1,12 +1,37 @@
+import { Packer } from "../src/ingest/pack.ts";
+import type { Row } from "../src/ingest/row.ts";
+import type { Attempt } from "../src/request.ts";
 import { createStore, type Store } from "../src/store/open.ts";
+import { Writer } from "../src/store/write.ts";
 
-type Value = string | number | null;
-/** Columns of request_rows, and the source and tier of the file the line stands in. */
+type Value = string | number | null | readonly Attempt[] | undefined;
+/** Columns of requests, and the source and tier of the file the line stands in. */
 export type Line = { readonly at: string; readonly source?: string; readonly tier?: string } & Readonly<
   Record<string, Value>
 >;
 
-const usual = { client_kind: "person", format: "nginx", server_error: 0, rule: "test", status: 200 };
+/** A request of these columns; what a test does not care about is as usual. */
+function rowOf({ tier, line, ...columns }: Readonly<Record<string, Value>>): Row {
+  const { answered_by = null, fault = null, reason = null, confidence = null, rule = "test" } = columns;
+  const { client_kind = "person", format = "nginx", server_error = 0, route = null } = columns;
+  const request = {
+    status: 200,
+    ...columns,
+    path: columns["path"] ?? route,
+    trace_id: columns["trace_id"] ?? columns["trace_key"],
+  };
+  const verdict = { answered_by, fault, reason, confidence, rule };
+  return {
+    request,
+    verdict,
+    client_kind,
+    server_error: server_error === 1,
+    format,
+    tier,
+    line,
+    route,
+  } as never;
+}
 
 /** The file of a source and tier: made when it is first asked for. */
 function fileOf(store: Store, source: string, tier: string): number {
@@ -47,9 +72,12 @@ function insert(store: Store, table: string, row: Readonly<Record<string, Value>
 }
 
 export function addLines(store: Store, lines: readonly Line[]): void {
+  const writer = new Writer(store);
+  const packer = new Packer();
   for (const [index, { at, source = "web", tier = "proxy", ...columns }] of lines.entries()) {
-    const file = fileOf(store, source, tier);
-    insert(store, "request_rows", { ...usual, file, line: index + 1, time_ms: Date.parse(at), ...columns });
+    packer.nextFile();
+    packer.add(rowOf({ ...columns, tier, line: index + 1, time_ms: Date.parse(at) }));
+    writer.transaction(() => writer.insert(fileOf(store, source, tier), packer.take()));
   }
 }
 

@@ -25,11 +25,11 @@ open as (
 ),
 ids as (
   select
-    f.source as source,
-    r.format as format,
-    avg(coalesce(r.request_id, r.edge_id, r.trace_key) is not null) as with_id_share
-  from request_rows as r join files as f on f.id = r.file
-  group by f.source, r.format
+    source,
+    format,
+    avg(coalesce(request_id, edge_id, trace_key) is not null) as with_id_share
+  from request_lines
+  group by source, format
 )
 select
   j.source as source,

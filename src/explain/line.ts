@@ -1,5 +1,6 @@
 import { lineTaker, type Read, rank } from "../formats/detect.ts";
 import type { LineReader } from "../formats/line-reader.ts";
+import { routeOf } from "../formats/route.ts";
 import { textOf } from "../formats/text.ts";
 import { noFormatFits } from "../ingest/nearest.ts";
 import { rowOf } from "../ingest/row.ts";
@@ -47,7 +48,7 @@ export function* explainLine(
       : `it would be rejected: ${read.reject}`;
     return;
   }
-  const { verdict, route, client_kind } = rowOf(read, tier, 1);
+  const { verdict, client_kind } = rowOf(read, tier, 1);
   const { format, name } = read.reader;
   yield `format: ${name} (${format.title}), tier ${tier ?? format.tier}; ${format.docs}`;
   yield "fields:";
@@ -55,7 +56,7 @@ export function* explainLine(
   yield "what they say:";
   yield* concluded(read);
   yield `  client_kind: ${client_kind}`;
-  if (route !== null) yield `  route: ${route}`;
+  if (read.draft.path != null) yield `  route: ${routeOf(read.draft.path)}`;
   const answered = verdict.answered_by ?? "not known";
   yield verdict.reason === null
     ? `verdict: nothing failed; answered by: ${answered}`

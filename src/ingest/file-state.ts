@@ -1,9 +1,8 @@
 import { fingerprint } from "../input/content.ts";
-import { tailBytes } from "../input/identity.ts";
-import type { Batch } from "../input/lines.ts";
 import type { Tier } from "../request.ts";
-import type { FileRow, Row, Writer } from "../store/write.ts";
+import type { FileRow, Writer } from "../store/write.ts";
 import type { Identity } from "./known.ts";
+import type { Portion } from "./portion.ts";
 import type { FileReport } from "./report.ts";
 
 interface Naming {
@@ -15,28 +14,16 @@ const iso = (time: number): string => new Date(time).toISOString();
 const earlier = (a: string | null, b: string): string => (a === null || b < a ? b : a);
 const later = (a: string | null, b: string): string => (a === null || b > a ? b : a);
 
-/** The last bytes of some lines, as binary text. */
-function lastBytes(before: string, { lines, unfinished }: Batch): string {
-  let text = "";
-  for (let index = lines.length - 1; index >= 0 && text.length < tailBytes; index--) {
-    const open = unfinished && index === lines.length - 1;
-    text = `${lines[index]}${open ? "" : "\n"}${text}`;
-  }
-  return (text.length < tailBytes ? before + text : text).slice(-tailBytes);
-}
-
 /** The row of `files` while a file is read. */
 export class FileState {
   readonly row: Omit<FileRow, "id"> & { id?: number };
   readonly #naming: Naming;
   readonly #formats = new Map<string, number>();
   readonly #skips: Record<string, number>;
-  #tail: string;
 
   constructor(path: string, identity: Identity, naming: Naming) {
     const { known, before, ...found } = identity;
     this.#naming = naming;
-    this.#tail = before.toString("latin1");
     this.#skips = known ? JSON.parse(known.skips) : {};
     const fresh = {
       source: naming.source ?? "",
@@ -66,41 +53,41 @@ export class FileState {
     };
   }
 
-  #name(rows: readonly Row[]): void {
-    for (const { format } of rows) this.#formats.set(format, (this.#formats.get(format) ?? 0) + 1);
+  #name({ formats, first }: Portion): void {
+    for (const [format, count] of Object.entries(formats)) {
+      this.#formats.set(format, (this.#formats.get(format) ?? 0) + count);
+    }
     const [most] = [...this.#formats].sort(([, a], [, b]) => b - a);
     if (most) this.row.format = most[0];
-    const [first] = rows;
     if (first && this.row.source === "") this.row.source = first.source;
     if (first && this.row.stored === 0 && !this.#naming.tier) this.row.tier = first.tier;
   }
 
-  #span(rows: readonly Row[]): void {
-    let first = Number.POSITIVE_INFINITY;
-    let last = Number.NEGATIVE_INFINITY;
-    for (const { request } of rows) {
-      first = Math.min(first, request.time_ms);
-      last = Math.max(last, request.time_ms);
-    }
-    if (rows.length === 0) return;
-    this.row.first_time = earlier(this.row.first_time, iso(first));
-    this.row.last_time = later(this.row.last_time, iso(last));
+  #span(span: Portion["span"]): void {
+    if (!span) return;
+    this.row.first_time = earlier(this.row.first_time, iso(span[0]));
+    this.row.last_time = later(this.row.last_time, iso(span[1]));
   }
 
-  /** Takes a batch into account. */
-  advance(batch: Batch, rows: readonly Row[], rejected: number, skips: readonly string[]): void {
+  #skip(skips: Portion["skips"]): void {
+    for (const [cause, count] of Object.entries(skips)) {
+      this.#skips[cause] = (this.#skips[cause] ?? 0) + count;
+      this.row.skipped += count;
+    }
+    this.row.skips = JSON.stringify(this.#skips);
+  }
+
+  /** Takes what a stretch of the file held into account. */
+  advance(portion: Portion): void {
     const { row } = this;
-    this.#name(rows);
-    row.offset = batch.offset;
-    row.read += rows.length + rejected + skips.length;
-    row.stored += rows.length;
-    row.rejected += rejected;
-    row.skipped += skips.length;
-    for (const cause of skips) this.#skips[cause] = (this.#skips[cause] ?? 0) + 1;
-    row.skips = JSON.stringify(this.#skips);
-    this.#span(rows);
-    this.#tail = batch.tail === undefined ? lastBytes(this.#tail, batch) : (batch.tail ?? this.#tail);
-    row.tail = fingerprint(Buffer.from(this.#tail, "latin1"));
+    this.#name(portion);
+    this.#skip(portion.skips);
+    this.#span(portion.span);
+    row.offset = portion.offset;
+    row.stored += portion.batch.rows;
+    row.rejected += portion.rejects.length;
+    row.read = row.stored + row.rejected + row.skipped;
+    if (portion.tail) row.tail = fingerprint(portion.tail);
   }
 
   save(writer: Writer): number {

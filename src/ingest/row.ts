@@ -5,42 +5,46 @@ import { tierRules } from "../faults/tiers.ts";
 import { clientKindOf } from "../formats/client-kind.ts";
 import type { Read } from "../formats/detect.ts";
 import type { Draft, Format } from "../formats/format.ts";
-import { routeOf } from "../formats/route.ts";
-import { traceKeyOf } from "../formats/trace-key.ts";
-import type { Tier } from "../request.ts";
-import type { Row } from "../store/write.ts";
+import type { ClientKind, RequestRow, Tier } from "../request.ts";
 
 type Judge = (draft: Draft) => Verdict;
 
-const judges = new Map<string, Judge>();
+/** A request with all that follows from its line alone. */
+export interface Row {
+  readonly request: RequestRow;
+  readonly verdict: Verdict;
+  readonly client_kind: ClientKind;
+  readonly server_error: boolean;
+  readonly format: string;
+  readonly tier: Tier;
+  readonly line: number;
+}
+
+const judges = new Map<Format, Partial<Record<Tier, Judge>>>();
 
 /** The rules of a format, then those of its tier. A format without rules for a tier keeps to its own. */
 export function judgeOf(format: Format, tier: Tier): Judge {
-  const key = `${format.name} ${tier}`;
-  let judge = judges.get(key);
-  if (!judge) {
-    const own = format.rules[tier] ?? format.rules[format.tier] ?? [];
-    judge = judgeBy([...own, ...tierRules[tier]]);
-    judges.set(key, judge);
-  }
-  return judge;
+  const known = judges.get(format);
+  const judge = known?.[tier];
+  if (judge) return judge;
+  const own = format.rules[tier] ?? format.rules[format.tier] ?? [];
+  const made = judgeBy([...own, ...tierRules[tier]]);
+  judges.set(format, { ...known, [tier]: made });
+  return made;
 }
 
-/** All that is stored of a line. */
+/** All that is stored of a line, but for what its file says. */
 export function rowOf({ reader, draft }: Read, told: Tier | undefined, line: number): Row {
   const { format } = reader;
   const tier = told ?? format.tierOf?.(draft) ?? format.tier;
   const verdict = judgeOf(format, tier)(draft);
   const client_kind = draft.client_kind ?? clientKindOf(draft.user_agent);
   return {
-    request: { ...draft, time_ms: draft.time_ms ?? 0 },
+    request: draft,
     verdict,
     client_kind,
-    route: draft.path == null ? null : routeOf(draft.path),
-    trace_key: draft.trace_id == null ? null : traceKeyOf(draft.trace_id),
     server_error: isServerError(verdict, draft.status, client_kind),
     format: reader.name,
-    source: format.name,
     tier,
     line,
   };

@@ -5,6 +5,7 @@ import type { Tier } from "../request.ts";
 import type { Store } from "../store/open.ts";
 import { Writer } from "../store/write.ts";
 import { ingestFile } from "./file.ts";
+import { Packer } from "./pack.ts";
 import { emptyReport, type FileReport } from "./report.ts";
 
 export interface IngestOptions extends FormatChoice {
@@ -60,6 +61,8 @@ export async function ingest(
   const { files, problems } = listFiles(patterns);
   const total = files.reduce((sum, file) => sum + sizeOf(file), 0);
   const reports: FileReport[] = [];
+  const writer = new Writer(store);
+  const packer = new Packer();
   let before = 0;
   let lines = 0;
   for (const file of files) {
@@ -69,7 +72,7 @@ export async function ingest(
       options.progress({ bytes: before + bytes, total, lines });
     };
     const { source, tier, signal } = options;
-    const session = { store, writer: new Writer(store), source, tier, readersFor: forFile, progress, signal };
+    const session = { store, writer, packer, source, tier, readersFor: forFile, progress, signal };
     reports.push(await ingestOne(file, session));
     before += sizeOf(file);
   }

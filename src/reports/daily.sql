@@ -169,8 +169,8 @@ select
   strftime('%Y-%m-%dT%H:%M:%fZ', c.last_ms / 1000.0, 'unixepoch') as last_seen,
   p.p95_request_time_ms as p95_request_time_ms,
   u.upstream_addr as top_upstream,
-  (select path from requests where id = n.id) as sample_path,
-  (select request_id from requests where id = n.id) as sample_request_id,
+  (select path from requests where id = n.id and time_ms = c.last_ms) as sample_path,
+  (select request_id from requests where id = n.id and time_ms = c.last_ms) as sample_request_id,
   case
     when g.reason is null then null
     when c.lasting then 'persistent_404'

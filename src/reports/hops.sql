@@ -17,10 +17,9 @@ select
   max(j.time) as last_seen,
   max(j.journey_id) as sample_journey_id
 from journeys as j
-join requests as r on r.id = j.cdn_request
 where j.time_ms >= :since
   and j.time_ms < :until
-  and (:source is null or r.source = :source)
+  and (:source is null or j.source = :source)
   and (:host is null or j.host = :host)
 group by
   j.cdn_status,

@@ -14,10 +14,10 @@ tries as materialized (
     r.failed as failed,
     count(*) over (partition by a.request) as tries,
     a.outcome <> 'answered' or a.status >= 500 as bad
-  from requests as r
-  join attempts as a on a.request = r.id
-  where r.time_ms >= :since
-    and r.time_ms < :until
+  from attempts as a
+  join requests as r on r.time_ms = a.time_ms and r.id = a.request
+  where a.time_ms >= :since
+    and a.time_ms < :until
     and r.client_kind <> 'internal'
     and (:source is null or r.source = :source)
     and (:host is null or r.host = :host)

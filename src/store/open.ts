@@ -6,7 +6,7 @@ import { sqlText } from "./sql-file.ts";
 
 export type Store = Database.Database;
 
-const version = 1;
+const version = 2;
 
 function open(file: string, readonly: boolean): Store {
   try {

@@ -24,66 +24,93 @@ create table files (
 );
 create index files_by_head on files (head_length, head);
 
--- One logged request; people query the view requests.
-create table request_rows (
+-- What many requests have in common, each value once: the tables behind the view requests.
+create table paths (
   id integer primary key,
-  time_ms integer not null,
+  path text not null,
+  route integer not null references routes (id),
+  unique (path, route)
+);
+create table routes (id integer primary key, route text not null unique);
+create table referers (id integer primary key, referer text not null unique);
+create table agents (id integer primary key, user_agent text not null unique);
+
+-- All of a request that takes few values, together. Those of failed requests have negative numbers.
+create table shapes (
+  id integer primary key,
   file integer not null references files (id),
-  line integer not null,
+  tier text not null,
   format text not null,
-  client_ip text,
   client_kind text not null,
   method text,
   scheme text,
   host text,
-  path text,
-  query text,
   protocol text,
   status integer,
   upstream_status integer,
   upstream_addr text,
   upstream_tries integer,
-  request_time_ms integer,
-  upstream_time_ms integer,
-  bytes_sent integer,
-  bytes_received integer,
   cache_status text,
   cache text,
   edge_location text,
-  referer text,
-  user_agent text,
-  request_id text,
-  trace_id text,
-  edge_id text,             -- the id that a CDN gave the request, where a hop behind it logs it
-  trace_key text,           -- the part of trace_id that all hops share
-  route text,
   server_error integer not null,
   answered_by text,
   fault text,
   reason text,
   confidence text,
-  rule text not null,
-  raw_request text
+  rule text not null
 );
-create index request_rows_by_time on request_rows (time_ms);
-create index request_rows_by_request_id on request_rows (request_id) where request_id is not null;
-create index request_rows_by_edge_id on request_rows (edge_id) where edge_id is not null;
-create index request_rows_by_trace_key on request_rows (trace_key) where trace_key is not null;
-create index request_rows_failed on request_rows (time_ms) where reason is not null;
 
--- One row per try at an upstream, where a line lists several tries or where one failed.
-create table attempts (
-  request integer not null references request_rows (id), -- requests.id
-  try integer not null,            -- 1 is the first
-  redirect integer not null,       -- 0, and one more after each internal redirect to another upstream
+-- One logged request, stored in the order of time: an hour is read without an index beside the table.
+create table request_rows (
+  time_ms integer not null,
+  line integer not null,
+  shape integer not null references shapes (id),
+  client integer,           -- an IPv4 address as a number, 2^31 taken off so that it fits four bytes; any other as text
+  path integer references paths (id),
+  query text,
+  bytes_sent integer,
+  referer integer references referers (id),
+  agent integer references agents (id),
+  primary key (time_ms, line, shape)
+) without rowid;
+create index request_rows_failed on request_rows (time_ms) where shape < 0;
+create index request_rows_failed_by_path on request_rows (path) where shape < 0;
+
+-- What only some logs tell of a request.
+create table request_more (
+  time_ms integer not null,
+  line integer not null,
+  shape integer not null,
+  request_time_ms integer,
+  upstream_time_ms integer,
+  bytes_received integer,
+  request_id text,
+  trace_id text,
+  edge_id text,             -- the id that a CDN gave the request, where a hop behind it logs it
+  trace_key text,           -- the part of trace_id that all hops share
+  raw_request text,
+  primary key (time_ms, line, shape)
+) without rowid;
+create index request_more_by_request_id on request_more (request_id) where request_id is not null;
+create index request_more_by_edge_id on request_more (edge_id) where edge_id is not null;
+create index request_more_by_trace_key on request_more (trace_key) where trace_key is not null;
+
+-- Tries at upstreams, where a line lists several or where one failed.
+create table attempt_rows (
+  time_ms integer not null,
+  line integer not null,
+  shape integer not null,
+  try integer not null,
+  redirect integer not null,
   upstream_addr text,
-  status integer,                  -- null where the upstream sent none, whatever the proxy wrote there
-  connect_time_ms integer,         -- null: not connected
-  header_time_ms integer,          -- null: no answer
+  status integer,
+  connect_time_ms integer,
+  header_time_ms integer,
   response_time_ms integer,
   bytes_received integer,
-  outcome text not null,           -- answered, refused, timeout, reset, unhealthy or unknown
-  primary key (request, try)
+  outcome text not null,
+  primary key (time_ms, line, shape, try)
 ) without rowid;
 
 create table reject_rows (
@@ -103,50 +130,126 @@ select
   reject_rows.raw as raw       -- the line, cut at 4 KiB
 from reject_rows join files on files.id = reject_rows.file;
 
+-- Requests with all that is known of them, and the key of their row.
+create view request_lines as
+select
+  s.file << 31 | r.line as id,
+  strftime('%Y-%m-%dT%H:%M:%S', r.time_ms / 1000, 'unixepoch') || printf('.%03dZ', r.time_ms % 1000) as time,
+  r.time_ms as time_ms,
+  r.shape as shape,
+  f.source as source,
+  s.tier as tier,
+  s.format as format,
+  iif(
+    typeof(r.client) = 'integer',
+    printf('%d.%d.%d.%d', r.client + 2147483648 >> 24, r.client >> 16 & 255, r.client >> 8 & 255, r.client & 255),
+    r.client
+  ) as client_ip,
+  s.client_kind as client_kind,
+  s.method as method,
+  s.scheme as scheme,
+  s.host as host,
+  p.path as path,
+  r.query as query,
+  s.protocol as protocol,
+  s.status as status,
+  s.upstream_status as upstream_status,
+  s.upstream_addr as upstream_addr,
+  s.upstream_tries as upstream_tries,
+  m.request_time_ms as request_time_ms,
+  m.upstream_time_ms as upstream_time_ms,
+  r.bytes_sent as bytes_sent,
+  m.bytes_received as bytes_received,
+  s.cache_status as cache_status,
+  s.cache as cache,
+  s.edge_location as edge_location,
+  o.referer as referer,
+  a.user_agent as user_agent,
+  m.request_id as request_id,
+  m.trace_id as trace_id,
+  m.edge_id as edge_id,
+  m.trace_key as trace_key,
+  t.route as route,
+  r.shape < 0 as failed,
+  s.server_error as server_error,
+  s.answered_by as answered_by,
+  s.fault as fault,
+  s.reason as reason,
+  s.confidence as confidence,
+  s.rule as rule,
+  m.raw_request as raw_request,
+  f.path as file,
+  r.line as line
+from request_rows r
+-- the pluses keep SQLite from making an index of all rows for one question
+join shapes s on s.id = +r.shape
+join files f on f.id = +s.file
+left join paths p on p.id = r.path
+left join routes t on t.id = +p.route
+left join referers o on o.id = +r.referer
+left join agents a on a.id = +r.agent
+left join request_more m on m.time_ms = r.time_ms and m.line = r.line and m.shape = r.shape;
+
 -- One row per logged request.
 create view requests as
 select
-  r.id as id,                              -- grows with ingestion, not with time
-  strftime('%Y-%m-%dT%H:%M:%S', r.time_ms / 1000, 'unixepoch') || printf('.%03dZ', r.time_ms % 1000) as time, -- ISO 8601 UTC
-  r.time_ms as time_ms,                    -- the same in ms since 1970
-  f.source as source,                      -- name of the log's source
-  f.tier as tier,                          -- cdn or proxy: the hop that wrote the line
-  r.format as format,                      -- format the line was read by
-  r.client_ip as client_ip,                -- peer of the hop that wrote the line
-  r.client_kind as client_kind,            -- person, bot, monitor, health_check, scanner or internal
-  r.method as method,
-  r.scheme as scheme,
-  r.host as host,                          -- host asked for, without port
-  r.path as path,                          -- path asked for, the log's own escapes undone
-  r.query as query,                        -- without ?; null when empty
-  r.protocol as protocol,                  -- as logged: HTTP/1.1, HTTP/2.0
-  r.status as status,                      -- what the client was sent; null: nothing
-  r.upstream_status as upstream_status,    -- of the last try, as the line gives it
-  r.upstream_addr as upstream_addr,        -- of the last try
-  r.upstream_tries as upstream_tries,      -- how many upstreams were tried
-  r.request_time_ms as request_time_ms,    -- ms the hop was busy with the request
-  r.upstream_time_ms as upstream_time_ms,  -- ms spent waiting for upstreams, all tries added up
-  r.bytes_sent as bytes_sent,              -- bytes to the client, as the format counts them
-  r.bytes_received as bytes_received,      -- bytes from the client, as the format counts them
-  r.cache_status as cache_status,          -- the vendor's word
-  r.cache as cache,                        -- hit, miss, stale, bypass or error
-  r.edge_location as edge_location,        -- place of the CDN that answered
-  r.referer as referer,
-  r.user_agent as user_agent,
-  r.request_id as request_id,
-  r.trace_id as trace_id,
-  r.route as route,                        -- path with ids folded: /users/:id
-  r.reason is not null as failed,          -- 1 exactly when a rule gave a reason
-  r.server_error as server_error,          -- 1: counts against the error budget
-  r.answered_by as answered_by,            -- hop that made the status; null: the line can't tell
-  r.fault as fault,                        -- hop to look at first
-  r.reason as reason,                      -- one word of a fixed list
-  r.confidence as confidence,              -- certain or inferred
-  r.rule as rule,                          -- the row of the rule table that decided
-  r.raw_request as raw_request,            -- a request line that is no HTTP
-  f.path as file,
-  r.line as line                           -- line number in the file, 1 is the first
-from request_rows r join files f on f.id = r.file;
+  id as id,                              -- the file's number and the line's, in one
+  time as time,                          -- ISO 8601 UTC
+  time_ms as time_ms,                    -- the same in ms since 1970
+  source as source,                      -- name of the log's source
+  tier as tier,                          -- cdn or proxy: the hop that wrote the line
+  format as format,                      -- format the line was read by
+  client_ip as client_ip,                -- peer of the hop that wrote the line
+  client_kind as client_kind,            -- person, bot, monitor, health_check, scanner or internal
+  method as method,
+  scheme as scheme,
+  host as host,                          -- host asked for, without port
+  path as path,                          -- path asked for, the log's own escapes undone
+  query as query,                        -- without ?; null when empty
+  protocol as protocol,                  -- as logged: HTTP/1.1, HTTP/2.0
+  status as status,                      -- what the client was sent; null: nothing
+  upstream_status as upstream_status,    -- of the last try, as the line gives it
+  upstream_addr as upstream_addr,        -- of the last try
+  upstream_tries as upstream_tries,      -- how many upstreams were tried
+  request_time_ms as request_time_ms,    -- ms the hop was busy with the request
+  upstream_time_ms as upstream_time_ms,  -- ms spent waiting for upstreams, all tries added up
+  bytes_sent as bytes_sent,              -- bytes to the client, as the format counts them
+  bytes_received as bytes_received,      -- bytes from the client, as the format counts them
+  cache_status as cache_status,          -- the vendor's word
+  cache as cache,                        -- hit, miss, stale, bypass or error
+  edge_location as edge_location,        -- place of the CDN that answered
+  referer as referer,
+  user_agent as user_agent,
+  request_id as request_id,
+  trace_id as trace_id,
+  route as route,                        -- path with ids folded: /users/:id
+  failed as failed,                      -- 1 exactly when a rule gave a reason
+  server_error as server_error,          -- 1: counts against the error budget
+  answered_by as answered_by,            -- hop that made the status; null: the line can't tell
+  fault as fault,                        -- hop to look at first
+  reason as reason,                      -- one word of a fixed list
+  confidence as confidence,              -- certain or inferred
+  rule as rule,                          -- the row of the rule table that decided
+  raw_request as raw_request,            -- a request line that is no HTTP
+  file as file,
+  line as line                           -- line number in the file, 1 is the first
+from request_lines;
+
+-- One row per try at an upstream, where a line lists several tries or where one failed.
+create view attempts as
+select
+  s.file << 31 | a.line as request,        -- requests.id
+  a.try as try,                            -- 1 is the first
+  a.redirect as redirect,                  -- 0, and one more after each internal redirect to another upstream
+  a.upstream_addr as upstream_addr,
+  a.status as status,                      -- null where the upstream sent none, whatever the proxy wrote there
+  a.connect_time_ms as connect_time_ms,    -- null: not connected
+  a.header_time_ms as header_time_ms,      -- null: no answer
+  a.response_time_ms as response_time_ms,
+  a.bytes_received as bytes_received,
+  a.outcome as outcome,                    -- answered, refused, timeout, reset, unhealthy or unknown
+  a.time_ms as time_ms                     -- of the request
+from attempt_rows a join shapes s on s.id = +a.shape;
 
 -- One row per request that a CDN logged, joined by id to the line of the proxy behind it.
 create view journeys as
@@ -156,37 +259,27 @@ linked as materialized (
   select exists (
     select 1
     -- cross join: line by line until the first pair, not an index of all lines
-    from request_rows c cross join files f on f.id = c.file and f.tier = 'cdn'
+    from request_more c cross join shapes s on s.id = c.shape and s.tier = 'cdn'
     where exists (
       select 1
-      from request_rows p join files g on g.id = p.file and g.tier = 'proxy'
+      from request_more p join shapes g on g.id = p.shape and g.tier = 'proxy'
       where p.request_id = c.request_id or p.edge_id = c.request_id or p.trace_key = c.trace_key
     )
   ) as linked
 ),
-seen as (
-  select
-    c.*,
-    coalesce(
-      (select max(p.id) from request_rows p join files f on f.id = p.file and f.tier = 'proxy' where p.request_id = c.request_id),
-      (select max(p.id) from request_rows p join files f on f.id = p.file and f.tier = 'proxy' where p.edge_id = c.request_id),
-      (select max(p.id) from request_rows p join files f on f.id = p.file and f.tier = 'proxy' where p.trace_key = c.trace_key)
-    ) as proxy_request
-  from request_rows c join files f on f.id = c.file
-  where f.tier = 'cdn' and c.client_kind <> 'internal'
-),
 joined as (
   select
     c.*,
-    p.id is not null as arrived,
-    p.request_id as proxy_request_id,
-    p.edge_id as proxy_edge_id,
-    p.status as proxy_status,
-    p.upstream_status as origin_status,
-    p.answered_by as proxy_answered_by,
-    p.fault as proxy_fault,
-    p.reason as proxy_reason,
-    p.confidence as proxy_confidence,
+    p.shape is not null as arrived,
+    t.file << 31 | p.line as proxy_request,
+    n.request_id as proxy_request_id,
+    n.edge_id as proxy_edge_id,
+    t.status as proxy_status,
+    t.upstream_status as origin_status,
+    t.answered_by as proxy_answered_by,
+    t.fault as proxy_fault,
+    t.reason as proxy_reason,
+    t.confidence as proxy_confidence,
     case
       -- an answer came from behind and none of it went out: the client had left while it waited
       when c.bytes_sent = 0 and p.bytes_sent > 0 and c.status is not null and c.method is not 'HEAD' and c.status is not 304
@@ -194,20 +287,49 @@ joined as (
       -- the CDN's own doing, or its client's: what is behind had no part in it
       when c.reason is null or c.fault in ('cdn', 'client') then 'cdn'
       -- it never arrived: only where a proxy logged anything in the same minute
-      when p.id is null and (select linked from linked) and coalesce(c.request_id, c.trace_key) is not null and exists (
+      when p.shape is null and (select linked from linked) and coalesce(c.request_id, c.trace_key) is not null and exists (
         select 1
-        from request_rows q join files f on f.id = q.file and f.tier = 'proxy'
+        from request_rows q join shapes g on g.id = +q.shape and g.tier = 'proxy'
         where q.time_ms between c.time_ms - 60000 and c.time_ms + 60000
       ) then 'between'
       -- to the proxy the CDN is the client: it ran out of patience
-      when p.id is null or p.reason is null or p.reason = 'client_abort' then 'cdn'
+      when p.shape is null or t.reason is null or t.reason = 'client_abort' then 'cdn'
       else 'proxy'
     end as decided_at
-  from seen c left join request_rows p on p.id = c.proxy_request
+  from request_lines c
+  -- the proxy's last line that names the same id: one id after the other is looked up, each by its index
+  left join request_more i on (i.time_ms, i.line, i.shape) = (
+    select m.time_ms, m.line, m.shape
+    from request_more m join shapes g on g.id = +m.shape and g.tier = 'proxy'
+    where m.request_id = c.request_id
+    order by m.time_ms desc, m.line desc, m.shape desc
+    limit 1
+  )
+  left join request_more e on (e.time_ms, e.line, e.shape) = (
+    select m.time_ms, m.line, m.shape
+    from request_more m join shapes g on g.id = +m.shape and g.tier = 'proxy'
+    where m.edge_id = iif(i.shape is null, c.request_id, null)
+    order by m.time_ms desc, m.line desc, m.shape desc
+    limit 1
+  )
+  left join request_more k on (k.time_ms, k.line, k.shape) = (
+    select m.time_ms, m.line, m.shape
+    from request_more m join shapes g on g.id = +m.shape and g.tier = 'proxy'
+    where m.trace_key = iif(i.shape is null and e.shape is null, c.trace_key, null)
+    order by m.time_ms desc, m.line desc, m.shape desc
+    limit 1
+  )
+  left join request_rows p
+    on p.time_ms = coalesce(i.time_ms, e.time_ms, k.time_ms)
+    and p.line = coalesce(i.line, e.line, k.line)
+    and p.shape = coalesce(i.shape, e.shape, k.shape)
+  left join request_more n on n.time_ms = p.time_ms and n.line = p.line and n.shape = p.shape
+  left join shapes t on t.id = p.shape
+  where c.tier = 'cdn' and c.client_kind <> 'internal'
 )
 select
   coalesce(request_id, trace_key, 'line ' || id) as journey_id, -- the id it was joined by, or the line's own
-  strftime('%Y-%m-%dT%H:%M:%S', time_ms / 1000, 'unixepoch') || printf('.%03dZ', time_ms % 1000) as time, -- ISO 8601 UTC
+  time as time,                            -- ISO 8601 UTC
   time_ms as time_ms,
   host as host,
   path as path,
@@ -245,5 +367,6 @@ select
     when decided_at in ('between', 'client') then 'inferred'
     when decided_at = 'cdn' then confidence
     else proxy_confidence
-  end as confidence
+  end as confidence,
+  source as source                         -- of the CDN's line
 from joined;

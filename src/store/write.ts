@@ -1,28 +1,8 @@
-import type { Verdict } from "../faults/rule.ts";
-import type { ClientKind, RequestRow, Tier } from "../request.ts";
+import type { Attempt, RequestRow, Tier } from "../request.ts";
+import { type Batch, moreTexts, moreWidth, type RejectedLine, rowWidth, type Shape } from "./batch.ts";
+import { keeper, Numbers } from "./dictionary.ts";
+import { ManyRows } from "./many-rows.ts";
 import type { Store } from "./open.ts";
-
-/** A request with all that is stored of it. */
-export interface Row {
-  readonly request: RequestRow & { readonly time_ms: number };
-  readonly verdict: Verdict;
-  readonly client_kind: ClientKind;
-  readonly route: string | null;
-  /** the part of trace_id that all hops share */
-  readonly trace_key: string | null;
-  readonly server_error: boolean;
-  readonly format: string;
-  /** of the file, if the person did not name one */
-  readonly source: string;
-  readonly tier: Tier;
-  readonly line: number;
-}
-
-export interface RejectedLine {
-  readonly line: number;
-  readonly cause: string;
-  readonly raw: string;
-}
 
 /** What `files` holds of one file. */
 export interface FileRow {
@@ -76,8 +56,38 @@ export const requestColumns = [
   "edge_id",
   "raw_request",
 ] as const satisfies readonly (keyof RequestRow)[];
-const fromVerdict = ["answered_by", "fault", "reason", "confidence", "rule"] as const;
-const own = ["time_ms", "file", "line", "format", "client_kind", "route", "trace_key", "server_error"];
+
+const rowColumns = ["time_ms", "line", "shape", "client", "path", "query", "bytes_sent", "referer", "agent"];
+const moreColumns = [
+  "time_ms",
+  "line",
+  "shape",
+  "request_time_ms",
+  "upstream_time_ms",
+  "bytes_received",
+  ...moreTexts,
+];
+const shapeColumns = [
+  "tier",
+  "format",
+  "client_kind",
+  "method",
+  "scheme",
+  "host",
+  "protocol",
+  "status",
+  "upstream_status",
+  "upstream_addr",
+  "upstream_tries",
+  "cache_status",
+  "cache",
+  "edge_location",
+  "answered_by",
+  "fault",
+  "reason",
+  "confidence",
+  "rule",
+] as const satisfies readonly (keyof Shape)[];
 const attemptColumns = [
   "redirect",
   "upstream_addr",
@@ -87,7 +97,7 @@ const attemptColumns = [
   "response_time_ms",
   "bytes_received",
   "outcome",
-] as const;
+] as const satisfies readonly (keyof Attempt)[];
 
 const insertInto = (table: string, columns: readonly string[]): string =>
   `insert into ${table} (${columns.join(", ")}) values (${columns.map(() => "?").join(", ")})`;
@@ -95,42 +105,117 @@ const insertInto = (table: string, columns: readonly string[]): string =>
 // a line can hold anything; what is kept of a rejected one is bounded
 const rawLimit = 4096;
 
+const orNull = (value: number | undefined): number | null =>
+  value === undefined || Number.isNaN(value) ? null : value;
+
 /** Writes what was read. Whatever belongs together goes into one `transaction`. */
 export class Writer {
   readonly #store: Store;
-  readonly #request;
-  readonly #attempt;
+  readonly #rows;
+  readonly #more;
+  readonly #attempts;
   readonly #reject;
+  readonly #shape;
+  readonly #lowest;
+  readonly #keepRoute;
+  readonly #keepPath;
+  readonly #keepReferer;
+  readonly #keepAgent;
+  readonly #shapes = new Numbers();
+  readonly #paths = new Numbers();
+  readonly #referers = new Numbers();
+  readonly #agents = new Numbers();
 
   constructor(store: Store) {
     this.#store = store;
-    this.#request = store.prepare(insertInto("request_rows", [...own, ...requestColumns, ...fromVerdict]));
-    this.#attempt = store.prepare(insertInto("attempts", ["request", "try", ...attemptColumns]));
+    this.#rows = new ManyRows(store, "request_rows", rowColumns);
+    this.#more = new ManyRows(store, "request_more", moreColumns);
+    this.#attempts = new ManyRows(store, "attempt_rows", [
+      "time_ms",
+      "line",
+      "shape",
+      "try",
+      ...attemptColumns,
+    ]);
     this.#reject = store.prepare(insertInto("reject_rows", ["file", "line", "cause", "raw"]));
+    this.#shape = store.prepare(insertInto("shapes", ["id", "file", ...shapeColumns, "server_error"]));
+    this.#lowest = store.prepare<[], number>("select ifnull(min(id), 0) from shapes where id < 0").pluck();
+    this.#keepRoute = keeper(store, "routes", ["route"]);
+    this.#keepPath = keeper(store, "paths", ["path", "route"]);
+    this.#keepReferer = keeper(store, "referers", ["referer"]);
+    this.#keepAgent = keeper(store, "agents", ["user_agent"]);
   }
 
   transaction(write: () => void): void {
-    this.#store.transaction(write).immediate();
+    this.#store
+      .transaction(() => {
+        write();
+        for (const rows of [this.#rows, this.#more, this.#attempts]) rows.flush();
+      })
+      .immediate();
   }
 
-  insert(file: number, row: Row): void {
-    const { request, verdict } = row;
-    const values: unknown[] = [
-      request.time_ms,
-      file,
-      row.line,
-      row.format,
-      row.client_kind,
-      row.route,
-      row.trace_key,
-      row.server_error ? 1 : 0,
-    ];
-    for (const column of requestColumns) values.push(request[column] ?? null);
-    for (const column of fromVerdict) values.push(verdict[column]);
-    const { lastInsertRowid } = this.#request.run(values);
-    request.attempts?.forEach((attempt, index) => {
-      this.#attempt.run([lastInsertRowid, index + 1, ...attemptColumns.map((column) => attempt[column])]);
-    });
+  #addShape(file: number, shape: Shape): void {
+    const id = shape.reason === null ? null : (this.#lowest.get() ?? 0) - 1;
+    const values = shapeColumns.map((column) => shape[column]);
+    const { lastInsertRowid } = this.#shape.run(id, file, ...values, shape.server_error ? 1 : 0);
+    this.#shapes.add(Number(lastInsertRowid));
+  }
+
+  #addNews(file: number, { news, forgotten }: Batch): void {
+    if (forgotten) {
+      for (const numbers of [this.#shapes, this.#paths, this.#referers, this.#agents]) numbers.clear();
+    }
+    for (const shape of news.shapes) this.#addShape(file, shape);
+    for (const { path, route } of news.paths) this.#paths.add(this.#keepPath(path, this.#keepRoute(route)));
+    for (const referer of news.referers) this.#referers.add(this.#keepReferer(referer));
+    for (const agent of news.agents) this.#agents.add(this.#keepAgent(agent));
+  }
+
+  /** Requests of a file. */
+  insert(file: number, batch: Batch): void {
+    this.#addNews(file, batch);
+    const { numbers, queries } = batch;
+    const clients = new Map(batch.clients);
+    const rows = this.#rows;
+    for (let row = 0, at = 0; row < batch.rows; row++, at += rowWidth) {
+      rows.add(numbers[at]);
+      rows.add(numbers[at + 1]);
+      rows.add(this.#shapes.of(numbers[at + 2] ?? 0));
+      rows.add(orNull(numbers[at + 3]) ?? clients.get(row) ?? null);
+      rows.add(this.#paths.of(numbers[at + 4] ?? 0));
+      rows.add(queries[row]);
+      rows.add(orNull(numbers[at + 5]));
+      rows.add(this.#referers.of(numbers[at + 6] ?? 0));
+      rows.add(this.#agents.of(numbers[at + 7] ?? 0));
+    }
+    this.#insertMore(batch);
+    this.#insertAttempts(batch);
+  }
+
+  #insertMore({ numbers, more, moreTexts: texts }: Batch): void {
+    const width = moreTexts.length;
+    for (let at = 0, from = 0; at < more.length; at += moreWidth, from += width) {
+      const row = (more[at] ?? 0) * rowWidth;
+      this.#more.add(numbers[row]);
+      this.#more.add(numbers[row + 1]);
+      this.#more.add(this.#shapes.of(numbers[row + 2] ?? 0));
+      for (let each = 1; each < moreWidth; each++) this.#more.add(orNull(more[at + each]));
+      for (let each = 0; each < width; each++) this.#more.add(texts[from + each]);
+    }
+  }
+
+  #insertAttempts({ attempts, numbers }: Batch): void {
+    for (const [row, tries] of attempts) {
+      const at = row * rowWidth;
+      tries.forEach((attempt, index) => {
+        this.#attempts.add(numbers[at]);
+        this.#attempts.add(numbers[at + 1]);
+        this.#attempts.add(this.#shapes.of(numbers[at + 2] ?? 0));
+        this.#attempts.add(index + 1);
+        for (const column of attemptColumns) this.#attempts.add(attempt[column]);
+      });
+    }
   }
 
   reject(file: number, { line, cause, raw }: RejectedLine): void {

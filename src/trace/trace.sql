@@ -1,19 +1,19 @@
 with
 found as (
-  select id from request_rows where request_id = :id
+  select time_ms, line, shape from request_more where request_id = :id
   union
-  select id from request_rows where edge_id = :id
+  select time_ms, line, shape from request_more where edge_id = :id
   union
-  select id from request_rows where trace_key = :id
+  select time_ms, line, shape from request_more where trace_key = :id
 ),
 -- a line found by one id names the others that the request has
 linked as (
-  select id from found
+  select time_ms, line, shape from found
   union
-  select p.id
+  select p.time_ms, p.line, p.shape
   from found as f
-  join request_rows as c on c.id = f.id
-  join request_rows as p on p.request_id = c.request_id or p.edge_id = c.request_id
+  join request_more as c on c.time_ms = f.time_ms and c.line = f.line and c.shape = f.shape
+  join request_more as p on p.request_id = c.request_id or p.edge_id = c.request_id
     or p.request_id = c.edge_id or p.trace_key = c.trace_key
 )
 select
@@ -37,6 +37,6 @@ select
   r.line as line,
   r.id as id
 from linked as l
-join requests as r on r.id = l.id
+join request_lines as r on r.time_ms = l.time_ms and r.line = l.line and r.shape = l.shape
 order by r.tier = 'proxy', r.time_ms, r.id
 limit 1000
