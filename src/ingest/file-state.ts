@@ -1,14 +1,17 @@
-import { fingerprint } from "../input/content.ts";
-import { tailBytes } from "../input/identity.ts";
+import { fingerprint, headBytes, tailBytes } from "../input/disk.ts";
 import type { Batch } from "../input/lines.ts";
+import type { Content } from "../input/opened.ts";
 import type { Tier } from "../request.ts";
+import type { KnownFiles, Marks } from "../store/known-files.ts";
 import type { FileRow, Row, Writer } from "../store/write.ts";
-import type { Identity } from "./known.ts";
+import { headOf, type Identity, marksOf } from "./known.ts";
 import type { FileReport } from "./report.ts";
+import type { Taken } from "./taken.ts";
 
 interface Naming {
   readonly source: string | undefined;
   readonly tier: Tier | undefined;
+  readonly known: KnownFiles;
 }
 
 const iso = (time: number): string => new Date(time).toISOString();
@@ -19,7 +22,7 @@ const later = (a: string | null, b: string): string => (a === null || b > a ? b 
 function lastBytes(before: string, { lines, unfinished }: Batch): string {
   let text = "";
   for (let index = lines.length - 1; index >= 0 && text.length < tailBytes; index--) {
-    const open = unfinished && index === lines.length - 1;
+    const open = unfinished > 0 && index === lines.length - 1;
     text = `${lines[index]}${open ? "" : "\n"}${text}`;
   }
   return (text.length < tailBytes ? before + text : text).slice(-tailBytes);
@@ -31,11 +34,14 @@ export class FileState {
   readonly #naming: Naming;
   readonly #formats = new Map<string, number>();
   readonly #skips: Record<string, number>;
+  readonly #content: Content;
+  readonly #marks: Marks;
   #tail: string;
 
-  constructor(path: string, identity: Identity, naming: Naming) {
-    const { known, before, ...found } = identity;
+  constructor(content: Content, { known, before }: Identity, naming: Naming) {
     this.#naming = naming;
+    this.#content = content;
+    this.#marks = marksOf(content);
     this.#tail = before.toString("latin1");
     this.#skips = known ? JSON.parse(known.skips) : {};
     const fresh = {
@@ -51,15 +57,14 @@ export class FileState {
       duplicates: 0,
       first_time: null,
       last_time: null,
-      head: found.head,
-      head_length: found.head_length,
       tail: fingerprint(before),
+      ...headOf(content.head, 0),
     } as const;
     this.row = {
       ...fresh,
       ...known,
-      path,
-      size: found.size,
+      path: content.path,
+      size: content.size,
       complete: 0,
       damaged: null,
       ingested_at: iso(Date.now()),
@@ -88,30 +93,34 @@ export class FileState {
   }
 
   /** Takes a batch into account. */
-  advance(batch: Batch, rows: readonly Row[], rejected: number, skips: readonly string[]): void {
+  advance(batch: Batch, { rows, all, rejects, skips, duplicates }: Taken): void {
     const { row } = this;
-    this.#name(rows);
+    this.#name(all);
     row.offset = batch.offset;
-    row.read += rows.length + rejected + skips.length;
+    row.read += rows.length + rejects.length + skips.length;
     row.stored += rows.length;
-    row.rejected += rejected;
+    row.rejected += rejects.length;
     row.skipped += skips.length;
+    row.duplicates += duplicates;
     for (const cause of skips) this.#skips[cause] = (this.#skips[cause] ?? 0) + 1;
     row.skips = JSON.stringify(this.#skips);
     this.#span(rows);
     this.#tail = batch.tail === undefined ? lastBytes(this.#tail, batch) : (batch.tail ?? this.#tail);
     row.tail = fingerprint(Buffer.from(this.#tail, "latin1"));
+    // what is known by its first bytes alone is known by more of them once it has more
+    if (row.head_length < headBytes) Object.assign(row, headOf(this.#content.head, row.offset));
   }
 
   save(writer: Writer): number {
-    this.row.id = writer.saveFile(this.row);
-    return this.row.id;
+    const id = writer.saveFile(this.row);
+    this.row.id = id;
+    this.#naming.known.remember({ ...this.row, id }, this.#marks);
+    return id;
   }
 
   /** The content came to its end, or broke off. */
-  end(writer: Writer, { damaged, held }: FileReport): void {
+  end({ damaged, held }: FileReport): void {
     this.row.damaged = damaged;
     this.row.complete = damaged === null && !held ? 1 : 0;
-    writer.transaction(() => this.save(writer));
   }
 }

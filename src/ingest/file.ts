@@ -1,23 +1,30 @@
-import { lineTaker, rank } from "../formats/detect.ts";
-import { isLoose, type LineReader } from "../formats/line-reader.ts";
-import { textOf } from "../formats/text.ts";
-import { compressionOf } from "../input/content.ts";
+import { lineTaker } from "../formats/detect.ts";
+import type { LineReader } from "../formats/line-reader.ts";
+import { openContent } from "../input/content.ts";
 import { standardInput } from "../input/files.ts";
 import type { Batch } from "../input/lines.ts";
+import type { Content } from "../input/opened.ts";
 import { readFrom } from "../input/read.ts";
 import type { Tier } from "../request.ts";
+import type { KnownFiles } from "../store/known-files.ts";
 import type { Store } from "../store/open.ts";
-import type { RejectedLine, Row, Writer } from "../store/write.ts";
+import type { Writer } from "../store/write.ts";
 import { FileState } from "./file-state.ts";
-import { identify } from "./known.ts";
+import { type Identity, identify } from "./known.ts";
 import { noFormatFits } from "./nearest.ts";
+import { oldCopy } from "./old-copy.ts";
+import type { Ranking } from "./ranking.ts";
+import type { Redelivery } from "./redelivery.ts";
 import { emptyReport, type FileReport } from "./report.ts";
-import { rowOf } from "./row.ts";
+import { keep, type Taken, takeLines } from "./taken.ts";
 
 /** What is the same for all files of a run. */
 export interface Session {
   readonly store: Store;
   readonly writer: Writer;
+  readonly known: KnownFiles;
+  readonly ranking: Ranking;
+  readonly redelivery: Redelivery;
   readonly source: string | undefined;
   readonly tier: Tier | undefined;
   readonly readersFor: (file: string) => readonly LineReader[];
@@ -26,56 +33,17 @@ export interface Session {
   readonly signal: AbortSignal;
 }
 
-const sampleSize = 500;
-
-/** A sentence where the file cannot be read as it is, else null. */
-function refusal(path: string): string | null {
-  if (path === standardInput) return null;
-  try {
-    const compression = compressionOf(path);
-    if (compression === null || compression === "gz") return null;
-    return `is compressed with ${compression}, which is not read; pipe it in: ${compression} -dc ${path} | faultline ingest -`;
-  } catch (error) {
-    return (error as Error).message;
-  }
-}
-
-interface Taken {
-  readonly rows: Row[];
-  readonly rejects: RejectedLine[];
-  readonly skips: string[];
-  readonly loose: number[];
-}
-
-function takeLines(
-  lines: readonly string[],
-  first: number,
-  take: ReturnType<typeof lineTaker>,
-  tier: Tier | undefined,
-) {
-  const taken: Taken = { rows: [], rejects: [], skips: [], loose: [] };
-  lines.forEach((raw, index) => {
-    const line = first + index;
-    const read = take(raw.endsWith("\r") ? raw.slice(0, -1) : raw);
-    if ("skip" in read) taken.skips.push(read.skip);
-    else if ("reject" in read) taken.rejects.push({ line, cause: read.reject, raw: textOf(raw) });
-    else {
-      taken.rows.push(rowOf(read, tier, line));
-      if (isLoose(read.reader)) taken.loose.push(line);
-    }
-  });
-  return taken;
-}
-
 function count(into: Record<string, number>, causes: readonly string[]): void {
   for (const cause of causes) into[cause] = (into[cause] ?? 0) + 1;
 }
 
-function addUp(report: FileReport, taken: Taken): void {
+function addUp(report: FileReport, { failure }: Batch, taken: Taken): void {
+  report.damaged = failure?.message ?? null;
   report.stored += taken.rows.length;
   report.rejected += taken.rejects.length;
   report.skipped += taken.skips.length;
   report.read = report.stored + report.rejected + report.skipped;
+  report.duplicates += taken.duplicates;
   count(report.skips, taken.skips);
   count(
     report.rejects,
@@ -92,45 +60,99 @@ function save(session: Session, state: FileState, taken: Taken): void {
     for (const row of taken.rows) session.writer.insert(id, row);
     for (const reject of taken.rejects) session.writer.reject(id, reject);
   });
+  session.redelivery.stored(state.row.source, taken.rows);
 }
 
 /** A last line without its end waits: in a plain file until the file has stopped growing, in a damaged one always. */
 function withoutHeld(batch: Batch, waits: boolean): Batch {
-  if (!batch.unfinished || !(waits || batch.failure)) return batch;
-  const last = batch.lines.at(-1) ?? "";
-  return { ...batch, lines: batch.lines.slice(0, -1), offset: batch.offset - last.length, unfinished: false };
+  if (batch.unfinished === 0 || !(waits || batch.failure)) return batch;
+  return {
+    ...batch,
+    lines: batch.lines.slice(0, -1),
+    offset: batch.offset - batch.unfinished,
+    unfinished: 0,
+  };
 }
 
-/** Reads one file from where an earlier run stopped, and stores what it says. */
-export async function ingestFile(path: string, session: Session): Promise<FileReport> {
+/** The lines at the head of content that were read before: they may tell the layout of what follows. */
+function linesBefore({ head }: Content, { known }: Identity): readonly string[] {
+  const text = head.subarray(0, known?.offset ?? 0).toString("latin1");
+  return text === "" ? [] : text.split("\n").slice(0, -1);
+}
+
+function takerOf(content: Content, identity: Identity, session: Session, lines: readonly string[]) {
+  const before = linesBefore(content, identity);
+  const readers = session.readersFor(content.path);
+  const take = lineTaker(session.ranking.for(content.path, readers, [...before, ...lines]));
+  for (const line of before) take(line);
+  return take;
+}
+
+/** Says of a file that adds nothing how much was read of it before; null where it has to be read. */
+async function readBefore(
+  content: Content,
+  identity: Identity,
+  session: Session,
+): Promise<FileReport | null> {
+  const { path } = content;
+  const { known, unchanged } = identity;
+  if (known && unchanged) {
+    const state = new FileState(content, identity, session);
+    state.row.complete = 1;
+    if (known.path !== path || known.size !== content.size) {
+      session.writer.transaction(() => state.save(session.writer));
+    }
+    return { ...emptyReport(path), already: known.read, format: known.format || null };
+  }
+  if (known || path === standardInput) return null;
+  const lines = await oldCopy(session.store, session.known, content, session.readersFor(path));
+  return lines === null ? null : { ...emptyReport(path), already: lines };
+}
+
+/** Reads content from where an earlier run stopped, and stores what it says. */
+export async function ingestContent(content: Content, session: Session): Promise<FileReport> {
+  const { path } = content;
+  const identity = await identify(session.known, content);
+  const before = await readBefore(content, identity, session);
+  if (before) return before;
   const report = emptyReport(path);
-  report.problem = refusal(path);
-  if (report.problem !== null) return report;
-  const identity = await identify(session.store, path);
-  const state = new FileState(path, identity, session);
+  const state = new FileState(content, identity, session);
   report.already = state.row.read;
-  const readers = session.readersFor(path);
-  const reading = await readFrom(path, state.row, session.signal);
-  const waits =
-    path !== standardInput && compressionOf(path) === null && identity.size !== identity.known?.size;
   let take: ReturnType<typeof lineTaker> | null = null;
-  for await (const whole of reading.batches) {
-    const batch = withoutHeld(whole, waits || session.signal.aborted);
-    take ??= lineTaker(rank(readers, batch.lines.slice(0, sampleSize)));
+  let ended = false;
+  for await (const whole of readFrom(content, state.row, session.signal)) {
+    const batch = withoutHeld(whole, identity.growing || session.signal.aborted);
+    take ??= takerOf(content, identity, session, batch.lines);
     const taken = takeLines(batch.lines, state.row.read + 1, take, session.tier);
     if (state.row.stored === 0 && taken.rows.length === 0 && taken.rejects.length > 0) {
-      report.problem = noFormatFits(readers, taken.rejects[0]?.raw ?? "");
+      report.problem = noFormatFits(session.readersFor(path), taken.rejects[0]?.raw ?? "");
       return report;
     }
+    keep(taken, session.redelivery.fresh(session.source, taken.all));
     report.held = batch !== whole;
-    report.damaged = batch.failure?.message ?? null;
-    addUp(report, taken);
-    state.advance(batch, taken.rows, taken.rejects.length, taken.skips);
+    addUp(report, batch, taken);
+    state.advance(batch, taken);
+    ended = batch.last === true;
+    if (ended) state.end(report);
     save(session, state, taken);
-    session.progress(reading.content.bytesRead(), batch.lines.length);
-    if (session.signal.aborted) break;
+    session.progress(content.bytesRead(), batch.lines.length);
+    // what came through a pipe comes but once
+    if (session.signal.aborted && path !== standardInput) break;
   }
-  if (!session.signal.aborted) state.end(session.writer, report);
+  if (!ended && !session.signal.aborted) {
+    state.end(report);
+    session.writer.transaction(() => state.save(session.writer));
+  }
   report.format = state.row.format || null;
   return report;
+}
+
+/** Reads one file. */
+export async function ingestFile(path: string, session: Session): Promise<FileReport> {
+  const content = await openContent(path, session.signal);
+  try {
+    return await ingestContent(content, session);
+  } finally {
+    content.close();
+  }
 }

@@ -43,5 +43,6 @@ export function rowOf({ reader, draft }: Read, told: Tier | undefined, line: num
     source: format.name,
     tier,
     line,
+    redelivers: format.redelivers === true,
   };
 }

@@ -1,3 +1,4 @@
+import type { Statement } from "better-sqlite3";
 import type { Verdict } from "../faults/rule.ts";
 import type { ClientKind, RequestRow, Tier } from "../request.ts";
 import type { Store } from "./open.ts";
@@ -16,6 +17,8 @@ export interface Row {
   readonly source: string;
   readonly tier: Tier;
   readonly line: number;
+  /** its source may deliver it again */
+  readonly redelivers: boolean;
 }
 
 export interface RejectedLine {
@@ -101,6 +104,8 @@ export class Writer {
   readonly #request;
   readonly #attempt;
   readonly #reject;
+  #newFile: Statement | null = null;
+  #oldFile: Statement | null = null;
 
   constructor(store: Store) {
     this.#store = store;
@@ -142,12 +147,12 @@ export class Writer {
     const { id, ...values } = file;
     const columns = Object.keys(values);
     if (id === undefined) {
-      return Number(
-        this.#store.prepare(insertInto("files", columns)).run(Object.values(values)).lastInsertRowid,
-      );
+      this.#newFile ??= this.#store.prepare(insertInto("files", columns));
+      return Number(this.#newFile.run(Object.values(values)).lastInsertRowid);
     }
-    const set = columns.map((column) => `${column} = ?`).join(", ");
-    this.#store.prepare(`update files set ${set} where id = ?`).run([...Object.values(values), id]);
+    const set = columns.map((column) => `${column} = :${column}`).join(", ");
+    this.#oldFile ??= this.#store.prepare(`update files set ${set} where id = :id`);
+    this.#oldFile.run(file);
     return id;
   }
 }
