@@ -1,5 +1,5 @@
 import { gunzipSync } from "node:zlib";
-import { type Compression, decompress } from "./compression.ts";
+import { type Compression, decompress, type Source } from "./compression.ts";
 import { chunkSize, type Disk, endingOf, headBytes, tailBytes } from "./disk.ts";
 import { type Content, fromOffset } from "./opened.ts";
 
@@ -27,6 +27,13 @@ async function stretch(
   return { bytes: Buffer.concat(kept), failure };
 }
 
+const inMemory = (bytes: Buffer): Source => ({
+  async *chunks() {
+    yield bytes;
+  },
+  at: (from, length) => bytes.subarray(from, from + length),
+});
+
 /** All of a small compressed file; null where it is more than should stand in memory. */
 async function wholeOf(disk: Buffer, compression: Compression): Promise<Pick<Content, "whole" | "failure">> {
   if (compression === "gz") {
@@ -36,14 +43,7 @@ async function wholeOf(disk: Buffer, compression: Compression): Promise<Pick<Con
       // broken, or too much: the slow way tells
     }
   }
-  const { bytes, failure } = await stretch(
-    decompress[compression](
-      (async function* () {
-        yield disk;
-      })(),
-    ),
-    wholeLimit,
-  );
+  const { bytes, failure } = await stretch(decompress[compression](inMemory(disk)), wholeLimit);
   return bytes.length < wholeLimit ? { whole: bytes, failure } : { whole: null, failure: null };
 }
 
@@ -52,7 +52,8 @@ export async function compressed(disk: Disk, first: Buffer, compression: Compres
   const { path, size, bytesRead, close } = disk;
   const small = size <= smallSize ? (size <= first.length ? first : disk.at(0, size)) : null;
   const { whole, failure } = small ? await wholeOf(small, compression) : { whole: null, failure: null };
-  const inflated = (): AsyncIterable<Buffer> => decompress[compression](disk.from(0));
+  const inflated = (): AsyncIterable<Buffer> =>
+    decompress[compression]({ chunks: () => disk.from(0), at: disk.at });
   const chunks = async function* (from: number): AsyncGenerator<Buffer> {
     if (!whole) {
       yield* fromOffset(inflated(), from);

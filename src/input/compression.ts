@@ -1,8 +1,8 @@
 import { Readable } from "node:stream";
 import { createGunzip, type ZlibOptions } from "node:zlib";
 import { Decompress, type ZstdError, ZstdErrorCode } from "fzstd";
-import unbzip2 from "unbzip2-stream";
 import xz from "xz-decompress";
+import { bunzip2 } from "./bzip2.ts";
 
 const magics = [
   ["gz", [0x1f, 0x8b]],
@@ -17,69 +17,63 @@ export type Compression = (typeof magics)[number][0];
 export const compressionOf = (first: Uint8Array): Compression | null =>
   magics.find(([, magic]) => magic.every((byte, index) => first[index] === byte))?.[0] ?? null;
 
-type Bytes = AsyncIterable<Buffer>;
+/** Compressed bytes: all of them one after the other, or a stretch. */
+export interface Source {
+  readonly chunks: () => AsyncIterable<Buffer>;
+  readonly at: (from: number, length: number) => Buffer;
+}
 
 const endOfFile = "unexpected end of file";
 
-/** With a decompressor that is pushed bytes and calls back with what they gave. */
-async function* pushed(
-  source: Bytes,
-  push: (bytes: Uint8Array | null) => void,
-  given: Buffer[],
-): AsyncGenerator<Buffer> {
-  let failure: unknown = null;
-  const feed = (bytes: Uint8Array | null): void => {
-    try {
-      push(bytes);
-    } catch (error) {
-      failure = error;
-    }
-  };
-  for await (const bytes of source) {
-    feed(bytes);
-    yield* given.splice(0);
-    if (failure) break;
-  }
-  if (!failure) feed(null);
-  yield* given.splice(0);
-  if (failure) throw failure;
+function gunzip({ chunks }: Source): AsyncIterable<Buffer> {
+  // a buffer of nothing: what was decompressed before an error has been handed on when the error comes
+  const stream = createGunzip({ chunkSize: 1 << 18, highWaterMark: 1 } as ZlibOptions);
+  Readable.from(chunks())
+    .on("error", (error) => stream.destroy(error))
+    .pipe(stream);
+  return stream;
 }
 
-// what decompresses of a chunk stands in memory at once
+// what decompresses of a piece stands in memory at once
 const pieceSize = 16 * 1024;
 
-async function* pieces(source: Bytes): AsyncGenerator<Buffer> {
-  for await (const bytes of source) {
+async function* pieces({ chunks }: Source): AsyncGenerator<Buffer | null> {
+  for await (const bytes of chunks()) {
     for (let at = 0; at < bytes.length; at += pieceSize) yield bytes.subarray(at, at + pieceSize);
+  }
+  yield null;
+}
+
+// not by node's own: it stops after the first frame, and takes a file that is cut off for whole
+async function* unzstd(source: Source): AsyncGenerator<Buffer> {
+  const given: Buffer[] = [];
+  const stream = new Decompress((bytes) => given.push(Buffer.from(bytes)));
+  let failure: Error | null = null;
+  for await (const piece of pieces(source)) {
+    try {
+      stream.push(piece ?? new Uint8Array(0), piece === null);
+    } catch (error) {
+      const { code, message } = error as ZstdError;
+      failure = new Error(code === ZstdErrorCode.UnexpectedEOF ? endOfFile : message);
+    }
+    yield* given.splice(0);
+    if (failure) throw failure;
   }
 }
 
-// not by node's own: it stops after the first frame, and takes a cut off one for the end
-function unzstd(source: Bytes): Bytes {
-  const given: Buffer[] = [];
-  const decompress = new Decompress((bytes) => given.push(Buffer.from(bytes)));
-  return pushed(
-    pieces(source),
-    (bytes) => decompress.push(bytes ?? new Uint8Array(0), bytes === null),
-    given,
-  );
-}
-
-function bunzip2(source: Bytes): Bytes {
-  const given: Buffer[] = [];
-  const stream = unbzip2();
-  let failure: Error | null = null;
-  stream.on("data", (bytes: Buffer) => given.push(bytes));
-  // it reads on behind the end of a file that is cut off
-  stream.on("error", (error: Error) => {
-    failure = error instanceof TypeError ? new Error(endOfFile) : error;
+/** As xz-decompress wants it. A stream that node makes of another one does not bear to be left early. */
+function webStream({ chunks }: Source): ReadableStream<Uint8Array> {
+  const bytes = chunks()[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await bytes.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    async cancel() {
+      await bytes.return?.();
+    },
   });
-  const push = (bytes: Uint8Array | null): void => {
-    if (bytes) stream.write(bytes);
-    else stream.end();
-    if (failure) throw failure;
-  };
-  return pushed(source, push, given);
 }
 
 // the codes of xz-embedded
@@ -89,34 +83,21 @@ const xzErrors: Readonly<Record<string, string>> = {
   "8": endOfFile,
 };
 
-function xzError(error: unknown): Error {
-  const code = /error code (\d+)/.exec((error as Error).message)?.[1] ?? "";
-  return new Error(xzErrors[code] ?? (error as Error).message);
-}
-
-async function* unxz(source: Bytes): AsyncGenerator<Buffer> {
-  const stream = new xz.XzReadableStream(Readable.toWeb(Readable.from(source)) as ReadableStream<Uint8Array>);
+async function* unxz(source: Source): AsyncGenerator<Buffer> {
+  const stream = new xz.XzReadableStream(webStream(source));
   try {
-    for await (const bytes of stream as AsyncIterable<unknown> as AsyncIterable<Uint8Array>) {
+    for await (const bytes of stream as unknown as AsyncIterable<Uint8Array>) {
       // its memory is used again for what comes next
       yield Buffer.from(bytes);
     }
   } catch (error) {
-    throw xzError(error);
+    const { message } = error as Error;
+    throw new Error(xzErrors[/error code (\d+)/.exec(message)?.[1] ?? ""] ?? message);
   }
 }
 
-function gunzip(source: Bytes): Bytes {
-  // a buffer of nothing: what was decompressed before an error has been handed on when the error comes
-  const stream = createGunzip({ chunkSize: 1 << 18, highWaterMark: 1 } as ZlibOptions);
-  Readable.from(source)
-    .on("error", (error) => stream.destroy(error))
-    .pipe(stream);
-  return stream;
-}
-
 /** Decompresses bytes as they come; throws where they break off, after all that could be decompressed. */
-export const decompress: Readonly<Record<Compression, (source: Bytes) => Bytes>> = {
+export const decompress: Readonly<Record<Compression, (source: Source) => AsyncIterable<Buffer>>> = {
   gz: gunzip,
   zstd: unzstd,
   xz: unxz,
