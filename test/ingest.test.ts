@@ -207,13 +207,6 @@ describe("bad input", () => {
     expect(run("access.log").status).toBe(0);
     expect(counts()).toMatchObject([{ read: 10_060, stored: 10_000, rejected: 60 }]);
   });
-
-  it("says how to read what is compressed otherwise", () => {
-    put("access.log.xz", Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0, 0]));
-    const { status, stderr } = run("access.log.xz");
-    expect(status).toBe(3);
-    expect(stderr).toContain("xz -dc access.log.xz | faultline ingest -");
-  });
 });
 
 describe("the command line", () => {

@@ -11,7 +11,7 @@ async function read(text: string, { size = 7, known = 0 } = {}): Promise<Batch[]
   const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) =>
     bytes.subarray(at * size, (at + 1) * size),
   );
-  const content = { stream: Readable.from(pieces, { objectMode: false }), start: 0, bytesRead: () => 0 };
+  const content = Readable.from(pieces, { objectMode: false });
   const depth = recordDepth(bytes);
   if (depth === null) throw new Error("lines");
   const batches: Batch[] = [];
@@ -45,7 +45,7 @@ describe("JSON that is not one object a line", () => {
     expect(batches.at(-1)).toMatchObject({
       offset: Buffer.byteLength(text),
       failure: null,
-      unfinished: false,
+      unfinished: 0,
     });
     expect(Buffer.from(batches.at(-1)?.tail ?? "", "latin1").toString("utf8")).toBe(text);
   });

@@ -2,6 +2,7 @@ import { lineTaker, type Read, type Reject, rank, type Skip } from "../formats/d
 import { isLoose, type LineReader } from "../formats/line-reader.ts";
 import { textOf } from "../formats/text.ts";
 import { nearestTo } from "../ingest/nearest.ts";
+import { openContent } from "../input/content.ts";
 import { readFrom } from "../input/read.ts";
 
 interface Seen {
@@ -15,10 +16,14 @@ const sampleSize = 500;
 const shown = 100;
 
 async function firstLines(file: string): Promise<readonly string[]> {
-  const start = { offset: 0, size: 0, read: 0 };
-  const { batches } = await readFrom(file, start, new AbortController().signal);
-  for await (const { lines } of batches) return lines;
-  return [];
+  const { signal } = new AbortController();
+  const content = await openContent(file, signal);
+  try {
+    for await (const { lines } of readFrom(content, { offset: 0, read: 0 }, signal)) return lines;
+    return [];
+  } finally {
+    content.close();
+  }
 }
 
 function whyRead(reader: LineReader, line: string): string {

@@ -84,6 +84,8 @@ export interface Format<Seen = RequestRow> {
   readonly vocabulary: Vocabulary;
   /** The more particular before the more general. */
   readonly layouts: readonly Layout[];
+  /** Its documents say that lines may be delivered twice: the same id at the same time is one request. */
+  readonly redelivers?: boolean;
   /** Text that only this server writes: it decides between formats of one shape. */
   readonly marks?: RegExp;
   /** A line of names that gives the layout of the lines below it. */

@@ -1,13 +1,16 @@
-import { fingerprint } from "../input/content.ts";
+import { fingerprint, headBytes } from "../input/disk.ts";
+import type { Content } from "../input/opened.ts";
 import type { Tier } from "../request.ts";
+import type { KnownFiles, Marks } from "../store/known-files.ts";
 import type { FileRow, Writer } from "../store/write.ts";
-import type { Identity } from "./known.ts";
+import { headOf, type Identity, marksOf } from "./known.ts";
 import type { Portion } from "./portion.ts";
 import type { FileReport } from "./report.ts";
 
 interface Naming {
   readonly source: string | undefined;
   readonly tier: Tier | undefined;
+  readonly known: KnownFiles;
 }
 
 const iso = (time: number): string => new Date(time).toISOString();
@@ -20,10 +23,13 @@ export class FileState {
   readonly #naming: Naming;
   readonly #formats = new Map<string, number>();
   readonly #skips: Record<string, number>;
+  readonly #content: Content;
+  readonly #marks: Marks;
 
-  constructor(path: string, identity: Identity, naming: Naming) {
-    const { known, before, ...found } = identity;
+  constructor(content: Content, { known, before }: Identity, naming: Naming) {
     this.#naming = naming;
+    this.#content = content;
+    this.#marks = marksOf(content);
     this.#skips = known ? JSON.parse(known.skips) : {};
     const fresh = {
       source: naming.source ?? "",
@@ -38,15 +44,14 @@ export class FileState {
       duplicates: 0,
       first_time: null,
       last_time: null,
-      head: found.head,
-      head_length: found.head_length,
       tail: fingerprint(before),
+      ...headOf(content.head, 0),
     } as const;
     this.row = {
       ...fresh,
       ...known,
-      path,
-      size: found.size,
+      path: content.path,
+      size: content.size,
       complete: 0,
       damaged: null,
       ingested_at: iso(Date.now()),
@@ -77,28 +82,33 @@ export class FileState {
     this.row.skips = JSON.stringify(this.#skips);
   }
 
-  /** Takes what a stretch of the file held into account. */
-  advance(portion: Portion): void {
+  /** Takes what a stretch of the file held into account; some of its requests may have been stored before. */
+  advance(portion: Portion, duplicates: number): void {
     const { row } = this;
     this.#name(portion);
     this.#skip(portion.skips);
+    if (duplicates > 0) this.#skip({ duplicate: duplicates });
     this.#span(portion.span);
     row.offset = portion.offset;
-    row.stored += portion.batch.rows;
+    row.stored += portion.batch.rows - duplicates;
     row.rejected += portion.rejects.length;
+    row.duplicates += duplicates;
     row.read = row.stored + row.rejected + row.skipped;
     if (portion.tail) row.tail = fingerprint(portion.tail);
+    // what is known by its first bytes alone is known by more of them once it has more
+    if (row.head_length < headBytes) Object.assign(row, headOf(this.#content.head, row.offset));
   }
 
   save(writer: Writer): number {
-    this.row.id = writer.saveFile(this.row);
-    return this.row.id;
+    const id = writer.saveFile(this.row);
+    this.row.id = id;
+    this.#naming.known.remember({ ...this.row, id }, this.#marks);
+    return id;
   }
 
   /** The content came to its end, or broke off. */
-  end(writer: Writer, { damaged, held }: FileReport): void {
+  end({ damaged, held }: FileReport): void {
     this.row.damaged = damaged;
     this.row.complete = damaged === null && !held ? 1 : 0;
-    writer.transaction(() => this.save(writer));
   }
 }

@@ -1,40 +1,90 @@
-import { statSync } from "node:fs";
-import { fingerprint } from "../input/content.ts";
-import { standardInput } from "../input/files.ts";
-import { bytesBefore, headOf } from "../input/identity.ts";
-import { filesWithHead } from "../store/known-files.ts";
-import type { Store } from "../store/open.ts";
+import { fingerprint, headBytes } from "../input/disk.ts";
+import { isRotated, standardInput } from "../input/files.ts";
+import type { Content } from "../input/opened.ts";
+import type { KnownFiles, Marks } from "../store/known-files.ts";
 import type { FileRow } from "../store/write.ts";
 
-/** A file as it lies there, and what the store knows of its content. */
+/** What the store knows of a file's content. */
 export interface Identity {
-  readonly size: number;
-  readonly head: Buffer;
-  readonly head_length: number;
   readonly known: FileRow | null;
   /** what stands just before the place up to which it was read */
   readonly before: Buffer;
+  /** all of it was read before, and it lies there as it did */
+  readonly unchanged: boolean;
+  /** a last line without its end may still become whole */
+  readonly growing: boolean;
 }
 
 const nothing = Buffer.alloc(0);
+const lineEnd = 10;
+
+/** How long a beginning of a file may be that was fingerprinted: up to the end of a line, as a file is read. */
+function lengthsIn(head: Buffer, known: KnownFiles): readonly number[] {
+  const lengths = new Set([...known.odd].filter((length) => length <= head.length));
+  lengths.add(head.length);
+  for (let at = head.indexOf(lineEnd); at >= 0; at = head.indexOf(lineEnd, at + 1)) {
+    if (known.hasLength(at)) lengths.add(at);
+    if (known.hasLength(at + 1)) lengths.add(at + 1);
+  }
+  return [...lengths].filter((length) => length > 0);
+}
+
+/** Fingerprints the beginning of content that was read up to `offset`, or as far as it goes where nothing was. */
+export function headOf(head: Buffer, offset: number): { head: Buffer; head_length: number } {
+  const bytes = head.subarray(0, Math.min(headBytes, offset === 0 ? head.length : offset));
+  return { head: fingerprint(bytes), head_length: bytes.length };
+}
+
+/** The bytes of content, where they can be told without reading it. */
+export const lengthOf = ({ compression, whole, size }: Content): number | null =>
+  compression === null ? size : (whole?.length ?? null);
+
+// a time has more digits than a line of names or a comment
+const dated = /^(?!#)(?:[^\n\d]*\d){8}[^\n]*(?=\n)/m;
+
+export function marksOf({ head, ending }: Content): Marks {
+  const line = dated.exec(head.toString("latin1"))?.[0];
+  return {
+    first: line === undefined ? null : fingerprint(Buffer.from(line, "latin1")).subarray(0, 8),
+    ending,
+  };
+}
+
+function isUnchanged(known: KnownFiles, row: FileRow, content: Content): boolean {
+  if (row.complete === 0) return false;
+  const length = lengthOf(content);
+  if (length !== null) return content.failure === null && length === row.offset;
+  return content.size === row.size && known.endingOf(row.id)?.equals(content.ending) === true;
+}
+
+/** Whether more may come to the last line: not where the file is compressed, was rotated away or has stopped growing. */
+function mayGrow({ path, compression, size }: Content, row: FileRow | null): boolean {
+  if (path === standardInput || compression !== null) return false;
+  if (row === null) return true;
+  return size !== row.size && !(row.path !== path && isRotated(path));
+}
 
 /**
  * Finds a file again by its content, whatever its name: the same beginning, and the same bytes before the place up to
  * which it was read. Standard input cannot be read twice, so it is always new.
  */
-export async function identify(store: Store, file: string): Promise<Identity> {
-  if (file === standardInput) {
-    return { size: 0, head: nothing, head_length: 0, known: null, before: nothing };
+export async function identify(known: KnownFiles, content: Content): Promise<Identity> {
+  const { path, head } = content;
+  const fresh = { known: null, before: nothing, unchanged: false, growing: mayGrow(content, null) };
+  if (path === standardInput) return fresh;
+  const length = lengthOf(content);
+  const rows = lengthsIn(head, known)
+    .flatMap((each) => known.withHead(fingerprint(head.subarray(0, each)), each, length))
+    .filter((row) => length === null || row.offset <= length)
+    .sort((a, b) => b.offset - a.offset);
+  for (const row of rows) {
+    const growing = mayGrow(content, row);
+    if (isUnchanged(known, row, content) && length === null) {
+      return { known: row, before: nothing, unchanged: true, growing };
+    }
+    const before = await content.before(row.offset);
+    if (!fingerprint(before).equals(row.tail)) continue;
+    return { known: row, before, unchanged: isUnchanged(known, row, content), growing };
   }
-  const { size } = statSync(file);
-  const beginning = await headOf(file);
-  const print = (length: number): Buffer => fingerprint(beginning.subarray(0, length));
-  const found = { size, head: print(beginning.length), head_length: beginning.length };
-  for (const row of filesWithHead(store, beginning.length, print)) {
-    // a file of comments alone says nothing about another one that begins with the same comments
-    if (row.stored === 0 && row.size !== size) continue;
-    const before = await bytesBefore(file, row.offset);
-    if (fingerprint(before).equals(row.tail)) return { ...found, known: row, before };
-  }
-  return { ...found, known: null, before: nothing };
+  return fresh;
 }

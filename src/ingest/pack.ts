@@ -126,6 +126,7 @@ export class Packer {
   #more: number[] = [];
   #moreTexts: (string | null)[] = [];
   #attempts: [number, readonly Attempt[]][] = [];
+  #redelivered: number[] = [];
   #forgotten = true;
 
   /** What follows is of another file. */
@@ -202,6 +203,7 @@ export class Packer {
     this.#queries.push(request.query ?? null);
     this.#addMore(request);
     if (request.attempts && request.attempts.length > 0) this.#attempts.push([this.#rows, request.attempts]);
+    if (row.redelivers) this.#redelivered.push(this.#rows);
     this.#rows++;
   }
 
@@ -219,6 +221,7 @@ export class Packer {
       more: new Float64Array(this.#more),
       moreTexts: this.#moreTexts,
       attempts: this.#attempts,
+      redelivered: this.#redelivered,
       news: {
         shapes: this.#shapes.news,
         paths: this.#paths.news,
@@ -235,6 +238,7 @@ export class Packer {
     this.#more = [];
     this.#moreTexts = [];
     this.#attempts = [];
+    this.#redelivered = [];
     const dictionaries = [this.#shapes, this.#paths, this.#referers, this.#agents];
     for (const dictionary of dictionaries) dictionary.news = [];
     if (dictionaries.some(({ size }) => size > remembered)) this.#forget(dictionaries);

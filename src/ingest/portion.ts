@@ -24,4 +24,6 @@ export interface Portion {
   readonly damaged: string | null;
   /** bytes read from the disk so far */
   readonly bytes: number;
+  /** nothing comes after this one */
+  readonly last: boolean;
 }

@@ -1,79 +1,120 @@
-import { lineTaker, rank } from "../formats/detect.ts";
+import { type LineTaker, lineTaker } from "../formats/detect.ts";
 import type { LineReader } from "../formats/line-reader.ts";
-import { compressionOf } from "../input/content.ts";
-import { standardInput } from "../input/files.ts";
-import { tailBytes } from "../input/identity.ts";
-import type { Batch as Lines } from "../input/lines.ts";
-import { readFrom } from "../input/read.ts";
-import type { Tier } from "../request.ts";
-import type { Packer } from "./pack.ts";
+import { recordDepth, records } from "../input/json-records.ts";
+import { type Batch, batches } from "../input/lines.ts";
+import type { Content } from "../input/opened.ts";
+import { type Stretch, stretches } from "../input/stretches.ts";
 import type { Portion } from "./portion.ts";
-import { Taking } from "./taking.ts";
+import type { Ranking } from "./ranking.ts";
+import { lastBytes, Taking } from "./taking.ts";
+import type { Packer } from "./pack.ts";
+import type { Tier } from "../request.ts";
 
-/** What is to be read of a file: from where on, and what is known of it. */
+/** What is to be read of some content: from where on, and what is known of it. */
 export interface Job {
   readonly path: string;
   readonly offset: number;
-  readonly size: number;
   /** lines read before */
   readonly read: number;
-  /** the bytes just before `offset` */
+  /** what stands just before `offset` */
   readonly before: Buffer;
   /** a last line without its end waits */
-  readonly waits: boolean;
+  readonly growing: boolean;
   readonly tier: Tier | undefined;
+  /** lines come one by one, and are not to wait for others */
+  readonly slow: boolean;
 }
 
-const sampleSize = 500;
-
-/** A last line without its end waits: in a plain file until the file has stopped growing, in a damaged one always. */
-function withoutHeld(lines: Lines, waits: boolean): Lines {
-  if (!lines.unfinished || !(waits || lines.failure)) return lines;
-  const last = lines.lines.at(-1) ?? "";
-  return { ...lines, lines: lines.lines.slice(0, -1), offset: lines.offset - last.length, unfinished: false };
+/** What is the same for all content that is read. */
+export interface Reading {
+  readonly readersFor: (path: string) => readonly LineReader[];
+  readonly ranking: Ranking;
+  readonly packer: Packer;
+  readonly signal: AbortSignal;
 }
 
-/** The last bytes of some lines, as binary text. */
-function lastBytes(before: string, { lines, unfinished }: Lines): string {
-  let text = "";
-  for (let index = lines.length - 1; index >= 0 && text.length < tailBytes; index--) {
-    const open = unfinished && index === lines.length - 1;
-    text = `${lines[index]}${open ? "" : "\n"}${text}`;
-  }
-  return (text.length < tailBytes ? before + text : text).slice(-tailBytes);
+/** The lines at the head of content that were read before: they may tell the layout of what follows. */
+function linesBefore({ head }: Content, { offset }: Job): readonly string[] {
+  const text = head.subarray(0, offset).toString("latin1");
+  return text === "" ? [] : text.split("\n").slice(0, -1);
 }
 
-/** Reads a file's lines, a stretch after the other. */
-export async function* portions(
-  job: Job,
-  readers: readonly LineReader[],
-  packer: Packer,
-  signal: AbortSignal,
-): AsyncGenerator<Portion> {
-  packer.nextFile();
-  const reading = await readFrom(job.path, job, signal);
-  const taking = new Taking(packer, job.tier);
-  let take: ReturnType<typeof lineTaker> | null = null;
-  let line = job.read;
-  let tail = job.before.toString("latin1");
-  for await (const whole of reading.batches) {
-    const lines = withoutHeld(whole, job.waits || signal.aborted);
-    take ??= lineTaker(rank(readers, lines.lines.slice(0, sampleSize)));
-    for (const raw of lines.lines) taking.add(take(raw.endsWith("\r") ? raw.slice(0, -1) : raw), ++line, raw);
-    const moved = lines.tail !== null;
-    if (moved) tail = lines.tail ?? lastBytes(tail, lines);
+function takerOf(content: Content, job: Job, reading: Reading, lines: readonly string[]): LineTaker {
+  const before = linesBefore(content, job);
+  const readers = reading.readersFor(job.path);
+  const taker = lineTaker(reading.ranking.for(job.path, readers, [...before, ...lines]));
+  for (const line of before) taker.take(line);
+  return taker;
+}
+
+const sample = (bytes: Buffer): readonly string[] => bytes.toString("latin1").split("\n").slice(0, 500);
+
+/** Lines as they stand in the content. */
+async function* byBytes(content: Content, job: Job, reading: Reading): AsyncGenerator<Portion> {
+  const taking = new Taking(reading.packer, job);
+  let taker: LineTaker | null = null;
+  for await (const whole of stretches(content.chunks(job.offset), job.offset, job.before)) {
+    const held = whole.unfinished > 0 && (job.growing || whole.failure !== null || reading.signal.aborted);
+    const { bytes, offset, unfinished, failure, last }: Stretch = whole;
+    taker ??= takerOf(content, job, reading, sample(bytes));
+    if (!held) taking.bytes(bytes, taker);
+    if (!taking.isFull && !last && !reading.signal.aborted) continue;
     yield {
       ...taking.take(),
-      offset: lines.offset,
-      tail: moved ? Buffer.from(tail, "latin1") : null,
-      held: lines !== whole,
-      damaged: lines.failure?.message ?? null,
-      bytes: reading.content.bytesRead(),
+      offset: held ? offset - unfinished : offset,
+      tail: held ? null : whole.tail,
+      held,
+      damaged: failure?.message ?? null,
+      bytes: content.bytesRead(),
+      last,
     };
-    if (signal.aborted) break;
+    if (reading.signal.aborted) return;
   }
 }
 
-/** Whether a last line without its end is to wait: not where the file can grow no more, or has not since it was last read. */
-export const holdsBack = (path: string, size: number, known: { size: number } | null): boolean =>
-  path !== standardInput && compressionOf(path) === null && size !== known?.size;
+/** A last line without its end waits: in a plain file until the file has stopped growing, in a damaged one always. */
+function withoutHeld(batch: Batch, waits: boolean): Batch {
+  if (batch.unfinished === 0 || !(waits || batch.failure)) return batch;
+  return { ...batch, lines: batch.lines.slice(0, -1), offset: batch.offset - batch.unfinished, unfinished: 0 };
+}
+
+/** Lines that were made texts: those that come one by one, and records of JSON. */
+async function* byText(
+  content: Content,
+  job: Job,
+  reading: Reading,
+  lines: AsyncIterable<Batch>,
+): AsyncGenerator<Portion> {
+  const taking = new Taking(reading.packer, job);
+  let taker: LineTaker | null = null;
+  let tail = job.before.toString("latin1");
+  for await (const whole of lines) {
+    const batch = withoutHeld(whole, job.growing || reading.signal.aborted);
+    taker ??= takerOf(content, job, reading, batch.lines);
+    for (const line of batch.lines) taking.text(line, taker);
+    tail = batch.tail === undefined ? lastBytes(tail, batch) : (batch.tail ?? tail);
+    yield {
+      ...taking.take(),
+      offset: batch.offset,
+      tail: Buffer.from(tail, "latin1"),
+      held: batch !== whole,
+      damaged: batch.failure?.message ?? null,
+      bytes: content.bytesRead(),
+      last: batch.last === true,
+    };
+    if (reading.signal.aborted) return;
+  }
+}
+
+/** What was not read yet of some content, a stretch after the other. */
+export function portions(content: Content, job: Job, reading: Reading): AsyncGenerator<Portion> {
+  reading.packer.nextFile();
+  const { offset, read } = job;
+  const { signal } = reading;
+  const depth = recordDepth(content.head);
+  if (depth !== null) {
+    return byText(content, job, reading, records(content.chunks(0), depth, read, offset, signal));
+  }
+  if (!job.slow) return byBytes(content, job, reading);
+  return byText(content, job, reading, batches(content.chunks(offset), offset, signal));
+}

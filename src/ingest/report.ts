@@ -7,6 +7,8 @@ export interface FileReport {
   stored: number;
   rejected: number;
   skipped: number;
+  /** of the skipped: lines that their source had delivered before */
+  duplicates: number;
   /** cause of a skip or reject -> lines */
   readonly skips: Record<string, number>;
   readonly rejects: Record<string, number>;
@@ -29,6 +31,7 @@ export const emptyReport = (path: string): FileReport => ({
   stored: 0,
   rejected: 0,
   skipped: 0,
+  duplicates: 0,
   skips: {},
   rejects: {},
   already: 0,

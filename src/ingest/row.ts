@@ -18,6 +18,8 @@ export interface Row {
   readonly format: string;
   readonly tier: Tier;
   readonly line: number;
+  /** its source may deliver it again */
+  readonly redelivers: boolean;
 }
 
 const judges = new Map<Format, Partial<Record<Tier, Judge>>>();
@@ -47,5 +49,6 @@ export function rowOf({ reader, draft }: Read, told: Tier | undefined, line: num
     format: reader.name,
     tier,
     line,
+    redelivers: format.redelivers === true,
   };
 }

@@ -2,10 +2,13 @@ import { statSync } from "node:fs";
 import { candidates, type FormatChoice } from "../formats/candidates.ts";
 import { listFiles, type Problem, standardInput } from "../input/files.ts";
 import type { Tier } from "../request.ts";
+import { KnownFiles } from "../store/known-files.ts";
 import type { Store } from "../store/open.ts";
 import { Writer } from "../store/write.ts";
-import { ingestFile } from "./file.ts";
+import { ingestFile, type Session } from "./file.ts";
 import { Packer } from "./pack.ts";
+import { Ranking } from "./ranking.ts";
+import { Redelivery } from "./redelivery.ts";
 import { emptyReport, type FileReport } from "./report.ts";
 
 export interface IngestOptions extends FormatChoice {
@@ -41,7 +44,7 @@ function sizeOf(file: string): number {
 const isFileError = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof Error && "syscall" in error;
 
-async function ingestOne(path: string, session: Parameters<typeof ingestFile>[1]): Promise<FileReport> {
+async function ingestOne(path: string, session: Session): Promise<FileReport> {
   try {
     return await ingestFile(path, session);
   } catch (error) {
@@ -50,6 +53,21 @@ async function ingestOne(path: string, session: Parameters<typeof ingestFile>[1]
     return { ...emptyReport(path), problem: error.message };
   }
 }
+
+export const sessionOf = (
+  store: Store,
+  readersFor: Session["readersFor"],
+  { source, tier, signal }: Pick<IngestOptions, "source" | "tier" | "signal">,
+): Session => ({
+  store,
+  writer: new Writer(store),
+  known: new KnownFiles(store),
+  ranking: new Ranking(),
+  packer: new Packer(),
+  redelivery: new Redelivery(store),
+  ...{ source, tier, signal, readersFor },
+  progress: () => {},
+});
 
 /** Reads files into the store, oldest first, each from where an earlier run stopped. */
 export async function ingest(
@@ -61,8 +79,7 @@ export async function ingest(
   const { files, problems } = listFiles(patterns);
   const total = files.reduce((sum, file) => sum + sizeOf(file), 0);
   const reports: FileReport[] = [];
-  const writer = new Writer(store);
-  const packer = new Packer();
+  const session = sessionOf(store, forFile, options);
   let before = 0;
   let lines = 0;
   for (const file of files) {
@@ -71,9 +88,7 @@ export async function ingest(
       lines += more;
       options.progress({ bytes: before + bytes, total, lines });
     };
-    const { source, tier, signal } = options;
-    const session = { store, writer, packer, source, tier, readersFor: forFile, progress, signal };
-    reports.push(await ingestOne(file, session));
+    reports.push(await ingestOne(file, { ...session, progress }));
     before += sizeOf(file);
   }
   return { files: reports, problems, notes };

@@ -1,13 +1,34 @@
-import type { Read, Reject, Skip } from "../formats/detect.ts";
+import type { LineTaker, Read, Reject, Skip } from "../formats/detect.ts";
 import { isLoose } from "../formats/line-reader.ts";
 import { textOf } from "../formats/text.ts";
+import { mayBeWrapped } from "../formats/wrappers.ts";
+import { lineLimit } from "../input/bounds.ts";
+import { tailBytes } from "../input/disk.ts";
+import type { Batch } from "../input/lines.ts";
 import type { Tier } from "../request.ts";
 import type { RejectedLine } from "../store/batch.ts";
+import { withoutLineHead } from "./line.ts";
 import type { Packer } from "./pack.ts";
 import type { Portion } from "./portion.ts";
 import { rowOf } from "./row.ts";
 
 type Taken = Pick<Portion, "batch" | "rejects" | "skips" | "formats" | "first" | "span" | "loose">;
+
+/** The last bytes of some lines, as binary text. */
+export function lastBytes(before: string, { lines, unfinished }: Batch): string {
+  let text = "";
+  for (let index = lines.length - 1; index >= 0 && text.length < tailBytes; index--) {
+    const open = unfinished > 0 && index === lines.length - 1;
+    text = `${lines[index]}${open ? "" : "\n"}${text}`;
+  }
+  return (text.length < tailBytes ? before + text : text).slice(-tailBytes);
+}
+
+// a line can hold anything; what is kept of a rejected one is bounded
+const rawLimit = 4096;
+const enough = 4096;
+const lineEnd = 10;
+const carriageReturn = 13;
 
 /** Sorts what became of lines: requests go to the packer, rejects and skips are counted. */
 export class Taking {
@@ -21,22 +42,23 @@ export class Taking {
   #earliest = Number.POSITIVE_INFINITY;
   #latest = Number.NEGATIVE_INFINITY;
 
-  constructor(packer: Packer, tier: Tier | undefined) {
+  /** the number of the last line */
+  #line: number;
+
+  /** `read`: how many lines of the file were read before. */
+  constructor(packer: Packer, { tier, read }: { tier: Tier | undefined; read: number }) {
     this.#packer = packer;
     this.#tier = tier;
+    this.#line = read;
   }
 
-  get requests(): number {
-    return this.#packer.rows;
+  /** There is enough to hand it on. */
+  get isFull(): boolean {
+    return this.#packer.rows + this.#rejects.length >= enough;
   }
 
-  get rejects(): readonly RejectedLine[] {
-    return this.#rejects;
-  }
-
-  /** A request; `line` is its number in the file. */
-  request(read: Read, line: number): void {
-    const row = rowOf(read, this.#tier, line);
+  #request(read: Read): void {
+    const row = rowOf(read, this.#tier, this.#line);
     this.#packer.add(row);
     const time = row.request.time_ms ?? 0;
     if (time < this.#earliest) this.#earliest = time;
@@ -46,10 +68,39 @@ export class Taking {
     if (isLoose(read.reader)) this.#loose.push(line);
   }
 
-  add(taken: Read | Skip | Reject, line: number, raw: string): void {
-    if ("draft" in taken) this.request(taken, line);
+  #reject(cause: string, raw: string): void {
+    this.#rejects.push({ line: this.#line, cause, raw: textOf(raw).slice(0, rawLimit) });
+  }
+
+  #add(taken: Read | Skip | Reject, raw: string): void {
+    if ("draft" in taken) this.#request(taken);
     else if ("skip" in taken) this.#skips[taken.skip] = (this.#skips[taken.skip] ?? 0) + 1;
-    else this.#rejects.push({ line, cause: taken.reject, raw: textOf(raw) });
+    else this.#reject(taken.reject, raw);
+  }
+
+  /** A line, as binary text. */
+  text(raw: string, { take }: LineTaker): void {
+    this.#line++;
+    if (raw.length > lineLimit) this.#reject("too_long", raw);
+    else this.#add(take(withoutLineHead(raw)), raw);
+  }
+
+  /** Whole lines, each with its line end but for the last. */
+  bytes(bytes: Buffer, taker: LineTaker): void {
+    const escape = bytes.includes(0x1b);
+    for (let from = 0; from < bytes.length; ) {
+      const found = bytes.indexOf(lineEnd, from);
+      const end = found < 0 ? bytes.length : found;
+      const to = end > from && bytes[end - 1] === carriageReturn ? end - 1 : end;
+      const { reader } = taker;
+      const draft =
+        escape || to - from > lineLimit || mayBeWrapped(bytes, from, to) ? null : reader.readBytes(bytes, from, to);
+      if (draft && draft.skip === undefined && draft.time_ms != null) {
+        this.#line++;
+        this.#request({ reader, draft });
+      } else this.text(bytes.latin1Slice(from, end), taker);
+      from = end + 1;
+    }
   }
 
   /** What was taken since the last time. */

@@ -1,54 +1,46 @@
-import { createHash } from "node:crypto";
-import { closeSync, createReadStream, openSync, readSync } from "node:fs";
-import type { Readable } from "node:stream";
-import { createGunzip, type ZlibOptions } from "node:zlib";
+import { closeSync, openSync } from "node:fs";
+import { compressed } from "./compressed.ts";
+import { compressionOf } from "./compression.ts";
+import { type Disk, diskOf, endingOf, headBytes, tailBytes } from "./disk.ts";
 import { standardInput } from "./files.ts";
+import type { Content } from "./opened.ts";
+import { piped } from "./piped.ts";
 
-const chunk = 256 * 1024;
+function plain(disk: Disk, first: Buffer): Content {
+  const { path, size, bytesRead, close } = disk;
+  return {
+    ...{ path, size, bytesRead, close },
+    compression: null,
+    head: first,
+    whole: null,
+    failure: null,
+    get ending() {
+      return endingOf(disk);
+    },
+    async before(offset) {
+      const from = Math.max(0, offset - tailBytes);
+      return disk.at(from, offset - from);
+    },
+    chunks: (from) => disk.from(from),
+  };
+}
 
-const magics = [
-  ["gz", [0x1f, 0x8b]],
-  ["zstd", [0x28, 0xb5, 0x2f, 0xfd]],
-  ["xz", [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]],
-  ["bzip2", [0x42, 0x5a, 0x68]],
-] as const;
+/** The content of an opened file as it lies there now; closing it closes the descriptor. */
+export async function contentOf(path: string, descriptor: number): Promise<Content> {
+  const disk = diskOf(path, descriptor);
+  const first = disk.at(0, Math.min(disk.size, headBytes));
+  const compression = compressionOf(first);
+  return compression === null ? plain(disk, first) : compressed(disk, first, compression);
+}
 
-type Compression = (typeof magics)[number][0];
-
-/** How a file is compressed, by its first bytes and not by its name; null if it is not. */
-export function compressionOf(file: string): Compression | null {
-  const first = Buffer.alloc(6);
-  const descriptor = openSync(file, "r");
+/** Opens a file, or standard input, to read what it holds. */
+export async function openContent(path: string, signal: AbortSignal): Promise<Content> {
+  if (path === standardInput) return piped(signal);
+  const descriptor = openSync(path, "r");
   try {
-    readSync(descriptor, first, 0, first.length, 0);
-  } finally {
+    return await contentOf(path, descriptor);
+  } catch (error) {
     closeSync(descriptor);
+    throw error;
   }
-  return magics.find(([, magic]) => magic.every((byte, index) => first[index] === byte))?.[0] ?? null;
 }
-
-/** A file's bytes, decompressed. */
-export interface Content {
-  readonly stream: Readable;
-  /** where in the content the stream begins: a compressed file can be read only from its beginning */
-  readonly start: number;
-  /** bytes read from the disk so far */
-  readonly bytesRead: () => number;
-}
-
-/** Opens a file's content, at an offset where that is possible. */
-export function contentOf(file: string, offset: number): Content {
-  if (file === standardInput) return { stream: process.stdin, start: 0, bytesRead: () => 0 };
-  const compressed = compressionOf(file) === "gz";
-  const start = compressed ? 0 : offset;
-  const source = createReadStream(file, { highWaterMark: chunk, start });
-  const bytesRead = (): number => source.bytesRead;
-  if (!compressed) return { stream: source, start, bytesRead };
-  // a buffer of nothing: what was decompressed before an error has been handed on when the error comes
-  const gunzip = createGunzip({ chunkSize: chunk, highWaterMark: 1 } as ZlibOptions);
-  source.on("error", (error) => gunzip.destroy(error));
-  return { stream: source.pipe(gunzip), start, bytesRead };
-}
-
-export const fingerprint = (bytes: Uint8Array): Buffer =>
-  createHash("sha256").update(bytes).digest().subarray(0, 16);

@@ -37,23 +37,44 @@ interface Age {
   readonly turn: number;
 }
 
+const undated = "9999";
+
 /** The name without what rotation put behind it; `.3` was rotated before `.2`, a date before a later one. */
 function ageOf(file: string): Age {
   const plain = file.replace(/\.(?:gz|zst|bz2|xz)$/, "");
   const match = /^(.*?)(?:[.-](\d{8}(?:-\d+)?|\d{4}-\d\d-\d\d(?:-\d+)?))?(?:\.(\d{1,7}))?$/.exec(plain);
   const [, base = plain, date, turn] = match ?? [];
-  return { base, date: date ?? "9999", turn: turn === undefined ? -1 : Number(turn) };
+  return { base, date: date ?? undated, turn: turn === undefined ? -1 : Number(turn) };
 }
 
-const byAge = (a: Age, b: Age): number =>
-  a.base.localeCompare(b.base, "en") || a.date.localeCompare(b.date, "en") || b.turn - a.turn;
+/** Whether rotation has put something behind the name. */
+export function isRotated(file: string): boolean {
+  const { date, turn } = ageOf(file);
+  return date !== undated || turn >= 0;
+}
+
+/** Text that sorts files by name, rotated ones oldest first, and holds the file's own name at its end. */
+function sortKey(file: string): string {
+  const { base, date, turn } = ageOf(file);
+  return `${base}\0${date}\0${String(9_999_999 - turn).padStart(8, "0")}\0${file}`;
+}
 
 /** The files that arguments and globs name, each once, rotated ones oldest first; and what could not be found. */
 export function listFiles(patterns: readonly string[]): Listing {
-  const found = patterns.map(expand);
-  const named = [...new Set(found.flatMap(({ files }) => files))].map((file) => ({ file, age: ageOf(file) }));
-  return {
-    files: named.sort((a, b) => byAge(a.age, b.age)).map(({ file }) => file),
-    problems: found.flatMap(({ problems }) => problems),
-  };
+  const problems: Problem[] = [];
+  // hundreds of thousands: each name stands in memory once
+  const files: string[] = [];
+  for (const pattern of patterns) {
+    const found = expand(pattern);
+    problems.push(...found.problems);
+    for (const file of found.files) files.push(sortKey(file));
+  }
+  files.sort();
+  let kept = 0;
+  for (const key of files) {
+    const file = key.slice(key.lastIndexOf("\0") + 1);
+    if (kept === 0 || files[kept - 1] !== file) files[kept++] = file;
+  }
+  files.length = kept;
+  return { files, problems };
 }

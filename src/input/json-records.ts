@@ -1,8 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import Assembler from "stream-json/Assembler.js";
 import Parser from "stream-json/Parser.js";
-import type { Content } from "./content.ts";
-import { tailBytes } from "./identity.ts";
+import { tailBytes } from "./disk.ts";
 import { type Batch, batchSize } from "./lines.ts";
 
 /** How deep records lie: objects written over several lines, in an array, in the array of an envelope. */
@@ -72,9 +71,12 @@ class Records {
 }
 
 /** What goes by of some content: how much, and its last bytes. */
-async function* passing(content: Content, seen: { bytes: number; tail: Buffer; failure: Error | null }) {
+async function* passing(
+  chunks: AsyncIterable<Buffer>,
+  seen: { bytes: number; tail: Buffer; failure: Error | null },
+) {
   try {
-    for await (const bytes of content.stream as AsyncIterable<Buffer>) {
+    for await (const bytes of chunks) {
       const mark = seen.bytes === 0 && bytes[0] === 0xef ? 3 : 0;
       seen.bytes += bytes.length;
       seen.tail = Buffer.concat([seen.tail, bytes]).subarray(-tailBytes);
@@ -90,7 +92,7 @@ async function* passing(content: Content, seen: { bytes: number; tail: Buffer; f
  * before is counted: `known` records are passed over, and the offset stays at `from` until the whole was read.
  */
 export async function* records(
-  content: Content,
+  chunks: AsyncIterable<Buffer>,
   depth: Depth,
   known: number,
   from: number,
@@ -100,8 +102,8 @@ export async function* records(
   const seen = { bytes: 0, tail: Buffer.alloc(0), failure: null };
   let passed = 0;
   let lines: string[] = [];
-  const unmoved = { offset: from, tail: null, unfinished: false } as const;
-  for await (const bytes of passing(content, seen)) {
+  const unmoved = { offset: from, tail: null, unfinished: 0 } as const;
+  for await (const bytes of passing(chunks, seen)) {
     const read = await found.read(bytes);
     const fresh = read.slice(Math.max(0, known - passed));
     passed += read.length;
@@ -112,10 +114,8 @@ export async function* records(
     }
     if (signal.aborted || found.failure) break;
   }
-  content.stream.destroy();
   const cut = signal.aborted || found.closed ? null : new Error("the JSON ends before it is closed");
   const failure: Error | null = seen.failure ?? found.failure ?? cut;
   if (failure || signal.aborted) yield { ...unmoved, lines, failure };
-  else
-    yield { lines, offset: seen.bytes, tail: seen.tail.toString("latin1"), unfinished: false, failure: null };
+  else yield { lines, offset: seen.bytes, tail: seen.tail.toString("latin1"), unfinished: 0, failure: null };
 }

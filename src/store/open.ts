@@ -17,7 +17,7 @@ function open(file: string, readonly: boolean): Store {
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new OperationError(
-      `${path}: ${(error as Error).message}; is it a database, and may it be read here?`,
+      `${file}: ${(error as Error).message}; is it a database, and may it be read here?`,
     );
   }
 }

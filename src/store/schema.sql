@@ -370,3 +370,11 @@ select
   end as confidence,
   source as source                         -- of the CDN's line
 from joined;
+
+-- What helps to find a file again, beside its head and tail.
+create table file_marks (
+  file integer primary key references files (id) on delete cascade,
+  first blob,          -- fingerprint of the first line that bears a time
+  ending blob not null -- fingerprint of the last bytes on disk
+);
+create index file_marks_by_first on file_marks (first) where first is not null;

@@ -102,9 +102,6 @@ const attemptColumns = [
 const insertInto = (table: string, columns: readonly string[]): string =>
   `insert into ${table} (${columns.join(", ")}) values (${columns.map(() => "?").join(", ")})`;
 
-// a line can hold anything; what is kept of a rejected one is bounded
-const rawLimit = 4096;
-
 const orNull = (value: number | undefined): number | null =>
   value === undefined || Number.isNaN(value) ? null : value;
 
@@ -121,6 +118,8 @@ export class Writer {
   readonly #keepPath;
   readonly #keepReferer;
   readonly #keepAgent;
+  #newFile: Statement | null = null;
+  #oldFile: Statement | null = null;
   readonly #shapes = new Numbers();
   readonly #paths = new Numbers();
   readonly #referers = new Numbers();
@@ -172,13 +171,14 @@ export class Writer {
     for (const agent of news.agents) this.#agents.add(this.#keepAgent(agent));
   }
 
-  /** Requests of a file. */
-  insert(file: number, batch: Batch): void {
+  /** Requests of a file, but for some rows of the batch. */
+  insert(file: number, batch: Batch, without: ReadonlySet<number>): void {
     this.#addNews(file, batch);
     const { numbers, queries } = batch;
     const clients = new Map(batch.clients);
     const rows = this.#rows;
     for (let row = 0, at = 0; row < batch.rows; row++, at += rowWidth) {
+      if (without.has(row)) continue;
       rows.add(numbers[at]);
       rows.add(numbers[at + 1]);
       rows.add(this.#shapes.of(numbers[at + 2] ?? 0));
@@ -189,13 +189,14 @@ export class Writer {
       rows.add(this.#referers.of(numbers[at + 6] ?? 0));
       rows.add(this.#agents.of(numbers[at + 7] ?? 0));
     }
-    this.#insertMore(batch);
-    this.#insertAttempts(batch);
+    this.#insertMore(batch, without);
+    this.#insertAttempts(batch, without);
   }
 
-  #insertMore({ numbers, more, moreTexts: texts }: Batch): void {
+  #insertMore({ numbers, more, moreTexts: texts }: Batch, without: ReadonlySet<number>): void {
     const width = moreTexts.length;
     for (let at = 0, from = 0; at < more.length; at += moreWidth, from += width) {
+      if (without.has(more[at] ?? 0)) continue;
       const row = (more[at] ?? 0) * rowWidth;
       this.#more.add(numbers[row]);
       this.#more.add(numbers[row + 1]);
@@ -205,8 +206,9 @@ export class Writer {
     }
   }
 
-  #insertAttempts({ attempts, numbers }: Batch): void {
+  #insertAttempts({ attempts, numbers }: Batch, without: ReadonlySet<number>): void {
     for (const [row, tries] of attempts) {
+      if (without.has(row)) continue;
       const at = row * rowWidth;
       tries.forEach((attempt, index) => {
         this.#attempts.add(numbers[at]);
@@ -219,7 +221,7 @@ export class Writer {
   }
 
   reject(file: number, { line, cause, raw }: RejectedLine): void {
-    this.#reject.run([file, line, cause, raw.slice(0, rawLimit)]);
+    this.#reject.run([file, line, cause, raw]);
   }
 
   /** Makes or renews the row of a file; gives its id. */
@@ -227,12 +229,12 @@ export class Writer {
     const { id, ...values } = file;
     const columns = Object.keys(values);
     if (id === undefined) {
-      return Number(
-        this.#store.prepare(insertInto("files", columns)).run(Object.values(values)).lastInsertRowid,
-      );
+      this.#newFile ??= this.#store.prepare(insertInto("files", columns));
+      return Number(this.#newFile.run(Object.values(values)).lastInsertRowid);
     }
-    const set = columns.map((column) => `${column} = ?`).join(", ");
-    this.#store.prepare(`update files set ${set} where id = ?`).run([...Object.values(values), id]);
+    const set = columns.map((column) => `${column} = :${column}`).join(", ");
+    this.#oldFile ??= this.#store.prepare(`update files set ${set} where id = :id`);
+    this.#oldFile.run(file);
     return id;
   }
 }

@@ -97,6 +97,7 @@ export const alb: Format<AlbSeen> = {
   docs: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html",
   tier: "proxy",
   vocabulary,
+  redelivers: true,
   layouts: [{ name: "", escape: "backslash-wide", separator: " ", quotes: true, columns, required: 12 }],
   marks: /^\S+ \S+ app\/\S+ /,
   skips: [["test file of the load balancer", /^Enable AccessLog for ELB: /]],

@@ -104,6 +104,7 @@ export const cloudflare: Format<CloudflareSeen> = {
   docs: "https://developers.cloudflare.com/logs/logpush/logpush-job/datasets/zone/http_requests/",
   tier: "cdn",
   vocabulary,
+  redelivers: true,
   layouts: [json],
   marks: /"(?:EdgeStartTimestamp|RayID|CacheCacheStatus)"/,
   header,

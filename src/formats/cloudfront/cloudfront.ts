@@ -48,6 +48,7 @@ export const cloudfront: Format<CloudfrontSeen> = {
   docs: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html",
   tier: "cdn",
   vocabulary,
+  redelivers: true,
   layouts,
   marks: /x-edge-|\.cloudfront\.net\b|\t[A-Z]{3}\d+(?:-[A-Z]+\d+)?\t/,
   header,

@@ -1,0 +1,112 @@
+import { lineTaker, type Read, rank } from "../formats/detect.ts";
+import type { LineReader } from "../formats/line-reader.ts";
+import type { Batch } from "../input/lines.ts";
+import type { Content } from "../input/opened.ts";
+import { readFrom } from "../input/read.ts";
+import type { KnownFiles } from "../store/known-files.ts";
+import type { Store } from "../store/open.ts";
+import type { FileRow } from "../store/write.ts";
+import { lengthOf, marksOf } from "./known.ts";
+import { withoutLineHead } from "./line.ts";
+
+const compared = [
+  "time_ms",
+  "client_ip",
+  "method",
+  "host",
+  "path",
+  "query",
+  "status",
+  "bytes_sent",
+  "request_time_ms",
+  "upstream_addr",
+  "referer",
+  "user_agent",
+  "request_id",
+  "raw_request",
+] as const;
+
+const stored = `select line, ${compared.join(", ")} from requests
+  where time_ms between :since and :until and file = :path and line between :first and :last`;
+
+const saidBy = (columns: Readonly<Record<string, unknown>>): string =>
+  JSON.stringify(compared.map((column) => columns[column] ?? null));
+
+const sampleSize = 500;
+
+interface Line {
+  readonly line: number;
+  readonly read: Read;
+}
+
+/** Lines of a batch that are requests; not the last one where it is cut, as a copy may end anywhere. */
+function requestsOf(
+  { lines, unfinished }: Batch,
+  before: number,
+  take: ReturnType<typeof lineTaker>,
+): Line[] {
+  const whole = unfinished > 0 ? lines.slice(0, -1) : lines;
+  return whole.flatMap((text, index) => {
+    const read = take(withoutLineHead(text));
+    return "draft" in read ? [{ line: before + index + 1, read }] : [];
+  });
+}
+
+function allStored(store: Store, path: string, requests: readonly Line[]): boolean {
+  if (requests.length === 0) return true;
+  const times = requests.map(({ read }) => read.draft.time_ms ?? 0);
+  const span = {
+    path,
+    since: times.reduce((a, b) => Math.min(a, b)),
+    until: times.reduce((a, b) => Math.max(a, b)),
+    first: requests[0]?.line,
+    last: requests.at(-1)?.line,
+  };
+  const rows = store.prepare<[object], Record<string, unknown>>(stored).all(span);
+  const known = new Set(rows.map((row) => `${row["line"]} ${saidBy(row)}`));
+  return requests.every(({ line, read }) => known.has(`${line} ${saidBy(read.draft)}`));
+}
+
+/** How many lines a file has, where all of them are what a known file begins with; else null. */
+async function linesShared(
+  store: Store,
+  content: Content,
+  readers: readonly LineReader[],
+  row: FileRow,
+): Promise<number | null> {
+  let take: ReturnType<typeof lineTaker> | null = null;
+  let lines = 0;
+  let requests = 0;
+  const { signal } = new AbortController();
+  for await (const batch of readFrom(content, { offset: 0, read: 0 }, signal)) {
+    take ??= lineTaker(rank(readers, batch.lines.slice(0, sampleSize)));
+    const found = requestsOf(batch, lines, take);
+    lines += batch.lines.length;
+    requests += found.length;
+    const cut = batch.unfinished > 0 ? 1 : 0;
+    if (lines - cut > row.read || !allStored(store, row.path, found)) return null;
+  }
+  return requests > 0 ? lines : null;
+}
+
+/**
+ * Whether a file that is not known is, from its first byte to its last, what a known one begins with: an old copy, which
+ * adds nothing. Looked up by its first line, and then line by line among the requests that are stored. Gives the number
+ * of its lines, or null.
+ */
+export async function oldCopy(
+  store: Store,
+  known: KnownFiles,
+  content: Content,
+  readers: readonly LineReader[],
+): Promise<number | null> {
+  const { first } = marksOf(content);
+  if (first === null) return null;
+  const length = lengthOf(content) ?? 0;
+  for (const row of known.withFirst(first)) {
+    if (length > row.offset) continue;
+    const lines = await linesShared(store, content, readers, row);
+    if (lines !== null) return lines;
+  }
+  return null;
+}

@@ -1,0 +1,59 @@
+import { createHash } from "node:crypto";
+import { closeSync, fstatSync, readSync } from "node:fs";
+import { setImmediate } from "node:timers/promises";
+
+export const chunkSize = 256 * 1024;
+/** How much of a file's beginning, and of what stands before an offset, is fingerprinted. */
+export const headBytes = 4096;
+export const tailBytes = 1024;
+
+export const fingerprint = (bytes: Uint8Array): Buffer =>
+  createHash("sha256").update(bytes).digest().subarray(0, 16);
+
+function readAt(descriptor: number, from: number, length: number): Buffer {
+  const bytes = Buffer.allocUnsafe(Math.max(0, length));
+  let at = 0;
+  while (at < bytes.length) {
+    const read = readSync(descriptor, bytes, at, bytes.length - at, from + at);
+    if (read === 0) break;
+    at += read;
+  }
+  return bytes.subarray(0, at);
+}
+
+/** The bytes of an opened file as they lie on the disk. */
+export interface Disk {
+  readonly path: string;
+  readonly size: number;
+  readonly at: (from: number, length: number) => Buffer;
+  readonly from: (offset: number) => AsyncGenerator<Buffer>;
+  readonly bytesRead: () => number;
+  readonly close: () => void;
+}
+
+export function diskOf(path: string, descriptor: number): Disk {
+  let furthest = 0;
+  const at = (from: number, length: number): Buffer => readAt(descriptor, from, length);
+  return {
+    path,
+    size: fstatSync(descriptor).size,
+    at,
+    async *from(offset) {
+      for (let next = offset; ; ) {
+        const bytes = at(next, chunkSize);
+        if (bytes.length === 0) return;
+        next += bytes.length;
+        furthest = Math.max(furthest, next);
+        yield bytes;
+        // signals and timers have their turn
+        await setImmediate();
+      }
+    },
+    bytesRead: () => furthest,
+    close: () => closeSync(descriptor),
+  };
+}
+
+/** Fingerprint of the last bytes on disk. */
+export const endingOf = ({ size, at }: Disk): Buffer =>
+  fingerprint(at(Math.max(0, size - tailBytes), Math.min(size, tailBytes)));

@@ -1,0 +1,36 @@
+import type { Readable } from "node:stream";
+import { standardInput } from "./files.ts";
+import { type Content, fromOffset } from "./opened.ts";
+
+/** The first bytes of a stream, which stay in it. */
+async function peek(stream: Readable, signal: AbortSignal): Promise<Buffer> {
+  await new Promise<void>((resolve) => {
+    signal.addEventListener("abort", () => resolve(), { once: true });
+    stream
+      .once("readable", resolve)
+      .once("end", resolve)
+      .once("error", () => resolve());
+  });
+  const bytes: Buffer = stream.read() ?? Buffer.alloc(0);
+  if (bytes.length > 0) stream.unshift(bytes);
+  return bytes;
+}
+
+/** Content of standard input. */
+export async function piped(signal: AbortSignal): Promise<Content> {
+  const stream = process.stdin;
+  const head = await peek(stream, signal);
+  return {
+    path: standardInput,
+    size: 0,
+    compression: null,
+    head,
+    whole: null,
+    failure: null,
+    ending: Buffer.alloc(0),
+    before: async () => Buffer.alloc(0),
+    chunks: (from) => fromOffset(stream as AsyncIterable<Buffer>, from),
+    bytesRead: () => 0,
+    close: () => stream.destroy(),
+  };
+}
