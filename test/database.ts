@@ -77,7 +77,7 @@ export function addLines(store: Store, lines: readonly Line[]): void {
   for (const [index, { at, source = "web", tier = "proxy", ...columns }] of lines.entries()) {
     packer.nextFile();
     packer.add(rowOf({ ...columns, tier, line: index + 1, time_ms: Date.parse(at) }));
-    writer.transaction(() => writer.insert(fileOf(store, source, tier), packer.take()));
+    writer.transaction(() => writer.insert(fileOf(store, source, tier), packer.take(), new Set()));
   }
 }
 

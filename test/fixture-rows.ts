@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Verdict } from "../src/faults/rule.ts";
 import { candidates, type FormatChoice } from "../src/formats/candidates.ts";
-import { lineTaker, rank } from "../src/formats/detect.ts";
+import { type LineTaker, lineTaker, rank } from "../src/formats/detect.ts";
 import type { Draft, Format } from "../src/formats/format.ts";
 import { lineReader } from "../src/formats/line-reader.ts";
 import { judgeOf } from "../src/ingest/row.ts";
@@ -12,7 +12,7 @@ import { requestColumns } from "../src/store/write.ts";
 // raw_request is shown where there is one; edge_id repeats an id that stands in the line
 const columns = requestColumns.filter((column) => column !== "edge_id" && column !== "raw_request");
 
-type Take = ReturnType<typeof lineTaker>;
+type Take = LineTaker["take"];
 
 /** A line as it is read and judged: the columns that it has, and the verdict; or why it is no request. */
 function rowOf(take: Take, line: string, tier: Tier | undefined): object {
@@ -35,7 +35,7 @@ function rowOf(take: Take, line: string, tier: Tier | undefined): object {
 /** Lines as one format alone reads them. */
 export function rowsOf<Seen>(format: Format<Seen>, lines: readonly string[], tier?: Tier): object[] {
   const own = format as Format;
-  const take = lineTaker(own.layouts.map((layout) => lineReader(own, layout)));
+  const { take } = lineTaker(own.layouts.map((layout) => lineReader(own, layout)));
   return lines.map((line) => rowOf(take, line, tier));
 }
 
@@ -69,6 +69,6 @@ export const fixtureLines = (folder: string): string[] => linesOf(`${folder}/acc
 export function fixtureRows(folder: string): object[] {
   const { tier, ...choice } = argsOf(folder);
   const lines = fixtureLines(folder);
-  const take = lineTaker(rank(candidates(choice).forFile(`${root}${folder}/access.log`), lines));
+  const { take } = lineTaker(rank(candidates(choice).forFile(`${root}${folder}/access.log`), lines));
   return lines.map((line) => rowOf(take, line, tier));
 }

@@ -12,7 +12,9 @@ const format = haproxy as Format;
 const config = haproxy.language?.config?.(
   fileURLToPath(new URL("../fixtures/haproxy/haproxy.cfg", import.meta.url)),
 );
-const takeCustom = lineTaker((config?.layouts ?? []).map((layout) => lineReader(format, layout, config)));
+const { take: takeCustom } = lineTaker(
+  (config?.layouts ?? []).map((layout) => lineReader(format, layout, config)),
+);
 const judge = judgeBy(haproxy.rules.proxy ?? []);
 
 const custom = linesOf("haproxy-custom/access.log").map((line) => {

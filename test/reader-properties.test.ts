@@ -180,7 +180,7 @@ it("a line that Apache wrote is read back", () => {
 describe("no line makes a reader throw", () => {
   const samples = fixtures.flatMap((folder) => fixtureLines(folder));
   const take = (each: string): void => {
-    lineTaker(allReaders)(each);
+    lineTaker(allReaders).take(each);
     for (const reader of allReaders) {
       reader.read(each);
       reader.near(each);

@@ -4,7 +4,7 @@ import { allReaders } from "../src/formats/candidates.ts";
 import { lineTaker } from "../src/formats/detect.ts";
 import { timezone } from "../src/formats/timezone.ts";
 
-const take = lineTaker(allReaders);
+const { take } = lineTaker(allReaders);
 const bare =
   '198.51.100.7 - - [24/Nov/2026:10:00:00 +0000] "GET /\\xC3\\xA9?b HTTP/1.1" 503 217 "-" "curl/8.5.0"';
 const inJson = JSON.stringify(bare);

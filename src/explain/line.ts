@@ -37,7 +37,7 @@ export function* explainLine(
   readers: readonly LineReader[],
   tier: Tier | undefined,
 ): Generator<string> {
-  const read = lineTaker(rank(readers, [line]))(line);
+  const read = lineTaker(rank(readers, [line])).take(line);
   if ("skip" in read) {
     yield `no request: it would be skipped as ${read.skip}`;
     return;

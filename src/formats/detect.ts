@@ -52,11 +52,17 @@ const headerReader = (readers: readonly LineReader[], line: string): LineReader 
   return null;
 };
 
+export interface LineTaker {
+  readonly take: (line: string) => Read | Skip | Reject;
+  /** the one that is asked first */
+  readonly reader: LineReader;
+}
+
 /**
  * Reads the lines of one file, one after the other: each by the first reader that fits, so that a file may hold
  * several formats. A header line gives the layout of what follows it.
  */
-export function lineTaker(readers: readonly LineReader[]): (line: string) => Read | Skip | Reject {
+export function lineTaker(readers: readonly LineReader[]): LineTaker {
   const skips = [...new Set(readers.map(({ format }) => format))].flatMap(({ skips = [] }) => skips);
   let order = readers;
 
@@ -90,9 +96,14 @@ export function lineTaker(readers: readonly LineReader[]): (line: string) => Rea
     return null;
   };
 
-  return (text) => {
-    const line = text.startsWith(byteOrderMark) ? text.slice(byteOrderMark.length) : text;
-    if (line.trim() === "") return { skip: "empty" };
-    return takeInner(line) ?? take(line) ?? unread(line);
+  return {
+    take(text) {
+      const line = text.startsWith(byteOrderMark) ? text.slice(byteOrderMark.length) : text;
+      if (line.trim() === "") return { skip: "empty" };
+      return takeInner(line) ?? take(line) ?? unread(line);
+    },
+    get reader() {
+      return order[0] as LineReader;
+    },
   };
 }

@@ -1,3 +1,4 @@
+import { type ByteReader, byteReader } from "./bytes/reader.ts";
 import { compileColumns } from "./columns.ts";
 import type { Config, Draft, Format, JsonKeys, Layout, Reading } from "./format.ts";
 import { jsonFields, jsonNear } from "./json.ts";
@@ -14,6 +15,8 @@ export interface LineReader {
   readonly layout: Layout;
   /** What the line said; null where it has another form. */
   readonly read: (line: string) => Draft | null;
+  /** The same for a line that stands in bytes; null also where only `read` can tell. */
+  readonly readBytes: ByteReader;
   /** The line's fields by the vendor's names, raw as they stand; for people who want to see. */
   readonly fields: (line: string) => readonly (readonly [name: string, raw: string])[];
   /** How much of the form a line that does not fit has, 0 to 1. */
@@ -83,8 +86,7 @@ export function lineReader(
 ): LineReader {
   const { fill, fields, near } = "needs" in layout ? jsonReader(format, layout) : textReader(format, layout);
   const name = layout.name === "" ? format.name : `${format.name}-${layout.name}`;
-  const read = (line: string): Draft | null => {
-    const draft = fill(line);
+  const finish = (draft: Draft | null): Draft | null => {
     if (!draft) return null;
     const local = toUtc && (draft["local_time"] as string | undefined);
     if (local && typeof draft[local] === "number") draft[local] = toUtc(draft[local]);
@@ -92,5 +94,11 @@ export function lineReader(
     config?.conclude?.(draft);
     return draft;
   };
-  return { format, name, layout, read, fields, near };
+  // compiled when a file is read by it: most are only tried on a few lines
+  let fillBytes: ByteReader | null = null;
+  const readBytes: ByteReader = (bytes, from, to) => {
+    fillBytes ??= byteReader(format, layout);
+    return finish(fillBytes(bytes, from, to));
+  };
+  return { format, name, layout, read: (line) => finish(fill(line)), readBytes, fields, near };
 }

@@ -64,6 +64,32 @@ const wrappers: readonly Unwrap[] = [
 // most lines have no wrapper: one look tells
 const perhaps = /^(?:[<{]|[A-Z][a-z]{2} [ \d]|\d{4}-|[\w./@-]+(?:\[\d|: | +\|))/;
 
+const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
+const isCapital = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x41 && byte <= 0x5a;
+
+/** `[\w./@-]` */
+const inTag = new Uint8Array(256);
+for (const character of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./@-") {
+  inTag[character.charCodeAt(0)] = 1;
+}
+
+/** What `perhaps` says of a line that stands in bytes; a colour is not looked for. */
+export function mayBeWrapped(bytes: Buffer, from: number, to: number): boolean {
+  const first = bytes[from];
+  if (first === 0x3c || first === 0x7b) return true;
+  if (isDigit(first) && bytes[from + 4] === 0x2d && bytes[from + 7] === 0x2d)
+    return bytes[from + 10] !== 0x09;
+  if (isCapital(first) && bytes[from + 3] === 0x20) return true;
+  let at = from;
+  while (at < to && inTag[bytes[at] as number] === 1) at++;
+  const next = bytes[at];
+  if (at === from || (next !== 0x5b && next !== 0x3a && next !== 0x20)) return false;
+  if (next === 0x5b) return isDigit(bytes[at + 1]);
+  if (next === 0x3a) return bytes[at + 1] === 0x20;
+  while (at < to && bytes[at] === 0x20) at++;
+  return bytes[at] === 0x7c;
+}
+
 // a container's line behind syslog behind a colour is as deep as it goes in practice
 const depth = 3;
 

@@ -94,7 +94,7 @@ export class FileState {
     row.rejected += portion.rejects.length;
     row.duplicates += duplicates;
     row.read = row.stored + row.rejected + row.skipped;
-    if (portion.tail) row.tail = fingerprint(portion.tail);
+    row.tail = fingerprint(portion.tail);
     // what is known by its first bytes alone is known by more of them once it has more
     if (row.head_length < headBytes) Object.assign(row, headOf(this.#content.head, row.offset));
   }

@@ -30,14 +30,21 @@ function count(into: Record<string, number>, cause: string, lines: number): void
   into[cause] = (into[cause] ?? 0) + lines;
 }
 
-function addUp(report: FileReport, { batch, rejects, skips, loose, held, damaged }: Portion, duplicates: number) {
+function addUp(
+  report: FileReport,
+  { batch, rejects, skips, loose, held, damaged }: Portion,
+  duplicates: number,
+) {
   report.held = held;
   report.damaged = damaged;
   report.duplicates += duplicates;
   report.stored += batch.rows - duplicates;
   report.rejected += rejects.length;
   for (const { cause } of rejects) count(report.rejects, cause, 1);
-  for (const [cause, lines] of Object.entries({ ...skips, ...(duplicates > 0 && { duplicate: duplicates }) })) {
+  for (const [cause, lines] of Object.entries({
+    ...skips,
+    ...(duplicates > 0 && { duplicate: duplicates }),
+  })) {
     count(report.skips, cause, lines);
     report.skipped += lines;
   }
@@ -47,7 +54,12 @@ function addUp(report: FileReport, { batch, rejects, skips, loose, held, damaged
 }
 
 /** Rows, rejects and how far the file was read go into the database together. */
-function save({ writer, redelivery }: Session, state: FileState, portion: Portion, without: ReadonlySet<number>): void {
+function save(
+  { writer, redelivery }: Session,
+  state: FileState,
+  portion: Portion,
+  without: ReadonlySet<number>,
+): void {
   const { batch, rejects, span } = portion;
   writer.transaction(() => {
     const id = state.save(writer);
@@ -89,7 +101,15 @@ export async function ingestContent(content: Content, session: Session): Promise
   report.already = state.row.read;
   const { offset, read } = state.row;
   const { before: bytes, growing } = identity;
-  const job = { path, offset, read, before: bytes, growing, tier: session.tier, slow: path === standardInput };
+  const job = {
+    path,
+    offset,
+    read,
+    before: bytes,
+    growing,
+    tier: session.tier,
+    slow: path === standardInput,
+  };
   let ended = false;
   for await (const portion of portions(content, job, session)) {
     if (state.row.stored === 0 && portion.batch.rows === 0 && portion.rejects.length > 0) {

@@ -1,4 +1,4 @@
-import { lineTaker, type Read, rank } from "../formats/detect.ts";
+import { type LineTaker, lineTaker, type Read, rank } from "../formats/detect.ts";
 import type { LineReader } from "../formats/line-reader.ts";
 import type { Batch } from "../input/lines.ts";
 import type { Content } from "../input/opened.ts";
@@ -40,11 +40,7 @@ interface Line {
 }
 
 /** Lines of a batch that are requests; not the last one where it is cut, as a copy may end anywhere. */
-function requestsOf(
-  { lines, unfinished }: Batch,
-  before: number,
-  take: ReturnType<typeof lineTaker>,
-): Line[] {
+function requestsOf({ lines, unfinished }: Batch, before: number, { take }: LineTaker): Line[] {
   const whole = unfinished > 0 ? lines.slice(0, -1) : lines;
   return whole.flatMap((text, index) => {
     const read = take(withoutLineHead(text));
@@ -74,13 +70,13 @@ async function linesShared(
   readers: readonly LineReader[],
   row: FileRow,
 ): Promise<number | null> {
-  let take: ReturnType<typeof lineTaker> | null = null;
+  let taker: LineTaker | null = null;
   let lines = 0;
   let requests = 0;
   const { signal } = new AbortController();
   for await (const batch of readFrom(content, { offset: 0, read: 0 }, signal)) {
-    take ??= lineTaker(rank(readers, batch.lines.slice(0, sampleSize)));
-    const found = requestsOf(batch, lines, take);
+    taker ??= lineTaker(rank(readers, batch.lines.slice(0, sampleSize)));
+    const found = requestsOf(batch, lines, taker);
     lines += batch.lines.length;
     requests += found.length;
     const cut = batch.unfinished > 0 ? 1 : 0;

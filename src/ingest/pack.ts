@@ -1,50 +1,70 @@
+import { Token, tokenOf } from "../formats/bytes/token.ts";
+import type { Draft } from "../formats/format.ts";
 import { routeOf } from "../formats/route.ts";
 import { traceKeyOf } from "../formats/trace-key.ts";
-import type { Attempt, RequestRow } from "../request.ts";
+import type { Attempt } from "../request.ts";
 import { type Batch, rowWidth, type Shape } from "../store/batch.ts";
 import type { Row } from "./row.ts";
 
-const ipv4 = /^(?:(?:[1-9]?\d|1\d\d|2[0-4]\d|25[0-5])(?:\.(?!$)|$)){4}$/;
-
-/** An IPv4 address as a number that fits four bytes with its sign; NaN for anything else. */
+/** An IPv4 address, as it is usually written, as a number that fits four bytes with its sign; NaN for anything else. */
 export function addressNumber(address: string): number {
-  if (!ipv4.test(address)) return Number.NaN;
   let number = 0;
-  let octet = 0;
+  let octet = -1;
+  let dots = 0;
   for (let at = 0; at < address.length; at++) {
-    const digit = address.charCodeAt(at) - 48;
-    if (digit >= 0) octet = octet * 10 + digit;
-    else {
+    const code = address.charCodeAt(at);
+    if (code >= 48 && code <= 57) {
+      // no zero in front, and nothing above 255
+      if (octet === 0) return Number.NaN;
+      octet = (octet < 0 ? 0 : octet * 10) + code - 48;
+      if (octet > 255) return Number.NaN;
+    } else {
+      if (code !== 46 || octet < 0 || ++dots > 3) return Number.NaN;
       number = number * 256 + octet;
-      octet = 0;
+      octet = -1;
     }
   }
-  return number * 256 + octet - 2 ** 31;
+  return dots === 3 && octet >= 0 ? number * 256 + octet - 2 ** 31 : Number.NaN;
 }
 
 /** Numbers for values, in the order in which they are met. */
 class Dictionary<Value> {
   readonly #numbers = new Map<string, number>();
+  readonly #make: (text: string) => Value;
   news: Value[] = [];
 
-  number(key: string, value: () => Value): number {
-    let number = this.#numbers.get(key);
-    if (number === undefined) {
-      number = this.#numbers.size + 1;
-      this.#numbers.set(key, number);
-      this.news.push(value());
-    }
+  /** `make`: what is told of a text that is new. */
+  constructor(make: (text: string) => Value) {
+    this.#make = make;
+  }
+
+  number(text: string): number {
+    const known = this.#numbers.get(text);
+    if (known !== undefined) return known;
+    const number = this.#numbers.size + 1;
+    this.#numbers.set(text, number);
+    this.news.push(this.#make(text));
     return number;
+  }
+
+  /** 0 for no text. A token keeps the number, so that its text is searched once. */
+  ofText(text: string | null | undefined, token: unknown): number {
+    if (text == null) return 0;
+    if (!(token instanceof Token) || token.text !== text) return this.number(text);
+    if (token.of !== this) {
+      token.number = this.number(text);
+      token.of = this;
+    }
+    return token.number;
   }
 
   get size(): number {
     return this.#numbers.size;
   }
-
-  clear(): void {
-    this.#numbers.clear();
-  }
 }
+
+const withRoute = (path: string): { path: string; route: string } => ({ path, route: routeOf(path) });
+const itself = (text: string): string => text;
 
 const shapeOf = ({ request, verdict, client_kind, server_error, format, tier }: Row): Shape => ({
   tier,
@@ -113,10 +133,11 @@ interface Met {
 
 /** Packs rows into batches. */
 export class Packer {
-  readonly #shapes = new Dictionary<Shape>();
-  readonly #paths = new Dictionary<{ path: string; route: string }>();
-  readonly #referers = new Dictionary<string>();
-  readonly #agents = new Dictionary<string>();
+  #shapes = new Map<string, number>();
+  #newShapes: Shape[] = [];
+  #paths = new Dictionary(withRoute);
+  #referers = new Dictionary(itself);
+  #agents = new Dictionary(itself);
   #recent: Met[] = [];
   #file = 0;
   #rows = 0;
@@ -139,12 +160,17 @@ export class Packer {
     const met = this.#recent[slot];
     if (met && met.file === this.#file && isOf(met.shape, row)) return met.number;
     const shape = shapeOf(row);
-    const number = this.#shapes.number(`${this.#file} ${JSON.stringify(shape)}`, () => shape);
+    const key = `${this.#file} ${JSON.stringify(shape)}`;
+    const number = this.#shapes.get(key) ?? this.#shapes.size + 1;
+    if (number > this.#shapes.size) {
+      this.#shapes.set(key, number);
+      this.#newShapes.push(shape);
+    }
     this.#recent[slot] = { shape, file: this.#file, number };
     return number;
   }
 
-  #addMore(request: RequestRow): void {
+  #addMore(request: Draft): void {
     const { request_time_ms, upstream_time_ms, bytes_received } = request;
     const { request_id, trace_id, edge_id, raw_request } = request;
     const given =
@@ -196,10 +222,10 @@ export class Packer {
     numbers[at + 1] = row.line;
     numbers[at + 2] = this.#shape(row);
     numbers[at + 3] = this.#client(request.client_ip);
-    numbers[at + 4] = path == null ? 0 : this.#paths.number(path, () => ({ path, route: routeOf(path) }));
+    numbers[at + 4] = this.#paths.ofText(path, request[tokenOf.path]);
     numbers[at + 5] = request.bytes_sent ?? Number.NaN;
-    numbers[at + 6] = referer == null ? 0 : this.#referers.number(referer, () => referer);
-    numbers[at + 7] = user_agent == null ? 0 : this.#agents.number(user_agent, () => user_agent);
+    numbers[at + 6] = this.#referers.ofText(referer, request[tokenOf.referer]);
+    numbers[at + 7] = this.#agents.ofText(user_agent, request[tokenOf.user_agent]);
     this.#queries.push(request.query ?? null);
     this.#addMore(request);
     if (request.attempts && request.attempts.length > 0) this.#attempts.push([this.#rows, request.attempts]);
@@ -223,7 +249,7 @@ export class Packer {
       attempts: this.#attempts,
       redelivered: this.#redelivered,
       news: {
-        shapes: this.#shapes.news,
+        shapes: this.#newShapes,
         paths: this.#paths.news,
         referers: this.#referers.news,
         agents: this.#agents.news,
@@ -239,15 +265,19 @@ export class Packer {
     this.#moreTexts = [];
     this.#attempts = [];
     this.#redelivered = [];
-    const dictionaries = [this.#shapes, this.#paths, this.#referers, this.#agents];
+    this.#newShapes = [];
+    const dictionaries = [this.#paths, this.#referers, this.#agents];
     for (const dictionary of dictionaries) dictionary.news = [];
-    if (dictionaries.some(({ size }) => size > remembered)) this.#forget(dictionaries);
+    if ([this.#shapes, ...dictionaries].some(({ size }) => size > remembered)) this.#forget();
     return batch;
   }
 
-  #forget(dictionaries: readonly { clear: () => void }[]): void {
-    for (const dictionary of dictionaries) dictionary.clear();
+  #forget(): void {
+    this.#shapes = new Map();
     this.#recent = [];
+    this.#paths = new Dictionary(withRoute);
+    this.#referers = new Dictionary(itself);
+    this.#agents = new Dictionary(itself);
     this.#forgotten = true;
   }
 }

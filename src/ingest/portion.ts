@@ -16,8 +16,8 @@ export interface Portion {
   readonly loose: readonly number[];
   /** bytes of content up to its end */
   readonly offset: number;
-  /** the last bytes of content up to `offset`; null: the offset did not move */
-  readonly tail: Buffer | null;
+  /** the last bytes of content up to `offset` */
+  readonly tail: Buffer;
   /** the last line has no end yet: it waits for the next run */
   readonly held: boolean;
   /** what broke off the content; this is the last that could be read */

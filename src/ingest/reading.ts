@@ -1,14 +1,15 @@
 import { type LineTaker, lineTaker } from "../formats/detect.ts";
 import type { LineReader } from "../formats/line-reader.ts";
-import { recordDepth, records } from "../input/json-records.ts";
-import { type Batch, batches } from "../input/lines.ts";
+import { recordDepth } from "../input/json-records.ts";
+import type { Batch } from "../input/lines.ts";
 import type { Content } from "../input/opened.ts";
+import { readFrom } from "../input/read.ts";
 import { type Stretch, stretches } from "../input/stretches.ts";
+import type { Tier } from "../request.ts";
+import type { Packer } from "./pack.ts";
 import type { Portion } from "./portion.ts";
 import type { Ranking } from "./ranking.ts";
 import { lastBytes, Taking } from "./taking.ts";
-import type { Packer } from "./pack.ts";
-import type { Tier } from "../request.ts";
 
 /** What is to be read of some content: from where on, and what is known of it. */
 export interface Job {
@@ -53,16 +54,20 @@ const sample = (bytes: Buffer): readonly string[] => bytes.toString("latin1").sp
 async function* byBytes(content: Content, job: Job, reading: Reading): AsyncGenerator<Portion> {
   const taking = new Taking(reading.packer, job);
   let taker: LineTaker | null = null;
+  let tail = job.before;
   for await (const whole of stretches(content.chunks(job.offset), job.offset, job.before)) {
     const held = whole.unfinished > 0 && (job.growing || whole.failure !== null || reading.signal.aborted);
     const { bytes, offset, unfinished, failure, last }: Stretch = whole;
     taker ??= takerOf(content, job, reading, sample(bytes));
-    if (!held) taking.bytes(bytes, taker);
+    if (!held) {
+      taking.bytes(bytes, taker);
+      tail = whole.tail;
+    }
     if (!taking.isFull && !last && !reading.signal.aborted) continue;
     yield {
       ...taking.take(),
       offset: held ? offset - unfinished : offset,
-      tail: held ? null : whole.tail,
+      tail,
       held,
       damaged: failure?.message ?? null,
       bytes: content.bytesRead(),
@@ -75,7 +80,12 @@ async function* byBytes(content: Content, job: Job, reading: Reading): AsyncGene
 /** A last line without its end waits: in a plain file until the file has stopped growing, in a damaged one always. */
 function withoutHeld(batch: Batch, waits: boolean): Batch {
   if (batch.unfinished === 0 || !(waits || batch.failure)) return batch;
-  return { ...batch, lines: batch.lines.slice(0, -1), offset: batch.offset - batch.unfinished, unfinished: 0 };
+  return {
+    ...batch,
+    lines: batch.lines.slice(0, -1),
+    offset: batch.offset - batch.unfinished,
+    unfinished: 0,
+  };
 }
 
 /** Lines that were made texts: those that come one by one, and records of JSON. */
@@ -83,7 +93,7 @@ async function* byText(
   content: Content,
   job: Job,
   reading: Reading,
-  lines: AsyncIterable<Batch>,
+  lines: AsyncIterable<Batch> | Iterable<Batch>,
 ): AsyncGenerator<Portion> {
   const taking = new Taking(reading.packer, job);
   let taker: LineTaker | null = null;
@@ -109,12 +119,6 @@ async function* byText(
 /** What was not read yet of some content, a stretch after the other. */
 export function portions(content: Content, job: Job, reading: Reading): AsyncGenerator<Portion> {
   reading.packer.nextFile();
-  const { offset, read } = job;
-  const { signal } = reading;
-  const depth = recordDepth(content.head);
-  if (depth !== null) {
-    return byText(content, job, reading, records(content.chunks(0), depth, read, offset, signal));
-  }
-  if (!job.slow) return byBytes(content, job, reading);
-  return byText(content, job, reading, batches(content.chunks(offset), offset, signal));
+  if (recordDepth(content.head) === null && !job.slow) return byBytes(content, job, reading);
+  return byText(content, job, reading, readFrom(content, job, reading.signal));
 }

@@ -5,13 +5,13 @@ import { tierRules } from "../faults/tiers.ts";
 import { clientKindOf } from "../formats/client-kind.ts";
 import type { Read } from "../formats/detect.ts";
 import type { Draft, Format } from "../formats/format.ts";
-import type { ClientKind, RequestRow, Tier } from "../request.ts";
+import type { ClientKind, Tier } from "../request.ts";
 
 type Judge = (draft: Draft) => Verdict;
 
 /** A request with all that follows from its line alone. */
 export interface Row {
-  readonly request: RequestRow;
+  readonly request: Draft;
   readonly verdict: Verdict;
   readonly client_kind: ClientKind;
   readonly server_error: boolean;

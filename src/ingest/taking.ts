@@ -65,7 +65,7 @@ export class Taking {
     if (time > this.#latest) this.#latest = time;
     this.#formats[row.format] = (this.#formats[row.format] ?? 0) + 1;
     this.#first ??= { source: read.reader.format.name, tier: row.tier };
-    if (isLoose(read.reader)) this.#loose.push(line);
+    if (isLoose(read.reader)) this.#loose.push(this.#line);
   }
 
   #reject(cause: string, raw: string): void {
@@ -87,14 +87,16 @@ export class Taking {
 
   /** Whole lines, each with its line end but for the last. */
   bytes(bytes: Buffer, taker: LineTaker): void {
-    const escape = bytes.includes(0x1b);
+    const coloured = bytes.includes(0x1b);
     for (let from = 0; from < bytes.length; ) {
       const found = bytes.indexOf(lineEnd, from);
       const end = found < 0 ? bytes.length : found;
       const to = end > from && bytes[end - 1] === carriageReturn ? end - 1 : end;
       const { reader } = taker;
       const draft =
-        escape || to - from > lineLimit || mayBeWrapped(bytes, from, to) ? null : reader.readBytes(bytes, from, to);
+        coloured || to - from > lineLimit || mayBeWrapped(bytes, from, to)
+          ? null
+          : reader.readBytes(bytes, from, to);
       if (draft && draft.skip === undefined && draft.time_ms != null) {
         this.#line++;
         this.#request({ reader, draft });

@@ -1,3 +1,4 @@
+import type { Statement } from "better-sqlite3";
 import type { Attempt, RequestRow, Tier } from "../request.ts";
 import { type Batch, moreTexts, moreWidth, type RejectedLine, rowWidth, type Shape } from "./batch.ts";
 import { keeper, Numbers } from "./dictionary.ts";

@@ -35,13 +35,12 @@ const logged = Object.entries(lists);
  * null: the line logs none of them; empty: no upstream was entered.
  */
 export function triesOf(draft: Draft): readonly Try[] | null {
+  if (!logged.some(([, [fact]]) => draft[fact] !== undefined)) return null;
   const tries: Try[] = [];
   const empty: string[] = [];
-  let any = false;
   for (const [key, [fact, convert]] of logged) {
     const raw = draft[fact] as string | null | undefined;
     if (raw === undefined) continue;
-    any = true;
     if (raw === null) {
       empty.push(key);
       continue;
@@ -56,7 +55,7 @@ export function triesOf(draft: Draft): readonly Try[] | null {
   }
   // "-" is the whole list where nothing was entered, and the one element where this stage was not reached
   for (const each of tries) for (const key of empty) Object.assign(each, { [key]: null });
-  return any ? tries : null;
+  return tries;
 }
 
 /** "no live upstreams" leaves the name of the upstream block in place of an address. */
