@@ -54,12 +54,12 @@ function addUp(report: FileReport, { failure }: Batch, taken: Taken): void {
 }
 
 /** Rows, rejects and how far the file was read go into the database together. */
-function save(session: Session, state: FileState, taken: Taken): void {
+function save(session: Session, state: FileState, taken: Taken, later: boolean): void {
   session.writer.transaction(() => {
     const id = state.save(session.writer);
     for (const row of taken.rows) session.writer.insert(id, row);
     for (const reject of taken.rejects) session.writer.reject(id, reject);
-  });
+  }, later);
   session.redelivery.stored(state.row.source, taken.rows);
 }
 
@@ -100,7 +100,7 @@ async function readBefore(
     const state = new FileState(content, identity, session);
     state.row.complete = 1;
     if (known.path !== path || known.size !== content.size) {
-      session.writer.transaction(() => state.save(session.writer));
+      session.writer.transaction(() => state.save(session.writer), content.whole !== null);
     }
     return { ...emptyReport(path), already: known.read, format: known.format || null };
   }
@@ -109,39 +109,58 @@ async function readBefore(
   return lines === null ? null : { ...emptyReport(path), already: lines };
 }
 
+/** One file while it is read. */
+interface Walk {
+  readonly content: Content;
+  readonly identity: Identity;
+  readonly session: Session;
+  readonly state: FileState;
+  readonly report: FileReport;
+  take: ReturnType<typeof lineTaker> | null;
+  /** its last lines were saved, with how it ended */
+  ended: boolean;
+}
+
+/** Stores what a batch says. Of a file that no format fits nothing is stored: then its report says so. */
+function settle(walk: Walk, whole: Batch): void {
+  const { content, identity, session, state, report } = walk;
+  const batch = withoutHeld(whole, identity.growing || session.signal.aborted);
+  walk.take ??= takerOf(content, identity, session, batch.lines);
+  const taken = takeLines(batch.lines, state.row.read + 1, walk.take, session.tier);
+  if (state.row.stored === 0 && taken.all.length === 0 && taken.rejects.length > 0) {
+    report.problem = noFormatFits(session.readersFor(content.path), taken.rejects[0]?.raw ?? "");
+    return;
+  }
+  keep(taken, session.redelivery.fresh(session.source, taken.all));
+  report.held = batch !== whole;
+  addUp(report, batch, taken);
+  state.advance(batch, taken);
+  walk.ended = batch.last === true;
+  if (walk.ended) state.end(report);
+  save(session, state, taken, walk.ended);
+  session.progress(content.bytesRead(), batch.lines.length);
+}
+
 /** Reads content from where an earlier run stopped, and stores what it says. */
 export async function ingestContent(content: Content, session: Session): Promise<FileReport> {
-  const { path } = content;
+  const { signal, writer } = session;
   const identity = await identify(session.known, content);
   const before = await readBefore(content, identity, session);
   if (before) return before;
-  const report = emptyReport(path);
   const state = new FileState(content, identity, session);
-  report.already = state.row.read;
-  let take: ReturnType<typeof lineTaker> | null = null;
-  let ended = false;
-  for await (const whole of readFrom(content, state.row, session.signal)) {
-    const batch = withoutHeld(whole, identity.growing || session.signal.aborted);
-    take ??= takerOf(content, identity, session, batch.lines);
-    const taken = takeLines(batch.lines, state.row.read + 1, take, session.tier);
-    if (state.row.stored === 0 && taken.rows.length === 0 && taken.rejects.length > 0) {
-      report.problem = noFormatFits(session.readersFor(path), taken.rejects[0]?.raw ?? "");
-      return report;
-    }
-    keep(taken, session.redelivery.fresh(session.source, taken.all));
-    report.held = batch !== whole;
-    addUp(report, batch, taken);
-    state.advance(batch, taken);
-    ended = batch.last === true;
-    if (ended) state.end(report);
-    save(session, state, taken);
-    session.progress(content.bytesRead(), batch.lines.length);
+  const report = { ...emptyReport(content.path), already: state.row.read };
+  const walk: Walk = { content, identity, session, state, report, take: null, ended: false };
+  // nothing is left open while more is waited for
+  if (!content.whole) writer.commit();
+  for await (const batch of readFrom(content, state.row, signal)) {
+    settle(walk, batch);
+    if (report.problem !== null) return report;
     // what came through a pipe comes but once
-    if (session.signal.aborted && path !== standardInput) break;
+    if (signal.aborted && content.path !== standardInput) break;
   }
-  if (!ended && !session.signal.aborted) {
+  if (!walk.ended && !signal.aborted) {
     state.end(report);
-    session.writer.transaction(() => state.save(session.writer));
+    writer.transaction(() => state.save(writer), content.whole !== null);
   }
   report.format = state.row.format || null;
   return report;

@@ -89,5 +89,6 @@ export async function ingest(
     reports.push(await ingestOne(file, { ...session, progress }));
     before += sizeOf(file);
   }
+  session.writer.commit();
   return { files: reports, problems, notes };
 }

@@ -98,12 +98,16 @@ const insertInto = (table: string, columns: readonly string[]): string =>
 // a line can hold anything; what is kept of a rejected one is bounded
 const rawLimit = 4096;
 
+// how long what small files hold may wait for others, in ms
+const patience = 500;
+
 /** Writes what was read. Whatever belongs together goes into one `transaction`. */
 export class Writer {
   readonly #store: Store;
   readonly #request;
   readonly #attempt;
   readonly #reject;
+  #begun = 0;
   #newFile: Statement | null = null;
   #oldFile: Statement | null = null;
 
@@ -114,8 +118,23 @@ export class Writer {
     this.#reject = store.prepare(insertInto("reject_rows", ["file", "line", "cause", "raw"]));
   }
 
-  transaction(write: () => void): void {
-    this.#store.transaction(write).immediate();
+  /** `later`: it may be committed together with what comes at once after it; a commit costs more than a small file. */
+  transaction(write: () => void, later = false): void {
+    if (!this.#store.inTransaction) {
+      this.#store.exec("begin immediate");
+      this.#begun = performance.now();
+    }
+    try {
+      write();
+    } catch (error) {
+      if (this.#store.inTransaction) this.#store.exec("rollback");
+      throw error;
+    }
+    if (!later || performance.now() - this.#begun > patience) this.commit();
+  }
+
+  commit(): void {
+    if (this.#store.inTransaction) this.#store.exec("commit");
   }
 
   insert(file: number, row: Row): void {
