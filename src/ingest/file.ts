@@ -99,6 +99,7 @@ async function readBefore(
   if (known && unchanged) {
     const state = new FileState(content, identity, session);
     state.row.complete = 1;
+    state.row.ingested_at = known.ingested_at;
     if (known.path !== path || known.size !== content.size) {
       session.writer.transaction(() => state.save(session.writer), content.whole !== null);
     }

@@ -40,7 +40,7 @@ function sizeOf(file: string): number {
   }
 }
 
-const isFileError = (error: unknown): error is NodeJS.ErrnoException =>
+export const isFileError = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof Error && "syscall" in error;
 
 async function ingestOne(path: string, session: Session): Promise<FileReport> {
@@ -53,6 +53,7 @@ async function ingestOne(path: string, session: Session): Promise<FileReport> {
   }
 }
 
+/** What all files of a run have in common. */
 export const sessionOf = (
   store: Store,
   readersFor: Session["readersFor"],
