@@ -165,7 +165,8 @@ export async function follow(
   const piped = files.length < patterns.length ? ingestFile(standardInput, session) : null;
   if (files.length > 0) await lookUntil(follower, files, options.signal);
   await follower.end();
-  const last = piped ? [await piped] : [];
+  const reports = [...follower.reports.values()];
+  if (piped !== null) reports.push(await piped);
   session.writer.commit();
-  return { files: [...follower.reports.values(), ...last], problems: [], notes };
+  return { files: reports, problems: [], notes };
 }
