@@ -52,6 +52,9 @@ class World {
   }
 
   rotate(log: Log): void {
+    // rotation takes the oldest away some day; here nothing may be lost that was not read
+    const oldest = this.at(`${log}.log.4`);
+    if (existsSync(oldest)) renameSync(oldest, this.at(`${log}-${this.copies++}.copy`));
     const numbers = [3, 2, 1].filter((number) => existsSync(this.at(`${log}.log.${number}`)));
     for (const number of numbers) {
       renameSync(this.at(`${log}.log.${number}`), this.at(`${log}.log.${number + 1}`));

@@ -1,4 +1,3 @@
-import { closeSync, openSync, rmSync, statSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import Database from "better-sqlite3";
 import { OperationError } from "../errors.ts";
@@ -43,9 +42,9 @@ function acquire(lock: Database.Database, me: Holder): boolean {
     if (!tried(() => lock.exec("begin immediate"))) return false;
     const found = holder.get();
     if (found?.pid === me.pid && found.since === me.since) return true;
-    lock.prepare("insert or replace into holder (id, pid, since) values (1, :pid, :since)").run(me);
-    if (!tried(() => lock.exec("commit"))) {
-      lock.exec("rollback");
+    const write = lock.prepare("insert or replace into holder (id, pid, since) values (1, :pid, :since)");
+    if (!tried(() => write.run(me)) || !tried(() => lock.exec("commit"))) {
+      if (lock.inTransaction) lock.exec("rollback");
       return false;
     }
   }
@@ -60,57 +59,29 @@ function holderOf(lock: Database.Database): string {
   }
 }
 
-interface Lock {
-  readonly store: Database.Database;
-  /** whether the file still stands where it was opened: who ends takes it away */
-  readonly stands: () => boolean;
-}
+const table = "create table if not exists holder (id integer primary key, pid integer, since text)";
 
-const inode = (file: string): number | undefined => statSync(file, { throwIfNoEntry: false })?.ino;
-
-function openLock(file: string): Lock {
-  for (;;) {
-    closeSync(openSync(file, "a"));
-    const opened = inode(file);
-    const store = new Database(file, { timeout: 50 });
-    const stands = (): boolean => opened !== undefined && inode(file) === opened;
-    const made = tried(() =>
-      store.exec("create table if not exists holder (id integer primary key, pid integer, since text)"),
-    );
-    if (made && stands()) return { store, stands };
-    store.close();
-  }
-}
-
-/** Waits until no other run writes to a database; gives what ends the claim. */
+/**
+ * Waits until no other run writes to a database; gives what ends the claim. The lock file stays where it is: SQLite does
+ * not bear its files to be taken away while others have them open.
+ */
 export async function lockStore(file: string, { wait, waiting, signal }: Patience): Promise<() => void> {
   if (file === ":memory:") return () => {};
-  const path = `${file}-lock`;
-  let lock = openLock(path);
+  const lock = new Database(`${file}-lock`, { timeout: 100 });
   const me = { pid: process.pid, since: new Date().toISOString() };
   const until = performance.now() + wait;
   let told = false;
-  for (;;) {
-    const held = acquire(lock.store, me);
-    if (held && lock.stands()) break;
-    const holder = held ? null : holderOf(lock.store);
-    if (!lock.stands()) {
-      lock.store.close();
-      lock = openLock(path);
-      continue;
-    }
+  while (!(tried(() => lock.exec(table)) && acquire(lock, me))) {
+    const holder = holderOf(lock);
     if (performance.now() >= until || signal.aborted) {
-      lock.store.close();
+      lock.close();
       throw new OperationError(
         `${file} is being written by ${holder}; nothing was read, try again when it has ended`,
       );
     }
-    if (!told) waiting(holder ?? "another process");
+    if (!told) waiting(holder);
     told = true;
     await sleep(look);
   }
-  return () => {
-    rmSync(path, { force: true });
-    lock.store.close();
-  };
+  return () => lock.close();
 }
