@@ -8,6 +8,7 @@ import { addIngest } from "./commands/ingest.ts";
 import { addRejects } from "./commands/rejects.ts";
 import { addReport } from "./commands/report.ts";
 import { addReports } from "./commands/reports.ts";
+import { addSources } from "./commands/sources.ts";
 import { addSql } from "./commands/sql.ts";
 import { addTrace } from "./commands/trace.ts";
 import { OperationError, UsageError } from "./errors.ts";
@@ -36,6 +37,7 @@ const commands = [
   addExplain,
   addFormats,
   addRejects,
+  addSources,
 ];
 for (const add of commands) add(program).exitOverride();
 

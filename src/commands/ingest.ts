@@ -1,11 +1,15 @@
 import { type Command, Option } from "commander";
 import { UsageError } from "../errors.ts";
 import { formats } from "../formats/index.ts";
+import { follow } from "../ingest/follow.ts";
 import type { FileReport } from "../ingest/report.ts";
 import { type IngestResult, ingest } from "../ingest/run.ts";
 import type { Tier } from "../request.ts";
+import { lockStore } from "../store/lock.ts";
 import { createStore } from "../store/open.ts";
 import { dbOption } from "./options.ts";
+import { talk } from "./output.ts";
+import { printPlan } from "./plan.ts";
 import { progressTo } from "./progress.ts";
 
 interface IngestFlags {
@@ -17,6 +21,10 @@ interface IngestFlags {
   readonly fromConfig?: string;
   readonly timezone?: string;
   readonly maxRejects: number;
+  readonly follow?: boolean;
+  readonly dryRun?: boolean;
+  /** seconds; false: not at all */
+  readonly wait: number | boolean;
 }
 
 const examples = `
@@ -24,12 +32,19 @@ Examples:
   faultline ingest '/var/log/nginx/access.log*'
   faultline ingest access.log --from-config /etc/nginx/nginx.conf
   faultline ingest 'edge/*.gz' --source edge --tier cdn
+  faultline ingest '/var/log/nginx/*.log' --follow
   zcat old.gz | faultline ingest - --as nginx-combined`;
 
 function share(text: string): number {
   const match = /^(\d+(?:\.\d+)?)\s*(%?)$/.exec(text);
   const value = Number(match?.[1]) / (match?.[2] ? 100 : 1);
   if (!match || value > 1) throw new UsageError(`--max-rejects ${text}: say a share, as 1% or 0.01`);
+  return value;
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (!(value >= 0)) throw new UsageError(`--wait ${text}: say how many seconds`);
   return value;
 }
 
@@ -78,22 +93,49 @@ function conclude({ files, problems, notes }: IngestResult, maxRejects: number):
   return problems.length > 0 || unread || tooMany ? 3 : 0;
 }
 
-async function run(patterns: readonly string[], { db, maxRejects, ...flags }: IngestFlags): Promise<void> {
-  const store = createStore(db);
+const waitOf = (wait: number | boolean): number =>
+  typeof wait === "number" ? wait * 1000 : wait ? Number.POSITIVE_INFINITY : 0;
+
+/** Does what a signal may end. A signal is how following ends; what should have an end is broken off by it. */
+async function untilSignal(follows: boolean, act: (signal: AbortSignal) => Promise<number>): Promise<void> {
   const abort = new AbortController();
-  const { show, clear } = progressTo(process.stderr);
   const stop = (signal: NodeJS.Signals): void => abort.abort(signal);
   process.once("SIGINT", stop).once("SIGTERM", stop);
   try {
-    const result = await ingest(store, patterns, { ...flags, signal: abort.signal, progress: show });
-    clear();
-    process.exitCode = conclude(result, maxRejects);
+    process.exitCode = await act(abort.signal);
   } finally {
     process.off("SIGINT", stop).off("SIGTERM", stop);
+  }
+  if (!abort.signal.aborted) return;
+  process.exitCode = follows ? 0 : 128 + (abort.signal.reason === "SIGINT" ? 2 : 15);
+}
+
+async function store(
+  patterns: readonly string[],
+  { db, maxRejects, wait, follow: follows, ...flags }: IngestFlags,
+  signal: AbortSignal,
+): Promise<number> {
+  const store = createStore(db);
+  const { show, clear } = progressTo(process.stderr);
+  try {
+    const waiting = (holder: string): void => talk(`waiting for ${holder}, which writes to ${db}`);
+    const unlock = await lockStore(db, { wait: waitOf(wait), waiting, signal });
+    try {
+      const result = await (follows ? follow : ingest)(store, patterns, { ...flags, signal, progress: show });
+      clear();
+      return conclude(result, maxRejects);
+    } finally {
+      unlock();
+    }
+  } finally {
     store.close();
   }
-  if (abort.signal.aborted) process.exitCode = 128 + (abort.signal.reason === "SIGINT" ? 2 : 15);
 }
+
+const run = (patterns: readonly string[], flags: IngestFlags): Promise<void> =>
+  untilSignal(flags.follow === true, (signal) =>
+    flags.dryRun ? printPlan(flags.db, patterns, flags, signal) : store(patterns, flags, signal),
+  );
 
 export const addIngest = (program: Command): Command =>
   program
@@ -123,5 +165,16 @@ export const addIngest = (program: Command): Command =>
         .argParser(share)
         .default(0.01, "1%"),
     )
+    .option("--follow", "go on reading as the files grow, over rotation, until a signal ends it")
+    .option("--dry-run", "say what would be read, from where on, and store nothing")
+    .addOption(
+      new Option(
+        "--wait <seconds>",
+        "wait so long for another ingest into the same database (default: until it ends)",
+      )
+        .argParser(seconds)
+        .default(true, "until it ends"),
+    )
+    .option("--no-wait", "do not wait for another ingest: say who writes, and exit with 1")
     .addHelpText("after", examples)
     .action(run);

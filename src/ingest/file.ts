@@ -10,7 +10,7 @@ import { type Identity, identify } from "./known.ts";
 import { noFormatFits } from "./nearest.ts";
 import { oldCopy } from "./old-copy.ts";
 import type { Portion } from "./portion.ts";
-import { portions, type Reading } from "./reading.ts";
+import { type Job, portions, type Reading } from "./reading.ts";
 import type { Redelivery } from "./redelivery.ts";
 import { emptyReport, type FileReport } from "./report.ts";
 
@@ -22,7 +22,7 @@ export interface Session extends Reading {
   readonly redelivery: Redelivery;
   readonly source: string | undefined;
   readonly tier: Tier | undefined;
-  /** called after each batch: bytes read from the disk and lines read, of this file */
+  /** called after each portion: bytes read from the disk and lines read, of this file */
   readonly progress: (bytes: number, lines: number) => void;
 }
 
@@ -30,43 +30,22 @@ function count(into: Record<string, number>, cause: string, lines: number): void
   into[cause] = (into[cause] ?? 0) + lines;
 }
 
-function addUp(
-  report: FileReport,
-  { batch, rejects, skips, loose, held, damaged }: Portion,
-  duplicates: number,
-) {
-  report.held = held;
-  report.damaged = damaged;
+function addUp(report: FileReport, portion: Portion, duplicates: number): void {
+  const { batch, rejects, skips, loose } = portion;
+  report.held = portion.held;
+  report.damaged = portion.damaged;
   report.duplicates += duplicates;
   report.stored += batch.rows - duplicates;
   report.rejected += rejects.length;
   for (const { cause } of rejects) count(report.rejects, cause, 1);
-  for (const [cause, lines] of Object.entries({
-    ...skips,
-    ...(duplicates > 0 && { duplicate: duplicates }),
-  })) {
+  const all = duplicates > 0 ? { ...skips, duplicate: duplicates } : skips;
+  for (const [cause, lines] of Object.entries(all)) {
     count(report.skips, cause, lines);
     report.skipped += lines;
   }
   report.read = report.stored + report.rejected + report.skipped;
   report.looseLine ||= loose[0] ?? 0;
   report.loose += loose.length;
-}
-
-/** Rows, rejects and how far the file was read go into the database together. */
-function save(
-  { writer, redelivery }: Session,
-  state: FileState,
-  portion: Portion,
-  without: ReadonlySet<number>,
-): void {
-  const { batch, rejects, span } = portion;
-  writer.transaction(() => {
-    const id = state.save(writer);
-    writer.insert(id, batch, without);
-    for (const reject of rejects) writer.reject(id, reject);
-  });
-  if (span) redelivery.stored(state.row.source, span[1]);
 }
 
 /** Says of a file that adds nothing how much was read of it before; null where it has to be read. */
@@ -80,8 +59,9 @@ async function readBefore(
   if (known && unchanged) {
     const state = new FileState(content, identity, session);
     state.row.complete = 1;
+    state.row.ingested_at = known.ingested_at;
     if (known.path !== path || known.size !== content.size) {
-      session.writer.transaction(() => state.save(session.writer));
+      session.writer.transaction(() => state.save(session.writer), true);
     }
     return { ...emptyReport(path), already: known.read, format: known.format || null };
   }
@@ -90,47 +70,76 @@ async function readBefore(
   return lines === null ? null : { ...emptyReport(path), already: lines };
 }
 
+/** One file while it is read. */
+interface Walk {
+  readonly content: Content;
+  readonly session: Session;
+  readonly state: FileState;
+  readonly report: FileReport;
+  readonly job: Job;
+  /** its last lines were saved, with how it ended */
+  ended: boolean;
+}
+
+/**
+ * Stores what a stretch of a file held: rows, rejects and how far it was read go into the database together. Of a file
+ * that no format fits nothing is stored: then its report says so.
+ */
+function settle(walk: Walk, portion: Portion): void {
+  const { content, session, state, report, job } = walk;
+  const { writer, redelivery } = session;
+  const { batch, rejects, span, first } = portion;
+  if (state.row.stored === 0 && batch.rows === 0 && rejects.length > 0) {
+    report.problem = noFormatFits(session.readersFor(content.path), rejects[0]?.raw ?? "");
+    return;
+  }
+  const lines = report.read;
+  const source = session.source ?? first?.source ?? state.row.source;
+  const duplicates = redelivery.duplicates(source, batch);
+  addUp(report, portion, duplicates.size);
+  state.advance(portion, duplicates.size);
+  walk.ended = portion.last;
+  if (walk.ended) state.end(report);
+  writer.transaction(() => {
+    const id = state.save(writer);
+    writer.insert(id, batch, duplicates);
+    for (const reject of rejects) writer.reject(id, reject);
+  }, !job.slow);
+  if (span) redelivery.stored(state.row.source, span[1]);
+  session.progress(portion.bytes, report.read - lines);
+}
+
+const jobOf = ({ path }: Content, { row }: FileState, identity: Identity, session: Session): Job => ({
+  path,
+  offset: row.offset,
+  read: row.read,
+  before: identity.before,
+  growing: identity.growing,
+  tier: session.tier,
+  slow: path === standardInput,
+});
+
 /** Reads content from where an earlier run stopped, and stores what it says. */
 export async function ingestContent(content: Content, session: Session): Promise<FileReport> {
-  const { path } = content;
+  const { signal, writer } = session;
   const identity = await identify(session.known, content);
   const before = await readBefore(content, identity, session);
   if (before) return before;
-  const report = emptyReport(path);
   const state = new FileState(content, identity, session);
-  report.already = state.row.read;
-  const { offset, read } = state.row;
-  const { before: bytes, growing } = identity;
-  const job = {
-    path,
-    offset,
-    read,
-    before: bytes,
-    growing,
-    tier: session.tier,
-    slow: path === standardInput,
-  };
-  let ended = false;
+  const report = { ...emptyReport(content.path), already: state.row.read };
+  const job = jobOf(content, state, identity, session);
+  const walk: Walk = { content, session, state, report, job, ended: false };
+  // nothing is left open while more is waited for
+  if (job.slow) writer.commit();
   for await (const portion of portions(content, job, session)) {
-    if (state.row.stored === 0 && portion.batch.rows === 0 && portion.rejects.length > 0) {
-      report.problem = noFormatFits(session.readersFor(path), portion.rejects[0]?.raw ?? "");
-      return report;
-    }
-    const lines = report.read;
-    const source = session.source ?? portion.first?.source ?? state.row.source;
-    const duplicates = session.redelivery.duplicates(source, portion.batch);
-    addUp(report, portion, duplicates.size);
-    state.advance(portion, duplicates.size);
-    ended = portion.last && !session.signal.aborted;
-    if (ended) state.end(report);
-    save(session, state, portion, duplicates);
-    session.progress(portion.bytes, report.read - lines);
+    settle(walk, portion);
+    if (report.problem !== null) return report;
     // what came through a pipe comes but once
-    if (session.signal.aborted && path !== standardInput) break;
+    if (signal.aborted && content.path !== standardInput) break;
   }
-  if (!ended && !session.signal.aborted) {
+  if (!walk.ended && !signal.aborted) {
     state.end(report);
-    session.writer.transaction(() => state.save(session.writer));
+    writer.transaction(() => state.save(writer), !job.slow);
   }
   report.format = state.row.format || null;
   return report;

@@ -61,7 +61,7 @@ function isUnchanged(known: KnownFiles, row: FileRow, content: Content): boolean
 function mayGrow({ path, compression, size }: Content, row: FileRow | null): boolean {
   if (path === standardInput || compression !== null) return false;
   if (row === null) return true;
-  return size !== row.size && !(row.path !== path && isRotated(path));
+  return row.path === path ? size !== row.size : !isRotated(path);
 }
 
 /**

@@ -41,3 +41,17 @@ export const emptyReport = (path: string): FileReport => ({
   damaged: null,
   problem: null,
 });
+
+/** Adds what became of the same file later. */
+export function addReport(to: FileReport, more: FileReport): void {
+  for (const key of ["read", "stored", "rejected", "skipped", "duplicates", "loose"] as const)
+    to[key] += more[key];
+  for (const key of ["skips", "rejects"] as const) {
+    for (const [cause, lines] of Object.entries(more[key])) to[key][cause] = (to[key][cause] ?? 0) + lines;
+  }
+  to.format ??= more.format;
+  to.looseLine ||= more.looseLine;
+  to.held = more.held;
+  to.damaged = more.damaged;
+  to.problem = more.problem;
+}

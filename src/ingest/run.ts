@@ -41,7 +41,7 @@ function sizeOf(file: string): number {
   }
 }
 
-const isFileError = (error: unknown): error is NodeJS.ErrnoException =>
+export const isFileError = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof Error && "syscall" in error;
 
 async function ingestOne(path: string, session: Session): Promise<FileReport> {
@@ -54,6 +54,7 @@ async function ingestOne(path: string, session: Session): Promise<FileReport> {
   }
 }
 
+/** What all files of a run have in common. */
 export const sessionOf = (
   store: Store,
   readersFor: Session["readersFor"],
@@ -91,5 +92,6 @@ export async function ingest(
     reports.push(await ingestOne(file, { ...session, progress }));
     before += sizeOf(file);
   }
+  session.writer.commit();
   return { files: reports, problems, notes };
 }

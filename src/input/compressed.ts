@@ -1,10 +1,9 @@
 import { gunzipSync } from "node:zlib";
 import { type Compression, decompress, type Source } from "./compression.ts";
-import { chunkSize, type Disk, endingOf, headBytes, tailBytes } from "./disk.ts";
+import { chunkSize, type Disk, endingOf, headBytes, smallSize, tailBytes } from "./disk.ts";
 import { type Content, fromOffset } from "./opened.ts";
 
-// compressed files up to this size on disk are decompressed once, as long as they do not swell to more than that
-const smallSize = 1024 * 1024;
+// what a small file may swell to
 const wholeLimit = 64 * 1024 * 1024;
 
 /** As much as there is of a stretch of content that comes in chunks; and what broke it off. */

@@ -1,18 +1,23 @@
 import { closeSync, openSync } from "node:fs";
 import { compressed } from "./compressed.ts";
 import { compressionOf } from "./compression.ts";
-import { type Disk, diskOf, endingOf, headBytes, tailBytes } from "./disk.ts";
+import { type Disk, diskOf, endingOf, headBytes, smallSize, tailBytes } from "./disk.ts";
 import { standardInput } from "./files.ts";
 import type { Content } from "./opened.ts";
 import { piped } from "./piped.ts";
 
 function plain(disk: Disk, first: Buffer): Content {
   const { path, size, bytesRead, close } = disk;
+  let whole: Buffer | null = null;
   return {
-    ...{ path, size, bytesRead, close },
+    ...{ path, size, close },
+    bytesRead: () => (whole ? size : bytesRead()),
     compression: null,
     head: first,
-    whole: null,
+    get whole() {
+      if (size <= smallSize) whole ??= size <= first.length ? first : disk.at(0, size);
+      return whole;
+    },
     failure: null,
     get ending() {
       return endingOf(disk);

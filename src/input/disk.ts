@@ -6,6 +6,8 @@ export const chunkSize = 256 * 1024;
 /** How much of a file's beginning, and of what stands before an offset, is fingerprinted. */
 export const headBytes = 4096;
 export const tailBytes = 1024;
+/** Files up to this size on disk are read, and decompressed, once. */
+export const smallSize = 1024 * 1024;
 
 export const fingerprint = (bytes: Uint8Array): Buffer =>
   createHash("sha256").update(bytes).digest().subarray(0, 16);

@@ -8,7 +8,7 @@ export interface Content {
   readonly compression: Compression | null;
   /** the beginning of the content, by which it is found again */
   readonly head: Buffer;
-  /** all of it, where it is a small compressed file */
+  /** all of it, where it is a small file */
   readonly whole: Buffer | null;
   /** what broke off `whole` */
   readonly failure: Error | null;

@@ -1,5 +1,5 @@
 -- title: What was read, hour by hour
--- about: Per source one row with its files and what became of their lines, then its hours with the requests they hold, hours without any as 0: there a log is missing, or nobody came.
+-- about: Per source one row with its files and what became of their lines, and until when it is complete; then its hours with the requests they hold, hours without any as 0: there a log is missing, or nobody came. A late file came an hour or more after what was written behind it.
 -- period: 24 hours
 with recursive
 hourly as materialized (
@@ -56,6 +56,67 @@ accounts as (
     )
     and (:source is null or source = :source)
   group by source
+),
+-- when the first file of each hour was read, and each file with the hours of its lines
+spanned as materialized (
+  select
+    source,
+    unixepoch(first_time) / 3600 as first_hour,
+    unixepoch(last_time) / 3600 as last_hour,
+    unixepoch(ingested_at) as ingested
+  from files
+  where first_time is not null
+    and unixepoch(last_time, 'subsec') * 1000 >= :since
+    and (:source is null or source = :source)
+),
+begun as materialized (
+  select
+    source,
+    first_hour as hour,
+    min(ingested) as ingested
+  from spanned
+  group by 1, 2
+),
+late as materialized (
+  select
+    s.source as source,
+    s.first_hour as hour,
+    count(*) as files
+  from spanned as s
+  where s.first_hour * 3600000 < :until
+    and s.ingested >= 3600 + (
+      select min(b.ingested)
+      from begun as b
+      where b.source = s.source and b.hour > s.last_hour
+    )
+  group by 1, 2
+),
+-- the least of the logs that are still written, and of the files that are not read to their end
+ends as (
+  select
+    source,
+    max(last_time) as last_time
+  from files
+  where path not glob '*[0-9][0-9][0-9][0-9]*'
+    and path not glob '*.[0-9]*'
+    and path not glob '*.gz'
+    and path not glob '*.zst'
+    and path not glob '*.bz2'
+    and path not glob '*.xz'
+  group by source, path
+  union all
+  select
+    source,
+    last_time
+  from files
+  where not complete
+),
+newest as (
+  select
+    source,
+    max(last_time) as last_time
+  from files
+  group by source
 )
 select
   a.source as source,
@@ -83,7 +144,16 @@ select
     select strftime('%Y-%m-%dT%H:%M:%fZ', max(last_ms) / 1000.0, 'unixepoch')
     from hourly
     where source = a.source
-  ) as last_seen
+  ) as last_seen,
+  (select ifnull(sum(files), 0) from late where source = a.source) as late_files,
+  (
+    select ifnull(min(e.last_time), n.last_time)
+    from newest as n
+    left join ends as e
+      on e.source = n.source
+      and e.last_time >= strftime('%Y-%m-%dT%H:%M:%fZ', n.last_time, '-1 day')
+    where n.source = a.source
+  ) as complete_until
 from accounts as a
 union all
 select
@@ -100,7 +170,10 @@ select
   null, -- unfinished
   null, -- damaged
   strftime('%Y-%m-%dT%H:%M:%fZ', h.first_ms / 1000.0, 'unixepoch'),
-  strftime('%Y-%m-%dT%H:%M:%fZ', h.last_ms / 1000.0, 'unixepoch')
+  strftime('%Y-%m-%dT%H:%M:%fZ', h.last_ms / 1000.0, 'unixepoch'),
+  ifnull(l.files, 0),
+  null -- complete_until
 from hours as s
 left join hourly as h on h.source = s.source and h.hour = s.hour
+left join late as l on l.source = s.source and l.hour = s.hour
 order by source, hour

@@ -22,10 +22,16 @@ function open(file: string, readonly: boolean): Store {
   }
 }
 
+// in one statement: another run may be making the tables
+const versionAndTables = `select user_version as found, (select count(*) from sqlite_schema) as tables
+  from pragma_user_version`;
+
 function checkVersion(store: Store, file: string): void {
-  const found = store.pragma("user_version", { simple: true });
+  const { found, tables } = store.prepare<[], { found: number; tables: number }>(versionAndTables).get() ?? {
+    found: 0,
+    tables: 0,
+  };
   if (found === version) return;
-  const tables = store.prepare("select count(*) from sqlite_schema").pluck().get();
   if (found === 0 && tables === 0 && !store.readonly) return;
   throw new UsageError(
     found === 0

@@ -106,6 +106,9 @@ const insertInto = (table: string, columns: readonly string[]): string =>
 const orNull = (value: number | undefined): number | null =>
   value === undefined || Number.isNaN(value) ? null : value;
 
+// how long what was read may wait for others, in ms
+const patience = 500;
+
 /** Writes what was read. Whatever belongs together goes into one `transaction`. */
 export class Writer {
   readonly #store: Store;
@@ -119,6 +122,8 @@ export class Writer {
   readonly #keepPath;
   readonly #keepReferer;
   readonly #keepAgent;
+  readonly #tables: readonly ManyRows[];
+  #begun = 0;
   #newFile: Statement | null = null;
   #oldFile: Statement | null = null;
   readonly #shapes = new Numbers();
@@ -137,6 +142,7 @@ export class Writer {
       "try",
       ...attemptColumns,
     ]);
+    this.#tables = [this.#rows, this.#more, this.#attempts];
     this.#reject = store.prepare(insertInto("reject_rows", ["file", "line", "cause", "raw"]));
     this.#shape = store.prepare(insertInto("shapes", ["id", "file", ...shapeColumns, "server_error"]));
     this.#lowest = store.prepare<[], number>("select ifnull(min(id), 0) from shapes where id < 0").pluck();
@@ -146,13 +152,25 @@ export class Writer {
     this.#keepAgent = keeper(store, "agents", ["user_agent"]);
   }
 
-  transaction(write: () => void): void {
-    this.#store
-      .transaction(() => {
-        write();
-        for (const rows of [this.#rows, this.#more, this.#attempts]) rows.flush();
-      })
-      .immediate();
+  /** `later`: it may be committed together with what comes at once after it; a commit costs more than a small file. */
+  transaction(write: () => void, later = false): void {
+    if (!this.#store.inTransaction) {
+      this.#store.exec("begin immediate");
+      this.#begun = performance.now();
+    }
+    try {
+      write();
+      for (const rows of this.#tables) rows.flush();
+      if (!later || performance.now() - this.#begun > patience) this.commit();
+    } catch (error) {
+      for (const rows of this.#tables) rows.drop();
+      if (this.#store.inTransaction) this.#store.exec("rollback");
+      throw error;
+    }
+  }
+
+  commit(): void {
+    if (this.#store.inTransaction) this.#store.exec("commit");
   }
 
   #addShape(file: number, shape: Shape): void {
