@@ -33,7 +33,7 @@ function setPage(seen: VarnishDraft): void {
   if (body == null) return;
   const { min, max } = status === 503 ? ownPages.fetch : ownPages.synth;
   seen.own_page = body >= min && body <= max ? "yes" : "no";
-  const page = pageOf(status, body);
+  const page = pageOf(status, body, seen.user_agent);
   if (page) seen.page = page;
 }
 
