@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { apache } from "../src/formats/apache/apache.ts";
 import { templateOf } from "../src/formats/apache/log-format.ts";
+import { type Answers, answerReaders, concludePage, noAnswers } from "../src/formats/apache/own-pages.ts";
 import { rowsOf } from "./fixture-rows.ts";
 
 /** What is logged beside the request, by LogFormat's own names. */
@@ -8,11 +9,24 @@ type Logged = Record<string, string>;
 
 const inQuotes = (text: string): string => `"${text.replaceAll('"', '\\"')}"`;
 
-function judged({ request = "GET /a HTTP/1.1", ...logged }: Logged): object {
+/** What a configuration's directives say of who may answer. */
+function answersOf(directives: readonly string[]): Answers {
+  const answers = noAnswers();
+  for (const [name = "", ...args] of directives.map((each) => each.split(" ")))
+    answerReaders[name.toLowerCase()]?.(args, answers);
+  return answers;
+}
+
+function judged({ request = "GET /a HTTP/1.1", ...logged }: Logged, directives: string[] = []): object {
   const layout = templateOf(`%h %t "%r" ${Object.keys(logged).map(inQuotes).join(" ")}`, "");
   const values = Object.values(logged).map(inQuotes).join(" ");
   const line = `203.0.113.7 [24/Nov/2026:10:00:00 +0000] ${inQuotes(request)} ${values}`;
-  return rowsOf({ ...apache, layouts: [layout] }, [line])[0] ?? {};
+  const page = concludePage(answersOf(directives));
+  const conclude: typeof apache.conclude = (draft) => {
+    apache.conclude?.(draft);
+    page?.(draft);
+  };
+  return rowsOf({ ...apache, layouts: [layout], conclude }, [line])[0] ?? {};
 }
 
 const ps = (status: string): Logged => ({ "%{proxy-status}n": status, "%R": "proxy-server" });
@@ -84,8 +98,56 @@ const verdicts = [
   ["Apache answered", { "%>s": "200", ...itself, "%X": "+" }, null, null, null, null],
 ] as const;
 
+const sent = (status: number, total: number): Logged => ({ "%>s": `${status}`, "%O": `${total}` });
+const body = (status: number, length: number): Logged => ({ "%>s": `${status}`, "%b": `${length}` });
+const pass = "ProxyPass / http://10.20.0.11/";
+const fcgi = "SetHandler proxy:unix:/run/app.sock|fcgi://localhost";
+const noted = (length: number): Logged => ({ ...proxied, "%>s": "500", "%B": `${length}` });
+
+// sizes as Apache 2.4.71 sends them with `Server: Apache/2.4.71 (Debian) OpenSSL/3.0.19`; the lengths of its pages alone
+// biome-ignore format: a table, a row a case
+const bySize = [
+  ["the page of a refused connection", sent(503, 544), [pass], "proxy", "origin", "origin_refused", "inferred"],
+  ["the same on a connection that is kept", sent(503, 581), [pass], "proxy", "origin", "origin_refused", "inferred"],
+  ["the same over HTTP/2", { ...sent(503, 445), request: "GET /a HTTP/2.0" }, [pass], "proxy", "origin", "origin_refused", "inferred"],
+  ["the same with the length of the body", body(503, 339), [pass], "proxy", "origin", "origin_refused", "inferred"],
+  ["the same of an older release", body(503, 299), [pass], "proxy", "origin", "origin_refused", "inferred"],
+  ["a byte more", body(503, 340), [pass], "origin", "origin", "origin_error", "inferred"],
+  ["with a signature below it", body(503, 417), [pass, "ServerSignature On"], "proxy", "origin", "origin_refused", "inferred"],
+  ["a page for 502", sent(502, 469), [pass], "proxy", "origin", "origin_reset", "inferred"],
+  ["a page that says what went wrong", sent(502, 578), [pass], "proxy", "origin", "origin_reset", "inferred"],
+  ["no page for 502", sent(502, 0), [pass], "proxy", "origin", "unknown", "inferred"],
+  ["mod_proxy's page for 500", sent(500, 510), [pass], "proxy", "origin", "unknown", "inferred"],
+  ["Apache's page for 500", sent(500, 778), [pass], "proxy", "proxy", "proxy_error", "inferred"],
+  ["the origin's page for 500", sent(500, 1165), [fcgi], "origin", "origin", "origin_error", "inferred"],
+  ["the origin's page for 504", sent(504, 2616), [pass], "origin", "origin", "origin_error", "inferred"],
+  ["Apache's page for 400", sent(400, 463), ["RewriteRule ^ http://10.20.0.11/ [P,L]"], "proxy", "client", "client_bad_request", "inferred"],
+  ["Apache's page for 401, with a challenge", sent(401, 660), [pass], "proxy", "proxy", "proxy_denied", "inferred"],
+  ["the origin's page for 401", sent(401, 1324), [pass], "origin", "origin", "origin_rejected", "inferred"],
+  ["Apache's page for 404", sent(404, 431), [pass], "proxy", "proxy", "proxy_not_found", "inferred"],
+  ["the origin's page for 404", sent(404, 2446), [pass], "origin", "origin", "origin_not_found", "inferred"],
+  ["Apache's page for 429", body(429, 267), [pass], "proxy", "proxy", "proxy_limited", "inferred"],
+  ["Apache's page for 451", sent(451, 504), [pass], "proxy", "proxy", "proxy_fixed", "inferred"],
+  ["mod_proxy's page for TLS", noted(313), [pass], "proxy", "origin", "origin_tls", "inferred"],
+  ["mod_proxy's page for a name of 12 letters", noted(304), [pass], "proxy", "origin", "origin_dns", "inferred"],
+  ["a page of another length", noted(700), [pass], "proxy", "origin", "unknown", "inferred"],
+  ["nothing is passed on", sent(503, 544), ["Redirect 503 /"], null, "unknown", "unknown", "inferred"],
+  ["a page of the configuration", sent(404, 2446), [pass, "ErrorDocument 404 /404.html"], null, "unknown", "unknown", "inferred"],
+  ["the origin's pages are replaced", sent(404, 431), [pass, "ProxyErrorOverride On"], null, "unknown", "unknown", "inferred"],
+  ["headers added to errors too", sent(404, 431), [pass, "Header always set X-Frame-Options DENY"], null, "unknown", "unknown", "inferred"],
+  ["headers added to good answers", sent(404, 431), [pass, "Header set X-Frame-Options DENY"], "proxy", "proxy", "proxy_not_found", "inferred"],
+  ["scripts within Apache", sent(404, 2446), [pass, "AddHandler application/x-httpd-php .php"], null, "unknown", "unknown", "inferred"],
+  ["a HEAD has no page", { ...sent(404, 184), request: "HEAD /a HTTP/1.1" }, [pass], null, "unknown", "unknown", "inferred"],
+] as const;
+
 describe("rows of the rule table, after the manual", () => {
   const decided = new Set<string>();
+
+  it.each(bySize)("%s", (_what, logged, directives, answered_by, fault, reason, confidence) => {
+    const row = judged(logged, [...directives]);
+    expect(row).toMatchObject({ answered_by, fault, reason, confidence });
+    decided.add((row as { rule: string }).rule);
+  });
 
   it.each(verdicts)("%s", (_what, logged, answered_by, fault, reason, confidence) => {
     const row = judged(logged);

@@ -66,6 +66,8 @@ const verdicts = [
   ["caddy-error-dial", error(504, "dial tcp 10.20.1.15:8080: i/o timeout"), "proxy", "origin", "origin_timeout", "certain"],
   ["caddy-error-timeout", error(504, "net/http: timeout awaiting response headers"), "proxy", "origin", "origin_timeout", "certain"],
   ["caddy-error-timeout", error(504, "context deadline exceeded"), "proxy", "origin", "origin_timeout", "certain"],
+  ["caddy-error-handshake", error(502, "net/http: TLS handshake timeout"), "proxy", "origin", "origin_tls", "inferred"],
+  ["caddy-error-read", error(504, "read tcp 10.20.1.2:34016->10.20.1.15:8080: i/o timeout"), "proxy", "origin", "origin_timeout", "inferred"],
   ["caddy-error-too-large", error(413, "http: request body too large"), "proxy", "proxy", "proxy_limited", "certain"],
   ["caddy-error-tls", error(502, "x509: certificate signed by unknown authority"), "proxy", "origin", "origin_tls", "certain"],
   ["caddy-error-tls", error(502, "tls: first record does not look like a TLS handshake"), "proxy", "origin", "origin_tls", "certain"],

@@ -1,8 +1,11 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { judgeBy } from "../src/faults/attribute.ts";
 import { lineTaker } from "../src/formats/detect.ts";
-import type { Format } from "../src/formats/format.ts";
+import type { Draft, Format } from "../src/formats/format.ts";
 import { haproxy } from "../src/formats/haproxy/haproxy.ts";
 import { layoutOf } from "../src/formats/haproxy/log-format.ts";
 import { lineReader } from "../src/formats/line-reader.ts";
@@ -34,6 +37,8 @@ const lineOf = (server: string, status: number, flags: string, request = "GET /a
 
 // biome-ignore format: a table, a row a case
 const verdicts = [
+  ["haproxy-tunnel", midway, 101, "sD--", "origin", null, null, null],
+  ["haproxy-tunnel", midway, 101, "CD--", "origin", null, null, null],
   ["haproxy-client-left", noBackend, -1, "CR--", "client", "client", "client_abort", "certain"],
   ["haproxy-client-left", refused, 503, "CC--", "client", "client", "client_abort", "certain"],
   ["haproxy-client-left", waited, -1, "CD--", "client", "client", "client_abort", "certain"],
@@ -91,8 +96,8 @@ describe("what haproxy.cfg tells", () => {
     ["no ssl for the server", 1, { rule: "haproxy-refused-plain", confidence: "certain" }],
     ["bc_err_str names TLS", 2, { rule: "haproxy-tls", reason: "origin_tls", confidence: "certain" }],
     ["bc_err counts TLS", 3, { rule: "haproxy-tls-number", reason: "origin_tls", confidence: "inferred" }],
-    ["ssl for the server", 4, { rule: "haproxy-refused", confidence: "inferred" }],
-    ["ssl by default-server", 5, { rule: "haproxy-refused", confidence: "inferred" }],
+    ["ssl for the server, and bc_err knows of no failure of it", 4, { rule: "haproxy-refused-told", confidence: "certain" }],
+    ["ssl by default-server, the same", 5, { rule: "haproxy-refused-told", confidence: "certain" }],
     ["no-ssl beside it", 6, { rule: "haproxy-refused-plain", upstream_addr: "10.0.0.22:8080" }],
     ["a connect timeout with abortonclose", 7, { rule: "haproxy-connect-timeout-sure", confidence: "certain" }],
     ["a timeout with abortonclose", 8, { rule: "haproxy-timeout-sure", confidence: "certain" }],
@@ -101,9 +106,38 @@ describe("what haproxy.cfg tells", () => {
     ["a rule on the answer", 11, { rule: "haproxy-answer-denied", reason: "proxy_denied" }],
     ["no rule on the answer", 12, { rule: "haproxy-bad-answer" }],
     ["a frontend without a backend", 13, { rule: "haproxy-no-backend" }],
+    ["too many connections of HAProxy's own", 15, { rule: "haproxy-refused", reason: "origin_refused", confidence: "inferred" }],
     ["a listen section", 14, { rule: "haproxy-no-server", client_ip: "2001:db8::7", path: '/a"b', query: "c" }],
   ])("%s", (_what, index, expected) => {
     expect(custom[index]).toMatchObject(expected);
+  });
+});
+
+describe("defaults that a section names", () => {
+  const cfg = path.join(mkdtempSync(path.join(tmpdir(), "haproxy-")), "haproxy.cfg");
+  writeFileSync(
+    cfg,
+    `defaults tls
+  default-server ssl verify none
+  option abortonclose
+defaults plain
+  option httplog
+backend api from tls
+  server api1 10.0.0.11:8443
+backend web from plain
+  server web1 10.0.0.12:8080
+`,
+  );
+  const conclude = haproxy.language?.config?.(cfg).conclude;
+
+  it.each([
+    ["api", "api1"],
+    ["web", "web1"],
+  ])("are not read, so nothing is sure of %s", (backend, server_name) => {
+    const draft: Draft = { backend, server_name };
+    conclude?.(draft);
+    expect(draft["server_tls"]).toBe("yes");
+    expect(draft["abortonclose"]).toBeUndefined();
   });
 });
 

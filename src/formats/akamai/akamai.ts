@@ -7,7 +7,8 @@ import { akamaiRules } from "./rules.ts";
 const notes = ["ERR_DNS_IN_REGION", "ERR_FWD_SAME_REGION", "ERR_GHOSTMON_CHK_MSG", "ERR_FORWARDING_DENIED"];
 
 function setError(seen: AkamaiSeen): void {
-  const [code = "", sub] = (seen.error_code ?? "").split("|");
+  // a backslash may stand before the bar
+  const [code = "", sub] = (seen.error_code ?? "").split(/\\?\|/);
   seen.code = code === "" || notes.includes(code) ? null : code;
   seen.sub = sub ?? null;
 }

@@ -67,6 +67,8 @@ const ids: Record<string, string> = {
 /** Some pipelines put a record under "doc". */
 export const json: JsonKeys = {
   name: "",
+  // `\|` is no escape of JSON, and is written all the same
+  mend: (line) => line.replaceAll("\\|", "|"),
   needs: [["reqTimeSec"], ["cliIP", "statusCode", "cp"]],
   word: (key) => key.replace(/^doc\./, ""),
 };

@@ -3,6 +3,7 @@ import { UsageError } from "../../errors.ts";
 import { includedFiles, readConfigFile } from "../config-file.ts";
 import type { Config, Layout } from "../format.ts";
 import { templateOf } from "./log-format.ts";
+import { type Answers, answerReaders, concludePage, noAnswers } from "./own-pages.ts";
 
 /** A line of a configuration, continued lines joined: its directive and arguments, quotes taken off. */
 function* directives(text: string): Generator<readonly string[]> {
@@ -21,6 +22,7 @@ interface Found {
   readonly notes: string[];
   /** where includes are looked for, one after the other */
   readonly roots: string[];
+  readonly answers: Answers;
 }
 
 function customLog([file = "", format = "common"]: readonly string[], found: Found): void {
@@ -61,16 +63,26 @@ function read(file: string, open: readonly string[], found: Found): void {
   if (open.includes(file)) throw new UsageError(`--from-config: ${file} includes itself`);
   for (const [name = "", ...args] of directives(readConfigFile(file))) {
     readers[name.toLowerCase()]?.(args, [...open, file], found);
+    answerReaders[name.toLowerCase()]?.(args, found.answers);
   }
 }
 
 /**
- * Reads LogFormat and CustomLog of an Apache configuration. Includes are relative to ServerRoot; in a copy of it that
+ * Reads LogFormat and CustomLog of an Apache configuration, and who may answer. Includes are relative to ServerRoot; in a copy of it that
  * is the folder of the main file (Debian) or the one above (Red Hat).
  */
 export function readApacheConf(file: string): Config {
   const folder = path.dirname(path.resolve(file));
-  const found: Found = { layouts: [], files: [], notes: [], roots: [folder, path.dirname(folder)] };
+  const found: Found = {
+    layouts: [],
+    files: [],
+    notes: [],
+    roots: [folder, path.dirname(folder)],
+    answers: noAnswers(),
+  };
   read(path.resolve(file), [], found);
-  return found;
+  const { layouts, files, notes, answers } = found;
+  // what an include that is not there says of answers is not known
+  const conclude = notes.length === 0 ? concludePage(answers) : undefined;
+  return { layouts, files, notes, ...(conclude && { conclude }) };
 }

@@ -15,6 +15,9 @@ export interface ApacheSeen extends RequestRow {
   error_notes?: string | null;
   proxy_timedout?: string | null;
   error_log_id?: string | null;
+  body_bytes_sent?: number | null;
+  /** by its size and the configuration: Apache's own page, mod_proxy's with a reason in it, or neither */
+  page?: "own" | "note" | "other";
 }
 
 /** The origin's status is logged, and there was none. */
@@ -23,6 +26,12 @@ const itself = { ...silent, proxied: "no" } as const;
 const proxied = { ...silent, proxied: "yes" } as const;
 const slow = { request_time_ms: { min: 1000 } } as const;
 const plain = { upstream_status: unlogged } as const;
+/** The size is that of a page of Apache's; an origin that is an Apache makes the same, hence never certain. */
+const ownPage = { ...plain, page: "own" } as const;
+/** Not Apache's page, and its configuration has none of its own: it came from the origin. */
+const passedOn = { ...plain, page: "other" } as const;
+const sized = "the size is that of Apache's own page";
+const notSized = "not the size of Apache's own page, and its configuration has no other for this status";
 
 // biome-ignore format: a table, a row a rule
 export const rules: readonly Rule<ApacheSeen>[] = [
@@ -48,7 +57,22 @@ export const rules: readonly Rule<ApacheSeen>[] = [
   ["apache-503", { status: 503, ...proxied }, "proxy", "origin_refused", "inferred", "or a worker in its pause after an error, or no member of the balancer"],
   ["apache-502-slow", { status: 502, ...proxied, ...slow }, "proxy", "origin_timeout", "inferred", "no status line after a second or more; Apache answers 502 to a read timeout"],
   ["apache-502", { status: 502, ...proxied }, "proxy", "origin_reset", "inferred", "connected, then no status line"],
+  // the page says "Error during SSL Handshake with remote server" or "DNS lookup failure for: " and a name
+  ["apache-500-tls", { status: 500, ...proxied, page: "note", body_bytes_sent: [313, 273] }, "proxy", "origin_tls", "inferred", "the size is that of mod_proxy's page for a failed TLS handshake"],
+  ["apache-500-dns", { status: 500, ...proxied, page: "note", body_bytes_sent: known }, "proxy", "origin_dns", "inferred", "the size is that of mod_proxy's page for a name that did not resolve"],
   ["apache-500", { status: 500, ...proxied }, "proxy", ["origin", "unknown"], "inferred", "most often a name that did not resolve or a failed TLS handshake; error-notes would tell"],
+  ["apache-page-other-404", { status: [404, 410], ...passedOn }, "origin", "origin_not_found", "inferred", notSized],
+  ["apache-page-other-4xx", { status: "4xx", ...passedOn }, "origin", "origin_rejected", "inferred", notSized],
+  ["apache-page-other-5xx", { status: "5xx", ...passedOn }, "origin", "origin_error", "inferred", notSized],
+  ["apache-page-denied", { status: [401, 403, 407], ...ownPage }, "proxy", "proxy_denied", "inferred", sized],
+  ["apache-page-404", { status: [404, 410], ...ownPage }, "proxy", "proxy_not_found", "inferred", sized],
+  ["apache-page-limited", { status: [413, 429], ...ownPage }, "proxy", "proxy_limited", "inferred", sized],
+  ["apache-page-bad-request", { status: [400, 414, 431], ...ownPage }, "proxy", "client_bad_request", "inferred", `${sized}; a client that broke off its upload leaves the same`],
+  ["apache-page-fixed", { status: "4xx", ...ownPage }, "proxy", "proxy_fixed", "inferred", sized],
+  ["apache-page-500-note", { status: 500, ...plain, page: "note" }, "proxy", ["origin", "unknown"], "inferred", "the size is that of mod_proxy's page: a name that did not resolve, or a failed TLS handshake"],
+  ["apache-page-500", { status: 500, ...ownPage }, "proxy", "proxy_error", "inferred", sized],
+  ["apache-page-502", { status: 502, ...plain, page: ["own", "note"] }, "proxy", "origin_reset", "inferred", `${sized}: no answer or a bad one; Apache answers 502 to a read timeout too`],
+  ["apache-page-503", { status: 503, ...ownPage }, "proxy", "origin_refused", "inferred", `${sized}: refused, not connected in time, or no member to try; Redirect 503 leaves the same`],
   ["apache-504", { status: 504 }, "proxy", "origin_timeout", "inferred", "mod_proxy_fcgi, ajp or wstunnel"],
   ["apache-denied", { status: [401, 403, 407], ...proxied, proxy_source_port: null }, "proxy", "proxy_denied", "inferred", "no connection to the origin was made: a rule of Apache's"],
   ["apache-upload-left", { status: 400, request_line: "http", ...proxied, proxy_source_port: null }, "client", "client_abort", "inferred",

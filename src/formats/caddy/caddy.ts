@@ -1,6 +1,7 @@
 import type { Format, JsonKeys } from "../format.ts";
 import { conclude } from "./conclude.ts";
 import { rules } from "./rules.ts";
+import { skips } from "./skips.ts";
 import { type CaddySeen, vocabulary } from "./vocabulary.ts";
 
 const request = [["request.method"], ["request.uri"], ["request.proto"], ["status"]];
@@ -34,13 +35,7 @@ export const caddy: Format<CaddySeen> = {
     { name: "console", needs: access, unwrap: ofConsole },
   ],
   marks: /"logger":"http\.log\.(?:access|error)|\thttp\.log\.(?:access|error)/,
-  // tls, admin, http.handlers.reverse_proxy and the other loggers
-  skips: [
-    [
-      "caddy_log",
-      /^\{"level":"\w+","ts":[^,]+,(?:"logger":"[\w.]+",)?"msg":|^[\d/]+ [\d:.]+\t\S+\t(?:[\w.]+\t)?\S/,
-    ],
-  ],
+  skips,
   conclude,
   rules: { proxy: rules },
 };

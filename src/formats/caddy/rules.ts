@@ -18,6 +18,8 @@ const errors: readonly Rule<CaddySeen>[] = [
   ["caddy-error-dial", { ...error, msg: /dial tcp.*i\/o timeout/ }, "proxy", "origin_timeout", "certain", "the connection was not made in time"],
   ["caddy-error-timeout", { ...error, msg: /timeout awaiting response headers|context deadline exceeded/ }, "proxy", "origin_timeout", "certain",
     "no answer in time"],
+  ["caddy-error-handshake", { ...error, msg: /TLS handshake timeout/ }, "proxy", "origin_tls", "inferred", "no TLS handshake in time"],
+  ["caddy-error-read", { ...error, msg: /^read tcp.*i\/o timeout/ }, "proxy", "origin_timeout", "inferred", "no answer in time; a body that the client sends too slowly can end so too"],
   ["caddy-error-too-large", { ...error, msg: /request body too large/ }, "proxy", "proxy_limited", "certain", "request_body max_size"],
   ["caddy-error-tls", { ...error, msg: /x509:|\btls: / }, "proxy", "origin_tls", "certain", "the handshake with the origin failed"],
   ["caddy-error-reset", { ...error, msg: /\bEOF\b|connection reset by peer|malformed|transport connection broken|server response headers exceeded|broken pipe/ },

@@ -25,6 +25,8 @@ const tls = /TLS[_ ]error|CERTIFICATE|certificate/;
  */
 // biome-ignore format: a table, a row a rule
 export const rules: readonly Rule<EnvoySeen>[] = [
+  // a WebSocket ends as either side likes
+  ["envoy-tunnel", { status: 101, upstream: "chosen" }, "origin"],
   ["envoy-bad-protocol", { flags: any("DPE") }, "proxy", "client_bad_request", "certain", "DPE: the client broke the protocol"],
   ["envoy-bad-protocol", { flags: [null, unlogged], details: /^http[123]\./ }, "proxy", "client_bad_request", "certain", "details http1., http2., http3.: the client broke the protocol"],
   ["envoy-client-left", { flags: any("DC"), status: null }, "client", "client_abort", "certain", "DC, and no status was sent"],
@@ -43,10 +45,11 @@ export const rules: readonly Rule<EnvoySeen>[] = [
   ["envoy-refused-named", { flags: any("UF"), transport_failure: /connect error: 111|connection refused/i }, "proxy", "origin_refused", "certain", "UF, and the transport failure names the error: connection refused"],
   ["envoy-refused", { flags: any("UF") }, "proxy", "origin_refused", "inferred", "UF: no connection; failed TLS can look the same"],
   ["envoy-timeout", { flags: any("UT") }, "proxy", "origin_timeout", "certain", "UT: the route's timeout"],
-  ["envoy-timeout", { flags: any("UMSDR") }, "proxy", "origin_timeout", "certain", "UMSDR: the upstream's longest duration of a stream"],
+  ["envoy-timeout", { flags: any("UMSDR"), details: /^upstream_/ }, "proxy", "origin_timeout", "certain", "UMSDR, and the details speak of the upstream"],
+  ["envoy-stream-limit", { flags: any("UMSDR") }, "proxy", "origin_timeout", "inferred", "UMSDR: longer than a stream to the upstream may take"],
   ["envoy-timeout", { details: /^(?:upstream_response_timeout|upstream_per_try_(?:idle_)?timeout|request_overall_timeout)/ }, "proxy", "origin_timeout", "certain", "details name the timeout"],
   ["envoy-overflow", { flags: any("UO") }, "proxy", "proxy_limited", "certain", "UO: a circuit breaker"],
-  ["envoy-overflow", { details: /overflow/ }, "proxy", "proxy_limited", "certain", "details: a circuit breaker"],
+  ["envoy-overflow", { details: /^overflow|\{overflow/ }, "proxy", "proxy_limited", "certain", "details: a circuit breaker"],
   ["envoy-local", { flags: any("LH", "LR") }, "proxy", "proxy_error", "inferred", "LH, LR: the local health check failed, a local reset"],
   ["envoy-broke-off", { details: /^upstream_reset_after_response_started/ }, "origin", "origin_incomplete", "certain", "details: the upstream's answer broke off"],
   ["envoy-broke-off", { flags: any("UC", "UR", "UPE"), status: "good" }, "origin", "origin_incomplete", "certain", "UC, UR, UPE after a good status was sent"],

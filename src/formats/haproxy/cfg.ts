@@ -7,6 +7,7 @@ interface Section {
   /** defaults, frontend, backend, listen, ... */
   readonly kind: string;
   readonly name: string;
+  readonly from: string | undefined;
   readonly lines: (readonly string[])[];
 }
 
@@ -34,7 +35,9 @@ function sectionsOf(text: string): Section[] {
   for (const line of text.split(/\r?\n/)) {
     const words = wordsOf(line);
     const [first = "", name = ""] = words;
-    if (kinds.test(first)) sections.push({ kind: first, name, lines: [] });
+    const from = words.indexOf("from");
+    if (kinds.test(first))
+      sections.push({ kind: first, name, from: words[from + 1 || words.length], lines: [] });
     else if (words.length > 0) sections.at(-1)?.lines.push(words);
   }
   return sections;
@@ -71,14 +74,18 @@ interface Server {
   readonly tls: boolean;
 }
 
+/** A section may name the defaults that it is under, by `from`; then not only the ones above it count. */
+const names = (sections: readonly Section[]): boolean => sections.some(({ from }) => from !== undefined);
+
 /** Servers by backend/server, each after the default-server lines of its section and of the defaults above it. */
 function serversOf(sections: readonly Section[]): Map<string, Server> {
   const servers = new Map<string, Server>();
+  const anywhere = names(sections);
   let inherited = false;
   for (const { kind, name, lines } of sections) {
     const defaults = lines.filter(([keyword]) => keyword === "default-server");
     const own = defaults.some((words) => words.includes("ssl"));
-    if (kind === "defaults") inherited = own;
+    if (kind === "defaults") inherited = own || (anywhere && inherited);
     for (const [keyword, server = "", address = "", ...args] of lines) {
       if (keyword !== "server" && keyword !== "server-template") continue;
       const tls = (args.includes("ssl") || own || inherited) && !args.includes("no-ssl");
@@ -91,11 +98,12 @@ function serversOf(sections: readonly Section[]): Map<string, Server> {
 /** Which part of the configuration watches for clients that leave. */
 function watching(sections: readonly Section[]): (backend: string) => boolean {
   const watched = new Set<string>();
+  const anywhere = names(sections);
   let inherited = false;
   for (const { kind, name, lines } of sections) {
     const own = lines.some((words) => words.join(" ") === "option abortonclose");
     const not = lines.some((words) => words.join(" ") === "no option abortonclose");
-    if (kind === "defaults") inherited = own;
+    if (kind === "defaults") inherited = own && !anywhere;
     else if (!not && (own || inherited)) watched.add(name);
   }
   return (backend) => watched.has(backend);

@@ -9,6 +9,15 @@ const loose = (layout: Layout): Layout => ("parts" in layout ? { ...layout, more
 
 const http = layoutOf(named.http, "http");
 
+/** As a syslog daemon writes it that puts a backslash before quotes. */
+const relayed = (layout: Layout): Layout =>
+  "parts" in layout
+    ? {
+        ...layout,
+        parts: layout.parts.map((part) => (typeof part === "string" ? part.replaceAll('"', '\\"') : part)),
+      }
+    : layout;
+
 const at = String.raw`\[\d\d\/\w{3}\/\d{4}:[\d:.]+\]`;
 
 export const haproxy: Format<HaproxySeen> = {
@@ -18,7 +27,7 @@ export const haproxy: Format<HaproxySeen> = {
   tier: "proxy",
   vocabulary,
   // lines are cut at 1024 bytes unless `log` has a len
-  layouts: [layoutOf(named.https, "https"), http, layoutOf(named.clf, "clf"), loose(http)],
+  layouts: [layoutOf(named.https, "https"), http, layoutOf(named.clf, "clf"), relayed(http), loose(http)],
   marks: new RegExp(`^\\S*:\\d+ ${at} `),
   skips: [
     ["TCP session", new RegExp(`^\\S+ ${at} \\S+ \\S+/\\S+ [-+\\d]+/[-+\\d]+/[-+\\d]+ \\+?\\d+ \\S\\S `)],

@@ -21,6 +21,8 @@ export interface HaproxySeen extends RequestRow {
 }
 
 const left = "the client left";
+// what bc_err_str says of TLS with the server; that connections or memory ran out is HAProxy's own doing
+const tls = /^(?!.*(?:too.?many|memory|no.?mem)).*(?:SSL|TLS)/i;
 const silent =
   "a client that left, or sends its body slowly, is logged alike unless option abortonclose is set";
 
@@ -30,15 +32,20 @@ const silent =
  */
 // biome-ignore format: a table, a row a rule
 export const rules: readonly Rule<HaproxySeen>[] = [
+  // a WebSocket ends as either side likes, by a timeout too
+  ["haproxy-tunnel", { status: 101, server: "named" }, "origin"],
   ["haproxy-client-left", { cause: "C", stage: ["R", "Q", "C", "H", "T"] }, "client", "client_abort", "certain", "C: the client left before the answer, whatever the status"],
   ["haproxy-client-left", { cause: "C", status: null }, "client", "client_abort", "certain", "C and nothing sent"],
   ["haproxy-client-left-midway", { cause: "C", stage: ["D", "L"] }, "origin", "client_abort", "certain", `CD, CL: ${left} during the answer`],
   ["haproxy-client-slow", { cause: "c", stage: ["R", "H"] }, "proxy", "client_timeout", "certain", "cR: no whole request in time; cH: the upload stalled"],
   ["haproxy-client-slow-midway", { cause: "c", stage: ["D", "L"] }, "origin", "client_timeout", "certain", "cD, cL: the client stopped reading or sending"],
   ["haproxy-client-slow-early", { cause: "c", stage: ["Q", "C"] }, "client", "client_timeout", "certain", "cQ, cC: the client stalled while a server was waited for"],
-  ["haproxy-tls", { cause: "S", stage: "C", server: "named", server_error_text: /SSL|TLS/i }, "proxy", "origin_tls", "certain", "bc_err_str, bc_err_name: TLS with the server failed"],
+  ["haproxy-tls", { cause: "S", stage: "C", server: "named", server_error_text: tls }, "proxy", "origin_tls", "certain", "bc_err_str, bc_err_name: TLS with the server failed"],
   ["haproxy-tls-number", { cause: "S", stage: "C", server: "named", server_error_code: 34 }, "proxy", "origin_tls", "inferred", "bc_err 34: TLS with the server failed; other releases may count otherwise"],
   ["haproxy-refused-plain", { cause: "S", stage: "C", server: "named", server_tls: "no" }, "proxy", "origin_refused", "certain", "SC, and the configuration has no ssl for this server"],
+  // a failed handshake leaves its code and text, also after retries; a connection that is not made leaves neither
+  ["haproxy-refused-told", { cause: "S", stage: "C", server: "named", server_error_code: null }, "proxy", "origin_refused", "certain", "SC, and bc_err has no error of TLS: refused or unreachable"],
+  ["haproxy-refused-told", { cause: "S", stage: "C", server: "named", server_error_text: null }, "proxy", "origin_refused", "certain", "SC, and bc_err_str has no error of TLS: refused or unreachable"],
   ["haproxy-refused", { cause: "S", stage: "C", server: "named" }, "proxy", "origin_refused", "inferred", "SC: refused or unreachable; failed TLS looks the same"],
   ["haproxy-no-backend", { cause: "S", stage: "C", server: "none", routed: "no" }, "proxy", "proxy_config", "inferred", "SC before any backend was chosen: no rule matched and there is no default_backend"],
   ["haproxy-no-server", { cause: "S", stage: "C", server: "none" }, "proxy", "origin_unhealthy", "inferred", "SC <NOSRV>: all servers down, none configured, or a name that did not resolve"],

@@ -119,6 +119,6 @@ export function conclude(draft: Draft): void {
   if (id !== undefined) draft.request_id = id as string | null;
   if (draft.client_ip == null || privateAddress.test(draft.client_ip)) draft["peer"] = "private";
   if (isCutShort(draft)) draft["cut_short"] = "yes";
-  const page = pageOf(draft.status, body);
+  const page = pageOf(draft.status, body, draft.user_agent);
   if (page) draft["page"] = page;
 }

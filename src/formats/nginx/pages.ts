@@ -33,17 +33,25 @@ const markup = 115;
 // pages of 494 to 497, which say more than a title
 const longer: Record<number, readonly number[]> = { 400: [221, 203, 225, 243] };
 
-// `<body bgcolor="white">` before 1.15.0; padding for Chrome and MSIE (msie_padding)
-const extras = [0, 16, 402, 418];
-// "nginx" with server_tokens off is 5 bytes long, a long version with its system in brackets about 40
+// `<body bgcolor="white">` before 1.15.0
+const plain = [0, 16];
+// msie_padding adds 402 bytes for Chrome and MSIE, where it is on
+const padded = [...plain, 402, 418];
+const getsPadding = /^(?!.*(?:Gecko\/|Opera)).*(?:Chrome\/|MSIE )/;
+// "nginx" with server_tokens off is 5 bytes long, "nginx/1.25.3 (nginx-plus-r31)" 29
 const shortestToken = 5;
-const longestToken = 40;
+const longestToken = 30;
 
 /** Whether an nginx (this one, or one behind it) wrote this page; undefined where the length can't tell. */
-export function pageOf(status: number | null | undefined, bytes: number | null | undefined) {
+export function pageOf(
+  status: number | null | undefined,
+  bytes: number | null | undefined,
+  agent: string | null | undefined,
+) {
   const title = titles[status ?? 0];
   if (title === undefined || bytes == null) return undefined;
   const lengths = [markup + 2 * title.length, ...(longer[status ?? 0] ?? [])];
+  const extras = agent === undefined || getsPadding.test(agent ?? "") ? padded : plain;
   const builtIn = lengths.some((length) =>
     extras.some((extra) => {
       const token = bytes - length - extra;

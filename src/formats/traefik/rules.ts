@@ -11,9 +11,10 @@ const noHeaders = { ...json, origin_headers: "no" } as const;
 /** By the text of Go's error. https://github.com/traefik/traefik/pull/13442 */
 // biome-ignore format: a table, a row a rule
 const originErrors: readonly Rule<TraefikSeen>[] = [
+  ["traefik-error-dns", { status: "failed", origin_error: /no such host|server misbehaving|\blookup / }, "proxy", "origin_dns", "certain", "OriginError names it"],
   ["traefik-error-refused", { status: "failed", origin_error: /connection refused|no route to host|network is unreachable/ }, "proxy", "origin_refused", "certain",
     "OriginError names it"],
-  ["traefik-error-dns", { status: "failed", origin_error: /no such host|server misbehaving/ }, "proxy", "origin_dns", "certain", "OriginError names it"],
+  ["traefik-error-handshake", { status: "failed", origin_error: /TLS handshake timeout/ }, "proxy", "origin_tls", "inferred", "OriginError: no TLS handshake in time"],
   ["traefik-error-timeout", { status: "failed", origin_error: /timeout|deadline exceeded/ }, "proxy", "origin_timeout", "certain", "OriginError names it"],
   ["traefik-error-tls", { status: "failed", origin_error: /x509|tls:/ }, "proxy", "origin_tls", "certain", "OriginError names it"],
   ["traefik-error-reset", { status: "failed", origin_error: /EOF|connection reset|malformed/ }, "proxy", "origin_reset", "certain", "OriginError names it"],
@@ -41,6 +42,7 @@ const ofJson: readonly Rule<TraefikSeen>[] = [
   ["traefik-origin-404", { status: [404, 410], same_status: "yes", ...json }, "origin", "origin_not_found", "certain", "the service's own status"],
   ["traefik-origin-4xx", { status: "4xx", same_status: "yes", ...json }, "origin", "origin_rejected", "certain", "the service's own status"],
   ["traefik-origin-5xx", { status: "5xx", same_status: "yes", origin_headers: "yes" }, "origin", "origin_error", "certain", "a header of the origin is logged"],
+  ["traefik-origin-head", { status: 503, method: "HEAD", same_status: "yes", ...json }, "origin", "origin_error", "inferred", "a HEAD has no text whose length would tell"],
   ["traefik-origin-like", { status: [500, 502, 504], same_status: "yes", ...json }, "origin", "origin_error", "inferred", "longer than Traefik's own text"],
   ["traefik-origin-other", { status: "5xx", same_status: "yes", ...json }, "origin", "origin_error", "certain", "Traefik never answers a service's request with it"],
   ["traefik-replaced", { status: "failed", ...json }, "proxy", "proxy_fixed", "inferred", "the service sent another status: the errors middleware"],

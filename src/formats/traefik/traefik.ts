@@ -1,6 +1,7 @@
 import type { Format, Template } from "../format.ts";
 import { conclude } from "./conclude.ts";
 import { rules } from "./rules.ts";
+import { skips } from "./skips.ts";
 import { type TraefikSeen, vocabulary } from "./vocabulary.ts";
 
 /** `{name}` is a field. */
@@ -42,12 +43,7 @@ export const traefik: Format<TraefikSeen> = {
     ...layouts,
   ],
   marks: /"DownstreamStatus":|" \d+ms$/,
-  skips: [
-    [
-      "traefik_log",
-      /^\{"level":"\w+",.*"(?:msg|message)":|^time="[^"]+" level=\w+ |^(?:DEBUG|INFO|WARN|ERROR): /,
-    ],
-  ],
+  skips,
   conclude,
   rules: { proxy: rules },
 };

@@ -3,6 +3,7 @@ import { templateOf } from "../apache/log-format.ts";
 import type { Draft, Format } from "../format.ts";
 import { pageOf } from "../nginx/pages.ts";
 import { edgeRules, rules, type VarnishSeen } from "./rules.ts";
+import { combined, readVarnishUnit } from "./unit.ts";
 import { vocabulary } from "./vocabulary.ts";
 
 interface VarnishDraft extends VarnishSeen {
@@ -13,7 +14,6 @@ interface VarnishDraft extends VarnishSeen {
   hitmiss?: string | null;
 }
 
-const combined = '%h %l %u %t "%r" %s %b "%{Referer}i" "%{User-agent}i"';
 const recommended = `${combined} side=%{Varnish:side}x h=%{Varnish:handling}x ttfb=%{Varnish:time_firstbyte}x vxid=%{Varnish:vxid}x D=%D fe="%{VSL:FetchError}x"`;
 
 const caches: Record<string, Cache> = {
@@ -33,7 +33,7 @@ function setPage(seen: VarnishDraft): void {
   if (body == null) return;
   const { min, max } = status === 503 ? ownPages.fetch : ownPages.synth;
   seen.own_page = body >= min && body <= max ? "yes" : "no";
-  const page = pageOf(status, body);
+  const page = pageOf(status, body, seen.user_agent);
   if (page) seen.page = page;
 }
 
@@ -79,5 +79,5 @@ export const varnish: Format<VarnishSeen> = {
   skips: [["request without a time", /^- - - (?:- )?"/]],
   conclude,
   rules: { proxy: rules, cdn: edgeRules },
-  language: { layout: templateOf },
+  language: { layout: templateOf, config: readVarnishUnit },
 };

@@ -1,0 +1,19 @@
+import net from "node:net";
+
+const isFree = (port) =>
+  new Promise((resolve) => {
+    const server = net.createServer();
+    server.once("error", () => resolve(false));
+    server.listen({ port, host: "127.0.0.1", exclusive: true }, () => server.close(() => resolve(true)));
+  });
+
+/** Gives one free port after the other, from a place that depends on the seed. */
+export function portsFrom(seed) {
+  let next = 18000 + (seed % 50) * 40;
+  return async () => {
+    for (;;) {
+      const port = next++;
+      if (await isFree(port)) return port;
+    }
+  };
+}

@@ -1,0 +1,83 @@
+import { execFileSync } from "node:child_process";
+import { rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { varnishFormat } from "./configs.mjs";
+import { listening } from "./processes.mjs";
+
+export const needed = ["nginx", "haproxy", "varnishd", "varnishncsa", "apache2", "caddy", "openssl"];
+
+const nginx = (folder, name, config) => ["-p", folder, "-e", `errorlogs/${name}.error.log`, "-c", config];
+const varnishTuning =
+  `timeout_idle=1 thread_pool_min=10 thread_pool_max=100 thread_pools=1 http_req_hdr_len=8k`
+    .split(" ")
+    .flatMap((setting) => ["-p", setting]);
+const varnishTags = `ReqURL,BereqURL,FetchError,VCL_Error,VCL_call,RespStatus,BerespStatus,Error,HttpGarbage,BogoHeader,SessClose`;
+
+async function startVarnish(folder, ports, start) {
+  const state = ["-n", `${folder}/run/varnish`];
+  const addresses = ["-a", `127.0.0.1:${ports.B}`, "-a", `[::1]:${ports.B}`];
+  const memory = ["-s", "malloc,16m", "-T", "none"];
+  const vcl = ["-f", `${folder}/varnish.vcl`];
+  start("varnishd", "varnishd", [
+    "-F",
+    "-j",
+    "none",
+    ...state,
+    ...addresses,
+    ...vcl,
+    ...memory,
+    ...varnishTuning,
+  ]);
+  await listening(ports.B, 15_000);
+  start("varnishncsa", "varnishncsa", [...state, "-w", "logs/B-varnish.ncsa.log"]);
+  start("varnishncsa-own", "varnishncsa", [...state, "-F", varnishFormat, "-w", "logs/B-varnish.own.log"]);
+  start("varnishlog", "varnishlog", [
+    ...state,
+    "-g",
+    "request",
+    "-i",
+    varnishTags,
+    "-w",
+    "run/varnishlog.bin",
+  ]);
+  await sleep(600);
+}
+
+/** Starts the servers that the chains need, and waits until all listen. */
+export async function startServers(folder, ports, wants, { start }) {
+  const up = [];
+  const quit = { endsBy: "SIGQUIT" };
+  if (wants("A", "B", "F")) {
+    start("nginx", "nginx", nginx(folder, "nginx", "nginx.conf"), quit);
+    up.push(listening(ports.A));
+  }
+  if (wants("F")) {
+    start("edge", "nginx", nginx(folder, "edge", "nginx-edge.conf"), quit);
+    up.push(listening(ports.F));
+  }
+  if (wants("C", "J")) {
+    start("haproxy", "haproxy", ["-db", "-f", "haproxy.cfg"]);
+    up.push(listening(ports.C));
+  }
+  if (wants("D")) {
+    start("apache", "apache2", ["-DFOREGROUND", "-d", folder, "-f", "apache.conf"]);
+    up.push(listening(ports.D));
+  }
+  if (wants("E")) {
+    const homes = { HOME: folder, XDG_DATA_HOME: `${folder}/run`, XDG_CONFIG_HOME: `${folder}/run` };
+    start("caddy", "caddy", ["run", "--config", "Caddyfile", "--adapter", "caddyfile"], { env: homes });
+    up.push(listening(ports.E));
+  }
+  await Promise.all(up);
+  if (wants("B")) await startVarnish(folder, ports, start);
+  // nginx checks at its start that this folder for bodies is there; one service is to find it gone
+  rmSync(path.join(folder, "run/gone"), { recursive: true });
+}
+
+/** Varnish's own log as text: what confirms its faults. */
+export function readVarnishLog(folder) {
+  const read = ["-r", path.join(folder, "run/varnishlog.bin"), "-g", "request"];
+  const text = execFileSync("varnishlog", read, { maxBuffer: 1e8 });
+  writeFileSync(path.join(folder, "errorlogs/varnishlog.txt"), text);
+}
