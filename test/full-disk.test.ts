@@ -21,13 +21,12 @@ describe("a disk that runs full", () => {
     const count = (sql: string): unknown => store.prepare(sql).pluck().get();
     // SQLite says the same of a file that may not grow
     const pages = Number(store.pragma("page_count", { simple: true }));
-    store.pragma(`max_page_count = ${pages + 600}`);
+    store.pragma(`max_page_count = ${pages + 300}`);
     await expect(ingest(store, [log], options)).rejects.toMatchObject({ code: "SQLITE_FULL" });
     expect(store.inTransaction).toBe(false);
     const there = count("select count(*) from requests");
-    expect(there).toBeGreaterThan(0);
     expect(there).toBeLessThan(20_000);
-    expect(count("select stored from files")).toBe(there);
+    expect(count("select ifnull(sum(stored), 0) from files")).toBe(there);
     store.pragma("max_page_count = 100000");
     await ingest(store, [log], options);
     expect(count("select count(*) from requests")).toBe(20_000);
