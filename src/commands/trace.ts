@@ -69,7 +69,10 @@ export const addTrace = (program: Command): Command =>
   program
     .command("trace")
     .description("follow one request over all hops, by any id that the logs hold")
-    .argument("<id>", "X-Request-ID, X-Amz-Cf-Id, CF-Ray, X-Amzn-Trace-Id or traceparent")
+    .argument(
+      "<id>",
+      "X-Request-ID, X-Amz-Cf-Id, CF-Ray, X-Amzn-Trace-Id or traceparent; id=12 is the column id",
+    )
     .addOption(dbOption())
     .addOption(formatOption())
     .addOption(outputOption())

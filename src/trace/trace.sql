@@ -1,10 +1,6 @@
 with
 found as (
-  select id from request_rows where request_id = :id
-  union
-  select id from request_rows where edge_id = :id
-  union
-  select id from request_rows where trace_key = :id
+  select value as id from json_each(:found)
 ),
 -- a line found by one id names the others that the request has
 linked as (

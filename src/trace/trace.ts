@@ -1,6 +1,6 @@
-import { traceKeyOf } from "../formats/trace-key.ts";
 import type { Store } from "../store/open.ts";
 import { sqlText } from "../store/sql-file.ts";
+import { requestsNamed } from "./named.ts";
 
 /** A line of one request as one hop wrote it; keys are columns of `requests`, `hop` is its tier. */
 export type Hopped = Readonly<Record<string, string | number | null>>;
@@ -18,12 +18,10 @@ const ofJourney = `
   from journeys
   where cdn_request = ?`;
 
-/** An id as logs hold it: a trace header down to its shared part, a Ray ID without its data centre. */
-const idOf = (text: string): string => traceKeyOf(text.trim()).replace(/^([0-9a-f]{16})-[A-Z]{3}$/, "$1");
-
 /** All lines of one request, from the CDN inwards, and what they say together. */
 export function trace(store: Store, id: string): Trace {
-  const hops = store.prepare(sql).all({ id: idOf(id) }) as Hopped[];
+  const found = JSON.stringify(requestsNamed(store, id));
+  const hops = store.prepare(sql).all({ found }) as Hopped[];
   const edge = hops.find(({ hop }) => hop === "cdn");
   const joined = edge && (store.prepare(ofJourney).get(edge["id"]) as Hopped | undefined);
   const deepest = hops.findLast(({ reason }) => reason !== null) ?? hops.at(-1);
