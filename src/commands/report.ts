@@ -5,6 +5,7 @@ import { findReport, runReport, takes } from "../reports/index.ts";
 import { describePeriod, type Period, type PeriodFlags, periodOf } from "../reports/period.ts";
 import type { Report } from "../reports/report.ts";
 import { openStore, type Store } from "../store/open.ts";
+import { guessJourneys } from "../trace/guess.ts";
 import { dbOption, formatOption, type OutputOptions, outputOption, type StoreOptions } from "./options.ts";
 import { print, talk } from "./output.ts";
 
@@ -13,6 +14,7 @@ interface ReportOptions extends StoreOptions, OutputOptions, PeriodFlags {
   readonly host?: string;
   readonly important?: readonly string[];
   readonly minDays?: number;
+  readonly guess?: true;
 }
 
 function days(text: string): number {
@@ -25,9 +27,14 @@ function globs(text: string, before: readonly string[] = []): string[] {
   return [...before, text];
 }
 
+/** Only where hops are joined is there anything to guess. */
+const readsJourneys = ({ sql }: Report): boolean => /\bjourneys\b/.test(sql);
+
 /** An option that makes no difference would look as if it did. */
 function refuseUnused(report: Report, options: ReportOptions): void {
   const { source, host, important, minDays: min_days, date, since, until, all } = options;
+  if (options.guess && !readsJourneys(report))
+    throw new UsageError(`the report "${report.name}" joins no hops, so it takes no --guess`);
   const given = { source, host, important, min_days, since: date ?? since ?? until ?? all };
   for (const [parameter, value] of Object.entries(given)) {
     if (value === undefined || takes(report, parameter)) continue;
@@ -52,6 +59,7 @@ async function report(name: string, options: ReportOptions): Promise<void> {
     const { source, host, important, minDays: min_days } = options;
     const title = takes(found, "since") ? `${found.title}: ${describePeriod(period)}` : found.title;
     talk(title);
+    if (options.guess) guessJourneys(store, period);
     await print(options, title, () =>
       runReport(store, found, { ...period, source, host, important, min_days }),
     );
@@ -91,6 +99,7 @@ export const addReport = (program: Command): Command =>
       globs,
     )
     .option("--min-days <number>", "how many days a path must be missing (default: 2)", days)
+    .option("--guess", "where no id joins two hops, join them by host, path, status, client and time")
     .addOption(formatOption())
     .addOption(outputOption())
     .addHelpText("after", examples)

@@ -56,6 +56,7 @@ create table request_rows (
   trace_id text,
   edge_id text,             -- the id that a CDN gave the request, where a hop behind it logs it
   trace_key text,           -- the part of trace_id that all hops share
+  forwarded_ip text,        -- the client by X-Forwarded-For, where a hop logs it beside its peer
   route text,
   server_error integer not null,
   answered_by text,
@@ -147,6 +148,14 @@ select
   f.path as file,
   r.line as line                           -- line number in the file, 1 is the first
 from request_rows r join files f on f.id = r.file;
+
+-- Whom X-Forwarded-For names as the client, for the lines that log it.
+create view forwarded as
+select
+  id as request,               -- requests.id
+  forwarded_ip as client_ip
+from request_rows
+where forwarded_ip is not null;
 
 -- One row per request that a CDN logged, joined by id to the line of the proxy behind it.
 create view journeys as

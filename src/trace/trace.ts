@@ -1,5 +1,6 @@
 import type { Store } from "../store/open.ts";
 import { sqlText } from "../store/sql-file.ts";
+import { guessedWith, guessJourneys } from "./guess.ts";
 import { requestsNamed } from "./named.ts";
 
 /** A line of one request as one hop wrote it; keys are columns of `requests`, `hop` is its tier. */
@@ -14,14 +15,26 @@ export interface Trace {
 const sql = sqlText("trace/trace.sql");
 
 const ofJourney = `
-  select answered_by, fault, reason, confidence, cdn_status as status, origin_status as upstream_status
+  select joined_by, answered_by, fault, reason, confidence, cdn_status as status, origin_status as upstream_status
   from journeys
   where cdn_request = ?`;
 
+// enough to see which logs agree on hosts and clients
+const aroundMs = 300_000;
+
+/** Further lines of the request, guessed among those of the same minutes. */
+function guessed(store: Store, ids: readonly number[]): number[] {
+  const time = store.prepare<[number], number>("select time_ms from requests where id = ?").pluck();
+  const times = ids.map((id) => time.get(id) ?? 0);
+  guessJourneys(store, { since: Math.min(...times) - aroundMs, until: Math.max(...times) + aroundMs });
+  return guessedWith(store, ids);
+}
+
 /** All lines of one request, from the CDN inwards, and what they say together. */
-export function trace(store: Store, id: string): Trace {
-  const found = JSON.stringify(requestsNamed(store, id));
-  const hops = store.prepare(sql).all({ found }) as Hopped[];
+export function trace(store: Store, id: string, guess = false): Trace {
+  const named = requestsNamed(store, id);
+  const found = guess && named.length > 0 ? [...named, ...guessed(store, named)] : named;
+  const hops = store.prepare(sql).all({ found: JSON.stringify(found) }) as Hopped[];
   const edge = hops.find(({ hop }) => hop === "cdn");
   const joined = edge && (store.prepare(ofJourney).get(edge["id"]) as Hopped | undefined);
   const deepest = hops.findLast(({ reason }) => reason !== null) ?? hops.at(-1);
