@@ -7,6 +7,7 @@ import type { Batch } from "../input/lines.ts";
 import { readFrom } from "../input/read.ts";
 import type { Tier } from "../request.ts";
 import type { Store } from "../store/open.ts";
+import { awaitJudgement } from "../store/scanners.ts";
 import type { RejectedLine, Row, Writer } from "../store/write.ts";
 import { FileState } from "./file-state.ts";
 import { identify } from "./known.ts";
@@ -90,6 +91,7 @@ function save(session: Session, state: FileState, taken: Taken): void {
   session.writer.transaction(() => {
     const id = state.save(session.writer);
     for (const row of taken.rows) session.writer.insert(id, row);
+    awaitJudgement(session.store, taken.rows);
     for (const reject of taken.rejects) session.writer.reject(id, reject);
   });
 }

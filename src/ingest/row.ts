@@ -31,7 +31,7 @@ export function rowOf({ reader, draft }: Read, told: Tier | undefined, line: num
   const { format } = reader;
   const tier = told ?? format.tierOf?.(draft) ?? format.tier;
   const verdict = judgeOf(format, tier)(draft);
-  const client_kind = draft.client_kind ?? clientKindOf(draft.user_agent);
+  const client_kind = draft.client_kind ?? clientKindOf(draft.user_agent, draft.path, draft.status);
   return {
     request: { ...draft, time_ms: draft.time_ms ?? 0 },
     verdict,

@@ -3,6 +3,7 @@ import { candidates, type FormatChoice } from "../formats/candidates.ts";
 import { listFiles, type Problem, standardInput } from "../input/files.ts";
 import type { Tier } from "../request.ts";
 import type { Store } from "../store/open.ts";
+import { markScanners } from "../store/scanners.ts";
 import { Writer } from "../store/write.ts";
 import { ingestFile } from "./file.ts";
 import { emptyReport, type FileReport } from "./report.ts";
@@ -73,5 +74,7 @@ export async function ingest(
     reports.push(await ingestOne(file, session));
     before += sizeOf(file);
   }
+  // a run that is told to stop leaves it to the next
+  if (!options.signal.aborted) markScanners(store);
   return { files: reports, problems, notes };
 }

@@ -87,6 +87,9 @@ create table attempts (
   primary key (request, try)
 ) without rowid;
 
+-- Days (since 1970) that got rows which the judgement of whole days has not seen yet; see store/scanners.sql.
+create table unjudged_days (day integer primary key);
+
 create table reject_rows (
   file integer not null references files (id),
   line integer not null,
