@@ -20,6 +20,7 @@ from journeys as j
 join requests as r on r.id = j.cdn_request
 where j.time_ms >= :since
   and j.time_ms < :until
+  and (:all_clients or r.client_kind not in ('health_check', 'scanner'))
   and (:source is null or r.source = :source)
   and (:host is null or j.host = :host)
 group by
