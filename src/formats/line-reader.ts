@@ -5,6 +5,7 @@ import { readerOf } from "./kinds.ts";
 import { compileTemplate } from "./template.ts";
 import { decoders, safeText } from "./text.ts";
 import type { ToUtc } from "./timezone.ts";
+import { newWordsOf } from "./words.ts";
 
 /** Reads the lines of one layout of a format. */
 export interface LineReader {
@@ -90,6 +91,8 @@ export function lineReader(
     if (local && typeof draft[local] === "number") draft[local] = toUtc(draft[local]);
     format.conclude?.(draft);
     config?.conclude?.(draft);
+    const words = newWordsOf(format, draft);
+    if (words.length > 0) draft.new_words = words;
     return draft;
   };
   return { format, name, layout, read, fields, near };

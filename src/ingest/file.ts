@@ -12,6 +12,7 @@ import type { RejectedLine, Row, Writer } from "../store/write.ts";
 import { FileState } from "./file-state.ts";
 import { identify } from "./known.ts";
 import { noFormatFits } from "./nearest.ts";
+import type { NewWords } from "./new-words.ts";
 import { emptyReport, type FileReport } from "./report.ts";
 import { rowOf } from "./row.ts";
 
@@ -25,6 +26,7 @@ export interface Session {
   /** called after each batch: bytes read from the disk and lines read, of this file */
   readonly progress: (bytes: number, lines: number) => void;
   readonly signal: AbortSignal;
+  readonly newWords: NewWords;
 }
 
 const sampleSize = 500;
@@ -52,7 +54,7 @@ function takeLines(
   lines: readonly string[],
   first: number,
   take: ReturnType<typeof lineTaker>,
-  tier: Tier | undefined,
+  { tier, newWords }: Pick<Session, "tier" | "newWords">,
 ) {
   const taken: Taken = { rows: [], rejects: [], skips: [], loose: [] };
   lines.forEach((raw, index) => {
@@ -63,6 +65,7 @@ function takeLines(
     else {
       taken.rows.push(rowOf(read, tier, line));
       if (isLoose(read.reader)) taken.loose.push(line);
+      if (read.draft.new_words) newWords.add(read);
     }
   });
   return taken;
@@ -119,7 +122,7 @@ export async function ingestFile(path: string, session: Session): Promise<FileRe
   for await (const whole of reading.batches) {
     const batch = withoutHeld(whole, waits || session.signal.aborted);
     take ??= lineTaker(rank(readers, batch.lines.slice(0, sampleSize)));
-    const taken = takeLines(batch.lines, state.row.read + 1, take, session.tier);
+    const taken = takeLines(batch.lines, state.row.read + 1, take, session);
     if (state.row.stored === 0 && taken.rows.length === 0 && taken.rejects.length > 0) {
       report.problem = noFormatFits(readers, taken.rejects[0]?.raw ?? "");
       return report;

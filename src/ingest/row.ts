@@ -7,6 +7,7 @@ import type { Read } from "../formats/detect.ts";
 import type { Draft, Format } from "../formats/format.ts";
 import { routeOf } from "../formats/route.ts";
 import { traceKeyOf } from "../formats/trace-key.ts";
+import { besideNewWords } from "../formats/words.ts";
 import type { Tier } from "../request.ts";
 import type { Row } from "../store/write.ts";
 
@@ -20,7 +21,8 @@ export function judgeOf(format: Format, tier: Tier): Judge {
   let judge = judges.get(key);
   if (!judge) {
     const own = format.rules[tier] ?? format.rules[format.tier] ?? [];
-    judge = judgeBy([...own, ...tierRules[tier]]);
+    const byRules = judgeBy([...own, ...tierRules[tier]]);
+    judge = (draft) => besideNewWords(byRules(draft), draft);
     judges.set(key, judge);
   }
   return judge;

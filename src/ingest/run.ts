@@ -6,6 +6,7 @@ import type { Store } from "../store/open.ts";
 import { markScanners } from "../store/scanners.ts";
 import { Writer } from "../store/write.ts";
 import { ingestFile } from "./file.ts";
+import { NewWords } from "./new-words.ts";
 import { emptyReport, type FileReport } from "./report.ts";
 
 export interface IngestOptions extends FormatChoice {
@@ -28,6 +29,7 @@ export interface IngestResult {
   readonly problems: readonly Problem[];
   /** what could not be read of the configuration */
   readonly notes: readonly string[];
+  readonly newWords: NewWords;
 }
 
 function sizeOf(file: string): number {
@@ -61,6 +63,7 @@ export async function ingest(
   const { files, problems } = listFiles(patterns);
   const total = files.reduce((sum, file) => sum + sizeOf(file), 0);
   const reports: FileReport[] = [];
+  const newWords = new NewWords();
   let before = 0;
   let lines = 0;
   for (const file of files) {
@@ -70,11 +73,20 @@ export async function ingest(
       options.progress({ bytes: before + bytes, total, lines });
     };
     const { source, tier, signal } = options;
-    const session = { store, writer: new Writer(store), source, tier, readersFor: forFile, progress, signal };
+    const session = {
+      store,
+      writer: new Writer(store),
+      source,
+      tier,
+      readersFor: forFile,
+      progress,
+      signal,
+      newWords,
+    };
     reports.push(await ingestOne(file, session));
     before += sizeOf(file);
   }
   // a run that is told to stop leaves it to the next
   if (!options.signal.aborted) markScanners(store);
-  return { files: reports, problems, notes };
+  return { files: reports, problems, notes, newWords };
 }

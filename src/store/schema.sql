@@ -182,8 +182,30 @@ seen as (
     coalesce(
       (select max(p.id) from request_rows p join files f on f.id = p.file and f.tier = 'proxy' where p.request_id = c.request_id),
       (select max(p.id) from request_rows p join files f on f.id = p.file and f.tier = 'proxy' where p.edge_id = c.request_id),
-      (select max(p.id) from request_rows p join files f on f.id = p.file and f.tier = 'proxy' where p.trace_key = c.trace_key)
-    ) as proxy_request
+      (select max(p.id) from request_rows p join files f on f.id = p.file and f.tier = 'proxy' where p.trace_key = c.trace_key),
+      -- code at the edge asked in the client's place, under an id of its own
+      (
+        select max(p.id)
+        from request_rows i
+        join files g on g.id = i.file and g.tier = 'cdn'
+        join request_rows p on p.edge_id = i.request_id
+        join files f on f.id = p.file and f.tier = 'proxy'
+        where i.edge_id = c.request_id
+      )
+    ) as proxy_request,
+    -- a failed line of the CDN's own behind this one: what code at the edge fetched, or the same request at its shield
+    case when c.reason is not null then coalesce(
+      (
+        select max(i.id)
+        from request_rows i join files g on g.id = i.file and g.tier = 'cdn'
+        where i.edge_id = c.request_id and i.client_kind = 'internal' and i.reason is not null
+      ),
+      (
+        select max(i.id)
+        from request_rows i join files g on g.id = i.file and g.tier = 'cdn'
+        where i.request_id = c.request_id and i.client_kind = 'internal' and i.reason is not null
+      )
+    ) end as inner_request
   from request_rows c join files f on f.id = c.file
   where f.tier = 'cdn' and c.client_kind <> 'internal'
 ),
@@ -193,6 +215,12 @@ joined as (
     p.id is not null as arrived,
     p.request_id as proxy_request_id,
     p.edge_id as proxy_edge_id,
+    p.trace_key as proxy_trace_key,
+    i.edge_id as inner_edge_id,
+    i.answered_by as inner_answered_by,
+    i.fault as inner_fault,
+    i.reason as inner_reason,
+    i.confidence as inner_confidence,
     p.status as proxy_status,
     p.upstream_status as origin_status,
     p.answered_by as proxy_answered_by,
@@ -203,6 +231,9 @@ joined as (
       -- an answer came from behind and none of it went out: the client had left while it waited
       when c.bytes_sent = 0 and p.bytes_sent > 0 and c.status is not null and c.method is not 'HEAD' and c.status is not 304
         and c.cache is not 'hit' and c.fault is not 'cdn' then 'client'
+      -- what failed behind code at the edge, or at the shield, says more; a proxy behind that most of all
+      when i.id is not null and c.fault is not 'client' and (c.confidence = 'inferred' or c.fault = 'origin')
+        then iif(p.reason is null or p.reason = 'client_abort' or i.fault in ('cdn', 'client'), 'inner', 'proxy')
       -- the CDN's own doing, or its client's: what is behind had no part in it
       when c.reason is null or c.fault in ('cdn', 'client') then 'cdn'
       -- it never arrived: only where a proxy logged anything in the same minute
@@ -215,7 +246,9 @@ joined as (
       when p.id is null or p.reason is null or p.reason = 'client_abort' then 'cdn'
       else 'proxy'
     end as decided_at
-  from seen c left join request_rows p on p.id = c.proxy_request
+  from seen c
+  left join request_rows p on p.id = c.proxy_request
+  left join request_rows i on i.id = c.inner_request
 )
 select
   coalesce(request_id, trace_key, 'line ' || id) as journey_id, -- the id it was joined by, or the line's own
@@ -228,7 +261,8 @@ select
     when not arrived then null
     when proxy_request_id = request_id then 'request_id'
     when proxy_edge_id = request_id then 'edge_id'
-    else 'trace_id'
+    when proxy_trace_key = trace_key then 'trace_id'
+    else 'edge_id'                         -- of what code at the edge asked for
   end as joined_by,                        -- null: no line of a proxy
   id as cdn_request,                       -- requests.id
   proxy_request as proxy_request,          -- requests.id; null where the proxy has none
@@ -238,17 +272,20 @@ select
   case
     when decided_at = 'client' then 'client'
     when decided_at = 'proxy' then proxy_answered_by
+    when decided_at = 'inner' and inner_edge_id is not request_id then inner_answered_by
     when reason is null and answered_by is not 'cdn' then coalesce(proxy_answered_by, answered_by)
     else answered_by
   end as answered_by,
   case decided_at
     when 'proxy' then proxy_fault
+    when 'inner' then inner_fault
     when 'between' then 'proxy'
     when 'client' then 'client'
     else fault
   end as fault,
   case decided_at
     when 'proxy' then proxy_reason
+    when 'inner' then inner_reason
     when 'between' then 'proxy_error'
     when 'client' then 'client_abort'
     else reason
@@ -256,6 +293,8 @@ select
   case
     when decided_at in ('between', 'client') then 'inferred'
     when decided_at = 'cdn' then confidence
+    -- the code may have answered so for another reason
+    when decided_at = 'inner' then iif(inner_edge_id is request_id, 'inferred', inner_confidence)
     else proxy_confidence
   end as confidence
 from joined;
