@@ -26,7 +26,7 @@ suspects as materialized (
   having count(distinct r.route) >= 20
     and may_scan(r.user_agent)
 ),
-days_rows as (
+days_rows as materialized (
   select
     s.since as since,
     s.client_ip as client_ip,

@@ -1,15 +1,21 @@
 -- Pairs of a CDN's line and a proxy's that no id joins, by what both say of the request. Only pairs of which each line
 -- is the other's one best: a second candidate that is as near makes it a guess too many.
 with
+told as materialized (
+  select cdn_request, proxy_request
+  from journeys
+  where time_ms >= :since - 120000
+    and time_ms < :until + 120000
+),
 edge as materialized (
   select
     c.id, c.source, c.time_ms, ifnull(c.request_time_ms, 0) as busy_ms,
     c.method, c.host, c.path, c.query, c.status, c.client_ip, c.user_agent
-  from journeys as j
-  join requests as c on c.id = j.cdn_request
-  where j.time_ms >= :since
-    and j.time_ms < :until
-    and j.proxy_request is null
+  from told as t
+  join requests as c on c.id = t.cdn_request
+  where t.proxy_request is null
+    and c.time_ms >= :since
+    and c.time_ms < :until
     and c.path is not null
     -- what the CDN answered of its own never went on
     and c.cache is not 'hit'
@@ -26,11 +32,7 @@ inner_lines as materialized (
     and p.time_ms < :until + 120000
     and p.tier = 'proxy'
     and p.path is not null
-    and p.id not in (
-      select proxy_request
-      from journeys
-      where time_ms >= :since - 120000 and time_ms < :until + 120000 and proxy_request is not null
-    )
+    and p.id not in (select proxy_request from told where proxy_request is not null)
 ),
 -- one log has the start of a request as its time and another the end: a slow one is looked for at both
 instants as (
@@ -101,12 +103,45 @@ ranked as (
   window
     of_cdn as (partition by c.cdn_request order by c.other_status, c.apart_ms),
     of_proxy as (partition by c.proxy_request order by c.other_status, c.apart_ms)
+),
+-- the verdict of both, as in journeys
+judged as (
+  select
+    c.id as cdn_request,
+    p.id as proxy_request,
+    p.status as proxy_status,
+    p.upstream_status as origin_status,
+    c.answered_by as cdn_answered_by,
+    c.fault as cdn_fault,
+    c.reason as cdn_reason,
+    p.answered_by as proxy_answered_by,
+    p.fault as proxy_fault,
+    p.reason as proxy_reason,
+    case
+      when c.bytes_sent = 0 and p.bytes_sent > 0 and c.status is not null and c.method is not 'HEAD'
+        and c.status is not 304 then 'client'
+      when c.reason is null or c.fault in ('cdn', 'client') or p.reason is null or p.reason = 'client_abort' then 'cdn'
+      else 'proxy'
+    end as decided_at
+  from ranked as r
+  join requests as c on c.id = r.cdn_request
+  join requests as p on p.id = r.proxy_request
+  where r.cdn_place = 1
+    and r.cdn_ties = 1
+    and r.proxy_place = 1
+    and r.proxy_ties = 1
 )
 select
   cdn_request,
-  proxy_request
-from ranked
-where cdn_place = 1
-  and cdn_ties = 1
-  and proxy_place = 1
-  and proxy_ties = 1
+  proxy_request,
+  proxy_status,
+  origin_status,
+  case
+    when decided_at = 'client' then 'client'
+    when decided_at = 'proxy' then proxy_answered_by
+    when cdn_reason is null and cdn_answered_by is not 'cdn' then ifnull(proxy_answered_by, cdn_answered_by)
+    else cdn_answered_by
+  end as answered_by,
+  case decided_at when 'client' then 'client' when 'proxy' then proxy_fault else cdn_fault end as fault,
+  case decided_at when 'client' then 'client_abort' when 'proxy' then proxy_reason else cdn_reason end as reason
+from judged

@@ -29,7 +29,11 @@ export function guessJourneys(store: Store, { since, until }: Period): void {
   const readOnly = store.pragma("query_only", { simple: true });
   store.pragma("query_only = off");
   try {
-    store.exec("create temp table guesses (cdn_request integer primary key, proxy_request integer)");
+    store.exec(`
+      create temp table guesses (
+        cdn_request integer primary key, proxy_request integer, proxy_status integer, origin_status integer,
+        answered_by text, fault text, reason text
+      )`);
     store.prepare(`insert into temp.guesses ${pairs}`).run({ since, until });
     store.exec("create index temp.guesses_by_proxy on guesses (proxy_request)");
     store.exec(guessed);
