@@ -93,6 +93,11 @@ describe("a line of the CDN and one of the proxy without a common id", () => {
     expect(joined([edge("10.000"), proxy("10.000", inner)])).toEqual([[0, 1]]);
   });
 
+  it("are not joined where one has a query and the other none, and both logs have queries", () => {
+    const both = [edge("40.100", { query: "a=1" }), proxy("40.200", { query: "a=1" })];
+    expect(joined([...both, edge("10.000"), proxy("10.000", { query: "a=1" })])).toEqual([[0, 1]]);
+  });
+
   it("goes to the nearest of several", () => {
     expect(joined([edge("10.100"), edge("10.900"), proxy("10.150"), proxy("10.950")])).toEqual([
       [0, 2],

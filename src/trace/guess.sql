@@ -57,6 +57,8 @@ candidates as materialized (
     e.host is not p.host as other_host,
     e.client_ip is not p.client_ip as other_client,
     e.user_agent is not p.user_agent as other_agent,
+    e.query is not p.query as other_query,
+    e.query is not null and p.query is not null as both_query,
     -- a log in whole seconds knows no nearer
     min(iif(e.time_ms % 1000 = 0 or p.time_ms % 1000 = 0,
       abs(b.at / 1000 - p.time_ms / 1000) * 1000, abs(b.at - p.time_ms))) as apart_ms
@@ -70,18 +72,21 @@ candidates as materialized (
     and (p.query is e.query or p.query is null or e.query is null)
   group by e.id, p.id
 ),
--- whether two logs agree on hosts, clients and agents at all: a CDN may ask under another name, a proxy see only the CDN
+-- whether two logs agree on hosts, clients and agents at all: a CDN may ask under another name, a proxy see only the
+-- CDN; and whether both log queries
 agreement as (
   select
     cdn_source,
     proxy_source,
     sum(same_host) * 10 >= count(*) as on_host,
     sum(same_client) * 10 >= count(*) as on_client,
-    sum(same_agent) * 10 >= count(*) as on_agent
+    sum(same_agent) * 10 >= count(*) as on_agent,
+    max(both_query) as on_query
   from (
     select
       cdn_source, proxy_source,
-      max(not other_host) as same_host, max(not other_client) as same_client, max(not other_agent) as same_agent
+      max(not other_host) as same_host, max(not other_client) as same_client, max(not other_agent) as same_agent,
+      max(both_query) as both_query
     from candidates
     group by cdn_source, proxy_source, cdn_request
   )
@@ -100,6 +105,7 @@ ranked as (
   where not (a.on_host and c.other_host)
     and not (a.on_client and c.other_client)
     and not (a.on_agent and c.other_agent)
+    and not (a.on_query and c.other_query)
   window
     of_cdn as (partition by c.cdn_request order by c.other_status, c.apart_ms),
     of_proxy as (partition by c.proxy_request order by c.other_status, c.apart_ms)
