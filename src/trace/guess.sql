@@ -10,7 +10,8 @@ told as materialized (
 edge as materialized (
   select
     c.id, c.source, c.time_ms, ifnull(c.request_time_ms, 0) as busy_ms,
-    c.method, c.host, c.path, c.query, c.status, c.client_ip, c.user_agent
+    c.method, c.host, c.path, c.query, c.status, c.client_ip, c.user_agent,
+    c.bytes_sent, c.answered_by, c.fault, c.reason
   from told as t
   join requests as c on c.id = t.cdn_request
   where t.proxy_request is null
@@ -25,6 +26,7 @@ inner_lines as materialized (
   select
     p.id, p.source, p.time_ms, p.time_ms / 2000 as bucket,
     p.method, p.host, p.path, p.query, p.status, p.user_agent,
+    p.bytes_sent, p.upstream_status, p.answered_by, p.fault, p.reason,
     ifnull(f.client_ip, p.client_ip) as client_ip
   from requests as p
   left join forwarded as f on f.request = p.id
@@ -130,8 +132,8 @@ judged as (
       else 'proxy'
     end as decided_at
   from ranked as r
-  join requests as c on c.id = r.cdn_request
-  join requests as p on p.id = r.proxy_request
+  join edge as c on c.id = r.cdn_request
+  join inner_lines as p on p.id = r.proxy_request
   where r.cdn_place = 1
     and r.cdn_ties = 1
     and r.proxy_place = 1
