@@ -57,6 +57,8 @@ export interface RequestRow {
   trace_id?: string | null;
   /** the id that a CDN in front gave the request, where this hop logs it */
   edge_id?: string | null;
+  /** the client as X-Forwarded-For has it, where this hop logs it beside its peer */
+  forwarded_ip?: string | null;
   /** a request line that is no HTTP */
   raw_request?: string | null;
   attempts?: readonly Attempt[];

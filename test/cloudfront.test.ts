@@ -45,7 +45,9 @@ const verdicts = [
   ["cloudfront-broke-off-miss", "200", { X: "Error", Y: "Miss" }, "origin", "client", "client_abort", "certain"],
   ["cloudfront-broke-off-edge", "200", { X: "Error", Y: "Hit", Z: "Error" }, "cdn", "client", "client_abort", "certain"],
   ["cloudfront-broke-off-edge", "200", { X: "Error", Y: "LambdaGeneratedResponse" }, "cdn", "client", "client_abort", "certain"],
-  ["cloudfront-broke-off", "200", { X: "Error", Y: "SomethingNew" }, null, "client", "client_abort", "certain"],
+  ["cloudfront-broke-off", "200", { X: "Error", Y: "LimitExceeded" }, null, "client", "client_abort", "certain"],
+  // what a new word means nobody can know yet
+  ["cloudfront-broke-off", "200", { X: "Error", Y: "SomethingNew" }, null, "client", "client_abort", "inferred"],
 
   ["cloudfront-custom-error", "200", all("Error"), "cdn", null, null, null],
   ["cloudfront-custom-error", "200", error("OriginError"), "cdn", null, null, null],

@@ -1,5 +1,7 @@
+import { rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { faultline } from "./cli.ts";
+import { emptyFolder, faultline } from "./cli.ts";
 
 const upstream =
   '192.0.2.7 - - [24/Nov/2026:10:00:00 +0000] "GET /cart HTTP/1.1" 502 157 "-" "curl/8.5.0" rt=0.000 ua="10.0.0.5:80" us="502" uct="0.001" uht="-" urt="0.001" url="0" ubr="0" ucs="-" ucl="-" rc="OK" lrs="-" lcs="-" rid=0123456789abcdef0123456789abcdef';
@@ -82,5 +84,52 @@ describe("explain", () => {
     );
     expect(stdout).not.toContain("\u001b");
     expect(stdout).toContain("a\\x07b");
+  });
+});
+
+describe("explain of a stored request", () => {
+  const cwd = emptyFolder();
+  const log = path.join(cwd, "access.log");
+  const good = upstream.replace(" 502 157 ", " 200 157 ").replace('us="502"', 'us="200"');
+  writeFileSync(log, `${good.replace("0123456789abcdef", "aaaaaaaaaaaaaaaa")}\n${upstream}\n`);
+  faultline(["ingest", log], { cwd });
+  const stored = (what: string) => faultline(["explain", what], { cwd });
+
+  // the second line of the first file
+  const id = 2 ** 31 + 2;
+
+  it.each([`id=${id}`, `${id}`, "0123456789abcdef0123456789abcdef"])(
+    "reads the line of %s again and says everything of it",
+    (named) => {
+      const { stdout, status } = stored(named);
+      expect(status).toBe(0);
+      expect(stdout).toMatch(/^request 2147483650: .*access\.log, line 2\nformat: nginx-upstream /);
+      expect(stdout).toMatch(/^ {2}upstream_connect_time +\S+ +0\.001$/m);
+      expect(stdout).toContain("verdict: origin_reset, certain; fault: origin; answered by: proxy");
+      expect(stdout).toMatch(/^check first:\n/m);
+    },
+  );
+
+  it("takes a number of three digits for a status", () => {
+    expect(stored("502").stdout).toMatch(/^502 can be one of/);
+  });
+
+  it("says with 2 that there is no such request", () => {
+    const { status, stderr } = stored("id=502");
+    expect(status).toBe(2);
+    expect(stderr).toContain("no stored request has the id id=502");
+  });
+
+  it.each<[string, () => void]>([
+    ["is another one by now", () => writeFileSync(log, `${good}\n${good}\n`)],
+    ["is gone", () => rmSync(log)],
+  ])("says what is stored where the line %s", (_what, change) => {
+    change();
+    const { stdout } = stored(`id=${id}`);
+    expect(stdout).toContain("the line cannot be read again as nginx-upstream");
+    expect(stdout).toMatch(/^ {2}path +\/cart$/m);
+    expect(stdout).toContain("verdict: origin_reset, certain; fault: origin; answered by: proxy");
+    expect(stdout).toMatch(/^rule: nginx-reset: /m);
+    expect(stdout).toMatch(/^check first:\n/m);
   });
 });

@@ -9,8 +9,9 @@ import { judgeOf } from "../src/ingest/row.ts";
 import type { Tier } from "../src/request.ts";
 import { requestColumns } from "../src/store/write.ts";
 
-// raw_request is shown where there is one; edge_id repeats an id that stands in the line
-const columns = requestColumns.filter((column) => column !== "edge_id" && column !== "raw_request");
+// raw_request is shown where there is one; the others repeat what stands in the line
+const unshown: readonly string[] = ["edge_id", "forwarded_ip", "raw_request"];
+const columns = requestColumns.filter((column) => !unshown.includes(column));
 
 type Take = LineTaker["take"];
 

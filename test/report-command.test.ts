@@ -26,7 +26,9 @@ describe("report", () => {
       "csv",
     );
     expect(out.split("\r\n")[1]).toBe("2026-07-04,web,proxy,a.example,,,,,,,1,0,0,0,,,,,,,");
-    expect(talk).toBe("Failures of a day, by hop and cause: 2026-07-04 (UTC)\n");
+    expect(talk).toBe(
+      "Failures of a day, by hop and cause, without health checks and scanners: 2026-07-04 (UTC)\n",
+    );
   });
 
   it("says which days there are where there is none", async () => {

@@ -17,8 +17,17 @@ describe.each(reports)("$name", (report) => {
   });
 
   it("reaches requests by the index on time alone", () => {
-    const bound = { ...july1, source: null, host: null, important: "[]", min_days: 2, missing: "[]" };
+    const bound = {
+      ...july1,
+      source: null,
+      host: null,
+      important: "[]",
+      min_days: 2,
+      missing: "[]",
+      all_clients: 0,
+    };
     const store = storeOf();
+    for (const name of ["monitor_of", "monitor_region_of"]) store.function(name, (_agent) => null);
     store.function("matching_glob", (_globs, _path) => null);
     const plan = store.prepare<[object], { detail: string }>(`explain query plan ${report.sql}`).all(bound);
     const walks = plan

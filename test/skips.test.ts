@@ -37,6 +37,6 @@ const lines = [
 
 describe("lines that are no requests", () => {
   it.each(lines)("%s", (_what, line, taken) => {
-    expect(lineTaker(allReaders)(line)).toEqual(taken);
+    expect(lineTaker(allReaders).take(line)).toEqual(taken);
   });
 });

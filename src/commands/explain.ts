@@ -1,26 +1,62 @@
+import { existsSync } from "node:fs";
 import { type Command, Option } from "commander";
 import split2 from "split2";
 import { UsageError } from "../errors.ts";
 import { explainReason, explainStatus } from "../explain/guide.ts";
 import { explainLine } from "../explain/line.ts";
+import { explainStored } from "../explain/stored.ts";
 import { type Reason, reasons } from "../faults/reasons.ts";
 import { candidates, type FormatChoice } from "../formats/candidates.ts";
 import type { Tier } from "../request.ts";
+import { openStore } from "../store/open.ts";
+import { requestsNamed } from "../trace/named.ts";
+import { dbOption, type StoreOptions } from "./options.ts";
 
 const examples = `
 Examples:
   faultline explain 502
   faultline explain origin_reset
+  faultline explain 5dd5cdd1cb4046ea2f3e0389e2ff6374
+  faultline explain id=12
   faultline explain "$(grep ' 502 ' access.log | tail -n 1)" --from-config /etc/nginx/nginx.conf
   tail -n 3 access.log | faultline explain -`;
 
-type ExplainFlags = FormatChoice & { readonly tier?: Tier };
+type ExplainFlags = FormatChoice & StoreOptions & { readonly tier?: Tier };
 
 function write(lines: Iterable<string>): void {
   for (const line of lines) process.stdout.write(`${line}\n`);
 }
 
-function lineWriter({ tier, ...choice }: ExplainFlags): (line: string) => void {
+const isStatus = (what: string): boolean => /^\d{3}$/.test(what);
+
+function noneOfThese(what: string): UsageError {
+  return new UsageError(
+    `explain ${what}: give a log line in quotes, a status, or one of ${Object.keys(reasons).join(", ")}; there is no database at hand for an id`,
+  );
+}
+
+/** Every line of a stored request: by any id that the logs hold, or by `requests.id`. */
+async function explainRequests(what: string, { db, tier: _, ...choice }: ExplainFlags): Promise<void> {
+  if (!existsSync(db)) throw noneOfThese(what);
+  const store = openStore(db);
+  try {
+    const named = requestsNamed(store, what);
+    if (named.length === 0) {
+      throw new UsageError(
+        `explain ${what}: no stored request has the id ${what}, and it is no line, status or reason`,
+      );
+    }
+    const { forFile } = candidates(choice);
+    for (const [index, { id }] of named.entries()) {
+      if (index > 0) write([""]);
+      for await (const line of explainStored(store, id, forFile)) write([line]);
+    }
+  } finally {
+    store.close();
+  }
+}
+
+function lineWriter({ tier, db: _, ...choice }: ExplainFlags): (line: string) => void {
   const readers = candidates(choice).forFile("");
   return (line) => write(explainLine(line, readers, tier));
 }
@@ -36,24 +72,21 @@ async function explainInput(flags: ExplainFlags): Promise<void> {
 async function run(what: string, flags: ExplainFlags): Promise<void> {
   if (what === "-") return explainInput(flags);
   if (what in reasons) return write(explainReason(what as Reason));
-  const status = /^\d{3}$/.test(what) ? Number(what) : null;
-  if (status !== null) return write(explainStatus(status));
-  if (!/\s|\{/.test(what)) {
-    throw new UsageError(
-      `explain ${what}: give a log line in quotes, a status, or one of ${Object.keys(reasons).join(", ")}`,
-    );
-  }
+  if (isStatus(what)) return write(explainStatus(Number(what)));
+  // a trace header holds no blank either
+  if (!/\s|\{/.test(what)) return explainRequests(what, flags);
   return lineWriter(flags)(Buffer.from(what, "utf8").toString("latin1"));
 }
 
 export const addExplain = (program: Command): Command =>
   program
     .command("explain")
-    .description("say what a log line, a status or a reason means, and what to check first")
+    .description("say what a log line, a stored request, a status or a reason means, and what to check first")
     .argument(
-      "<line | status | reason | ->",
-      "a line in quotes, 502, origin_reset, or - for lines of standard input",
+      "<line | id | status | reason | ->",
+      "a line in quotes, an id of a stored request, 502, origin_reset, or - for lines of standard input",
     )
+    .addOption(dbOption())
     .addOption(new Option("--tier <tier>", "the hop that wrote the line").choices(["cdn", "proxy"]))
     .option("--as <format>", "read the line as this format")
     .option("--log-format <string>", "how the line is written, in the server's own language")

@@ -77,12 +77,23 @@ function total(files: readonly FileReport[]): { read: number; rejected: number; 
   return { read: sum("read"), rejected: sum("rejected"), text };
 }
 
+/** Once a run: words that no manual had when their lists were written. */
+function newWordsTold({ newWords }: IngestResult): string[] {
+  const words = newWords
+    .list()
+    .map(({ format, field, word, lines }) => `${format} ${field} ${JSON.stringify(word)} (${lines} lines)`);
+  if (newWords.others > 0) words.push(`others (${newWords.others} lines)`);
+  return words.length === 0 ? [] : [`new words, beside which no verdict is certain: ${words.join(", ")}`];
+}
+
 /** Says what was done, and gives the exit code: 3 where some input could not be read. */
-function conclude({ files, problems, notes }: IngestResult, maxRejects: number): number {
+function conclude(result: IngestResult, maxRejects: number): number {
+  const { files, problems, notes } = result;
   const lines = files.flatMap((file) => [...describe(file)]);
   const { read, rejected, text } = total(files);
   const tooMany = read > 0 && rejected / read > maxRejects;
-  const talk = [...notes, ...lines, ...problems.map(({ path, message }) => `${path}: ${message}`), text];
+  const failed = problems.map(({ path, message }) => `${path}: ${message}`);
+  const talk = [...notes, ...lines, ...failed, ...newWordsTold(result), text];
   if (tooMany) {
     talk.push(
       `rejected lines are more than --max-rejects ${maxRejects * 100}% allows; "faultline rejects" shows them`,

@@ -1,10 +1,11 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { UsageError } from "../errors.ts";
-import { daysHeld, held, holds, sourcesHeld } from "../reports/held.ts";
+import { daysHeld, failuresLeftOut, held, holds, sourcesHeld } from "../reports/held.ts";
 import { findReport, runReport, takes } from "../reports/index.ts";
 import { describePeriod, type Period, type PeriodFlags, periodOf } from "../reports/period.ts";
 import type { Report } from "../reports/report.ts";
 import { openStore, type Store } from "../store/open.ts";
+import { guessJourneys } from "../trace/guess.ts";
 import { dbOption, formatOption, type OutputOptions, outputOption, type StoreOptions } from "./options.ts";
 import { print, talk } from "./output.ts";
 
@@ -13,6 +14,8 @@ interface ReportOptions extends StoreOptions, OutputOptions, PeriodFlags {
   readonly host?: string;
   readonly important?: readonly string[];
   readonly minDays?: number;
+  readonly guess?: true;
+  readonly allClients?: true;
 }
 
 function days(text: string): number {
@@ -25,13 +28,19 @@ function globs(text: string, before: readonly string[] = []): string[] {
   return [...before, text];
 }
 
+/** Only where hops are joined is there anything to guess. */
+const readsJourneys = ({ sql }: Report): boolean => /\bjourneys\b/.test(sql);
+
 /** An option that makes no difference would look as if it did. */
 function refuseUnused(report: Report, options: ReportOptions): void {
-  const { source, host, important, minDays: min_days, date, since, until, all } = options;
-  const given = { source, host, important, min_days, since: date ?? since ?? until ?? all };
+  const { source, host, important, minDays: min_days, allClients: all_clients } = options;
+  const { date, since, until, all } = options;
+  if (options.guess && !readsJourneys(report))
+    throw new UsageError(`the report "${report.name}" joins no hops, so it takes no --guess`);
+  const given = { source, host, important, min_days, all_clients, since: date ?? since ?? until ?? all };
   for (const [parameter, value] of Object.entries(given)) {
     if (value === undefined || takes(report, parameter)) continue;
-    const option = parameter === "since" ? "period" : `--${parameter.replace("_", "-")}`;
+    const option = parameter === "since" ? "period" : `--${parameter.replaceAll("_", "-")}`;
     throw new UsageError(`the report "${report.name}" takes no ${option}`);
   }
 }
@@ -43,18 +52,35 @@ function nothingHeld(store: Store, period: Period, { source, host }: ReportOptio
   return `${what}; the database holds ${daysHeld(store) || "none at all"}${sources}`;
 }
 
+/** Title, period, and who is left out: what a reader must know before the numbers. */
+function titleOf(report: Report, period: Period, allClients: boolean): string {
+  const whom = takes(report, "all_clients") && !allClients ? ", without health checks and scanners" : "";
+  return takes(report, "since") ? `${report.title}${whom}: ${describePeriod(period)}` : report.title + whom;
+}
+
+function leftOut(store: Store, report: Report, period: Period, options: ReportOptions): string | null {
+  if (!takes(report, "all_clients") || options.allClients) return null;
+  const failures = failuresLeftOut(store, { ...period, source: options.source, host: options.host });
+  return failures === 0
+    ? null
+    : `left out: ${failures} failed requests of health checks and scanners; --all-clients keeps them in`;
+}
+
 async function report(name: string, options: ReportOptions): Promise<void> {
   const found = findReport(name);
   refuseUnused(found, options);
   const store = openStore(options.db);
   try {
     const period = periodOf(options, found.period, held(store), Date.now());
-    const { source, host, important, minDays: min_days } = options;
-    const title = takes(found, "since") ? `${found.title}: ${describePeriod(period)}` : found.title;
+    const { source, host, important, minDays: min_days, allClients: all_clients = false } = options;
+    const title = titleOf(found, period, all_clients);
     talk(title);
+    if (options.guess) guessJourneys(store, period);
     await print(options, title, () =>
-      runReport(store, found, { ...period, source, host, important, min_days }),
+      runReport(store, found, { ...period, source, host, important, min_days, all_clients }),
     );
+    const without = leftOut(store, found, period, options);
+    if (without !== null) talk(without);
     if (takes(found, "since") && !holds(store, { ...period, source, host })) {
       talk(nothingHeld(store, period, options));
     }
@@ -91,6 +117,8 @@ export const addReport = (program: Command): Command =>
       globs,
     )
     .option("--min-days <number>", "how many days a path must be missing (default: 2)", days)
+    .option("--all-clients", "health checks and scanners too, which rates leave out")
+    .option("--guess", "where no id joins two hops, join them by host, path, status, client and time")
     .addOption(formatOption())
     .addOption(outputOption())
     .addHelpText("after", examples)

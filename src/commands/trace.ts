@@ -25,6 +25,7 @@ const columns = [
   "file",
   "line",
   "id",
+  "joined_by",
 ];
 
 /** The hops, and a last row with the verdict of all of them. */
@@ -39,13 +40,18 @@ const sheetOf = ({ hops, verdict }: Trace) => ({
 function inWords({ verdict }: Trace): string {
   const reason = verdict?.["reason"];
   if (!reason) return "nothing failed";
-  return `${reason}, ${verdict?.["confidence"]}: ${reasons[reason as Reason].meaning}; "faultline explain ${reason}" says what to check first`;
+  const guess = verdict?.["joined_by"] === "guess" ? " (the hops were joined by guess)" : "";
+  return `${reason}, ${verdict?.["confidence"]}${guess}: ${reasons[reason as Reason].meaning}; "faultline explain ${reason}" says what to check first`;
 }
 
-async function run(id: string, options: StoreOptions & OutputOptions): Promise<void> {
+interface TraceFlags extends StoreOptions, OutputOptions {
+  readonly guess?: true;
+}
+
+async function run(id: string, options: TraceFlags): Promise<void> {
   const store = openStore(options.db);
   try {
-    const found = trace(store, id);
+    const found = trace(store, id, options.guess);
     if (found.hops.length === 0) {
       talk(
         `no line has the id ${id}; ids are those that the logs hold: X-Request-ID, X-Amz-Cf-Id, CF-Ray, trace headers`,
@@ -63,13 +69,18 @@ async function run(id: string, options: StoreOptions & OutputOptions): Promise<v
 const examples = `
 Examples:
   faultline trace 5dd5cdd1cb4046ea2f3e0389e2ff6374
+  faultline trace id=12 --guess
   faultline trace Root=1-67891233-abcdef012345678912345678 --format json`;
 
 export const addTrace = (program: Command): Command =>
   program
     .command("trace")
     .description("follow one request over all hops, by any id that the logs hold")
-    .argument("<id>", "X-Request-ID, X-Amz-Cf-Id, CF-Ray, X-Amzn-Trace-Id or traceparent")
+    .argument(
+      "<id>",
+      "X-Request-ID, X-Amz-Cf-Id, CF-Ray, X-Amzn-Trace-Id or traceparent; id=12 is the column id",
+    )
+    .option("--guess", "where no id joins two hops, join them by host, path, status, client and time")
     .addOption(dbOption())
     .addOption(formatOption())
     .addOption(outputOption())

@@ -1,4 +1,5 @@
-import { lineTaker, type Read, rank } from "../formats/detect.ts";
+import type { Verdict } from "../faults/rule.ts";
+import { type LineTaker, lineTaker, type Read, rank } from "../formats/detect.ts";
 import type { LineReader } from "../formats/line-reader.ts";
 import { routeOf } from "../formats/route.ts";
 import { textOf } from "../formats/text.ts";
@@ -31,13 +32,27 @@ function* concluded({ draft }: Read): Generator<string> {
   }
 }
 
+/** The verdict, the rule that decided it, and what to check first. */
+export function* ruleLines({ reason, confidence, fault, answered_by, rule: id }: Verdict): Generator<string> {
+  const answered = answered_by ?? "not known";
+  yield reason === null
+    ? `verdict: nothing failed; answered by: ${answered}`
+    : `verdict: ${reason}, ${confidence}; fault: ${fault}; answered by: ${answered}`;
+  const rule = ruleNamed(id);
+  if (rule) yield `rule: ${id}: ${whenWords(rule[1])}${rule[5] === undefined ? "" : `: ${rule[5]}`}`;
+  if (reason === null) return;
+  yield "";
+  yield* reasonGuide(reason);
+}
+
 /** One line in, everything out: format, fields, verdict, the rule that decided, what to check first. */
-export function* explainLine(
+export function* explainTaken(
+  { take }: LineTaker,
   line: string,
   readers: readonly LineReader[],
   tier: Tier | undefined,
 ): Generator<string> {
-  const read = lineTaker(rank(readers, [line])).take(line);
+  const read = take(line);
   if ("skip" in read) {
     yield `no request: it would be skipped as ${read.skip}`;
     return;
@@ -57,14 +72,11 @@ export function* explainLine(
   yield* concluded(read);
   yield `  client_kind: ${client_kind}`;
   if (read.draft.path != null) yield `  route: ${routeOf(read.draft.path)}`;
-  const answered = verdict.answered_by ?? "not known";
-  yield verdict.reason === null
-    ? `verdict: nothing failed; answered by: ${answered}`
-    : `verdict: ${verdict.reason}, ${verdict.confidence}; fault: ${verdict.fault}; answered by: ${answered}`;
-  const rule = ruleNamed(verdict.rule);
-  if (rule)
-    yield `rule: ${verdict.rule}: ${whenWords(rule[1])}${rule[5] === undefined ? "" : `: ${rule[5]}`}`;
-  if (verdict.reason === null) return;
-  yield "";
-  yield* reasonGuide(verdict.reason);
+  yield* ruleLines(verdict);
 }
+
+export const explainLine = (
+  line: string,
+  readers: readonly LineReader[],
+  tier: Tier | undefined,
+): Generator<string> => explainTaken(lineTaker(rank(readers, [line])), line, readers, tier);

@@ -12,7 +12,7 @@ const uncounted: readonly ClientKind[] = ["scanner", "health_check", "internal"]
  * never a client's doing.
  */
 export function isServerError(
-  verdict: Verdict,
+  verdict: Pick<Verdict, "fault" | "reason">,
   status: number | null | undefined,
   client: ClientKind,
 ): boolean {

@@ -1,12 +1,15 @@
 import type { Rule } from "../faults/rule.ts";
 import type { RequestRow, Tier } from "../request.ts";
 import type { Kind } from "./kinds.ts";
+import type { NewWord, Words } from "./words.ts";
 
 /** A line while it is read: columns of RequestRow, and facts that only rules look at. */
 export interface Draft extends RequestRow {
   [fact: string]: unknown;
   /** set by `conclude` where the line turns out to be no request: the cause under which it is skipped */
   skip?: string;
+  /** words of this line that its format does not know */
+  new_words?: readonly NewWord[];
 }
 
 /** How a field's text is read, and the column or fact that it fills. */
@@ -92,6 +95,8 @@ export interface Format<Seen = RequestRow> {
   readonly header?: (line: string) => Layout | null;
   /** Lines that are no requests, with the cause under which they are skipped. */
   readonly skips?: readonly (readonly [cause: string, line: RegExp])[];
+  /** The words that a column or fact can hold, where the vendor lists them: any other is new, and told once a run. */
+  readonly words?: Readonly<Record<string, Words>>;
   /** Adds what follows from several fields; the place for a format's oddities. */
   readonly conclude?: (draft: Draft) => void;
   /** First match wins; the tier's general rules come after. */

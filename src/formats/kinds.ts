@@ -135,6 +135,11 @@ const kinds = {
   "address:port?": value("word", (raw) => addressOf(raw, /^(?:[\d.]+|\[.*\]):\d+$/.test(raw))),
   /** X-Forwarded-For as it came, or one address: the first of the list is the client's. */
   addresses: value(/[\w.:%[\]-]+(?:, ?[\w.:%[\]-]+)*/y, (raw) => addressOf(raw.split(",")[0] ?? "", false)),
+  /** X-Forwarded-For, which anybody can send: its first address, if it is one. */
+  forwarded: value("text", (raw) => {
+    const [first = ""] = raw.split(",");
+    return /^[\da-fA-F:.]{3,45}$/.test(first) ? first : null;
+  }),
   host: value("word", (raw, decode) => hostOf(decode(raw))),
   request: { shape: "text", read: (draft, _to, raw, decode) => setRequest(draft, raw, decode) },
   /** A path with its query, or a URL; gives way to what a whole request line said. */

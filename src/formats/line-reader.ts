@@ -6,6 +6,7 @@ import { readerOf } from "./kinds.ts";
 import { compileTemplate } from "./template.ts";
 import { decoders, safeText } from "./text.ts";
 import type { ToUtc } from "./timezone.ts";
+import { newWordsOf } from "./words.ts";
 
 /** Reads the lines of one layout of a format. */
 export interface LineReader {
@@ -92,6 +93,8 @@ export function lineReader(
     if (local && typeof draft[local] === "number") draft[local] = toUtc(draft[local]);
     format.conclude?.(draft);
     config?.conclude?.(draft);
+    const words = newWordsOf(format, draft);
+    if (words.length > 0) draft.new_words = words;
     return draft;
   };
   // compiled when a file is read by it: most are only tried on a few lines

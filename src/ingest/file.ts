@@ -4,6 +4,7 @@ import type { Content } from "../input/opened.ts";
 import type { Tier } from "../request.ts";
 import type { KnownFiles } from "../store/known-files.ts";
 import type { Store } from "../store/open.ts";
+import { awaitJudgement } from "../store/scanners.ts";
 import type { Writer } from "../store/write.ts";
 import { FileState } from "./file-state.ts";
 import { type Identity, identify } from "./known.ts";
@@ -103,6 +104,7 @@ function settle(walk: Walk, portion: Portion): void {
   writer.transaction(() => {
     const id = state.save(writer);
     writer.insert(id, batch, duplicates);
+    if (span) awaitJudgement(session.store, span);
     for (const reject of rejects) writer.reject(id, reject);
   }, !job.slow);
   if (span) redelivery.stored(state.row.source, span[1]);

@@ -4,6 +4,7 @@ import { candidates } from "../formats/candidates.ts";
 import { contentOf } from "../input/content.ts";
 import { isRotated, listFiles, standardInput } from "../input/files.ts";
 import type { Store } from "../store/open.ts";
+import { markScanners } from "../store/scanners.ts";
 import { ingestContent, ingestFile, type Session } from "./file.ts";
 import { addReport, emptyReport, type FileReport } from "./report.ts";
 import { type IngestOptions, type IngestResult, isFileError, sessionOf } from "./run.ts";
@@ -163,12 +164,16 @@ export async function follow(
   const follower = new Follower(session);
   const files = patterns.filter((pattern) => pattern !== standardInput);
   // it is read at the same time, so its rows are packed and written by themselves
+  const { newWords } = session;
   const piped =
-    files.length < patterns.length ? ingestFile(standardInput, sessionOf(store, forFile, options)) : null;
+    files.length < patterns.length
+      ? ingestFile(standardInput, { ...sessionOf(store, forFile, options), newWords })
+      : null;
   if (files.length > 0) await lookUntil(follower, files, options.signal);
   await follower.end();
   const reports = [...follower.reports.values()];
   if (piped !== null) reports.push(await piped);
   session.writer.commit();
-  return { files: reports, problems: [], notes };
+  markScanners(store);
+  return { files: reports, problems: [], notes, newWords };
 }

@@ -172,7 +172,7 @@ export class Packer {
 
   #addMore(request: Draft): void {
     const { request_time_ms, upstream_time_ms, bytes_received } = request;
-    const { request_id, trace_id, edge_id, raw_request } = request;
+    const { request_id, trace_id, edge_id, forwarded_ip, raw_request } = request;
     const given =
       request_time_ms ??
       upstream_time_ms ??
@@ -180,6 +180,7 @@ export class Packer {
       request_id ??
       trace_id ??
       edge_id ??
+      forwarded_ip ??
       raw_request;
     if (given == null) return;
     this.#more.push(
@@ -194,6 +195,7 @@ export class Packer {
       trace_id ?? null,
       edge_id ?? null,
       trace_key,
+      forwarded_ip ?? null,
       raw_request ?? null,
     );
   }

@@ -6,6 +6,7 @@ import type { Content } from "../input/opened.ts";
 import { readFrom } from "../input/read.ts";
 import { type Stretch, stretches } from "../input/stretches.ts";
 import type { Tier } from "../request.ts";
+import type { NewWords } from "./new-words.ts";
 import type { Packer } from "./pack.ts";
 import type { Portion } from "./portion.ts";
 import type { Ranking } from "./ranking.ts";
@@ -31,6 +32,7 @@ export interface Reading {
   readonly readersFor: (path: string) => readonly LineReader[];
   readonly ranking: Ranking;
   readonly packer: Packer;
+  readonly newWords: NewWords;
   readonly signal: AbortSignal;
 }
 
@@ -52,7 +54,7 @@ const sample = (bytes: Buffer): readonly string[] => bytes.toString("latin1").sp
 
 /** Lines as they stand in the content. */
 async function* byBytes(content: Content, job: Job, reading: Reading): AsyncGenerator<Portion> {
-  const taking = new Taking(reading.packer, job);
+  const taking = new Taking(reading, job);
   let taker: LineTaker | null = null;
   let tail = job.before;
   for await (const whole of stretches(content.chunks(job.offset), job.offset, job.before)) {
@@ -95,7 +97,7 @@ async function* byText(
   reading: Reading,
   lines: AsyncIterable<Batch> | Iterable<Batch>,
 ): AsyncGenerator<Portion> {
-  const taking = new Taking(reading.packer, job);
+  const taking = new Taking(reading, job);
   let taker: LineTaker | null = null;
   let tail = job.before.toString("latin1");
   for await (const whole of lines) {

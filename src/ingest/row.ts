@@ -5,6 +5,7 @@ import { tierRules } from "../faults/tiers.ts";
 import { clientKindOf } from "../formats/client-kind.ts";
 import type { Read } from "../formats/detect.ts";
 import type { Draft, Format } from "../formats/format.ts";
+import { besideNewWords } from "../formats/words.ts";
 import type { ClientKind, Tier } from "../request.ts";
 
 type Judge = (draft: Draft) => Verdict;
@@ -30,7 +31,8 @@ export function judgeOf(format: Format, tier: Tier): Judge {
   const judge = known?.[tier];
   if (judge) return judge;
   const own = format.rules[tier] ?? format.rules[format.tier] ?? [];
-  const made = judgeBy([...own, ...tierRules[tier]]);
+  const byRules = judgeBy([...own, ...tierRules[tier]]);
+  const made: Judge = (draft) => besideNewWords(byRules(draft), draft);
   judges.set(format, { ...known, [tier]: made });
   return made;
 }
@@ -40,7 +42,7 @@ export function rowOf({ reader, draft }: Read, told: Tier | undefined, line: num
   const { format } = reader;
   const tier = told ?? format.tierOf?.(draft) ?? format.tier;
   const verdict = judgeOf(format, tier)(draft);
-  const client_kind = draft.client_kind ?? clientKindOf(draft.user_agent);
+  const client_kind = draft.client_kind ?? clientKindOf(draft.user_agent, draft.path, draft.status);
   return {
     request: draft,
     verdict,

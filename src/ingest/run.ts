@@ -4,8 +4,10 @@ import { listFiles, type Problem, standardInput } from "../input/files.ts";
 import type { Tier } from "../request.ts";
 import { KnownFiles } from "../store/known-files.ts";
 import type { Store } from "../store/open.ts";
+import { markScanners } from "../store/scanners.ts";
 import { Writer } from "../store/write.ts";
 import { ingestFile, type Session } from "./file.ts";
+import { NewWords } from "./new-words.ts";
 import { Packer } from "./pack.ts";
 import { Ranking } from "./ranking.ts";
 import { Redelivery } from "./redelivery.ts";
@@ -31,6 +33,7 @@ export interface IngestResult {
   readonly problems: readonly Problem[];
   /** what could not be read of the configuration */
   readonly notes: readonly string[];
+  readonly newWords: NewWords;
 }
 
 function sizeOf(file: string): number {
@@ -66,6 +69,7 @@ export const sessionOf = (
   ranking: new Ranking(),
   packer: new Packer(),
   redelivery: new Redelivery(store),
+  newWords: new NewWords(),
   ...{ source, tier, signal, readersFor },
   progress: () => {},
 });
@@ -93,5 +97,7 @@ export async function ingest(
     before += sizeOf(file);
   }
   session.writer.commit();
-  return { files: reports, problems, notes };
+  // a run that is told to stop leaves it to the next
+  if (!options.signal.aborted) markScanners(store);
+  return { files: reports, problems, notes, newWords: session.newWords };
 }

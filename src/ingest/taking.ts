@@ -8,6 +8,7 @@ import type { Batch } from "../input/lines.ts";
 import type { Tier } from "../request.ts";
 import type { RejectedLine } from "../store/batch.ts";
 import { withoutLineHead } from "./line.ts";
+import type { NewWords } from "./new-words.ts";
 import type { Packer } from "./pack.ts";
 import type { Portion } from "./portion.ts";
 import { rowOf } from "./row.ts";
@@ -33,6 +34,7 @@ const carriageReturn = 13;
 /** Sorts what became of lines: requests go to the packer, rejects and skips are counted. */
 export class Taking {
   readonly #packer: Packer;
+  readonly #newWords: NewWords;
   readonly #tier: Tier | undefined;
   #rejects: RejectedLine[] = [];
   #skips: Record<string, number> = {};
@@ -46,8 +48,12 @@ export class Taking {
   #line: number;
 
   /** `read`: how many lines of the file were read before. */
-  constructor(packer: Packer, { tier, read }: { tier: Tier | undefined; read: number }) {
+  constructor(
+    { packer, newWords }: { packer: Packer; newWords: NewWords },
+    { tier, read }: { tier: Tier | undefined; read: number },
+  ) {
     this.#packer = packer;
+    this.#newWords = newWords;
     this.#tier = tier;
     this.#line = read;
   }
@@ -66,6 +72,7 @@ export class Taking {
     this.#formats[row.format] = (this.#formats[row.format] ?? 0) + 1;
     this.#first ??= { source: read.reader.format.name, tier: row.tier };
     if (isLoose(read.reader)) this.#loose.push(this.#line);
+    if (read.draft.new_words) this.#newWords.add(read);
   }
 
   #reject(cause: string, raw: string): void {

@@ -1,5 +1,5 @@
 -- title: Failures of a day, by hop and cause
--- about: One row per group of failures, after one row per source and host with their totals (no reason). requests counts all requests of the source and host that day; every column after it speaks of the failures alone.
+-- about: One row per group of failures, after one row per source and host with their totals (no reason). requests counts all requests of the source and host that day; every column after it speaks of the failures alone. Health checks and scanners count in none of them, but with --all-clients.
 -- period: yesterday
 -- uses: missing
 with
@@ -9,7 +9,7 @@ traffic as materialized (
     source,
     host,
     iif(min(tier) = max(tier), min(tier), null) as tier,
-    count(*) as requests
+    sum(:all_clients or client_kind not in ('health_check', 'scanner')) as requests
   from requests
   where time_ms >= :since
     and time_ms < :until
@@ -50,6 +50,7 @@ failures as materialized (
     and time_ms < :until
     and failed
     and client_kind <> 'internal'
+    and (:all_clients or client_kind not in ('health_check', 'scanner'))
     and (:source is null or source = :source)
     and (:host is null or host = :host)
 ),
@@ -148,6 +149,7 @@ history as materialized (
     and failed
     and server_error
     and client_kind <> 'internal'
+    and (:all_clients or client_kind not in ('health_check', 'scanner'))
   group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
 )
 select
@@ -163,7 +165,7 @@ select
   g.confidence as confidence,
   t.requests as requests,
   ifnull(c.requests, 0) as group_requests,
-  round(ifnull(c.requests, 0) * 1.0 / t.requests, 6) as share,
+  ifnull(round(c.requests * 1.0 / t.requests, 6), 0) as share,
   ifnull(c.clients, 0) as clients,
   strftime('%Y-%m-%dT%H:%M:%fZ', c.first_ms / 1000.0, 'unixepoch') as first_seen,
   strftime('%Y-%m-%dT%H:%M:%fZ', c.last_ms / 1000.0, 'unixepoch') as last_seen,

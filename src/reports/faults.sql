@@ -10,6 +10,7 @@ traffic as (
   where time_ms >= :since
     and time_ms < :until
     and client_kind <> 'internal'
+    and (:all_clients or client_kind not in ('health_check', 'scanner'))
     and (:source is null or source = :source)
     and (:host is null or host = :host)
   group by source
@@ -29,6 +30,7 @@ failures as materialized (
     and time_ms < :until
     and failed
     and client_kind <> 'internal'
+    and (:all_clients or client_kind not in ('health_check', 'scanner'))
     and (:source is null or source = :source)
     and (:host is null or host = :host)
 ),

@@ -28,6 +28,20 @@ export function holds(store: Store, { since, until, source, host }: Asked): bool
   return statement.pluck().get({ since, until, source: source ?? null, host: host ?? null }) === 1;
 }
 
+/** How many failures a report leaves out with health checks and scanners: they are accounted for all the same. */
+export function failuresLeftOut(store: Store, { since, until, source, host }: Asked): number {
+  const statement = store.prepare<[object], number>(`
+    select count(*)
+    from requests
+    where time_ms >= :since
+      and time_ms < :until
+      and failed
+      and client_kind in ('health_check', 'scanner')
+      and (:source is null or source = :source)
+      and (:host is null or host = :host)`);
+  return statement.pluck().get({ since, until, source: source ?? null, host: host ?? null }) ?? 0;
+}
+
 export const sourcesHeld = (store: Store): string[] =>
   store.prepare<[], string>("select distinct source from files order by source").pluck().all();
 

@@ -19,6 +19,7 @@ select
 from journeys as j
 where j.time_ms >= :since
   and j.time_ms < :until
+  and (:all_clients or j.client_kind not in ('health_check', 'scanner'))
   and (:source is null or j.source = :source)
   and (:host is null or j.host = :host)
 group by

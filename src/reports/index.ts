@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { UsageError } from "../errors.ts";
+import { monitorOf, monitorRegionOf } from "../formats/monitors.ts";
 import type { Store } from "../store/open.ts";
 import { sources } from "../store/sql-file.ts";
 import { matchingGlob } from "./glob.ts";
@@ -46,6 +47,8 @@ export interface Parameters {
   readonly host?: string | undefined;
   readonly important?: readonly string[] | undefined;
   readonly min_days?: number | undefined;
+  /** health checks and scanners too, which rates leave out */
+  readonly all_clients?: boolean | undefined;
 }
 
 /** Whether a parameter makes a difference to a report, or to one it builds on. */
@@ -68,13 +71,24 @@ function bindings(store: Store, report: Report, parameters: Parameters): Record<
     host: parameters.host ?? null,
     important: JSON.stringify(parameters.important ?? []),
     min_days: parameters.min_days ?? null,
+    all_clients: Number(parameters.all_clients ?? false),
     ...Object.fromEntries(used),
   };
 }
 
+/** What SQL has no words for. */
+function addFunctions(store: Store): void {
+  const pure = { deterministic: true };
+  const ofAgent = (word: (agent: string) => string | null) => (agent: string | null) =>
+    agent === null ? null : word(agent);
+  store.function("matching_glob", pure, matchingGlob());
+  store.function("monitor_of", pure, ofAgent(monitorOf));
+  store.function("monitor_region_of", pure, ofAgent(monitorRegionOf));
+}
+
 /** Runs a report over a period: times in ms, until exclusive. */
 export function runReport(store: Store, report: Report, parameters: Parameters): Sheet {
-  store.function("matching_glob", { deterministic: true }, matchingGlob());
+  addFunctions(store);
   const given = bindings(store, report, parameters);
   try {
     const query = prepareQuery(store, report.sql);

@@ -19,6 +19,7 @@ tries as materialized (
   where a.time_ms >= :since
     and a.time_ms < :until
     and r.client_kind <> 'internal'
+    and (:all_clients or r.client_kind not in ('health_check', 'scanner'))
     and (:source is null or r.source = :source)
     and (:host is null or r.host = :host)
 )

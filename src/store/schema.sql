@@ -89,6 +89,7 @@ create table request_more (
   trace_id text,
   edge_id text,             -- the id that a CDN gave the request, where a hop behind it logs it
   trace_key text,           -- the part of trace_id that all hops share
+  forwarded_ip text,        -- the client as X-Forwarded-For has it, where a hop logs it beside its peer
   raw_request text,
   primary key (time_ms, line, shape)
 ) without rowid;
@@ -112,6 +113,9 @@ create table attempt_rows (
   outcome text not null,
   primary key (time_ms, line, shape, try)
 ) without rowid;
+
+-- Days (since 1970) that got rows which the judgement of whole days has not seen yet; see store/scanners.sql.
+create table unjudged_days (day integer primary key);
 
 create table reject_rows (
   file integer not null references files (id),
@@ -251,6 +255,15 @@ select
   a.time_ms as time_ms                     -- of the request
 from attempt_rows a join shapes s on s.id = +a.shape;
 
+-- Whom X-Forwarded-For names as the client, for the lines that log it.
+create view forwarded as
+select
+  s.file << 31 | m.line as request,        -- requests.id
+  m.time_ms as time_ms,                    -- of the request
+  m.forwarded_ip as client_ip
+from request_more m join shapes s on s.id = +m.shape
+where m.forwarded_ip is not null;
+
 -- One row per request that a CDN logged, joined by id to the line of the proxy behind it.
 create view journeys as
 with
@@ -274,6 +287,12 @@ joined as (
     t.file << 31 | p.line as proxy_request,
     n.request_id as proxy_request_id,
     n.edge_id as proxy_edge_id,
+    n.trace_key as proxy_trace_key,
+    iif(b.shape is null, d.edge_id, b.edge_id) as inner_edge_id,
+    u.answered_by as inner_answered_by,
+    u.fault as inner_fault,
+    u.reason as inner_reason,
+    u.confidence as inner_confidence,
     t.status as proxy_status,
     t.upstream_status as origin_status,
     t.answered_by as proxy_answered_by,
@@ -284,6 +303,9 @@ joined as (
       -- an answer came from behind and none of it went out: the client had left while it waited
       when c.bytes_sent = 0 and p.bytes_sent > 0 and c.status is not null and c.method is not 'HEAD' and c.status is not 304
         and c.cache is not 'hit' and c.fault is not 'cdn' then 'client'
+      -- what failed behind code at the edge, or at the shield, says more; a proxy behind that most of all
+      when u.id is not null and c.fault is not 'client' and (c.confidence = 'inferred' or c.fault = 'origin')
+        then iif(t.reason is null or t.reason = 'client_abort' or u.fault in ('cdn', 'client'), 'inner', 'proxy')
       -- the CDN's own doing, or its client's: what is behind had no part in it
       when c.reason is null or c.fault in ('cdn', 'client') then 'cdn'
       -- it never arrived: only where a proxy logged anything in the same minute
@@ -319,12 +341,39 @@ joined as (
     order by m.time_ms desc, m.line desc, m.shape desc
     limit 1
   )
+  -- code at the edge asked in the client's place, under an id of its own
+  left join request_more w on (w.time_ms, w.line, w.shape) = (
+    select m.time_ms, m.line, m.shape
+    from request_more x
+    join shapes h on h.id = +x.shape and h.tier = 'cdn'
+    join request_more m on m.edge_id = x.request_id
+    join shapes g on g.id = +m.shape and g.tier = 'proxy'
+    where x.edge_id = iif(i.shape is null and e.shape is null and k.shape is null, c.request_id, null)
+    order by m.time_ms desc, m.line desc, m.shape desc
+    limit 1
+  )
   left join request_rows p
-    on p.time_ms = coalesce(i.time_ms, e.time_ms, k.time_ms)
-    and p.line = coalesce(i.line, e.line, k.line)
-    and p.shape = coalesce(i.shape, e.shape, k.shape)
+    on p.time_ms = coalesce(i.time_ms, e.time_ms, k.time_ms, w.time_ms)
+    and p.line = coalesce(i.line, e.line, k.line, w.line)
+    and p.shape = coalesce(i.shape, e.shape, k.shape, w.shape)
   left join request_more n on n.time_ms = p.time_ms and n.line = p.line and n.shape = p.shape
   left join shapes t on t.id = p.shape
+  -- a failed line of the CDN's own behind this one: what code at the edge fetched, or the same request at its shield
+  left join request_more b on (b.time_ms, b.line, b.shape) = (
+    select m.time_ms, m.line, m.shape
+    from request_more m join shapes g on g.id = +m.shape and g.tier = 'cdn' and g.client_kind = 'internal'
+    where m.edge_id = iif(c.shape < 0, c.request_id, null) and m.shape < 0
+    order by m.time_ms desc, m.line desc, m.shape desc
+    limit 1
+  )
+  left join request_more d on (d.time_ms, d.line, d.shape) = (
+    select m.time_ms, m.line, m.shape
+    from request_more m join shapes g on g.id = +m.shape and g.tier = 'cdn' and g.client_kind = 'internal'
+    where m.request_id = iif(c.shape < 0 and b.shape is null, c.request_id, null) and m.shape < 0
+    order by m.time_ms desc, m.line desc, m.shape desc
+    limit 1
+  )
+  left join shapes u on u.id = ifnull(b.shape, d.shape)
   where c.tier = 'cdn' and c.client_kind <> 'internal'
 )
 select
@@ -338,7 +387,8 @@ select
     when not arrived then null
     when proxy_request_id = request_id then 'request_id'
     when proxy_edge_id = request_id then 'edge_id'
-    else 'trace_id'
+    when proxy_trace_key = trace_key then 'trace_id'
+    else 'edge_id'                         -- of what code at the edge asked for
   end as joined_by,                        -- null: no line of a proxy
   id as cdn_request,                       -- requests.id
   proxy_request as proxy_request,          -- requests.id; null where the proxy has none
@@ -348,17 +398,20 @@ select
   case
     when decided_at = 'client' then 'client'
     when decided_at = 'proxy' then proxy_answered_by
+    when decided_at = 'inner' and inner_edge_id is not request_id then inner_answered_by
     when reason is null and answered_by is not 'cdn' then coalesce(proxy_answered_by, answered_by)
     else answered_by
   end as answered_by,
   case decided_at
     when 'proxy' then proxy_fault
+    when 'inner' then inner_fault
     when 'between' then 'proxy'
     when 'client' then 'client'
     else fault
   end as fault,
   case decided_at
     when 'proxy' then proxy_reason
+    when 'inner' then inner_reason
     when 'between' then 'proxy_error'
     when 'client' then 'client_abort'
     else reason
@@ -366,9 +419,12 @@ select
   case
     when decided_at in ('between', 'client') then 'inferred'
     when decided_at = 'cdn' then confidence
+    -- the code may have answered so for another reason
+    when decided_at = 'inner' then iif(inner_edge_id is request_id, 'inferred', inner_confidence)
     else proxy_confidence
   end as confidence,
-  source as source                         -- of the CDN's line
+  source as source,                        -- of the CDN's line
+  client_kind as client_kind
 from joined;
 
 -- What helps to find a file again, beside its head and tail.

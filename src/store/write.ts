@@ -55,6 +55,7 @@ export const requestColumns = [
   "request_id",
   "trace_id",
   "edge_id",
+  "forwarded_ip",
   "raw_request",
 ] as const satisfies readonly (keyof RequestRow)[];
 

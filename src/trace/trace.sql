@@ -1,10 +1,8 @@
 with
 found as (
-  select time_ms, line, shape from request_more where request_id = :id
-  union
-  select time_ms, line, shape from request_more where edge_id = :id
-  union
-  select time_ms, line, shape from request_more where trace_key = :id
+  select r.time_ms, r.line, r.shape
+  from json_each(:found) as j
+  join request_lines as r on r.time_ms = j.value ->> 'time_ms' and r.id = j.value ->> 'id'
 ),
 -- a line found by one id names the others that the request has
 linked as (
@@ -35,7 +33,8 @@ select
   r.path as path,
   r.file as file,
   r.line as line,
-  r.id as id
+  r.id as id,
+  r.time_ms as time_ms
 from linked as l
 join request_lines as r on r.time_ms = l.time_ms and r.line = l.line and r.shape = l.shape
 order by r.tier = 'proxy', r.time_ms, r.id

@@ -1,6 +1,7 @@
-import { traceKeyOf } from "../formats/trace-key.ts";
 import type { Store } from "../store/open.ts";
 import { sqlText } from "../store/sql-file.ts";
+import { guessedWith, guessJourneys } from "./guess.ts";
+import { type Named, requestsNamed } from "./named.ts";
 
 /** A line of one request as one hop wrote it; keys are columns of `requests`, `hop` is its tier. */
 export type Hopped = Readonly<Record<string, string | number | null>>;
@@ -14,18 +15,30 @@ export interface Trace {
 const sql = sqlText("trace/trace.sql");
 
 const ofJourney = `
-  select answered_by, fault, reason, confidence, cdn_status as status, origin_status as upstream_status
+  select joined_by, answered_by, fault, reason, confidence, cdn_status as status, origin_status as upstream_status
   from journeys
-  where cdn_request = ?`;
+  where cdn_request = :id and time_ms = :time_ms`;
 
-/** An id as logs hold it: a trace header down to its shared part, a Ray ID without its data centre. */
-const idOf = (text: string): string => traceKeyOf(text.trim()).replace(/^([0-9a-f]{16})-[A-Z]{3}$/, "$1");
+// enough to see which logs agree on hosts and clients
+const aroundMs = 300_000;
+
+/** Further lines of the request, guessed among those of the same minutes. */
+function guessed(store: Store, named: readonly Named[]): Named[] {
+  const times = named.map(({ time_ms }) => time_ms);
+  guessJourneys(store, { since: Math.min(...times) - aroundMs, until: Math.max(...times) + aroundMs });
+  return guessedWith(
+    store,
+    named.map(({ id }) => id),
+  );
+}
 
 /** All lines of one request, from the CDN inwards, and what they say together. */
-export function trace(store: Store, id: string): Trace {
-  const hops = store.prepare(sql).all({ id: idOf(id) }) as Hopped[];
+export function trace(store: Store, id: string, guess = false): Trace {
+  const named = requestsNamed(store, id);
+  const found = guess && named.length > 0 ? [...named, ...guessed(store, named)] : named;
+  const hops = store.prepare(sql).all({ found: JSON.stringify(found) }) as Hopped[];
   const edge = hops.find(({ hop }) => hop === "cdn");
-  const joined = edge && (store.prepare(ofJourney).get(edge["id"]) as Hopped | undefined);
+  const joined = edge && (store.prepare(ofJourney).get({ id: edge["id"], time_ms: edge["time_ms"] }) as Hopped | undefined);
   const deepest = hops.findLast(({ reason }) => reason !== null) ?? hops.at(-1);
   return { hops, verdict: joined ?? deepest ?? null };
 }

@@ -45,6 +45,7 @@ export const akamai: Format<AkamaiSeen> = {
   vocabulary,
   layouts: [json],
   marks: /"reqTimeSec"/,
+  words: { cache_status: ["0", "1"], cacheable: ["0", "1"] },
   conclude,
   rules: { cdn: akamaiRules },
   language: { layout: fieldOrder },

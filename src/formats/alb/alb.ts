@@ -1,6 +1,8 @@
 import type { Draft, Format } from "../format.ts";
 import { setHostOfMalformed } from "../request-line.ts";
+import { joined, wordsInRules } from "../words.ts";
 import { setTries } from "./attempts.ts";
+import { errorReasons } from "./error-reasons.ts";
 import { albRules } from "./rules.ts";
 import type { AlbSeen } from "./seen.ts";
 
@@ -74,6 +76,17 @@ function requestTime(seen: AlbSeen): number | null {
   return given.length > 0 ? sum : null;
 }
 
+const actions = [
+  "authenticate",
+  "fixed-response",
+  "forward",
+  "redirect",
+  "waf",
+  "waf-failed",
+  "jwt-validation",
+  "rewrite",
+];
+
 function setActions(seen: AlbSeen): void {
   if (seen.actions_executed === undefined) return;
   const actions = seen.actions_executed?.split(",") ?? [];
@@ -101,6 +114,11 @@ export const alb: Format<AlbSeen> = {
   layouts: [{ name: "", escape: "backslash-wide", separator: " ", quotes: true, columns, required: 12 }],
   marks: /^\S+ \S+ app\/\S+ /,
   skips: [["test file of the load balancer", /^Enable AccessLog for ELB: /]],
+  words: {
+    error_reason: wordsInRules(errorReasons, "error_reason"),
+    classification: ["Acceptable", "Ambiguous", "Severe"],
+    actions_executed: joined(actions, ","),
+  },
   conclude,
   rules: { proxy: albRules },
 };

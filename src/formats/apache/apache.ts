@@ -48,6 +48,7 @@ export const apache: Format<ApacheSeen> = {
   // escapes in lower-case hex and by backslash (ap_escape_logitem); %b writes "-" for no bytes, nginx 0
   marks: /\\x(?:[0-9a-f]?[a-f][0-9a-f]?)|\\["nrtvb\\]|" \d{3} -(?: |$)/,
   skips: [["error_log", /^\[\w{3} \w{3} [ \d]\d [\d:.]+ \d{4}\] \[[\w:]+\] /]],
+  words: { connection: ["X", "+", "-"] },
   conclude,
   recommended: {
     layout: "faultline",

@@ -47,6 +47,7 @@ export const vocabulary: Vocabulary = {
 
   "%{referer}i": ["text", "referer"],
   "%{user-agent}i": ["text", "user_agent"],
+  "%{x-forwarded-for}i": ["forwarded", "forwarded_ip"],
   "%{unique_id}e": ["word", "request_id"],
   "%{x-request-id}i": ["text", "header_request_id"],
   "%{x-amz-cf-id}i": ["text", "edge_id"],

@@ -1,4 +1,5 @@
 import type { Draft, Format, JsonKeys, Layout } from "../format.ts";
+import { wordsInRules } from "../words.ts";
 import { templateOf } from "./log-format.ts";
 import { type ApiGatewaySeen, rules } from "./rules.ts";
 import { ofKey, vocabulary } from "./vocabulary.ts";
@@ -58,6 +59,9 @@ export const apigateway: Format<ApiGatewaySeen> = {
   vocabulary,
   layouts,
   marks: /"(?:resourcePath|routeKey)" ?:/,
+  words: {
+    response_type: [...wordsInRules(rules, "response_type"), "DEFAULT_4XX", "DEFAULT_5XX"],
+  },
   conclude,
   rules: { proxy: rules },
   language: { layout: templateOf },

@@ -1,5 +1,6 @@
 import type { Format } from "../format.ts";
-import { conclude, serviceOf } from "./conclude.ts";
+import { wordsInRules } from "../words.ts";
+import { caches, conclude, serviceOf } from "./conclude.ts";
 import { edgeRules } from "./edge-rules.ts";
 import { gatewayRules } from "./gateway-rules.ts";
 import { type AzureSeen, vocabulary, wordOf } from "./vocabulary.ts";
@@ -24,6 +25,14 @@ export const azure: Format<AzureSeen> = {
     },
   ],
   marks: /"category" ?: ?"\w+"|"operationName" ?: ?"(?:ApplicationGatewayAccess|Microsoft\.)/i,
+  words: {
+    error: [
+      ...wordsInRules(edgeRules, "error"),
+      ...wordsInRules(gatewayRules, "error"),
+      ...["NoError", "ERRORINFO_NO_ERROR", "UnspecifiedError", "SSLMismatchedSNI", "N/A"],
+    ],
+    cache_status: [...Object.keys(caches), "N/A"],
+  },
   conclude,
   rules: { cdn: edgeRules, proxy: gatewayRules },
 };

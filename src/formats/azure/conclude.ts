@@ -4,7 +4,7 @@ import { hostOf, setTarget } from "../request-line.ts";
 import { scaled } from "../time.ts";
 import type { AzureSeen } from "./vocabulary.ts";
 
-const caches: Record<string, Cache> = {
+export const caches: Record<string, Cache> = {
   HIT: "hit",
   REMOTE_HIT: "hit",
   PARTIAL_HIT: "hit",

@@ -63,6 +63,7 @@ export const bunny: Format = {
   vocabulary,
   layouts: [pipes, json],
   marks: /^[A-Z-]*\|\d{3}\|\d{10,13}\||"pullZoneId"/i,
+  words: { cache_status: Object.keys(cacheOfNginx) },
   conclude,
   rules: { cdn: bunnyRules },
 };

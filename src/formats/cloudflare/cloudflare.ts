@@ -5,6 +5,7 @@ import { cloudflareRules } from "./rules.ts";
 import { endedBy } from "./security.ts";
 import { skips } from "./skips.ts";
 import { type CloudflareSeen, vocabulary } from "./vocabulary.ts";
+import { words } from "./words.ts";
 
 /** https://developers.cloudflare.com/cache/concepts/cache-responses/ */
 const caches: Record<string, Cache> = {
@@ -70,7 +71,10 @@ const clients = ["eyeball", "1", "unknown", "0", "inBrowserChallenge", "12"];
 function setClientKind(seen: CloudflareSeen): void {
   const { request_source: source, worker_subrequest: subrequest } = seen;
   const internal = subrequest === "true" || (source != null && !clients.includes(source));
-  if (internal) seen.client_kind = "internal";
+  if (!internal) return;
+  seen.client_kind = "internal";
+  // "00" where there is none
+  if (/^[0-9a-f]{16}$/.test(seen.parent_ray_id ?? "")) seen.edge_id = seen.parent_ray_id ?? null;
 }
 
 /** A template writes null for fields that the job does not have: that is not the 0 of a request without an answer. */
@@ -109,6 +113,7 @@ export const cloudflare: Format<CloudflareSeen> = {
   marks: /"(?:EdgeStartTimestamp|RayID|CacheCacheStatus)"/,
   header,
   skips,
+  words,
   conclude,
   rules: { cdn: cloudflareRules },
   language: { layout: fieldNames },

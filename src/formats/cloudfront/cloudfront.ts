@@ -4,6 +4,7 @@ import { isoTime } from "../time.ts";
 import { type CloudfrontSeen, vocabulary } from "./fields.ts";
 import { fieldList, header, layouts } from "./layouts.ts";
 import { cloudfrontRules } from "./rules.ts";
+import { words } from "./words.ts";
 
 const caches: Record<string, Cache> = {
   Hit: "hit",
@@ -55,6 +56,7 @@ export const cloudfront: Format<CloudfrontSeen> = {
   skips: [
     ["event of an RTMP stream", /^\d{4}-\d\d-\d\d\t\d\d:\d\d:\d\d\t\S+\t[\da-f]*[.:][\da-f.:]+\t[a-zA-Z]+\t/],
   ],
+  words,
   conclude,
   rules: { cdn: cloudfrontRules },
   language: { layout: fieldList },

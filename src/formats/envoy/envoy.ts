@@ -4,6 +4,7 @@ import { shortFlags } from "./flags.ts";
 import { json, layoutOf, templateOf } from "./log-format.ts";
 import { type EnvoySeen, rules } from "./rules.ts";
 import { vocabulary } from "./vocabulary.ts";
+import { words } from "./words.ts";
 
 interface EnvoyDraft extends EnvoySeen {
   response_flags?: string | null;
@@ -71,6 +72,7 @@ export const envoy: Format<EnvoySeen> = {
     json,
   ],
   marks: /^\[\d{4}-\d\d-\d\dT[\d:.]+Z\] "|"response_flags"\s*:/,
+  words,
   conclude,
   rules: { proxy: rules },
   language: { layout: layoutOf, config: readEnvoyYaml },

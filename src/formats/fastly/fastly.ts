@@ -18,6 +18,9 @@ const families: readonly (readonly [state: RegExp, family: StateFamily, cache: C
   [/^/, "new", null],
 ];
 
+const states =
+  /^(?:BG-)?(?:HIT|MISS|PASS|HITPASS|PIPE|ERROR|SYNTH|NONE)(?:-(?:CLUSTER|WAIT|REFRESH|STALE|SYNTH|HIT|PASS|RECV|LOSTHDR))*$/;
+
 const familyOf = (state: string): (typeof families)[number] | undefined =>
   families.find(([form]) => form.test(state));
 
@@ -72,6 +75,7 @@ export const fastly: Format<FastlySeen> = {
   vocabulary: { ...vocabulary, ...variables },
   layouts,
   marks: /"(?:response_state|fastly_[a-z_]+|geo_datacenter|server_datacenter)"|cache-[a-z]{3}\d+-[A-Z]{3}/,
+  words: { state: states },
   conclude,
   rules: { cdn: fastlyRules },
   language: { layout: formatString },

@@ -1,4 +1,5 @@
 import type { Draft, Format } from "../format.ts";
+import { wordsInRules } from "../words.ts";
 import { cdnRules, rules } from "./rules.ts";
 import { type GoogleSeen, vocabulary, wordOf } from "./vocabulary.ts";
 
@@ -46,6 +47,11 @@ function conclude(draft: Draft): void {
   if (seen.trace_id != null) seen.trace_id = seen.trace_id.slice(seen.trace_id.lastIndexOf("/") + 1);
 }
 
+// of certificates there are many more
+const details = new RegExp(
+  `^(?:${wordsInRules(rules, "details").join("|")}|(?:client_cert|server_cert|ssl_certificate)_\\w+)$`,
+);
+
 const ofCdn = ({ cache_lookup, cache_id }: GoogleSeen): boolean => yes(cache_lookup) || cache_id != null;
 
 /** External Application Load Balancer and Cloud CDN, entries of Cloud Logging. There is no status of the backend's own. */
@@ -70,6 +76,7 @@ export const google: Format<GoogleSeen> = {
   marks: /"(?:http_external_regional_lb_rule|internal_http_lb_rule|http_load_balancer)"|LoadBalancerLogEntry/,
   // audit logs and the like of the same sink
   skips: [["google_log", /^\{(?!.*"http_?request")(?=.*"log_?name")(?=.*"insert_?id")/i]],
+  words: { status_details: details, error_details: details },
   conclude,
   rules: { proxy: rules, cdn: cdnRules },
 };

@@ -4,6 +4,7 @@ import { conclude } from "./conclude.ts";
 import { layoutOf, named } from "./log-format.ts";
 import { type HaproxySeen, rules } from "./rules.ts";
 import { vocabulary } from "./vocabulary.ts";
+import { words } from "./words.ts";
 
 const loose = (layout: Layout): Layout => ("parts" in layout ? { ...layout, more: true } : layout);
 
@@ -38,6 +39,7 @@ export const haproxy: Format<HaproxySeen> = {
       /^(?:(?:Backup )?Server \S+\/\S+ |Proxy \S+ (?:started|stopped)|backend \S+ has no server|\[(?:NOTICE|WARNING|ALERT)\] )/i,
     ],
   ],
+  words,
   conclude,
   rules: { proxy: rules, cdn: rules },
   language: { layout: (text, name) => layoutOf(text, name), config: readHaproxyCfg },

@@ -67,6 +67,7 @@ export const keycdn: Format = {
   vocabulary,
   layouts,
   marks: /^\d{10}\.\d{3}\|/,
+  words: { cache_status: Object.keys(caches) },
   conclude,
   rules: { cdn: keycdnRules },
 };

@@ -41,6 +41,7 @@ const spellings: Record<string, string> = {
   http_x_amzn_trace_id: "httpxamzntraceid",
   http_x_amz_cf_id: "httpxamzcfid",
   http_cf_ray: "httpcfray",
+  http_x_forwarded_for: "httpxforwardedfor xforwardedfor",
 };
 
 const words = new Map(

@@ -1,3 +1,4 @@
+import { cacheOfNginx } from "../cache-words.ts";
 import type { Format } from "../format.ts";
 import { conclude, type NginxSeen } from "./conclude.ts";
 import { readNginxConf } from "./conf.ts";
@@ -7,6 +8,8 @@ import { layouts, recommended } from "./layouts.ts";
 import { templateOf } from "./log-format.ts";
 import { rules } from "./rules.ts";
 import { vocabulary } from "./vocabulary.ts";
+
+const limits = ["PASSED", "REJECTED", "REJECTED_DRY_RUN"];
 
 /** nginx and what is built on it: OpenResty, ingress-nginx, Nginx Proxy Manager, Angie, Kong's proxy log. */
 export const nginx: Format<NginxSeen> = {
@@ -19,6 +22,11 @@ export const nginx: Format<NginxSeen> = {
   // bytes are escaped in upper-case hex, quotes and backslashes too (ngx_http_log_escape)
   marks: /\\x(?:22|5C|[0-9A-F]?[A-F][0-9A-F]?)/,
   skips: [["error_log", /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d \[\w+\] \d+#\d+: /]],
+  words: {
+    cache_status: Object.keys(cacheOfNginx),
+    limit_req_status: [...limits, "DELAYED", "DELAYED_DRY_RUN"],
+    limit_conn_status: limits,
+  },
   conclude,
   recommended: { layout: "upstream", text: `log_format faultline '${recommended}';` },
   rules: { proxy: rules, cdn: edgeRules },

@@ -64,5 +64,5 @@ export const vocabulary: Vocabulary = {
 
   remote_user: ["ignored"],
   gzip_ratio: ["ignored"],
-  http_x_forwarded_for: ["ignored"],
+  http_x_forwarded_for: ["forwarded", "forwarded_ip"],
 };

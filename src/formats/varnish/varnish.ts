@@ -77,6 +77,10 @@ export const varnish: Format<VarnishSeen> = {
   // %r holds a whole URL, made of the Host header
   marks: /"[A-Z-]+ https?:\/\/[^ "]* HTTP\/[\d.]+" (?:\d{3}|-) /,
   skips: [["request without a time", /^- - - (?:- )?"/]],
+  words: {
+    handling: [...Object.keys(caches), "error", "synth"],
+    hitmiss: ["hit", "miss"],
+  },
   conclude,
   rules: { proxy: rules, cdn: edgeRules },
   language: { layout: templateOf, config: readVarnishUnit },

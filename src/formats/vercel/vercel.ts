@@ -94,6 +94,7 @@ export const vercel: Format<VercelSeen> = {
     ["Vercel build log", new RegExp(`^\\s*\\{${record}build")`)],
     ["Vercel message without a request", new RegExp(`^\\s*\\{${record}[a-z-]+")`)],
   ],
+  words: { cache_status: Object.keys(caches) },
   conclude,
   rules: { cdn: vercelRules },
 };

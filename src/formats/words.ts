@@ -1,0 +1,65 @@
+import type { Rule, Verdict } from "../faults/rule.ts";
+import type { Draft, Format, Vocabulary } from "./format.ts";
+
+/** A word that the vendor's manual did not have when its list was written: the field, and what stands there. */
+export type NewWord = readonly [field: string, word: string];
+
+/** The words that a field is known to hold: a list, or the form of all of them. */
+export type Words = readonly string[] | RegExp;
+
+/** Several words of a list in one value, as servers join them: `UF,URX`. */
+export const joined = (words: readonly string[], separator: string): RegExp => {
+  const any = `(?:${words.join("|")})`;
+  return new RegExp(`^${any}(?:${separator}${any})*$`);
+};
+
+/** The words of a fact that rules name one by one. */
+export function wordsInRules<Seen>(rules: readonly Rule<Seen>[], fact: keyof Seen): readonly string[] {
+  return rules.flatMap(([, when]) => {
+    const test: unknown = when[fact];
+    return [test].flat().filter((word): word is string => typeof word === "string");
+  });
+}
+
+/** As the vendor spells the field that fills a fact. */
+const fieldOf = (vocabulary: Vocabulary, fact: string): string =>
+  Object.entries(vocabulary).find(([, [kind, to = kind]]) => to === fact)?.[0] ?? fact;
+
+type Finder = (draft: Draft) => readonly NewWord[];
+
+const nothing: readonly NewWord[] = [];
+
+function finderOf({ words = {}, vocabulary }: Format): Finder {
+  const lists = Object.entries(words).map(([fact, list]) => {
+    const known = list instanceof RegExp ? list : new Set<unknown>(list);
+    const knows = (word: string): boolean => (known instanceof Set ? known.has(word) : known.test(word));
+    return { fact, knows, field: fieldOf(vocabulary, fact) };
+  });
+  if (lists.length === 0) return () => nothing;
+  return (draft) => {
+    let found: NewWord[] | undefined;
+    for (const { fact, knows, field } of lists) {
+      const word = draft[fact];
+      if (typeof word !== "string" || word === "" || knows(word)) continue;
+      found ??= [];
+      found.push([field, word]);
+    }
+    return found ?? nothing;
+  };
+}
+
+const finders = new Map<Format, Finder>();
+
+/** The words of a line that its format does not know. */
+export function newWordsOf(format: Format, draft: Draft): readonly NewWord[] {
+  let finder = finders.get(format);
+  if (!finder) {
+    finder = finderOf(format);
+    finders.set(format, finder);
+  }
+  return finder(draft);
+}
+
+/** What a new word means nobody can know yet: a verdict beside it is inferred at most. */
+export const besideNewWords = (verdict: Verdict, { new_words }: Draft): Verdict =>
+  new_words && verdict.confidence === "certain" ? { ...verdict, confidence: "inferred" } : verdict;
