@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { UsageError } from "../errors.ts";
+import { type Comparison, comparisons, runCompared } from "../reports/compare.ts";
 import { daysHeld, held, holds, sourcesHeld } from "../reports/held.ts";
 import { findReport, runReport, takes } from "../reports/index.ts";
 import { describePeriod, type Period, type PeriodFlags, periodOf } from "../reports/period.ts";
@@ -7,13 +8,20 @@ import type { Report } from "../reports/report.ts";
 import { openStore, type Store } from "../store/open.ts";
 import { dbOption, formatOption, type OutputOptions, outputOption, type StoreOptions } from "./options.ts";
 import { print, talk } from "./output.ts";
+import { addRiseOptions, type RiseOptions, riseParameters } from "./rise-options.ts";
 
-interface ReportOptions extends StoreOptions, OutputOptions, PeriodFlags {
+interface ReportOptions extends StoreOptions, OutputOptions, PeriodFlags, RiseOptions {
   readonly source?: string;
   readonly host?: string;
   readonly important?: readonly string[];
   readonly minDays?: number;
+  readonly compare?: Comparison;
 }
+
+const compareOption = (): Option =>
+  new Option("--compare <period>", "beside what is counted, the same of an earlier period").choices(
+    Object.keys(comparisons),
+  );
 
 function days(text: string): number {
   if (!/^[1-9]\d{0,4}$/.test(text)) throw new InvalidArgumentError("It must be a number of days, 1 or more.");
@@ -28,10 +36,14 @@ function globs(text: string, before: readonly string[] = []): string[] {
 /** An option that makes no difference would look as if it did. */
 function refuseUnused(report: Report, options: ReportOptions): void {
   const { source, host, important, minDays: min_days, date, since, until, all } = options;
-  const given = { source, host, important, min_days, since: date ?? since ?? until ?? all };
+  if (options.compare && report.counts.length === 0) {
+    throw new UsageError(`the report "${report.name}" takes no --compare`);
+  }
+  const period = date ?? since ?? until ?? all;
+  const given = { source, host, important, min_days, since: period, ...riseParameters(options) };
   for (const [parameter, value] of Object.entries(given)) {
     if (value === undefined || takes(report, parameter)) continue;
-    const option = parameter === "since" ? "period" : `--${parameter.replace("_", "-")}`;
+    const option = parameter === "since" ? "period" : `--${parameter.replaceAll("_", "-")}`;
     throw new UsageError(`the report "${report.name}" takes no ${option}`);
   }
 }
@@ -52,8 +64,11 @@ async function report(name: string, options: ReportOptions): Promise<void> {
     const { source, host, important, minDays: min_days } = options;
     const title = takes(found, "since") ? `${found.title}: ${describePeriod(period)}` : found.title;
     talk(title);
+    const parameters = { ...period, source, host, important, min_days, ...riseParameters(options) };
     await print(options, title, () =>
-      runReport(store, found, { ...period, source, host, important, min_days }),
+      options.compare
+        ? runCompared(store, found, parameters, options.compare)
+        : runReport(store, found, parameters),
     );
     if (takes(found, "since") && !holds(store, { ...period, source, host })) {
       talk(nothingHeld(store, period, options));
@@ -71,26 +86,31 @@ Examples:
   faultline report daily --date yesterday -o daily.csv
   faultline report missing --important '/checkout/**' --important /cart
   faultline report faults --since "2h ago" --source edge
+  faultline report edges --date yesterday --compare last-week
+  faultline report incidents --slo 99.95% --format md
   faultline report ./mine.sql --all --format ndjson`;
 
 export const addReport = (program: Command): Command =>
-  program
-    .command("report")
-    .description("print a report")
-    .argument("<name>", 'one of "faultline reports", or an .sql file of your own')
-    .addOption(dbOption())
-    .option("--date <day>", "one day")
-    .option("--since <time>", "from this time on")
-    .option("--until <time>", "up to this time, which is not included")
-    .option("--all", "everything the database holds")
-    .option("--source <name>", "only this source")
-    .option("--host <name>", "only this host")
-    .option(
-      "--important <glob>",
-      "paths that matter: * within a segment, ** over several (repeatable)",
-      globs,
-    )
-    .option("--min-days <number>", "how many days a path must be missing (default: 2)", days)
+  addRiseOptions(
+    program
+      .command("report")
+      .description("print a report")
+      .argument("<name>", 'one of "faultline reports", or an .sql file of your own')
+      .addOption(dbOption())
+      .option("--date <day>", "one day")
+      .option("--since <time>", "from this time on")
+      .option("--until <time>", "up to this time, which is not included")
+      .option("--all", "everything the database holds")
+      .option("--source <name>", "only this source")
+      .option("--host <name>", "only this host")
+      .addOption(compareOption())
+      .option(
+        "--important <glob>",
+        "paths that matter: * within a segment, ** over several (repeatable)",
+        globs,
+      )
+      .option("--min-days <number>", "how many days a path must be missing (default: 2)", days),
+  )
     .addOption(formatOption())
     .addOption(outputOption())
     .addHelpText("after", examples)

@@ -1,6 +1,8 @@
 -- title: What was read, hour by hour
 -- about: Per source one row with its files and what became of their lines, then its hours with the requests they hold, hours without any as 0: there a log is missing, or nobody came.
 -- period: 24 hours
+-- key: source, hour
+-- counts: requests
 with recursive
 hourly as materialized (
   select

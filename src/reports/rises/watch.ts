@@ -1,0 +1,105 @@
+import type { UsualAt } from "./baseline.ts";
+import { type Burn, hour, type Rules } from "./rules.ts";
+import { countsOf, type Series, shareOf } from "./series.ts";
+
+/** Watches a series for one kind of rise. */
+export interface Watch {
+  readonly short: number;
+  /** whether an incident opens at this minute */
+  readonly opens: (minute: number) => boolean;
+  /** whether the short window up to this minute is over its line */
+  readonly over: (minute: number) => boolean;
+}
+
+/** From where a watch first spoke up to where its short window was last over the line. */
+export interface Span {
+  readonly opened: number;
+  readonly last: number;
+  readonly ongoing: boolean;
+  readonly watch: Watch;
+}
+
+/** Different minutes of a window that are bad by themselves: one spike is no rise. */
+function badMinutes(series: Series, first: number, last: number, line: number): number {
+  let bad = 0;
+  for (let minute = first; minute <= last; minute++) {
+    const counts = countsOf(series, minute, minute);
+    if (counts.errors > 0 && shareOf(counts) >= line) bad++;
+  }
+  return bad;
+}
+
+export function burnWatch(series: Series, { rate, long, short }: Burn, rules: Rules): Watch {
+  const budget = 1 - rules.slo;
+  const line = rate * budget;
+  const over = (minute: number): boolean => {
+    const counts = countsOf(series, minute - short + 1, minute);
+    return counts.errors > 0 && shareOf(counts) >= line;
+  };
+  const opens = (minute: number): boolean => {
+    const counts = countsOf(series, minute - long + 1, minute);
+    return (
+      // of a log that has just begun the long window knows next to nothing
+      minute - short + 1 >= series.from &&
+      counts.requests >= rules.min_requests &&
+      counts.errors - budget * counts.requests >= rules.min_errors / 2 &&
+      shareOf(counts) >= line &&
+      over(minute) &&
+      badMinutes(series, minute - short + 1, minute, line) >= rules.min_minutes
+    );
+  };
+  return { short, opens, over };
+}
+
+const window = 5;
+/** A busy series passes three times a small baseline by chance, but not by so many standard deviations. */
+const deviations = 7;
+/** What a deploy every hour does is usual; half as much again is not. */
+const aboveUsualPeak = 1.5;
+
+export function riseWatch(series: Series, usualAt: UsualAt, rules: Rules): Watch {
+  const over = (minute: number): boolean => {
+    const counts = countsOf(series, minute - window + 1, minute);
+    if (counts.errors < rules.min_errors) return false;
+    const usual = usualAt(minute);
+    if (usual === null || shareOf(counts) < aboveUsualPeak * usual.peak) return false;
+    const expected = usual.share * counts.requests;
+    return (
+      counts.errors >= rules.rise * expected && counts.errors >= expected + deviations * Math.sqrt(expected)
+    );
+  };
+  const line = (minute: number): number => rules.rise * (usualAt(minute)?.share ?? 0);
+  const opens = (minute: number): boolean =>
+    over(minute) && badMinutes(series, minute - window + 1, minute, line(minute)) >= rules.min_minutes;
+  return { short: window, opens, over };
+}
+
+/** Where nobody came nothing was calm; only after an hour of it an incident is over. */
+const patience = hour;
+
+/** Every span of a watch, in order. */
+export function spansOf(series: Series, watch: Watch, calm: number): Span[] {
+  const spans: Span[] = [];
+  let opened: number | null = null;
+  let last = 0;
+  let calmFor = 0;
+  for (let minute = series.from; minute < series.to; minute++) {
+    if (opened === null) {
+      if (!watch.opens(minute)) continue;
+      opened = minute;
+    }
+    if (watch.over(minute)) {
+      last = minute;
+      calmFor = 0;
+      continue;
+    }
+    const silent = countsOf(series, minute - watch.short + 1, minute).requests === 0;
+    calmFor += silent ? calm / patience : 1;
+    if (calmFor < calm) continue;
+    spans.push({ opened, last, ongoing: false, watch });
+    opened = null;
+    calmFor = 0;
+  }
+  if (opened !== null) spans.push({ opened, last, ongoing: true, watch });
+  return spans;
+}
