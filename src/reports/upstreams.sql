@@ -14,13 +14,13 @@ tries as materialized (
     a.connect_time_ms as connect_time_ms,
     a.header_time_ms as header_time_ms,
     a.response_time_ms as response_time_ms,
-    r.time_ms as time_ms
+    r.time_ms as time_ms,
+    1 as number
   from requests as r
   join attempts as a on a.request = r.id
   where r.time_ms >= :since
     and r.time_ms < :until
     and r.client_kind <> 'internal'
-    and a.upstream_addr is not null
     and (:source is null or r.source = :source)
     and (:host is null or r.host = :host)
   union all
@@ -33,7 +33,8 @@ tries as materialized (
     null, -- connect_time_ms
     null, -- header_time_ms
     r.upstream_time_ms,
-    r.time_ms
+    max(r.time_ms),
+    count(*)
   from requests as r
   where r.time_ms >= :since
     and r.time_ms < :until
@@ -42,30 +43,31 @@ tries as materialized (
     and not exists (select 1 from attempts as a where a.request = r.id)
     and (:source is null or r.source = :source)
     and (:host is null or r.host = :host)
+  group by r.source, r.upstream_addr, r.upstream_status >= 500, r.upstream_time_ms
 ),
 counts as (
   select
     source,
     upstream_addr,
     try,
-    count(*) as tries,
-    sum(outcome <> 'answered' or ifnull(answered_5xx, 0)) as failed_tries,
-    sum(outcome = 'refused') as refused,
-    sum(outcome = 'timeout') as timeouts,
-    sum(outcome = 'reset') as resets,
-    sum(outcome = 'unhealthy') as unhealthy,
-    sum(outcome = 'unknown') as unknown,
-    ifnull(sum(answered_5xx), 0) as answered_5xx,
+    sum(number) as tries,
+    sum(number * (outcome <> 'answered' or ifnull(answered_5xx, 0))) as failed_tries,
+    sum(number * (outcome = 'refused')) as refused,
+    sum(number * (outcome = 'timeout')) as timeouts,
+    sum(number * (outcome = 'reset')) as resets,
+    sum(number * (outcome = 'unhealthy')) as unhealthy,
+    sum(number * (outcome = 'unknown')) as unknown,
+    sum(number * ifnull(answered_5xx, 0)) as answered_5xx,
     max(time_ms) as last_ms
   from tries
   group by 1, 2, 3
 ),
 times as (
-  select 1 as stage, source, upstream_addr, try, connect_time_ms as ms from tries
+  select 1 as stage, source, upstream_addr, try, connect_time_ms as ms, number from tries
   union all
-  select 2, source, upstream_addr, try, header_time_ms from tries
+  select 2, source, upstream_addr, try, header_time_ms, number from tries
   union all
-  select 3, source, upstream_addr, try, response_time_ms from tries
+  select 3, source, upstream_addr, try, response_time_ms, number from tries
 ),
 spread as (
   select
@@ -74,8 +76,8 @@ spread as (
     upstream_addr,
     try,
     ms,
-    sum(count(*)) over (partition by stage, source, upstream_addr, try order by ms) as up_to,
-    sum(count(*)) over (partition by stage, source, upstream_addr, try) as timed
+    sum(sum(number)) over (partition by stage, source, upstream_addr, try order by ms) as up_to,
+    sum(sum(number)) over (partition by stage, source, upstream_addr, try) as timed
   from times
   where ms is not null
   group by 1, 2, 3, 4, 5
@@ -117,7 +119,7 @@ select
 from counts as c
 left join percentiles as p
   on p.source = c.source
-  and p.upstream_addr = c.upstream_addr
+  and p.upstream_addr is c.upstream_addr
   and p.try = c.try
 order by
   c.failed_tries desc,

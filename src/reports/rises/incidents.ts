@@ -110,10 +110,16 @@ function described(series: Series, { usual, page, ...rest }: Found): Incident {
 }
 
 /** An echo of an earlier incident in a long window has next to no errors of its own. */
-function isOwn(series: Series, { start, end }: Extent, { min_errors, min_minutes }: Rules): boolean {
+function isOwn(
+  series: Series,
+  { start, end }: Extent,
+  { min_errors, min_minutes }: Rules,
+  share = 0,
+): boolean {
   let bad = 0;
   for (let minute = start; minute <= end; minute++) if (countsOf(series, minute, minute).errors > 0) bad++;
-  return bad >= min_minutes && countsOf(series, start, end).errors >= min_errors / 2;
+  const { requests, errors } = countsOf(series, start, end);
+  return bad >= min_minutes && errors - share * requests >= min_errors / 2;
 }
 
 const longest = (burns: readonly Burn[]): number => Math.max(60, ...burns.map(({ long }) => long));
@@ -122,16 +128,17 @@ function inSeries(series: Series, rules: Rules): Incident[] {
   const usual = baselines(series, rules);
   const fast = rules.burn.filter((burn) => !isSlow(burn));
   const slow = rules.burn.filter(isSlow);
-  const burns = fast.map((burn) => burnWatch(series, burn, rules));
-  const rise = riseWatch(series, usual, rules);
-  const pages = new Set(burns);
-  const own = (each: Found): boolean => isOwn(series, each, rules);
-  const asked = { rules, usual, pages };
-  const quick = found(series, [...burns, rise], { ...asked, reach: longest(fast) }).filter(own);
-  // an outage stays in windows of days for days: what is told already may not be told again
-  const rest = quick.length > 0 ? without(series, quick) : series;
-  const watches = slow.map((burn) => burnWatch(rest, burn, rules));
-  const lasting = found(rest, watches, { ...asked, reach: longest(slow) }).filter(own);
+  const burns = fast.map((burn) => burnWatch(series, burn, { rules }));
+  const asked = { rules, usual, pages: new Set(burns) };
+  const quick = found(series, [...burns, riseWatch(series, usual, rules)], {
+    ...asked,
+    reach: longest(fast),
+  }).filter((each) => isOwn(series, each, rules));
+  const unexplained = quick.length > 0 ? without(series, quick) : series;
+  const watches = slow.map((burn) => burnWatch(series, burn, { rules, unexplained }));
+  const lasting = found(unexplained, watches, { ...asked, reach: longest(slow) }).filter((each) =>
+    isOwn(unexplained, each, rules, 1 - rules.slo),
+  );
   return merged([...quick, ...lasting], 2 * rules.calm).map((each) => described(series, each));
 }
 

@@ -29,23 +29,35 @@ function badMinutes(series: Series, first: number, last: number, line: number): 
   return bad;
 }
 
-export function burnWatch(series: Series, { rate, long, short }: Burn, rules: Rules): Watch {
+/** Up to so many times the errors that are asked for, chance alone can be over the budget for a while. */
+const few = 5;
+
+/**
+ * Watches for a burn of the error budget. The short window may look at the series without what other watches found:
+ * an outage stays in windows of days for days, and would be told again and again.
+ */
+export function burnWatch(
+  series: Series,
+  { rate, long, short }: Burn,
+  { rules, unexplained = series }: { rules: Rules; unexplained?: Series },
+): Watch {
   const budget = 1 - rules.slo;
   const line = rate * budget;
   const over = (minute: number): boolean => {
-    const counts = countsOf(series, minute - short + 1, minute);
+    const counts = countsOf(unexplained, minute - short + 1, minute);
     return counts.errors > 0 && shareOf(counts) >= line;
   };
   const opens = (minute: number): boolean => {
     const counts = countsOf(series, minute - long + 1, minute);
+    // what was before the log began counts as good
+    const seen = Math.min(long, minute - series.from + 1) / long;
+    const above = counts.errors - budget * counts.requests;
     return (
-      // of a log that has just begun the long window knows next to nothing
-      minute - short + 1 >= series.from &&
       counts.requests >= rules.min_requests &&
-      counts.errors - budget * counts.requests >= rules.min_errors / 2 &&
-      shareOf(counts) >= line &&
+      (above >= rules.min_errors / 2 || counts.errors >= rules.min_errors * few) &&
+      shareOf(counts) * seen >= line &&
       over(minute) &&
-      badMinutes(series, minute - short + 1, minute, line) >= rules.min_minutes
+      badMinutes(unexplained, minute - short + 1, minute, line) >= rules.min_minutes
     );
   };
   return { short, opens, over };
@@ -60,17 +72,20 @@ const aboveUsualPeak = 1.5;
 export function riseWatch(series: Series, usualAt: UsualAt, rules: Rules): Watch {
   const over = (minute: number): boolean => {
     const counts = countsOf(series, minute - window + 1, minute);
-    if (counts.errors < rules.min_errors) return false;
     const usual = usualAt(minute);
-    if (usual === null || shareOf(counts) < aboveUsualPeak * usual.peak) return false;
-    const expected = usual.share * counts.requests;
+    return counts.errors > 0 && usual !== null && shareOf(counts) >= rules.rise * usual.share;
+  };
+  const opens = (minute: number): boolean => {
+    const counts = countsOf(series, minute - window + 1, minute);
+    if (counts.errors < rules.min_errors || !over(minute)) return false;
+    const { share, peak } = usualAt(minute) ?? { share: 0, peak: 0 };
+    const expected = Math.max(share, peak) * counts.requests;
     return (
-      counts.errors >= rules.rise * expected && counts.errors >= expected + deviations * Math.sqrt(expected)
+      shareOf(counts) >= aboveUsualPeak * peak &&
+      counts.errors >= expected + deviations * Math.sqrt(expected) &&
+      badMinutes(series, minute - window + 1, minute, rules.rise * share) >= rules.min_minutes
     );
   };
-  const line = (minute: number): number => rules.rise * (usualAt(minute)?.share ?? 0);
-  const opens = (minute: number): boolean =>
-    over(minute) && badMinutes(series, minute - window + 1, minute, line(minute)) >= rules.min_minutes;
   return { short: window, opens, over };
 }
 
