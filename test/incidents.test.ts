@@ -233,9 +233,9 @@ describe("an incident", () => {
 
   it("is over after 15 calm minutes", () => {
     const ongoing = (minutes: number) => findUpTo(simulated, firstMinute + at + 40 + minutes)[0]?.ongoing;
-    // the hour's pair looks at 5 minutes, the six hours' at 30: calm begins when the last error has left them
-    expect(ongoing(30)).toBe(true);
-    expect(ongoing(50)).toBe(false);
+    // calm begins when the last error has left the window of 5 minutes
+    expect(ongoing(17)).toBe(true);
+    expect(ongoing(20)).toBe(false);
   });
 
   it("is not 1 of 3, and nothing without a past of three hours but a burn", () => {

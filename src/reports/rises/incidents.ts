@@ -26,19 +26,28 @@ interface Found extends Extent {
 
 type Pages = ReadonlySet<Watch>;
 
+interface Joined {
+  span: Span;
+  page: boolean;
+  /** the shortest window that watches it */
+  short: number;
+}
+
 /** Spans of several watches that meet are one. */
-function joined(spans: readonly Span[], pages: Pages): { span: Span; page: boolean }[] {
-  const all: { span: Span; page: boolean }[] = [];
+function joined(spans: readonly Span[], pages: Pages): Joined[] {
+  const all: Joined[] = [];
   for (const span of [...spans].sort((one, other) => one.opened - other.opened)) {
     const before = all.at(-1);
     const page = pages.has(span.watch);
+    const { short } = span.watch;
     if (!before || before.span.last < span.opened) {
-      all.push({ span, page });
+      all.push({ span, page, short });
       continue;
     }
     const last = Math.max(before.span.last, span.last);
     before.span = { ...before.span, last, ongoing: before.span.ongoing || span.ongoing };
     before.page ||= page;
+    before.short = Math.min(before.short, short);
   }
   return all;
 }
@@ -51,11 +60,13 @@ function found(
 ): Found[] {
   const all: Found[] = [];
   const spans = watches.flatMap((watch) => spansOf(series, watch, rules.calm));
-  for (const { span, page } of joined(spans, pages)) {
+  for (const { span, page, short } of joined(spans, pages)) {
     const baseline = usual(span.opened)?.share ?? null;
     const earliest = Math.max(span.opened - reach + 1, (all.at(-1)?.end ?? 0) + 1);
     const extent = extentOf(series, span, { earliest, usual: baseline, rules });
-    const { opened, ongoing } = span;
+    const { opened } = span;
+    // a longer window is still full of what the shortest has been calm about
+    const ongoing = span.ongoing && series.to - 1 - extent.end < short + rules.calm;
     all.push({ ...extent, opened, ongoing, known_by: extent.start, usual: baseline, page });
   }
   return all;
