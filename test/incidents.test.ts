@@ -255,6 +255,19 @@ describe("an incident", () => {
   });
 });
 
+it("is what the README's example says", () => {
+  const minutes = Array.from(
+    { length: 1440 },
+    (_, minute): Minute => [firstMinute + minute, 100, minute >= 600 && minute < 640 ? 30 : 0],
+  );
+  const opened = (minute: number) => findUpTo(minutes, firstMinute + minute).length;
+  expect([opened(601), opened(602)]).toEqual([0, 1]);
+  const [incident, ...others] = find(minutes, firstMinute + 1439);
+  expect(others).toEqual([]);
+  expect(incident && span(incident)).toEqual([600, 640]);
+  expect(incident).toMatchObject({ requests: 4000, errors: 1200, severity: "page" });
+});
+
 it("does not walk the years to a line of a broken clock", () => {
   const simulated = simulate({ ...service, trouble: during(at, at + 40, 0.3) });
   expect(find([[0, 1, 1], ...simulated, [firstMinute * 2, 1, 0]], firstMinute * 2)).toHaveLength(1);
