@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { findReport, type Parameters, runReport } from "../src/reports/index.ts";
+import type { Store } from "../src/store/open.ts";
 import { emptyFolder, faultline } from "./cli.ts";
 import { type Line, objects, storeOf } from "./database.ts";
 
@@ -40,8 +41,9 @@ function lines(bad: Bad, more: Partial<Line> = {}): Line[] {
   });
 }
 
-const incidents = (all: readonly Line[], more: Partial<Parameters> = {}) =>
-  objects(runReport(storeOf(all), findReport("incidents"), { ...july1, ...more }));
+const found = (store: Store, more: Partial<Parameters> = {}) =>
+  objects(runReport(store, findReport("incidents"), { ...july1, ...more }));
+const incidents = (all: readonly Line[]) => found(storeOf(all));
 
 describe("incidents", () => {
   it("has the promised columns in their order, elsewhere_share beside the scope", () => {
@@ -102,34 +104,42 @@ describe("incidents", () => {
   });
 
   it("keeps a series per source and host, and leaves out who does not count", () => {
-    const bad = lines(() => true);
-    expect(incidents([...bad, ...lines(() => true, { host: "b.example" })])).toHaveLength(2);
-    expect(incidents([...bad, ...lines(() => true, { source: "edge" })])).toHaveLength(2);
-    expect(incidents([...bad, ...lines(() => true, { source: "edge" })], { source: "edge" })).toMatchObject([
-      { source: "edge" },
+    const store = storeOf([
+      ...lines(() => true),
+      ...lines(() => true, { host: "b.example" }),
+      ...lines(() => true, { source: "edge" }),
     ]);
+    const series = (more: Partial<Parameters>) =>
+      found(store, more).map(({ source, host }) => [source, host]);
+    expect(series({})).toEqual([
+      ["edge", "a.example"],
+      ["web", "a.example"],
+      ["web", "b.example"],
+    ]);
+    expect(series({ source: "edge" })).toEqual([["edge", "a.example"]]);
+    expect(series({ host: "b.example" })).toEqual([["web", "b.example"]]);
     for (const client_kind of ["health_check", "scanner", "internal"])
       expect(incidents(lines(() => true, { client_kind }))).toEqual([]);
   });
 
   it("gives the same id whatever the period, and when more is read", () => {
-    const all = lines(() => true);
-    const [whole] = incidents(all);
-    const [part] = incidents(all, { since: midnight + 3.25 * 3_600_000 });
-    const [early] = incidents(all, { until: midnight + 3.25 * 3_600_000 });
+    const all = storeOf(lines(() => true));
+    const [whole] = found(all);
+    const [part] = found(all, { since: midnight + 3.25 * 3_600_000 });
+    const [early] = found(all, { until: midnight + 3.25 * 3_600_000 });
     expect([part?.["id"], early?.["id"]]).toEqual([whole?.["id"], whole?.["id"]]);
     expect(early).toMatchObject({ ongoing: 1, start: "2026-07-01T03:00:00Z", end: "2026-07-01T03:15:00Z" });
-    expect(incidents(all, { since: midnight + 3.5 * 3_600_000 })).toEqual([]);
-    expect(incidents(all, { until: midnight + 3 * 3_600_000 })).toEqual([]);
+    expect(found(all, { since: midnight + 3.5 * 3_600_000 })).toEqual([]);
+    expect(found(all, { until: midnight + 3 * 3_600_000 })).toEqual([]);
   });
 
   it("keeps to the rules it is given", () => {
     // 10 % for half an hour: 36 of 360, 5 % of the hour
-    const all = lines((_columns, index) => index % 10 === 0);
-    expect(incidents(all)).toMatchObject([{ errors: 36, severity: "page" }]);
-    expect(incidents(all, { slo: 0.99 })).toEqual([]);
-    expect(incidents(all, { min_errors: 80 })).toEqual([]);
-    expect(incidents(all, { burn: [{ rate: 0.5, long: 2 * 1440, short: 30 }] })).toMatchObject([
+    const all = storeOf(lines((_columns, index) => index % 10 === 0));
+    expect(found(all)).toMatchObject([{ errors: 36, severity: "page" }]);
+    expect(found(all, { slo: 0.99 })).toEqual([]);
+    expect(found(all, { min_errors: 80 })).toEqual([]);
+    expect(found(all, { burn: [{ rate: 0.5, long: 2 * 1440, short: 30 }] })).toMatchObject([
       { severity: "ticket" },
     ]);
   });
@@ -175,15 +185,18 @@ describe("from log lines to incidents, on the command line", () => {
       },
     ]);
     expect(run("report", "incidents", "--format", "json").stdout).toBe(stdout);
+    expect(run("report", "budget", "--format", "csv").stdout.split("\r\n")[1]).toBe(
+      "nginx,,7200,225,0.03125,0.999,7.2,31.25,-217.8,225,31.25,2026-07-01,225,2026-07-01T03:00:00Z",
+    );
   });
 
   it("takes its rules from flags", () => {
-    const found = (...flags: string[]): string =>
+    const told = (...flags: string[]): string =>
       run("report", "incidents", "--format", "ndjson", ...flags).stdout;
-    expect(found("--slo", "0.5", "--rise", "1000")).toContain("origin_refused");
-    expect(found("--slo", "50%", "--min-errors", "500")).toBe("");
-    expect(found("--burn", "14.4:1h:5m", "--burn", "6:6h:30m", "--min-minutes", "1")).toContain('"page"');
-    expect(found("--min-requests", "1000000", "--min-errors", "100000", "--calm", "30m")).toBe("");
+    expect(told("--slo", "0.5", "--rise", "1000")).toContain("origin_refused");
+    expect(told("--slo", "50%", "--min-errors", "500")).toBe("");
+    expect(told("--burn", "14.4:1h:5m", "--burn", "6:6h:30m", "--min-minutes", "1")).toContain('"page"');
+    expect(told("--min-requests", "1000000", "--min-errors", "100000", "--calm", "30m")).toBe("");
   });
 
   it.each([

@@ -55,12 +55,20 @@ minutes as materialized (
     )
   ))
 ),
+-- up to where the source's log was read, whatever host is asked for: by then an incident may be over
 newest as (
   select
-    source,
-    max(minute) as minute
-  from minutes
-  group by source
+    m.source as source,
+    max(
+      max(m.minute),
+      ifnull((
+        select cast(min((:until - 1) / 60000, max(unixepoch(f.last_time)) / 60) as integer)
+        from files as f
+        where f.source = m.source
+      ), 0)
+    ) as minute
+  from minutes as m
+  group by m.source
 ),
 series as (
   select

@@ -32,12 +32,12 @@ function hourOf(series: Series, first: number, { min_errors }: Rules): Usual | n
   return { share: shareOf(counts), peak };
 }
 
-function remembered<Value>(valueOf: (key: number) => Value): (key: number) => Value {
+function remembered<Value>(find: (key: number) => Value): (key: number) => Value {
   const known = new Map<number, Value>();
   return (key) => {
     const found = known.get(key);
     if (found !== undefined) return found;
-    const value = valueOf(key);
+    const value = find(key);
     known.set(key, value);
     return value;
   };
