@@ -105,6 +105,14 @@ const troubles: Trouble[] = [
   },
   { what: "a ramp to 50 % in an hour", trouble: ramp(at, 60, 0.5), truth: one(60) },
   { what: "a ramp to 50 % in six hours", trouble: ramp(at, 360, 0.5), truth: one(360) },
+  {
+    what: "1 % for three days at 20 a minute, where an hour without errors is chance",
+    ...{ trouble: during(at, at + 3 * day, 0.01), traffic: 20, usual: 0.0003, truth: one(3 * day) },
+  },
+  {
+    what: "0.8 % for twelve hours at 100 a minute",
+    ...{ trouble: during(at, at + 720, 0.008), traffic: 100, truth: one(720) },
+  },
   { what: "a slow burn, 2.5 times", trouble: during(at, at + 5 * day, 0.0025), truth: one(5 * day) },
   { what: "a slow burn, 1.5 times", trouble: during(at, at + 7 * day, 0.0015), truth: one(7 * day) },
   {

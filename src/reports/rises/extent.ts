@@ -1,21 +1,12 @@
+import { doubtOf } from "./doubt.ts";
 import type { Rules } from "./rules.ts";
 import { countsOf, type Series, shareOf } from "./series.ts";
-import type { Span } from "./watch.ts";
+import type { Span } from "./spans.ts";
 
 /** A rise from its first bad minute to its last. */
 export interface Extent {
   readonly start: number;
   readonly end: number;
-}
-
-/**
- * The share that tells a usual minute from a bad one with the least doubt: the logarithmic mean of both, where chance
- * (Poisson) makes the same number of errors equally likely of either.
- */
-function dividingShare(usual: number | null, bad: number, rules: Rules): number {
-  const least = (1 - rules.slo) / 10;
-  const low = Math.min(Math.max(usual ?? 0, least), bad / 3);
-  return (bad - low) / Math.log(bad / low);
 }
 
 /** Walks from a minute in steps, and stops where the errors above the dividing share add up to most. */
@@ -44,13 +35,9 @@ export function extentOf(
   { earliest, usual, rules }: { earliest: number; usual: number | null; rules: Rules },
 ): Extent {
   const noticed = shareOf(countsOf(series, opened - watch.short + 1, opened));
-  const start = furthest(
-    series,
-    opened,
-    Math.max(earliest, series.from),
-    dividingShare(usual, noticed, rules),
-  );
+  const first = Math.max(earliest, series.from);
+  const start = furthest(series, opened, first, doubtOf(usual, noticed, rules).dividing);
   const whole = shareOf(countsOf(series, start, last));
-  const end = furthest(series, start, last, dividingShare(usual, whole, rules));
+  const end = furthest(series, start, last, doubtOf(usual, whole, rules).dividing);
   return { start, end };
 }

@@ -2,7 +2,8 @@ import { baselines, type UsualAt } from "./baseline.ts";
 import { type Extent, extentOf } from "./extent.ts";
 import { type Burn, day, isSlow, type Rules } from "./rules.ts";
 import { countsOf, type Minute, type Series, seriesOf, shareOf, without } from "./series.ts";
-import { burnWatch, riseWatch, type Span, spansOf, type Watch } from "./watch.ts";
+import { type Span, spansOf } from "./spans.ts";
+import { burnWatch, riseWatch, type Watch } from "./watch.ts";
 
 export interface Incident extends Extent {
   /** start of the part that was noticed first: it stays what it is when more is found around it */
@@ -22,6 +23,8 @@ interface Found extends Extent {
   readonly ongoing: boolean;
   readonly usual: number | null;
   readonly page: boolean;
+  /** what comes back in so many minutes is the same incident */
+  readonly soon: number;
 }
 
 type Pages = ReadonlySet<Watch>;
@@ -59,7 +62,7 @@ function found(
   { rules, usual, reach, pages }: { rules: Rules; usual: UsualAt; reach: number; pages: Pages },
 ): Found[] {
   const all: Found[] = [];
-  const spans = watches.flatMap((watch) => spansOf(series, watch, rules.calm));
+  const spans = watches.flatMap((watch) => spansOf(series, watch, { usualAt: usual, rules }));
   for (const { span, page, short } of joined(spans, pages)) {
     const baseline = usual(span.opened)?.share ?? null;
     const earliest = Math.max(span.opened - reach + 1, (all.at(-1)?.end ?? 0) + 1);
@@ -67,17 +70,18 @@ function found(
     const { opened } = span;
     // a longer window is still full of what the shortest has been calm about
     const ongoing = span.ongoing && series.to - 1 - extent.end < short + rules.calm;
-    all.push({ ...extent, opened, ongoing, known_by: extent.start, usual: baseline, page });
+    const soon = Math.max(2 * rules.calm, short);
+    all.push({ ...extent, opened, ongoing, known_by: extent.start, usual: baseline, page, soon });
   }
   return all;
 }
 
 /** Fast and slow rises that overlap are one incident, and so is what comes back soon: a service that flaps. */
-function merged(all: readonly Found[], soon: number): Found[] {
+function merged(all: readonly Found[]): Found[] {
   const one: Found[] = [];
   for (const each of [...all].sort((left, right) => left.start - right.start)) {
     const before = one.at(-1);
-    if (!before || before.end + soon < each.start) {
+    if (!before || before.end + Math.max(before.soon, each.soon) < each.start) {
       one.push(each);
       continue;
     }
@@ -88,6 +92,7 @@ function merged(all: readonly Found[], soon: number): Found[] {
       end: Math.max(before.end, each.end),
       ongoing: before.ongoing || each.ongoing,
       page: before.page || each.page,
+      soon: Math.max(before.soon, each.soon),
     };
   }
   return one;
@@ -150,7 +155,7 @@ function inSeries(series: Series, rules: Rules): Incident[] {
   const lasting = found(unexplained, watches, { ...asked, reach: longest(slow) }).filter((each) =>
     isOwn(unexplained, each, rules, 1 - rules.slo),
   );
-  return merged([...quick, ...lasting], 2 * rules.calm).map((each) => described(series, each));
+  return merged([...quick, ...lasting]).map((each) => described(series, each));
 }
 
 /** A line with a broken clock may lie years from the others: the time between is not walked. */

@@ -1,22 +1,15 @@
 import type { UsualAt } from "./baseline.ts";
-import { type Burn, hour, type Rules } from "./rules.ts";
+import type { Burn, Rules } from "./rules.ts";
 import { countsOf, type Series, shareOf } from "./series.ts";
 
 /** Watches a series for one kind of rise. */
 export interface Watch {
   readonly short: number;
+  readonly long: number;
   /** whether an incident opens at this minute */
   readonly opens: (minute: number) => boolean;
   /** whether the short window up to this minute is over its line */
   readonly over: (minute: number) => boolean;
-}
-
-/** From where a watch first spoke up to where its short window was last over the line. */
-export interface Span {
-  readonly opened: number;
-  readonly last: number;
-  readonly ongoing: boolean;
-  readonly watch: Watch;
 }
 
 /** Different minutes of a window that are bad by themselves: one spike is no rise. */
@@ -60,7 +53,7 @@ export function burnWatch(
       badMinutes(unexplained, minute - short + 1, minute, line) >= rules.min_minutes
     );
   };
-  return { short, opens, over };
+  return { short, long, opens, over };
 }
 
 const window = 5;
@@ -86,35 +79,5 @@ export function riseWatch(series: Series, usualAt: UsualAt, rules: Rules): Watch
       badMinutes(series, minute - window + 1, minute, rules.rise * share) >= rules.min_minutes
     );
   };
-  return { short: window, opens, over };
-}
-
-/** Where nobody came nothing was calm; only after an hour of it an incident is over. */
-const patience = hour;
-
-/** Every span of a watch, in order. */
-export function spansOf(series: Series, watch: Watch, calm: number): Span[] {
-  const spans: Span[] = [];
-  let opened: number | null = null;
-  let last = 0;
-  let calmFor = 0;
-  for (let minute = series.from; minute < series.to; minute++) {
-    if (opened === null) {
-      if (!watch.opens(minute)) continue;
-      opened = minute;
-    }
-    if (watch.over(minute)) {
-      last = minute;
-      calmFor = 0;
-      continue;
-    }
-    const silent = countsOf(series, minute - watch.short + 1, minute).requests === 0;
-    calmFor += silent ? calm / patience : 1;
-    if (calmFor < calm) continue;
-    spans.push({ opened, last, ongoing: false, watch });
-    opened = null;
-    calmFor = 0;
-  }
-  if (opened !== null) spans.push({ opened, last, ongoing: true, watch });
-  return spans;
+  return { short: window, long: window, opens, over };
 }
