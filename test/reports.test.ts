@@ -2,8 +2,10 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { addFunctions } from "../src/reports/functions.ts";
 import { daysHeld, held, holds } from "../src/reports/held.ts";
 import { findReport, reports, runReport, takes } from "../src/reports/index.ts";
+import { bound } from "../src/reports/parameters.ts";
 import { lengthOf } from "../src/reports/period.ts";
 import { addFile, type Line, objects, storeOf } from "./database.ts";
 
@@ -17,19 +19,11 @@ describe.each(reports)("$name", (report) => {
   });
 
   it("reaches requests by the index on time alone", () => {
-    const bound = {
-      ...july1,
-      source: null,
-      host: null,
-      important: "[]",
-      min_days: 2,
-      missing: "[]",
-      all_clients: 0,
-    };
     const store = storeOf();
-    for (const name of ["monitor_of", "monitor_region_of"]) store.function(name, (_agent) => null);
-    store.function("matching_glob", (_globs, _path) => null);
-    const plan = store.prepare<[object], { detail: string }>(`explain query plan ${report.sql}`).all(bound);
+    addFunctions(store);
+    const plan = store
+      .prepare<[object], { detail: string }>(`explain query plan ${report.sql}`)
+      .all({ ...bound(july1), missing: "[]" });
     const walks = plan
       .map(({ detail }) => detail)
       .filter((detail) => /^(SCAN|SEARCH) r\b.*(time_ms|request_rows)/.test(detail));
@@ -54,15 +48,33 @@ describe("faults", () => {
 
   it("counts by cause, and measures against the source", () => {
     const sheet = runReport(storeOf(lines), findReport("faults"), july1);
-    expect(sheet.columns.slice(0, 10)).toEqual(
-      "fault, reason, status, source, requests, share, certain, inferred, clients, top_route".split(", "),
+    expect(sheet.columns.slice(0, 11)).toEqual(
+      "fault, reason, status, source, requests, share, trend, certain, inferred, clients, top_route".split(
+        ", ",
+      ),
     );
-    expect(sheet.rows.map((row) => row.slice(0, 10))).toEqual([
-      ["origin", "origin_refused", 502, "web", 3, 0.6, 1, 2, 2, "/a"],
-      ["origin", "origin_not_found", 404, "web", 1, 0.2, 0, 1, 0, null],
-      ["origin", "origin_refused", 502, "edge", 1, 1, 0, 1, 0, null],
+    expect(sheet.rows.map((row) => row.slice(0, 11))).toEqual([
+      ["origin", "origin_refused", 502, "web", 3, 0.6, null, 1, 2, 2, "/a"],
+      ["origin", "origin_not_found", 404, "web", 1, 0.2, null, 0, 1, 0, null],
+      ["origin", "origin_refused", 502, "edge", 1, 1, null, 0, 1, 0, null],
     ]);
-    expect(sheet.rows[0]?.slice(10)).toEqual(["2026-07-01T01:00:00.000Z", "2026-07-01T03:00:00.000Z"]);
+    expect(sheet.rows[0]?.slice(11)).toEqual(["2026-07-01T01:00:00.000Z", "2026-07-01T03:00:00.000Z"]);
+  });
+
+  it("tells the trend against the same time a week before", () => {
+    // a week before 1 of 4 was refused, now 3 of 5; 404 is new: 1 of 5 against 0 of 4
+    const before: Line[] = [
+      { at: "2026-06-24T00:00:00Z", ...fails },
+      ...["00:00:00", "12:00:00", "23:59:59"].map((time) => ({ at: `2026-06-24T${time}Z` })),
+      { at: "2026-06-23T23:59:59Z", ...fails },
+      { at: "2026-06-25T00:00:00Z", ...fails },
+    ];
+    const rows = objects(runReport(storeOf([...lines, ...before]), findReport("faults"), july1));
+    expect(rows.map((row) => [row["source"], row["status"], row["trend"]])).toEqual([
+      ["web", 502, 0.35],
+      ["web", 404, 0.2],
+      ["edge", 502, null],
+    ]);
   });
 });
 

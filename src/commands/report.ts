@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { UsageError } from "../errors.ts";
+import { type Comparison, comparisons, runCompared } from "../reports/compare.ts";
 import { daysHeld, failuresLeftOut, held, holds, sourcesHeld } from "../reports/held.ts";
 import { findReport, runReport, takes } from "../reports/index.ts";
 import { describePeriod, type Period, type PeriodFlags, periodOf } from "../reports/period.ts";
@@ -8,15 +9,22 @@ import { openStore, type Store } from "../store/open.ts";
 import { guessJourneys } from "../trace/guess.ts";
 import { dbOption, formatOption, type OutputOptions, outputOption, type StoreOptions } from "./options.ts";
 import { print, talk } from "./output.ts";
+import { addRiseOptions, type RiseOptions, riseParameters } from "./rise-options.ts";
 
-interface ReportOptions extends StoreOptions, OutputOptions, PeriodFlags {
+interface ReportOptions extends StoreOptions, OutputOptions, PeriodFlags, RiseOptions {
   readonly source?: string;
   readonly host?: string;
   readonly important?: readonly string[];
   readonly minDays?: number;
   readonly guess?: true;
   readonly allClients?: true;
+  readonly compare?: Comparison;
 }
+
+const compareOption = (): Option =>
+  new Option("--compare <period>", "beside what is counted, the same of an earlier period").choices(
+    Object.keys(comparisons),
+  );
 
 function days(text: string): number {
   if (!/^[1-9]\d{0,4}$/.test(text)) throw new InvalidArgumentError("It must be a number of days, 1 or more.");
@@ -37,7 +45,10 @@ function refuseUnused(report: Report, options: ReportOptions): void {
   const { date, since, until, all } = options;
   if (options.guess && !readsJourneys(report))
     throw new UsageError(`the report "${report.name}" joins no hops, so it takes no --guess`);
-  const given = { source, host, important, min_days, all_clients, since: date ?? since ?? until ?? all };
+  if (options.compare && report.counts.length === 0)
+    throw new UsageError(`the report "${report.name}" takes no --compare`);
+  const period = date ?? since ?? until ?? all;
+  const given = { source, host, important, min_days, all_clients, since: period, ...riseParameters(options) };
   for (const [parameter, value] of Object.entries(given)) {
     if (value === undefined || takes(report, parameter)) continue;
     const option = parameter === "since" ? "period" : `--${parameter.replaceAll("_", "-")}`;
@@ -76,8 +87,12 @@ async function report(name: string, options: ReportOptions): Promise<void> {
     const title = titleOf(found, period, all_clients);
     talk(title);
     if (options.guess) guessJourneys(store, period);
+    const own = { source, host, important, min_days, all_clients, ...riseParameters(options) };
+    const parameters = { ...period, ...own };
     await print(options, title, () =>
-      runReport(store, found, { ...period, source, host, important, min_days, all_clients }),
+      options.compare
+        ? runCompared(store, found, parameters, options.compare)
+        : runReport(store, found, parameters),
     );
     const without = leftOut(store, found, period, options);
     if (without !== null) talk(without);
@@ -97,9 +112,12 @@ Examples:
   faultline report daily --date yesterday -o daily.csv
   faultline report missing --important '/checkout/**' --important /cart
   faultline report faults --since "2h ago" --source edge
+  faultline report edges --date yesterday --compare last-week
+  faultline report incidents --slo 99.95% --format md
   faultline report ./mine.sql --all --format ndjson`;
 
 export const addReport = (program: Command): Command =>
+  addRiseOptions(
   program
     .command("report")
     .description("print a report")
@@ -111,6 +129,7 @@ export const addReport = (program: Command): Command =>
     .option("--all", "everything the database holds")
     .option("--source <name>", "only this source")
     .option("--host <name>", "only this host")
+    .addOption(compareOption())
     .option(
       "--important <glob>",
       "paths that matter: * within a segment, ** over several (repeatable)",
@@ -118,7 +137,8 @@ export const addReport = (program: Command): Command =>
     )
     .option("--min-days <number>", "how many days a path must be missing (default: 2)", days)
     .option("--all-clients", "health checks and scanners too, which rates leave out")
-    .option("--guess", "where no id joins two hops, join them by host, path, status, client and time")
+    .option("--guess", "where no id joins two hops, join them by host, path, status, client and time"),
+  )
     .addOption(formatOption())
     .addOption(outputOption())
     .addHelpText("after", examples)

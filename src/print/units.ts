@@ -20,11 +20,19 @@ function percent(share: number): string {
   return `${rounded} %`;
 }
 
+/** Percentage points that came or went. */
+const points = (change: number): string =>
+  `${change > 0 ? "+" : ""}${change < 0 ? `-${percent(-change)}` : percent(change)}`;
+
 /** A column's suffix carries its unit; time_ms is a point in time and no length. */
 const units: readonly (readonly [column: RegExp, words: (value: number) => string])[] = [
   [/^(?!time_ms$).*_ms$/, duration],
   [/_bytes$/, size],
+  [/(?:^change_.*_?share|^trend)$/, points],
   [/(?:^|_)share$/, percent],
+  [/^change_/, (change) => (change > 0 ? `+${change}` : String(change))],
+  [/(?:^|_)slo$/, (share) => `${Number((share * 100).toFixed(4))} %`],
+  [/^duration_s$/, (seconds) => duration(seconds * 1000)],
 ];
 
 /** A cell for people: with its unit in words, and harmless to a terminal. */

@@ -1,6 +1,8 @@
 -- title: What was read, hour by hour
 -- about: Per source one row with its files and what became of their lines, and until when it is complete; then its hours with the requests they hold, hours without any as 0: there a log is missing, or nobody came. A late file came an hour or more after what was written behind it.
 -- period: 24 hours
+-- key: source, hour
+-- counts: requests
 with recursive
 hourly as materialized (
   select

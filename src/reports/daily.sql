@@ -2,6 +2,8 @@
 -- about: One row per group of failures, after one row per source and host with their totals (no reason). requests counts all requests of the source and host that day; every column after it speaks of the failures alone. Health checks and scanners count in none of them, but with --all-clients.
 -- period: yesterday
 -- uses: missing
+-- key: date, source, tier, host, route, status, answered_by, fault, reason, confidence
+-- counts: requests, group_requests, share, clients
 with
 traffic as materialized (
   select

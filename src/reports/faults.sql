@@ -1,6 +1,8 @@
 -- title: Causes of failure, the most frequent first
--- about: Failed requests by fault, reason, status and source; share is of all requests of the source.
+-- about: Failed requests by fault, reason, status and source; share is of all requests of the source; trend is what became of it since the same time a week before, in points, empty where nothing was logged then.
 -- period: 24 hours
+-- key: fault, reason, status, source
+-- counts: requests, share, clients
 with
 traffic as (
   select
@@ -14,6 +16,36 @@ traffic as (
     and (:source is null or source = :source)
     and (:host is null or host = :host)
   group by source
+),
+traffic_before as (
+  select
+    source,
+    count(*) as requests
+  from requests
+  where time_ms >= :since - 604800000
+    and time_ms < :until - 604800000
+    and client_kind <> 'internal'
+    and (:all_clients or client_kind not in ('health_check', 'scanner'))
+    and (:source is null or source = :source)
+    and (:host is null or host = :host)
+  group by source
+),
+failures_before as (
+  select
+    fault,
+    reason,
+    status,
+    source,
+    count(*) as requests
+  from requests
+  where time_ms >= :since - 604800000
+    and time_ms < :until - 604800000
+    and failed
+    and client_kind <> 'internal'
+    and (:all_clients or client_kind not in ('health_check', 'scanner'))
+    and (:source is null or source = :source)
+    and (:host is null or host = :host)
+  group by 1, 2, 3, 4
 ),
 failures as materialized (
   select
@@ -56,6 +88,7 @@ select
   f.source as source,
   count(*) as requests,
   round(count(*) * 1.0 / t.requests, 6) as share,
+  round(count(*) * 1.0 / t.requests - ifnull(g.requests, 0) * 1.0 / b.requests, 6) as trend,
   sum(f.confidence = 'certain') as certain,
   sum(f.confidence = 'inferred') as inferred,
   count(distinct f.client_ip) as clients,
@@ -64,6 +97,12 @@ select
   max(f.time) as last_seen
 from failures as f
 join traffic as t on t.source = f.source
+left join traffic_before as b on b.source = f.source
+left join failures_before as g
+  on g.source = f.source
+  and g.reason = f.reason
+  and g.fault is f.fault
+  and g.status is f.status
 left join routes as r
   on r.place = 1
   and r.source = f.source

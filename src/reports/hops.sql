@@ -1,6 +1,8 @@
 -- title: What each hop said of the same requests
 -- about: Requests of the CDN joined by id with the proxy behind it: its status, the proxy's, the origin's, how often, and the verdict of both lines together. No proxy_status: no line of a proxy has the id.
 -- period: 24 hours
+-- key: cdn_status, proxy_status, origin_status, joined_by, answered_by, fault, reason
+-- counts: requests, share, failed
 select
   j.cdn_status as cdn_status,
   j.proxy_status as proxy_status,

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { UsageError } from "../errors.ts";
-import { monitorOf, monitorRegionOf } from "../formats/monitors.ts";
 import type { Store } from "../store/open.ts";
 import { sources } from "../store/sql-file.ts";
-import { matchingGlob } from "./glob.ts";
+import { addFunctions } from "./functions.ts";
 import { nearest } from "./nearest.ts";
+import { bound, type Parameters } from "./parameters.ts";
 import { lengthOf } from "./period.ts";
 import { asked, columnsOf, prepareQuery } from "./query.ts";
 import { parseReport, type Report } from "./report.ts";
@@ -14,6 +14,8 @@ import type { Sheet } from "./sheet.ts";
 const folder = new URL("reports/", sources);
 
 const read = (file: string | URL, name: string): Report => parseReport(name, readFileSync(file, "utf8"));
+
+export type { Parameters } from "./parameters.ts";
 
 export const reports: readonly Report[] = readdirSync(folder)
   .filter((file) => file.endsWith(".sql"))
@@ -39,18 +41,6 @@ export function findReport(name: string): Report {
   }
 }
 
-/** What a report may ask for, by the names its SQL has for them. */
-export interface Parameters {
-  readonly since: number;
-  readonly until: number;
-  readonly source?: string | undefined;
-  readonly host?: string | undefined;
-  readonly important?: readonly string[] | undefined;
-  readonly min_days?: number | undefined;
-  /** health checks and scanners too, which rates leave out */
-  readonly all_clients?: boolean | undefined;
-}
-
 /** Whether a parameter makes a difference to a report, or to one it builds on. */
 export const takes = (report: Report, parameter: string): boolean =>
   report.takes.has(parameter) || report.uses.some((name) => takes(findReport(name), parameter));
@@ -64,26 +54,7 @@ function bindings(store: Store, report: Report, parameters: Parameters): Record<
     const since = parameters.until - lengthOf(other.period);
     return [name, JSON.stringify(objects(runReport(store, other, { ...parameters, since })))];
   });
-  return {
-    since: parameters.since,
-    until: parameters.until,
-    source: parameters.source ?? null,
-    host: parameters.host ?? null,
-    important: JSON.stringify(parameters.important ?? []),
-    min_days: parameters.min_days ?? null,
-    all_clients: Number(parameters.all_clients ?? false),
-    ...Object.fromEntries(used),
-  };
-}
-
-/** What SQL has no words for. */
-function addFunctions(store: Store): void {
-  const pure = { deterministic: true };
-  const ofAgent = (word: (agent: string) => string | null) => (agent: string | null) =>
-    agent === null ? null : word(agent);
-  store.function("matching_glob", pure, matchingGlob());
-  store.function("monitor_of", pure, ofAgent(monitorOf));
-  store.function("monitor_region_of", pure, ofAgent(monitorRegionOf));
+  return { ...bound(parameters), ...Object.fromEntries(used) };
 }
 
 /** Runs a report over a period: times in ms, until exclusive. */

@@ -7,6 +7,9 @@ export interface Report {
   readonly period: string;
   /** reports it builds on: their rows, over their own length of time, are given as JSON in :name */
   readonly uses: readonly string[];
+  /** columns that tell a row from the others, and columns that can be compared with an earlier period's */
+  readonly key: readonly string[];
+  readonly counts: readonly string[];
   /** names of the parameters in its query */
   readonly takes: ReadonlySet<string>;
   readonly sql: string;
@@ -21,12 +24,15 @@ function parametersOf(sql: string): Set<string> {
 /** Reads the head of a report: comment lines like `-- title: ...`. */
 export function parseReport(name: string, sql: string): Report {
   const head = new Map([...sql.matchAll(/^-- (\w+): +(.+?)\s*$/gm)].map(([, key, value]) => [key, value]));
+  const list = (name: string): string[] => head.get(name)?.split(/[ ,]+/) ?? [];
   return {
     name,
     title: head.get("title") ?? name,
     about: head.get("about") ?? "",
     period: head.get("period") ?? "24 hours",
-    uses: head.get("uses")?.split(/[ ,]+/) ?? [],
+    uses: list("uses"),
+    key: list("key"),
+    counts: list("counts"),
     takes: parametersOf(sql),
     sql,
   };

@@ -1,6 +1,8 @@
 -- title: Upstreams that fail and are tried again
 -- about: Per source and upstream the tries that the log lists (requests of one good try are not among them): how they ended, how many requests fail there first, and how many of these a retry saved. tries_per_request is what retries multiply the load by.
 -- period: 24 hours
+-- key: source, upstream_addr
+-- counts: tries, requests, tries_per_request, failed_tries, saved_by_retry
 with
 tries as materialized (
   select

@@ -1,0 +1,115 @@
+-- title: Error budgets
+-- about: Per source and host what the error budget allows (--slo, 99.9 % if not given), what server errors used of it, and how fast: a burn rate of 1 uses up all of it in the period, last_day_burn_rate is that of the last 24 hours. Requests of health checks, scanners and a CDN's own are left out.
+-- period: 30 days
+-- key: source, host
+-- counts: requests, errors, error_share, budget_used_share
+with recursive
+bounds as (
+  select
+    max(first_hour, ifnull(min(unixepoch(first_time)) / 3600, first_hour)) as first_hour,
+    min(last_hour, ifnull(max(unixepoch(last_time)) / 3600, last_hour)) as last_hour
+  from files
+  cross join (
+    select
+      cast(:since / 3600000 as integer) as first_hour,
+      cast((:until - 1) / 3600000 as integer) as last_hour
+  )
+),
+hours as (
+  select
+    first_hour as hour,
+    last_hour
+  from bounds
+  where first_hour <= last_hour
+  union all
+  select
+    hour + 1,
+    last_hour
+  from hours
+  where hour < last_hour
+),
+-- counted hour by hour, or a month of requests would have to be sorted at once
+hourly as materialized (
+  select
+    value ->> 0 as source,
+    value ->> 1 as host,
+    h.hour as hour,
+    value ->> 2 as requests,
+    value ->> 3 as errors
+  from hours as h
+  cross join json_each((
+    select json_group_array(json_array(source, host, requests, errors))
+    from (
+      select
+        source,
+        host,
+        count(*) as requests,
+        sum(server_error) as errors
+      from requests
+      where time_ms >= max(h.hour * 3600000, :since)
+        and time_ms < min(h.hour * 3600000 + 3600000, :until)
+        and client_kind not in ('health_check', 'scanner', 'internal')
+        and (:source is null or source = :source)
+        and (:host is null or host = :host)
+      group by 1, 2
+    )
+  ))
+),
+budgets as (
+  select
+    source,
+    host,
+    sum(requests) as requests,
+    sum(errors) as errors,
+    sum(requests) * (1 - ifnull(:slo, 0.999)) as budget,
+    sum(iif(hour * 3600000 >= :until - 86400000, requests, 0)) as last_day_requests,
+    sum(iif(hour * 3600000 >= :until - 86400000, errors, 0)) as last_day_errors
+  from hourly
+  group by 1, 2
+),
+used as (
+  select
+    source,
+    host,
+    hour,
+    sum(errors) over (partition by source, host order by hour) as errors
+  from hourly
+),
+days as (
+  select
+    source,
+    host,
+    hour / 24 as day,
+    sum(errors) as errors,
+    row_number() over (partition by source, host order by sum(errors) desc, hour / 24) as place
+  from hourly
+  group by 1, 2, 3
+)
+select
+  b.source as source,
+  b.host as host,
+  b.requests as requests,
+  b.errors as errors,
+  round(b.errors * 1.0 / b.requests, 6) as error_share,
+  ifnull(:slo, 0.999) as slo,
+  round(b.budget, 1) as budget_errors,
+  round(b.errors / b.budget, 4) as budget_used_share,
+  round(b.budget - b.errors, 1) as budget_left_errors,
+  b.last_day_errors as last_day_errors,
+  round(b.last_day_errors * 1.0 / b.last_day_requests / (1 - ifnull(:slo, 0.999)), 2) as last_day_burn_rate,
+  date(d.day * 86400, 'unixepoch') as worst_day,
+  d.errors as worst_day_errors,
+  (
+    select strftime('%Y-%m-%dT%H:00:00Z', min(u.hour) * 3600, 'unixepoch')
+    from used as u
+    where u.source = b.source
+      and u.host is b.host
+      and u.errors > b.budget
+  ) as used_up
+from budgets as b
+left join days as d on d.source = b.source and d.host is b.host and d.place = 1 and d.errors > 0
+order by
+  b.budget - b.errors,
+  b.requests desc,
+  b.source,
+  b.host

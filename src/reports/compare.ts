@@ -1,0 +1,77 @@
+import type { Store } from "../store/open.ts";
+import { holds } from "./held.ts";
+import { runReport } from "./index.ts";
+import { day } from "./instant.ts";
+import type { Parameters } from "./parameters.ts";
+import type { Report } from "./report.ts";
+import type { Sheet } from "./sheet.ts";
+
+/** Earlier periods to compare with, and how far back they lie. */
+export const comparisons = { "last-week": 7 * day } as const;
+export type Comparison = keyof typeof comparisons;
+
+type Row = readonly unknown[];
+
+/** Two rows of the same kind lie a week apart, and so do their dates. */
+function later(column: string, value: unknown, by: number): unknown {
+  if ((column !== "date" && column !== "hour") || typeof value !== "string") return value;
+  const shifted = new Date(Date.parse(value) + by).toISOString();
+  return value.length === 10 ? shifted.slice(0, 10) : shifted.replace(".000Z", "Z");
+}
+
+const isLength = (column: string): boolean => column.endsWith("_ms");
+
+function difference(now: unknown, then: unknown): number | null {
+  if (typeof now !== "number" || typeof then !== "number") return null;
+  return Math.round((now - then) * 1e6) / 1e6;
+}
+
+interface Compared {
+  readonly report: Report;
+  readonly by: number;
+  readonly prefix: string;
+  /** whether there is a log of the earlier period at all: without one nothing was counted, not 0 */
+  readonly known: boolean;
+}
+
+/** Puts beside every row what was counted earlier; rows that are no more come last. */
+function beside(now: Sheet, then: Sheet, { report, by, prefix, known }: Compared): Sheet {
+  const { columns } = now;
+  const at = (row: Row, column: string): unknown => row[columns.indexOf(column)] ?? null;
+  const keyOf = (row: Row, shift: number): string =>
+    JSON.stringify(report.key.map((column) => later(column, at(row, column), shift)));
+  const nothing = (column: string): number | null => (known && !isLength(column) ? 0 : null);
+  const earlier = new Map(then.rows.map((row) => [keyOf(row, by), row]));
+  const rows = now.rows.map((row) => ({ row, before: earlier.get(keyOf(row, 0)) }));
+  for (const { row } of rows) earlier.delete(keyOf(row, 0));
+  for (const before of earlier.values()) {
+    const row = columns.map((column) => {
+      if (report.key.includes(column)) return later(column, at(before, column), by);
+      return report.counts.includes(column) ? nothing(column) : null;
+    });
+    rows.push({ row, before });
+  }
+  const added = ({ row, before }: { row: Row; before: Row | undefined }): unknown[] =>
+    report.counts.flatMap((column) => {
+      const past = before ? at(before, column) : nothing(column);
+      return [past, difference(at(row, column), past)];
+    });
+  return {
+    columns: [...columns, ...report.counts.flatMap((column) => [`${prefix}_${column}`, `change_${column}`])],
+    rows: rows.map((each) => [...each.row, ...added(each)]),
+  };
+}
+
+/** Runs a report, and the same report over the earlier period beside it. */
+export function runCompared(
+  store: Store,
+  report: Report,
+  parameters: Parameters,
+  comparison: Comparison,
+): Sheet {
+  const by = comparisons[comparison];
+  const before = { ...parameters, since: parameters.since - by, until: parameters.until - by };
+  const prefix = comparison.replace("-", "_");
+  const sheets = [runReport(store, report, parameters), runReport(store, report, before)] as const;
+  return beside(...sheets, { report, by, prefix, known: holds(store, before) });
+}

@@ -1,0 +1,48 @@
+import type { Burn } from "./rises/rules.ts";
+
+/** What a report may ask for, by the names its SQL has for them. */
+export interface Parameters {
+  readonly since: number;
+  readonly until: number;
+  readonly source?: string | undefined;
+  readonly host?: string | undefined;
+  readonly important?: readonly string[] | undefined;
+  readonly min_days?: number | undefined;
+  /** health checks and scanners too, which rates leave out */
+  readonly all_clients?: boolean | undefined;
+  readonly slo?: number | undefined;
+  readonly burn?: readonly Burn[] | undefined;
+  readonly rise?: number | undefined;
+  readonly min_errors?: number | undefined;
+  readonly min_minutes?: number | undefined;
+  readonly min_requests?: number | undefined;
+  /** in minutes */
+  readonly calm?: number | undefined;
+}
+
+const unasked = {
+  source: null,
+  host: null,
+  important: [],
+  min_days: null,
+  all_clients: false,
+  slo: null,
+  burn: null,
+  rise: null,
+  min_errors: null,
+  min_minutes: null,
+  min_requests: null,
+  calm: null,
+} satisfies Record<Exclude<keyof Parameters, "since" | "until">, null | [] | false>;
+
+function bindable(value: unknown): unknown {
+  if (typeof value === "boolean") return Number(value);
+  return typeof value === "object" && value !== null ? JSON.stringify(value) : value;
+}
+
+/** Every parameter as SQLite takes it: lists as JSON, null for what nobody asked for. */
+export function bound(parameters: Parameters): Record<string, unknown> {
+  const asked = Object.entries(parameters).filter(([, value]) => value !== undefined);
+  const all = { ...unasked, ...Object.fromEntries(asked) };
+  return Object.fromEntries(Object.entries(all).map(([name, value]) => [name, bindable(value)]));
+}
