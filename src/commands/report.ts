@@ -2,6 +2,8 @@ import { type Command, InvalidArgumentError } from "commander";
 import { UsageError } from "../errors.ts";
 import { daysHeld, held, holds, sourcesHeld } from "../reports/held.ts";
 import { findReport, runReport, takes } from "../reports/index.ts";
+import { sitemapPages } from "../reports/missing/sitemap.ts";
+import { claims, systemNames, verifiedBots } from "../reports/missing/verify.ts";
 import { describePeriod, type Period, type PeriodFlags, periodOf } from "../reports/period.ts";
 import type { Report } from "../reports/report.ts";
 import { openStore, type Store } from "../store/open.ts";
@@ -13,6 +15,9 @@ interface ReportOptions extends StoreOptions, OutputOptions, PeriodFlags {
   readonly host?: string;
   readonly important?: readonly string[];
   readonly minDays?: number;
+  readonly sitemap?: readonly string[];
+  readonly ownHost?: readonly string[];
+  readonly verifyBots?: boolean;
 }
 
 function days(text: string): number {
@@ -25,15 +30,33 @@ function globs(text: string, before: readonly string[] = []): string[] {
   return [...before, text];
 }
 
+const listed = (text: string, before: readonly string[] = []): string[] => [...before, text];
+
 /** An option that makes no difference would look as if it did. */
 function refuseUnused(report: Report, options: ReportOptions): void {
-  const { source, host, important, minDays: min_days, date, since, until, all } = options;
-  const given = { source, host, important, min_days, since: date ?? since ?? until ?? all };
-  for (const [parameter, value] of Object.entries(given)) {
+  const { date, since, until, all } = options;
+  const given: [option: string, parameter: string, value: unknown][] = [
+    ["--source", "source", options.source],
+    ["--host", "host", options.host],
+    ["--important", "important", options.important],
+    ["--min-days", "min_days", options.minDays],
+    ["--sitemap", "sitemap", options.sitemap],
+    ["--own-host", "own_hosts", options.ownHost],
+    ["--verify-bots", "verified", options.verifyBots],
+    ["period", "since", date ?? since ?? until ?? all],
+  ];
+  for (const [option, parameter, value] of given) {
     if (value === undefined || takes(report, parameter)) continue;
-    const option = parameter === "since" ? "period" : `--${parameter.replace("_", "-")}`;
     throw new UsageError(`the report "${report.name}" takes no ${option}`);
   }
+}
+
+/** Crawlers that are what they say, by the domain name system: asked only where one is told to. */
+async function verified(store: Store, period: Period): Promise<string[]> {
+  const asked = claims(store, period);
+  const found = await verifiedBots(asked, systemNames());
+  talk(`${found.length} of ${asked.length} addresses of search engines are theirs by name`);
+  return found;
 }
 
 function nothingHeld(store: Store, period: Period, { source, host }: ReportOptions): string {
@@ -49,11 +72,15 @@ async function report(name: string, options: ReportOptions): Promise<void> {
   const store = openStore(options.db);
   try {
     const period = periodOf(options, found.period, held(store), Date.now());
-    const { source, host, important, minDays: min_days } = options;
+    const { source, host, important, minDays: min_days, ownHost: own_hosts } = options;
+    const outside = {
+      sitemap: await sitemapPages(options.sitemap ?? []),
+      verified: options.verifyBots ? await verified(store, period) : [],
+    };
     const title = takes(found, "since") ? `${found.title}: ${describePeriod(period)}` : found.title;
     talk(title);
     await print(options, title, () =>
-      runReport(store, found, { ...period, source, host, important, min_days }),
+      runReport(store, found, { ...period, source, host, important, min_days, own_hosts, ...outside }),
     );
     if (takes(found, "since") && !holds(store, { ...period, source, host })) {
       talk(nothingHeld(store, period, options));
@@ -70,6 +97,7 @@ are UTC days. The SQL of your own report is given :since and :until in ms, :sour
 Examples:
   faultline report daily --date yesterday -o daily.csv
   faultline report missing --important '/checkout/**' --important /cart
+  faultline report missing --sitemap sitemap.xml --format nginx-map -o redirects.conf
   faultline report faults --since "2h ago" --source edge
   faultline report ./mine.sql --all --format ndjson`;
 
@@ -90,7 +118,10 @@ export const addReport = (program: Command): Command =>
       "paths that matter: * within a segment, ** over several (repeatable)",
       globs,
     )
-    .option("--min-days <number>", "how many days a path must be missing (default: 2)", days)
+    .option("--min-days <number>", "how many days a path must be missing (default: 3)", days)
+    .option("--sitemap <file or URL>", "pages that matter (repeatable); an index, gzip too", listed)
+    .option("--own-host <host>", "its pages are the own site's (repeatable)", listed)
+    .option("--verify-bots", "ask the domain name system whether crawlers are what they say")
     .addOption(formatOption())
     .addOption(outputOption())
     .addHelpText("after", examples)

@@ -3,11 +3,12 @@ import { basename } from "node:path";
 import { UsageError } from "../errors.ts";
 import type { Store } from "../store/open.ts";
 import { sources } from "../store/sql-file.ts";
-import { matchingGlob } from "./glob.ts";
+import { addFunctions } from "./functions.ts";
+import { learnedHosts } from "./missing/own-hosts.ts";
 import { nearest } from "./nearest.ts";
 import { lengthOf } from "./period.ts";
 import { asked, columnsOf, prepareQuery } from "./query.ts";
-import { parseReport, type Report } from "./report.ts";
+import { type Page, parseReport, type Report } from "./report.ts";
 import type { Sheet } from "./sheet.ts";
 
 const folder = new URL("reports/", sources);
@@ -46,6 +47,12 @@ export interface Parameters {
   readonly host?: string | undefined;
   readonly important?: readonly string[] | undefined;
   readonly min_days?: number | undefined;
+  /** pages that a sitemap lists */
+  readonly sitemap?: readonly Page[] | undefined;
+  /** hosts whose pages are the own site's, beside the one that was asked */
+  readonly own_hosts?: readonly string[] | undefined;
+  /** "engine address" of crawlers that proved to be what they say */
+  readonly verified?: readonly string[] | undefined;
 }
 
 /** Whether a parameter makes a difference to a report, or to one it builds on. */
@@ -54,6 +61,11 @@ export const takes = (report: Report, parameter: string): boolean =>
 
 const objects = ({ columns, rows }: Sheet): object[] =>
   rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index]])));
+
+const ownHosts = (store: Store, parameters: Parameters): string[] => [
+  ...(parameters.own_hosts ?? []),
+  ...learnedHosts(store, parameters),
+];
 
 function bindings(store: Store, report: Report, parameters: Parameters): Record<string, unknown> {
   const used = report.uses.map((name): [string, string] => {
@@ -68,13 +80,16 @@ function bindings(store: Store, report: Report, parameters: Parameters): Record<
     host: parameters.host ?? null,
     important: JSON.stringify(parameters.important ?? []),
     min_days: parameters.min_days ?? null,
+    sitemap: JSON.stringify(parameters.sitemap ?? []),
+    own_hosts: takes(report, "own_hosts") ? JSON.stringify(ownHosts(store, parameters)) : "[]",
+    verified: JSON.stringify(parameters.verified ?? []),
     ...Object.fromEntries(used),
   };
 }
 
 /** Runs a report over a period: times in ms, until exclusive. */
 export function runReport(store: Store, report: Report, parameters: Parameters): Sheet {
-  store.function("matching_glob", { deterministic: true }, matchingGlob());
+  addFunctions(store);
   const given = bindings(store, report, parameters);
   try {
     const query = prepareQuery(store, report.sql);

@@ -148,6 +148,44 @@ select
   r.line as line                           -- line number in the file, 1 is the first
 from request_rows r join files f on f.id = r.file;
 
+-- Per source, host, path and UTC day how the path was answered: remembers what was good once, and when last.
+create view path_days as
+select
+  source as source,
+  host as host,
+  path as path,
+  time_ms / 86400000 as day,               -- UTC days since 1970
+  sum(good) as good,                       -- answers of 200 to 299 and 304; a preflight proves nothing
+  sum(good and landing) as landings,       -- good answers to persons who came from another site
+  max(iif(good, time_ms, null)) as last_good_ms,
+  sum(redirect) as redirected,             -- answers of 301, 302, 303, 307 and 308
+  max(iif(redirect, time_ms, null)) as last_redirect_ms,
+  sum(missing) as missing,                 -- answers of 404 and 410, those to scanners left out
+  min(iif(missing, time_ms, null)) as first_missing_ms,
+  max(iif(missing, time_ms, null)) as last_missing_ms
+from (
+  select
+    source,
+    host,
+    path,
+    time_ms,
+    ifnull((status between 200 and 299 or status = 304) and method is not 'OPTIONS', 0) as good,
+    ifnull(status in (301, 302, 303, 307, 308) and method is not 'OPTIONS', 0) as redirect,
+    ifnull(status in (404, 410) and client_kind <> 'scanner', 0) as missing,
+    ifnull(
+      client_kind = 'person'
+        and instr(referer, '://') > 0
+        and replace(substr(referer, instr(referer, '://') + 3), 'www.', '') || '/'
+          not like replace(host, 'www.', '') || '/%',
+      0
+    ) as landing
+  from requests
+  where path is not null
+    and client_kind <> 'internal' -- a CDN's own requests count nowhere
+)
+group by source, host, path, day
+having good or redirected or missing;
+
 -- One row per request that a CDN logged, joined by id to the line of the proxy behind it.
 create view journeys as
 with
