@@ -25,6 +25,13 @@ misses as materialized (
     and (:source is null or source = :source)
     and (:host is null or host = :host)
 ),
+sitemap as materialized (
+  select distinct
+    value ->> 'host' as host,
+    value ->> 'path' as path
+  from json_each(:sitemap)
+),
+-- the paths that may be listed in the end
 candidates as materialized (
   select
     host,
@@ -32,6 +39,10 @@ candidates as materialized (
   from misses
   where not scanning
   group by host, path
+  having min(day) < max(day)
+    or min(client) < max(client)
+    or matching_glob(:important, path) is not null
+    or path in (select path from sitemap)
 ),
 known as materialized (
   select
@@ -166,11 +177,12 @@ twofold as materialized (
   having min(tier) <> max(tier)
 ),
 asked as materialized (
-  select *
-  from misses as m
-  where not scanning
-    and (client, day) not in (select client, day from swept where client is not null)
-    and not (tier = 'proxy' and exists (
+  select m.*
+  from candidates as c
+  join misses as m on m.path = c.path and m.host is c.host
+  where not m.scanning
+    and (m.client, m.day) not in (select client, day from swept where client is not null)
+    and not (m.tier = 'proxy' and exists (
       select 1
       from twofold as t
       where t.path = m.path
@@ -325,7 +337,7 @@ totals as materialized (
     day,
     sum(good) as good,
     sum(landings) as landings
-  from path_days
+  from host_days
   where (:source is null or source = :source)
     and (:host is null or host = :host)
     and day >= (select min(last_good_ms) / 86400000 - 29 from counts)
@@ -345,12 +357,6 @@ worth as (
     and t.day between c.last_good_ms / 86400000 - 29 and c.last_good_ms / 86400000
   left join answers as a on a.path = c.path and a.host is c.host and a.day = t.day
   group by c.host, c.path
-),
-sitemap as materialized (
-  select distinct
-    value ->> 'host' as host,
-    value ->> 'path' as path
-  from json_each(:sitemap)
 ),
 judged as materialized (
   select

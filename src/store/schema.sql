@@ -186,6 +186,17 @@ from (
 group by source, host, path, day
 having good or redirected or missing;
 
+-- Per source, host and UTC day what all its paths come to.
+create view host_days as
+select
+  source as source,
+  host as host,
+  day as day,
+  sum(good) as good,
+  sum(landings) as landings
+from path_days
+group by source, host, day;
+
 -- One row per request that a CDN logged, joined by id to the line of the proxy behind it.
 create view journeys as
 with

@@ -1,5 +1,5 @@
 import { type Folded, fold, versionless } from "./fold.ts";
-import { likeness, threshold } from "./likeness.ts";
+import { digits, likeness, threshold } from "./likeness.ts";
 
 interface Found {
   readonly host: string | null;
@@ -16,7 +16,12 @@ interface Wanted {
 }
 interface State {
   readonly wanted: Wanted[];
-  readonly index: Map<string, Wanted[]>;
+  /** by what a path that is there must share with them to be compared at all: most share nothing */
+  readonly byWhole: Map<string, Wanted[]>;
+  readonly byLast: Map<string, Wanted[]>;
+  readonly bySlip: Map<string, Wanted[]>;
+  readonly parents: Set<string>;
+  readonly byVersion: Map<string, Wanted[]>;
   sealed: boolean;
 }
 
@@ -25,34 +30,54 @@ const longest = 500;
 const usable = (path: string): boolean =>
   path.length <= longest && path.startsWith("/") && !path.startsWith("//") && !/[\p{Cc}\\]/u.test(path);
 
-/** What two paths have in common if one may stand for the other; only those that share a key are compared. */
-function keysOf(folded: Folded): string[] {
-  const { segments, kind } = folded;
+interface Parts {
+  readonly whole: string;
+  readonly last: string;
+  readonly parent: string;
+}
+function partsOf({ segments }: Folded): Parts {
   const whole = segments.join("/");
-  const keys = [`=${whole}`, `/${segments.at(-1) ?? ""}`];
-  const pattern = versionless(folded);
-  if (pattern !== null) keys.push(`#${pattern}`);
-  let start = 0;
-  for (const segment of segments) {
-    const end = start + segment.length;
-    const around = `${whole.slice(0, start)}*${whole.slice(end)}`;
-    if (segment.length >= 4) keys.push(`${segment.slice(0, 2)}${around}`, `${around}${segment.slice(-2)}`);
-    start = end + 1;
-  }
-  return keys.map((key) => `${key}.${kind}`);
+  const last = segments.at(-1) ?? "";
+  return { whole, last, parent: whole.slice(0, whole.length - last.length) };
 }
 
-const elsewhere = (whole: string, kind: string): string => `>${whole}.${kind}`;
+/** Where the last word may be written a little differently: its begin or its end is kept, and all its digits. */
+const slips = ({ parent, last }: Parts): string[] =>
+  last.length < 4
+    ? []
+    : [last.slice(0, 2), last.slice(-2)].map((kept, end) => `${end}${kept} ${digits(last)} ${parent}`);
+
+function add(map: Map<string, Wanted[]>, key: string, wanted: Wanted): void {
+  const others = map.get(key);
+  if (others) others.push(wanted);
+  else map.set(key, [wanted]);
+}
 
 function want(state: State, host: string | null, folded: Folded): void {
   const wanted: Wanted = { host, folded, best: null, rival: null };
   state.wanted.push(wanted);
-  const keys = keysOf(folded).map((key) => `${host ?? ""} ${key}`);
-  for (const key of [...keys, elsewhere(folded.segments.join("/"), folded.kind)]) {
-    const others = state.index.get(key);
-    if (others) others.push(wanted);
-    else state.index.set(key, [wanted]);
+  const parts = partsOf(folded);
+  add(state.byWhole, parts.whole, wanted);
+  add(state.byLast, parts.last, wanted);
+  state.parents.add(parts.parent);
+  for (const key of slips(parts)) add(state.bySlip, key, wanted);
+  const pattern = versionless(folded);
+  if (pattern !== null) add(state.byVersion, pattern, wanted);
+}
+
+// a last word of very many ("profile") says nothing: there the whole path must be alike
+const common = 64;
+const none: readonly Wanted[] = [];
+
+function* near(state: State, folded: Folded): Generator<readonly Wanted[]> {
+  const parts = partsOf(folded);
+  const named = state.byLast.get(parts.last) ?? none;
+  yield named.length > common ? (state.byWhole.get(parts.whole) ?? none) : named;
+  if (state.parents.has(parts.parent)) {
+    for (const key of slips(parts)) yield state.bySlip.get(key) ?? none;
   }
+  const pattern = state.byVersion.size > 0 ? versionless(folded) : null;
+  if (pattern !== null) yield state.byVersion.get(pattern) ?? none;
 }
 
 const same = (one: Found, other: Found): boolean =>
@@ -72,24 +97,22 @@ function offer(wanted: Wanted, found: Found): void {
 const site = (host: string): string => host.split(".").slice(-2).join(".");
 
 /** The same path on another host: of another site, only where the path itself is no common one. */
-function scoreElsewhere(wanted: Wanted, host: string | null): number {
+function scoreElsewhere(wanted: Wanted, host: string | null, there: Folded): number {
   if (host === null || wanted.host === null || !/^[a-z0-9.-]+$/i.test(host)) return 0;
-  const { segments } = wanted.folded;
+  const { segments, kind } = wanted.folded;
+  if (kind !== there.kind || segments.join("/") !== there.segments.join("/")) return 0;
   if (site(host) === site(wanted.host)) return segments.length > 0 ? 0.85 : 0;
   return segments.length > 1 && (segments.at(-1)?.length ?? 0) >= 9 ? 0.75 : 0;
 }
 
 function compare(state: State, host: string | null, folded: Folded, good: number): void {
-  const seen = new Set<Wanted>();
-  for (const key of keysOf(folded)) {
-    for (const wanted of state.index.get(`${host ?? ""} ${key}`) ?? []) {
-      if (seen.has(wanted) || wanted.folded.path === folded.path) continue;
-      seen.add(wanted);
-      offer(wanted, { host, folded, good, score: likeness(wanted.folded, folded) });
+  for (const list of near(state, folded)) {
+    for (const wanted of list) {
+      if (wanted.host !== host)
+        offer(wanted, { host, folded, good, score: scoreElsewhere(wanted, host, folded) });
+      else if (wanted.folded.path !== folded.path)
+        offer(wanted, { host, folded, good, score: likeness(wanted.folded, folded) });
     }
-  }
-  for (const wanted of state.index.get(elsewhere(folded.segments.join("/"), folded.kind)) ?? []) {
-    if (wanted.host !== host) offer(wanted, { host, folded, good, score: scoreElsewhere(wanted, host) });
   }
 }
 
@@ -105,7 +128,15 @@ function decided({ best, rival }: Wanted): Found | null {
  */
 export const closestPaths = {
   varargs: true,
-  start: (): State => ({ wanted: [], index: new Map(), sealed: false }),
+  start: (): State => ({
+    wanted: [],
+    byWhole: new Map(),
+    byLast: new Map(),
+    bySlip: new Map(),
+    parents: new Set(),
+    byVersion: new Map(),
+    sealed: false,
+  }),
   step(state: State, ...[wanted, host, path, good]: readonly unknown[]): void {
     if (typeof path !== "string" || !usable(path)) return;
     const at = typeof host === "string" ? host : null;

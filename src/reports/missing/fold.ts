@@ -21,16 +21,16 @@ const kindOf = new Map(
 const directoryPage = /^(?:index|default|home)\.(?:html?|php|aspx?|jsp)$/;
 
 function decoded(path: string): string {
-  if (!path.includes("%")) return path;
+  if (!/[%\u0080-\uffff]/.test(path)) return path;
   try {
-    return decodeURIComponent(path);
+    return decodeURIComponent(path).normalize("NFC");
   } catch {
     return path;
   }
 }
 
 export function fold(path: string): Folded {
-  const words = decoded(path).normalize("NFC").toLowerCase();
+  const words = decoded(path).toLowerCase();
   const segments = words
     .replace(/[_+ ]+/g, "-")
     .split("/")
@@ -41,13 +41,16 @@ export function fold(path: string): Folded {
   return { path, segments: [...segments, stem], kind: kindOf.get(ending) ?? ending };
 }
 
-// v2, 3.7.1, or a hash of the content: they change with each release
+// v2, 3.7.1, or the hash of a file's content: they change with each release
 const version = /(?<![a-z0-9])v?\d+(?:\.\d+)+(?![a-z0-9])|(?<![a-z0-9])v\d+(?![a-z0-9])/g;
-const hash = /(?<=[.-])(?=[0-9a-f]*\d)[0-9a-f]{6,}$/;
+const hash = /(?<=[.-])(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{6,}$/;
 
 /** Its segments with versions left out; null where there is none. */
-export function versionless({ segments }: Folded): string | null {
+export function versionless({ segments, kind }: Folded): string | null {
   const whole = segments.join("/");
-  const without = whole.replace(version, "#").replace(hash, "#");
+  if (!/\d/.test(whole)) return null;
+  const numbered = whole.replace(version, "#");
+  // what is no file has an id there
+  const without = kind === "" ? numbered : numbered.replace(hash, "#");
   return without === whole ? null : without;
 }

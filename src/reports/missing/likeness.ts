@@ -22,7 +22,7 @@ export function edits(one: string, other: string): number {
   return row[other.length] ?? 0;
 }
 
-const digits = (text: string): string => text.replace(/\D+/g, " ").trim();
+export const digits = (text: string): string => (/\d/.test(text) ? text.replace(/\D+/g, " ").trim() : "");
 const letters = (text: string): string => [...text].sort().join("");
 
 /** How alike two words are that differ by a slip: "contcat", "product" for "products". 0: they are two words. */
