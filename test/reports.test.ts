@@ -6,7 +6,7 @@ import { addFunctions } from "../src/reports/functions.ts";
 import { daysHeld, held, holds } from "../src/reports/held.ts";
 import { findReport, reports, runReport, takes } from "../src/reports/index.ts";
 import { lengthOf } from "../src/reports/period.ts";
-import { addFile, type Line, objects, storeOf } from "./database.ts";
+import { addFile, keepPathDays, type Line, objects, storeOf } from "./database.ts";
 
 const july1 = { since: Date.parse("2026-07-01"), until: Date.parse("2026-07-02") };
 
@@ -22,9 +22,7 @@ describe.each(reports)("$name", (report) => {
     const bound = { ...july1, source: null, host: null, min_days: 2, ...lists };
     const store = storeOf();
     addFunctions(store);
-    // counts of paths are kept beside the requests
-    store.exec("create table kept as select * from path_days; drop view path_days");
-    store.exec("alter table kept rename to path_days");
+    keepPathDays(store);
     const plan = store.prepare<[object], { detail: string }>(`explain query plan ${report.sql}`).all(bound);
     const walks = plan
       .map(({ detail }) => detail)

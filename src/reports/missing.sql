@@ -181,7 +181,7 @@ asked as materialized (
   from candidates as c
   join misses as m on m.path = c.path and m.host is c.host
   where not m.scanning
-    and (m.client, m.day) not in (select client, day from swept where client is not null)
+    and (m.client is null or (m.client, m.day) not in (select client, day from swept))
     and not (m.tier = 'proxy' and exists (
       select 1
       from twofold as t
@@ -316,13 +316,18 @@ crawlers as (
       order by requests desc, asker, verified desc
     ) as bots,
     -- anyone can say to be a search engine; one that comes back is believed
-    group_concat(distinct iif(verified or days >= 2, asker, null) order by asker) as believed
+    group_concat(
+      iif(verified, asker || ' (verified)', iif(days >= 2 and not proved, asker || ' (unverified)', null)),
+      ', '
+      order by asker
+    ) as believed
   from (
     select
       host,
       path,
       asker,
       verified,
+      max(verified) over (partition by host, path, asker) as proved,
       count(*) as requests,
       count(distinct day) as days
     from run
@@ -392,7 +397,7 @@ judged as materialized (
           concat_ws(
             '; ',
             iif(l.clients >= 2, 'linked from the own site', null),
-            'crawled by ' || replace(b.believed, ',', ', ')
+            'crawled by ' || b.believed
           ),
           ''
         )

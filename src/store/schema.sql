@@ -197,6 +197,26 @@ select
 from path_days
 group by source, host, day;
 
+-- Paths that were missing when they were last asked for, of all that is held; "report missing" judges them.
+create view missing_paths as
+select
+  source as source,
+  host as host,
+  path as path,
+  count(*) as days,                        -- with a 404 since the last good answer or redirect
+  sum(missing) as requests_404,            -- on those days
+  strftime('%Y-%m-%dT%H:%M:%fZ', nullif(fine_ms, 0) / 1000.0, 'unixepoch') as last_good,
+  strftime('%Y-%m-%dT%H:%M:%fZ', min(max(first_missing_ms, fine_ms)) / 1000.0, 'unixepoch') as first_404,
+  strftime('%Y-%m-%dT%H:%M:%fZ', max(last_missing_ms) / 1000.0, 'unixepoch') as last_404
+from (
+  select
+    *,
+    max(max(ifnull(last_good_ms, 0), ifnull(last_redirect_ms, 0))) over (partition by source, host, path) as fine_ms
+  from path_days
+)
+where last_missing_ms > fine_ms
+group by source, host, path;
+
 -- One row per request that a CDN logged, joined by id to the line of the proxy behind it.
 create view journeys as
 with
