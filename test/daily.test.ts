@@ -175,20 +175,24 @@ describe("flags of daily", () => {
   });
 
   const old = { ...gone, path: "/shop/1", route: "/shop/:id" };
-  const twoDays: Line[] = [
-    { at: "2026-07-08T10:00:00Z", ...old },
-    { at: "2026-07-09T10:00:00Z", ...old },
+  const threeDays: Line[] = [
+    { at: "2026-07-07T10:00:00Z", ...old, client_ip: "192.0.2.1" },
+    { at: "2026-07-08T10:00:00Z", ...old, client_ip: "192.0.2.2" },
+    { at: "2026-07-09T10:00:00Z", ...old, client_ip: "192.0.2.1" },
   ];
 
-  it("persistent: two days missing and asked for as important", () => {
-    expect(flags(twoDays)).toEqual([null, null]);
-    expect(flags(twoDays, day("2026-07-09", { important: ["/shop/**"] }))).toEqual([null, "persistent_404"]);
-    expect(flags(twoDays, day("2026-07-09", { important: ["/shop"] }))).toEqual([null, null]);
+  it("persistent: three days missing and asked for as important", () => {
+    const important = { important: ["/shop/**"] };
+    expect(flags(threeDays)).toEqual([null, null]);
+    expect(flags(threeDays, day("2026-07-09", important))).toEqual([null, "persistent_404"]);
+    expect(flags(threeDays, day("2026-07-09", { ...important, min_days: 4 }))).toEqual([null, null]);
+    expect(flags(threeDays.slice(1), day("2026-07-09", important))).toEqual([null, null]);
+    expect(flags(threeDays, day("2026-07-09", { important: ["/shop"] }))).toEqual([null, null]);
   });
 
-  it("persistent: two days missing after it had been there", () => {
-    const good = { at: "2026-07-01T10:00:00Z", host: "a.example", path: "/shop/1", status: 301 };
-    expect(flags([good, ...twoDays])).toEqual([null, "persistent_404"]);
-    expect(flags([{ ...good, host: "b.example" }, ...twoDays])).toEqual([null, null]);
+  it("persistent: three days missing after it had been there", () => {
+    const good = { at: "2026-07-01T10:00:00Z", host: "a.example", path: "/shop/1" };
+    expect(flags([...repeat(10, good), ...threeDays])).toEqual([null, "persistent_404"]);
+    expect(flags([...repeat(10, { ...good, host: "b.example" }), ...threeDays])).toEqual([null, null]);
   });
 });

@@ -42,7 +42,8 @@ describe("the README names", () => {
     expect([...new Set(allReaders.map(({ name }) => name))].filter((name) => !code.has(name))).toEqual([]);
   });
 
-  it.each(["requests", "attempts", "journeys", "files", "rejects"])("each column of %s", (table) => {
+  const tables = "requests attempts journeys path_days host_days missing_paths files rejects".split(" ");
+  it.each(tables)("each column of %s", (table) => {
     const store = createStore(path.join(emptyFolder(), "a.db"));
     const columns = store
       .prepare(`select * from ${table}`)

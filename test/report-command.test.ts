@@ -64,9 +64,14 @@ describe("report", () => {
   it("passes its options on", async () => {
     const missing = ["report", "missing", "--db", db, "--format", "ndjson"];
     const { out } = await faultline(...missing, "--important", "/b", "--important", "/a");
-    expect(JSON.parse(out)).toMatchObject({ path: "/a", important: "matches /a", days: 2 });
-    expect((await faultline(...missing, "--min-days", "3")).out).toBe("");
+    expect(JSON.parse(out)).toMatchObject({ path: "/a", important: "matches /a", days: 2, state: "never" });
+    expect(JSON.parse((await faultline(...missing, "--min-days", "5")).out)).toMatchObject({ state: "new" });
     expect((await faultline(...missing, "--until", "2026-07-02")).out).toBe("");
+    const sitemap = join(folder, "sitemap.txt");
+    writeFileSync(sitemap, "https://a.example/b\nhttps://a.example/a\n");
+    expect(JSON.parse((await faultline(...missing, "--sitemap", sitemap)).out)).toMatchObject({
+      important: "in the sitemap",
+    });
   });
 
   it.each([
@@ -113,6 +118,10 @@ describe("report", () => {
     [["./none.sql"], "./none.sql: ENOENT"],
     [["completeness", "--host", "a"], 'the report "completeness" takes no --host'],
     [["faults", "--min-days", "3"], 'the report "faults" takes no --min-days'],
+    [["faults", "--own-host", "a"], 'the report "faults" takes no --own-host'],
+    [["faults", "--sitemap", "a.xml"], 'the report "faults" takes no --sitemap'],
+    [["faults", "--verify-bots"], 'the report "faults" takes no --verify-bots'],
+    [["faults", "--format", "nginx-map"], "redirects need the columns path and suggested_target"],
     [["daily", "--date", "2026-02-30"], '--date "2026-02-30": no such time'],
     [["daily", "--date", "today", "--since", "today"], "exclude each other"],
     [["daily", "--db", "/none.db"], "no database at /none.db"],
@@ -125,7 +134,10 @@ describe("report", () => {
   it.each([
     [["missing", "--min-days", "0"], "It must be a number of days, 1 or more."],
     [["missing", "--important", "checkout"], "A path begins with /."],
-    [["missing", "--format", "xml"], "Allowed choices are table, csv, json, ndjson, md, html."],
+    [
+      ["missing", "--format", "xml"],
+      "Allowed choices are table, csv, json, ndjson, md, html, nginx-map, apache.",
+    ],
   ])("refuses %j by its option", async (words, message) => {
     await expect(faultline("report", "--db", db, ...words)).rejects.toThrow(message);
   });

@@ -3,6 +3,8 @@ import { UsageError } from "../errors.ts";
 import { type Comparison, comparisons, runCompared } from "../reports/compare.ts";
 import { daysHeld, failuresLeftOut, held, holds, sourcesHeld } from "../reports/held.ts";
 import { findReport, runReport, takes } from "../reports/index.ts";
+import { sitemapPages } from "../reports/missing/sitemap.ts";
+import { claims, systemNames, verifiedBots } from "../reports/missing/verify.ts";
 import { describePeriod, type Period, type PeriodFlags, periodOf } from "../reports/period.ts";
 import type { Report } from "../reports/report.ts";
 import { openStore, type Store } from "../store/open.ts";
@@ -16,6 +18,9 @@ interface ReportOptions extends StoreOptions, OutputOptions, PeriodFlags, RiseOp
   readonly host?: string;
   readonly important?: readonly string[];
   readonly minDays?: number;
+  readonly sitemap?: readonly string[];
+  readonly ownHost?: readonly string[];
+  readonly verifyBots?: boolean;
   readonly guess?: true;
   readonly allClients?: true;
   readonly compare?: Comparison;
@@ -36,22 +41,34 @@ function globs(text: string, before: readonly string[] = []): string[] {
   return [...before, text];
 }
 
+const listed = (text: string, before: readonly string[] = []): string[] => [...before, text];
+
 /** Only where hops are joined is there anything to guess. */
 const readsJourneys = ({ sql }: Report): boolean => /\bjourneys\b/.test(sql);
 
 /** An option that makes no difference would look as if it did. */
 function refuseUnused(report: Report, options: ReportOptions): void {
-  const { source, host, important, minDays: min_days, allClients: all_clients } = options;
   const { date, since, until, all } = options;
   if (options.guess && !readsJourneys(report))
     throw new UsageError(`the report "${report.name}" joins no hops, so it takes no --guess`);
   if (options.compare && report.counts.length === 0)
     throw new UsageError(`the report "${report.name}" takes no --compare`);
-  const period = date ?? since ?? until ?? all;
-  const given = { source, host, important, min_days, all_clients, since: period, ...riseParameters(options) };
-  for (const [parameter, value] of Object.entries(given)) {
+  const given: [option: string, parameter: string, value: unknown][] = [
+    ["--source", "source", options.source],
+    ["--host", "host", options.host],
+    ["--important", "important", options.important],
+    ["--min-days", "min_days", options.minDays],
+    ["--sitemap", "sitemap", options.sitemap],
+    ["--own-host", "own_hosts", options.ownHost],
+    ["--verify-bots", "verified", options.verifyBots],
+    ["--all-clients", "all_clients", options.allClients],
+    ["period", "since", date ?? since ?? until ?? all],
+    ...Object.entries(riseParameters(options)).map(
+      ([name, value]): [string, string, unknown] => [`--${name.replaceAll("_", "-")}`, name, value],
+    ),
+  ];
+  for (const [option, parameter, value] of given) {
     if (value === undefined || takes(report, parameter)) continue;
-    const option = parameter === "since" ? "period" : `--${parameter.replaceAll("_", "-")}`;
     throw new UsageError(`the report "${report.name}" takes no ${option}`);
   }
 }
@@ -77,6 +94,14 @@ function leftOut(store: Store, report: Report, period: Period, options: ReportOp
     : `left out: ${failures} failed requests of health checks and scanners; --all-clients keeps them in`;
 }
 
+/** Crawlers that are what they say, by the domain name system: asked only where one is told to. */
+async function verified(store: Store, period: Period): Promise<string[]> {
+  const asked = claims(store, period);
+  const found = await verifiedBots(asked, systemNames());
+  talk(`${found.length} of ${asked.length} addresses of search engines are theirs by name`);
+  return found;
+}
+
 async function report(name: string, options: ReportOptions): Promise<void> {
   const found = findReport(name);
   refuseUnused(found, options);
@@ -87,8 +112,13 @@ async function report(name: string, options: ReportOptions): Promise<void> {
     const title = titleOf(found, period, all_clients);
     talk(title);
     if (options.guess) guessJourneys(store, period);
+    const outside = {
+      sitemap: await sitemapPages(options.sitemap ?? []),
+      own_hosts: options.ownHost,
+      verified: options.verifyBots ? await verified(store, period) : [],
+    };
     const own = { source, host, important, min_days, all_clients, ...riseParameters(options) };
-    const parameters = { ...period, ...own };
+    const parameters = { ...period, ...own, ...outside };
     await print(options, title, () =>
       options.compare
         ? runCompared(store, found, parameters, options.compare)
@@ -111,6 +141,7 @@ are UTC days. The SQL of your own report is given :since and :until in ms, :sour
 Examples:
   faultline report daily --date yesterday -o daily.csv
   faultline report missing --important '/checkout/**' --important /cart
+  faultline report missing --sitemap sitemap.xml --format nginx-map -o redirects.conf
   faultline report faults --since "2h ago" --source edge
   faultline report edges --date yesterday --compare last-week
   faultline report incidents --slo 99.95% --format md
@@ -135,7 +166,10 @@ export const addReport = (program: Command): Command =>
       "paths that matter: * within a segment, ** over several (repeatable)",
       globs,
     )
-    .option("--min-days <number>", "how many days a path must be missing (default: 2)", days)
+    .option("--min-days <number>", "how many days a path must be missing (default: 3)", days)
+      .option("--sitemap <file or URL>", "pages that matter (repeatable); an index, gzip too", listed)
+      .option("--own-host <host>", "its pages are the own site's (repeatable)", listed)
+      .option("--verify-bots", "ask the domain name system whether crawlers are what they say")
     .option("--all-clients", "health checks and scanners too, which rates leave out")
     .option("--guess", "where no id joins two hops, join them by host, path, status, client and time"),
   )

@@ -3,6 +3,9 @@ import { type Reason, reasons } from "../faults/reasons.ts";
 import { monitorOf, monitorRegionOf } from "../formats/monitors.ts";
 import type { Store } from "../store/open.ts";
 import { matchingGlob } from "./glob.ts";
+import { closestPaths } from "./missing/closest.ts";
+import { outsidePage, ownPage } from "./missing/referrers.ts";
+import { publishedAddress, searchEngine } from "./missing/search-engines.ts";
 import { rises } from "./rises/rises.ts";
 import { zoneOf } from "./zone.ts";
 
@@ -21,12 +24,20 @@ const shortHash = (text: unknown): string =>
 
 /** Gives the reports the functions that SQL lacks. */
 export function addFunctions(store: Store): void {
-  store.function("matching_glob", { deterministic: true }, matchingGlob());
-  store.function("zone_of", { deterministic: true }, zoneOf);
-  store.function("first_check", { deterministic: true }, firstCheck);
-  store.function("short_hash", { deterministic: true }, shortHash);
-  store.function("monitor_of", { deterministic: true }, ofAgent(monitorOf));
-  store.function("monitor_region_of", { deterministic: true }, ofAgent(monitorRegionOf));
+  const functions = {
+    matching_glob: matchingGlob(),
+    zone_of: zoneOf,
+    first_check: firstCheck,
+    short_hash: shortHash,
+    monitor_of: ofAgent(monitorOf),
+    monitor_region_of: ofAgent(monitorRegionOf),
+    search_engine: searchEngine,
+    publishes_address: publishedAddress,
+    own_page: ownPage,
+    outside_page: outsidePage,
+  };
+  for (const [name, run] of Object.entries(functions)) store.function(name, { deterministic: true }, run);
+  store.aggregate("closest_paths", closestPaths);
   // the driver's types know aggregates of one argument alone
   store.aggregate("rises", rises as unknown as Parameters<Store["aggregate"]>[1]);
 }

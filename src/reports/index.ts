@@ -4,6 +4,7 @@ import { UsageError } from "../errors.ts";
 import type { Store } from "../store/open.ts";
 import { sources } from "../store/sql-file.ts";
 import { addFunctions } from "./functions.ts";
+import { learnedHosts } from "./missing/own-hosts.ts";
 import { nearest } from "./nearest.ts";
 import { bound, type Parameters } from "./parameters.ts";
 import { lengthOf } from "./period.ts";
@@ -48,13 +49,19 @@ export const takes = (report: Report, parameter: string): boolean =>
 const objects = ({ columns, rows }: Sheet): object[] =>
   rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index]])));
 
+const ownHosts = (store: Store, parameters: Parameters): string[] => [
+  ...(parameters.own_hosts ?? []),
+  ...learnedHosts(store, parameters),
+];
+
 function bindings(store: Store, report: Report, parameters: Parameters): Record<string, unknown> {
   const used = report.uses.map((name): [string, string] => {
     const other = findReport(name);
     const since = parameters.until - lengthOf(other.period);
     return [name, JSON.stringify(objects(runReport(store, other, { ...parameters, since })))];
   });
-  return { ...bound(parameters), ...Object.fromEntries(used) };
+  const own_hosts = takes(report, "own_hosts") ? ownHosts(store, parameters) : [];
+  return { ...bound({ ...parameters, own_hosts }), ...Object.fromEntries(used) };
 }
 
 /** Runs a report over a period: times in ms, until exclusive. */

@@ -1,3 +1,4 @@
+import type { Page } from "./report.ts";
 import type { Burn } from "./rises/rules.ts";
 
 /** What a report may ask for, by the names its SQL has for them. */
@@ -8,6 +9,12 @@ export interface Parameters {
   readonly host?: string | undefined;
   readonly important?: readonly string[] | undefined;
   readonly min_days?: number | undefined;
+  /** pages that a sitemap lists */
+  readonly sitemap?: readonly Page[] | undefined;
+  /** hosts whose pages are the own site's, beside the one that was asked */
+  readonly own_hosts?: readonly string[] | undefined;
+  /** "engine address" of crawlers that proved to be what they say */
+  readonly verified?: readonly string[] | undefined;
   /** health checks and scanners too, which rates leave out */
   readonly all_clients?: boolean | undefined;
   readonly slo?: number | undefined;
@@ -25,6 +32,9 @@ const unasked = {
   host: null,
   important: [],
   min_days: null,
+  sitemap: [],
+  own_hosts: [],
+  verified: [],
   all_clients: false,
   slo: null,
   burn: null,

@@ -15,6 +15,12 @@ export interface Report {
   readonly sql: string;
 }
 
+/** A page as a sitemap lists it. */
+export interface Page {
+  readonly host: string;
+  readonly path: string;
+}
+
 /** Parameters stand in code, not in comments or texts ('12:30'). */
 function parametersOf(sql: string): Set<string> {
   const code = sql.replace(/--.*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"(?:[^"]|"")*"/g, " ");

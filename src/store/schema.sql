@@ -264,6 +264,75 @@ select
 from request_more m join shapes s on s.id = +m.shape
 where m.forwarded_ip is not null;
 
+-- Per source, host, path and UTC day how the path was answered: remembers what was good once, and when last.
+create view path_days as
+select
+  source as source,
+  host as host,
+  path as path,
+  time_ms / 86400000 as day,               -- UTC days since 1970
+  sum(good) as good,                       -- answers of 200 to 299 and 304; a preflight proves nothing
+  sum(good and landing) as landings,       -- good answers to persons who came from another site
+  max(iif(good, time_ms, null)) as last_good_ms,
+  sum(redirect) as redirected,             -- answers of 301, 302, 303, 307 and 308
+  max(iif(redirect, time_ms, null)) as last_redirect_ms,
+  sum(missing) as missing,                 -- answers of 404 and 410, those to scanners left out
+  min(iif(missing, time_ms, null)) as first_missing_ms,
+  max(iif(missing, time_ms, null)) as last_missing_ms
+from (
+  select
+    source,
+    host,
+    path,
+    time_ms,
+    ifnull((status between 200 and 299 or status = 304) and method is not 'OPTIONS', 0) as good,
+    ifnull(status in (301, 302, 303, 307, 308) and method is not 'OPTIONS', 0) as redirect,
+    ifnull(status in (404, 410) and client_kind <> 'scanner', 0) as missing,
+    ifnull(
+      client_kind = 'person'
+        and instr(referer, '://') > 0
+        and replace(substr(referer, instr(referer, '://') + 3), 'www.', '') || '/'
+          not like replace(host, 'www.', '') || '/%',
+      0
+    ) as landing
+  from requests
+  where path is not null
+    and client_kind <> 'internal' -- a CDN's own requests count nowhere
+)
+group by source, host, path, day
+having good or redirected or missing;
+
+-- Per source, host and UTC day what all its paths come to.
+create view host_days as
+select
+  source as source,
+  host as host,
+  day as day,
+  sum(good) as good,
+  sum(landings) as landings
+from path_days
+group by source, host, day;
+
+-- Paths that were missing when they were last asked for, of all that is held; "report missing" judges them.
+create view missing_paths as
+select
+  source as source,
+  host as host,
+  path as path,
+  count(*) as days,                        -- with a 404 since the last good answer or redirect
+  sum(missing) as requests_404,            -- on those days
+  strftime('%Y-%m-%dT%H:%M:%fZ', nullif(fine_ms, 0) / 1000.0, 'unixepoch') as last_good,
+  strftime('%Y-%m-%dT%H:%M:%fZ', min(max(first_missing_ms, fine_ms)) / 1000.0, 'unixepoch') as first_404,
+  strftime('%Y-%m-%dT%H:%M:%fZ', max(last_missing_ms) / 1000.0, 'unixepoch') as last_404
+from (
+  select
+    *,
+    max(max(ifnull(last_good_ms, 0), ifnull(last_redirect_ms, 0))) over (partition by source, host, path) as fine_ms
+  from path_days
+)
+where last_missing_ms > fine_ms
+group by source, host, path;
+
 -- One row per request that a CDN logged, joined by id to the line of the proxy behind it.
 create view journeys as
 with
