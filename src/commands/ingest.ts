@@ -63,7 +63,7 @@ function total(files: readonly FileReport[]): { read: number; rejected: number; 
 }
 
 /** Says what was done, and gives the exit code: 3 where some input could not be read. */
-function conclude({ files, problems, notes }: IngestResult, maxRejects: number): number {
+export function conclude({ files, problems, notes }: IngestResult, maxRejects: number): number {
   const lines = files.flatMap((file) => [...describe(file)]);
   const { read, rejected, text } = total(files);
   const tooMany = read > 0 && rejected / read > maxRejects;

@@ -8,7 +8,7 @@ import { openStore, type Store } from "../store/open.ts";
 import { dbOption, formatOption, type OutputOptions, outputOption, type StoreOptions } from "./options.ts";
 import { print, talk } from "./output.ts";
 
-interface ReportOptions extends StoreOptions, OutputOptions, PeriodFlags {
+export interface ReportOptions extends StoreOptions, OutputOptions, PeriodFlags {
   readonly source?: string;
   readonly host?: string;
   readonly important?: readonly string[];
@@ -20,7 +20,7 @@ function days(text: string): number {
   return Number(text);
 }
 
-function globs(text: string, before: readonly string[] = []): string[] {
+export function globs(text: string, before: readonly string[] = []): string[] {
   if (!/^[/*]/.test(text)) throw new InvalidArgumentError("A path begins with /.");
   return [...before, text];
 }
@@ -43,7 +43,8 @@ function nothingHeld(store: Store, period: Period, { source, host }: ReportOptio
   return `${what}; the database holds ${daysHeld(store) || "none at all"}${sources}`;
 }
 
-async function report(name: string, options: ReportOptions): Promise<void> {
+/** Prints a report, or writes it to a file. */
+export async function report(name: string, options: ReportOptions): Promise<void> {
   const found = findReport(name);
   refuseUnused(found, options);
   const store = openStore(options.db);

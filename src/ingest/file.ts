@@ -13,6 +13,7 @@ import { identify } from "./known.ts";
 import { noFormatFits } from "./nearest.ts";
 import { emptyReport, type FileReport } from "./report.ts";
 import { rowOf } from "./row.ts";
+import type { Treatment } from "./treatment.ts";
 
 /** What is the same for all files of a run. */
 export interface Session {
@@ -21,6 +22,7 @@ export interface Session {
   readonly source: string | undefined;
   readonly tier: Tier | undefined;
   readonly readersFor: (file: string) => readonly LineReader[];
+  readonly treat: Treatment;
   /** called after each batch: bytes read from the disk and lines read, of this file */
   readonly progress: (bytes: number, lines: number) => void;
   readonly signal: AbortSignal;
@@ -51,7 +53,7 @@ function takeLines(
   lines: readonly string[],
   first: number,
   take: ReturnType<typeof lineTaker>,
-  tier: Tier | undefined,
+  { tier, treat }: Session,
 ) {
   const taken: Taken = { rows: [], rejects: [], skips: [], loose: [] };
   lines.forEach((raw, index) => {
@@ -60,7 +62,7 @@ function takeLines(
     if ("skip" in read) taken.skips.push(read.skip);
     else if ("reject" in read) taken.rejects.push({ line, cause: read.reject, raw: textOf(raw) });
     else {
-      taken.rows.push(rowOf(read, tier, line));
+      taken.rows.push(treat.row(rowOf(read, tier, line)));
       if (isLoose(read.reader)) taken.loose.push(line);
     }
   });
@@ -90,7 +92,7 @@ function save(session: Session, state: FileState, taken: Taken): void {
   session.writer.transaction(() => {
     const id = state.save(session.writer);
     for (const row of taken.rows) session.writer.insert(id, row);
-    for (const reject of taken.rejects) session.writer.reject(id, reject);
+    for (const reject of taken.rejects) session.writer.reject(id, session.treat.reject(reject));
   });
 }
 
@@ -117,7 +119,7 @@ export async function ingestFile(path: string, session: Session): Promise<FileRe
   for await (const whole of reading.batches) {
     const batch = withoutHeld(whole, waits || session.signal.aborted);
     take ??= lineTaker(rank(readers, batch.lines.slice(0, sampleSize)));
-    const taken = takeLines(batch.lines, state.row.read + 1, take, session.tier);
+    const taken = takeLines(batch.lines, state.row.read + 1, take, session);
     if (state.row.stored === 0 && taken.rows.length === 0 && taken.rejects.length > 0) {
       report.problem = noFormatFits(readers, taken.rejects[0]?.raw ?? "");
       return report;

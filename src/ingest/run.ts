@@ -1,13 +1,16 @@
 import { statSync } from "node:fs";
 import { candidates, type FormatChoice } from "../formats/candidates.ts";
+import { routeBook } from "../formats/route-book.ts";
 import { listFiles, type Problem, standardInput } from "../input/files.ts";
 import type { Tier } from "../request.ts";
 import type { Store } from "../store/open.ts";
+import { knownRoutes, saveRoutes } from "../store/routes.ts";
 import { Writer } from "../store/write.ts";
 import { ingestFile } from "./file.ts";
 import { emptyReport, type FileReport } from "./report.ts";
+import { type TreatmentOptions, treatment } from "./treatment.ts";
 
-export interface IngestOptions extends FormatChoice {
+export interface IngestOptions extends FormatChoice, TreatmentOptions {
   readonly source?: string | undefined;
   readonly tier?: Tier | undefined;
   readonly signal: AbortSignal;
@@ -60,6 +63,8 @@ export async function ingest(
   const { files, problems } = listFiles(patterns);
   const total = files.reduce((sum, file) => sum + sizeOf(file), 0);
   const reports: FileReport[] = [];
+  const book = routeBook(knownRoutes(store));
+  const treat = treatment(options, book);
   let before = 0;
   let lines = 0;
   for (const file of files) {
@@ -69,8 +74,10 @@ export async function ingest(
       options.progress({ bytes: before + bytes, total, lines });
     };
     const { source, tier, signal } = options;
-    const session = { store, writer: new Writer(store), source, tier, readersFor: forFile, progress, signal };
+    const writer = new Writer(store);
+    const session = { store, writer, source, tier, readersFor: forFile, treat, progress, signal };
     reports.push(await ingestOne(file, session));
+    saveRoutes(store, book.fresh());
     before += sizeOf(file);
   }
   return { files: reports, problems, notes };

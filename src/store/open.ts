@@ -17,7 +17,7 @@ function open(file: string, readonly: boolean): Store {
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new OperationError(
-      `${path}: ${(error as Error).message}; is it a database, and may it be read here?`,
+      `${file}: ${(error as Error).message}; is it a database, and may it be read here?`,
     );
   }
 }
@@ -43,12 +43,20 @@ export function createStore(file: string): Store {
   store.pragma("cache_size = -65536");
   store
     .transaction(() => {
-      if (store.pragma("user_version", { simple: true }) === version) return;
-      store.exec(sqlText("store/schema.sql"));
-      store.pragma(`user_version = ${version}`);
+      if (store.pragma("user_version", { simple: true }) !== version) {
+        store.exec(sqlText("store/schema.sql"));
+        store.pragma(`user_version = ${version}`);
+      }
+      store.exec(sqlText("store/kept.sql"));
     })
     .immediate();
   return store;
+}
+
+/** Opens a database that `ingest` wrote, to change it. */
+export function changeStore(file: string): Store {
+  openStore(file).close();
+  return createStore(file);
 }
 
 /** Opens a database that `ingest` wrote, to read only. */

@@ -1,0 +1,57 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { duration } from "../check/quantity.ts";
+import { startOfDay } from "../reports/instant.ts";
+import { changeStore, openStore, type Store } from "../store/open.ts";
+import { type Pruned, prunable, prune } from "../store/prune.ts";
+import { dbOption, type StoreOptions } from "./options.ts";
+import { talk } from "./output.ts";
+
+interface PruneFlags extends StoreOptions {
+  readonly olderThan: number;
+  readonly dryRun?: boolean;
+}
+
+/** Whole days go, so that a day's reports stay what they are. */
+export const firstKept = (retention: number, now: number): number => startOfDay(now) - retention;
+
+export function pruneTold(
+  store: Store,
+  before: number,
+  act: (store: Store, before: number) => Pruned,
+): string {
+  const { requests, rejects } = act(store, before);
+  const verb = act === prune ? "deleted" : "would delete";
+  return `${verb} ${requests} requests from before ${new Date(before).toISOString().slice(0, 10)} (UTC), and ${rejects} rejected lines`;
+}
+
+function run({ db, olderThan, dryRun }: PruneFlags): void {
+  const store = dryRun ? openStore(db) : changeStore(db);
+  try {
+    talk(pruneTold(store, firstKept(olderThan, Date.now()), dryRun ? prunable : prune));
+  } finally {
+    store.close();
+  }
+}
+
+function days(text: string): number {
+  const length = /[dw]\s*$/.test(text) ? duration(text) : null;
+  if (length === null) throw new InvalidArgumentError("Say a number of days, as 90d.");
+  return length;
+}
+
+const examples = `
+Whole UTC days go. What was read stays known, so nothing is read again; the space is used for new requests.
+
+Examples:
+  faultline prune --older-than 90d
+  faultline prune --older-than 30d --dry-run`;
+
+export const addPrune = (program: Command): Command =>
+  program
+    .command("prune")
+    .description("delete old requests")
+    .addOption(dbOption())
+    .requiredOption("--older-than <days>", "what is older goes: 90d", days)
+    .option("--dry-run", "only say how much would go")
+    .addHelpText("after", examples)
+    .action(run);
