@@ -74,7 +74,7 @@ describe("check --prometheus", () => {
   it("counts what was read, and what is read later", () => {
     writeFileSync(
       path.join(folder, "a.log"),
-      line(9, 200, "a1") + line(9, 418, "a2") + line(9, 418, "a3") + line(1, 502, "a4") + "# comment\n",
+      `${line(9, 200, "a1") + line(9, 418, "a2") + line(9, 418, "a3") + line(1, 502, "a4")}# comment\n`,
     );
     run("ingest", "a.log", "--source", "web");
     const first = metrics();

@@ -20,29 +20,34 @@ const nouns: Record<string, string> = {
 const written = (path: Complaint["path"]): string =>
   path.map((key, index) => (typeof key === "number" ? `[${key}]` : `${index > 0 ? "." : ""}${key}`)).join("");
 
-function inWords(issue: v.BaseIssue<unknown>, key: string, known: readonly string[]): string {
-  const [last] = issue.path?.slice(-1) ?? [];
-  if (issue.type === "strict_object" && last && "origin" in last && last.origin === "key") {
-    if (issue.expected !== "never") return `${issue.expected?.replaceAll('"', "")} is missing`;
-    const close = nearest(String(last.key), known);
-    return `there is no key "${last.key}"${close ? `; did you mean "${close}"?` : ""}`;
-  }
-  if (issue.type === "picklist")
-    return `is one of ${issue.expected?.replace(/[()"]/g, "").replaceAll(" | ", ", ")}`;
-  const noun = issue.kind === "schema" && issue.message.startsWith("Invalid") ? nouns[issue.type] : undefined;
-  return noun
-    ? `must be ${noun}, and is ${issue.received}`
-    : issue.message.replace(/^say /, `${key === "" ? "" : "wrong: "}say `);
+function keyWords({ expected }: v.BaseIssue<unknown>, key: string, known: readonly string[]): string {
+  if (expected !== "never") return `${expected?.replaceAll('"', "")} is missing`;
+  // to the schema a list is an object whose keys are numbers
+  if (/^\d+$/.test(key)) return "must be keys with values, and is a list";
+  const close = nearest(key, known);
+  return `there is no key "${key}"${close ? `; did you mean "${close}"?` : ""}`;
 }
 
-export function complaintOf(issue: v.BaseIssue<unknown>, known: readonly string[]): Complaint {
+function valueWords(issue: v.BaseIssue<unknown>): string {
+  const { type, kind, expected, received, message } = issue;
+  if (type === "picklist") return `is one of ${expected?.replace(/[()"]/g, "").replaceAll(" | ", ", ")}`;
+  const noun = kind === "schema" && message.startsWith("Invalid") ? nouns[type] : undefined;
+  return noun ? `must be ${noun}, and is ${received}` : message;
+}
+
+/** `keysAt` gives the keys that may stand at a path. */
+export function complaintOf(
+  issue: v.BaseIssue<unknown>,
+  keysAt: (path: Complaint["path"]) => readonly string[],
+): Complaint {
   const path = (issue.path ?? []).map(({ key }) => key as string | number);
-  const ofKey = issue.type === "strict_object" && path.length > 0;
+  const holder = path.slice(0, -1);
+  const ofKey = issue.type === "strict_object" && issue.path?.at(-1)?.origin === "key";
   const missing = ofKey && issue.expected !== "never";
-  const subject = written(ofKey ? path.slice(0, -1) : path);
-  const words = inWords(issue, subject, known);
+  const subject = written(ofKey ? holder : path);
+  const words = ofKey ? keyWords(issue, String(path.at(-1)), keysAt(holder)) : valueWords(issue);
   return {
-    path: missing ? path.slice(0, -1) : path,
+    path: missing ? holder : path,
     ofKey: ofKey && !missing,
     words: subject ? `${subject}: ${words}` : words,
   };

@@ -28,15 +28,22 @@ function plainOf(document: Document, file: string): unknown {
   }
 }
 
-/** All keys there are, to guess what a wrong one was meant to be. */
-function keysOf(part: unknown): string[] {
-  if (typeof part !== "object" || part === null) return [];
-  const { entries = {}, item, wrapped, pipe } = part as Record<string, object | undefined>;
-  const first = Array.isArray(pipe) && pipe[0] !== part ? pipe[0] : undefined;
-  return [...Object.keys(entries), ...[...Object.values(entries), item, wrapped, first].flatMap(keysOf)];
+interface Part {
+  readonly entries?: Readonly<Record<string, Part>>;
+  readonly item?: Part;
+  readonly wrapped?: Part;
 }
 
-const known = [...new Set(keysOf(schema))];
+/** The keys that may stand at a path, to guess what a wrong one was meant to be. */
+function keysAt(path: readonly (string | number)[]): string[] {
+  let part: Part | undefined = schema as Part;
+  for (const key of path) {
+    while (part?.wrapped) part = part.wrapped;
+    part = typeof key === "number" ? part?.item : part?.entries?.[key];
+  }
+  while (part?.wrapped) part = part.wrapped;
+  return Object.keys(part?.entries ?? {});
+}
 
 /** Reads and checks a faultline.yaml; every mistake is told with its line and column. */
 export function readSettings(file: string): Settings {
@@ -49,7 +56,7 @@ export function readSettings(file: string): Settings {
   const result = v.safeParse(schema, plainOf(document, file));
   if (result.success) return result.output;
   const told = result.issues.map((issue) => {
-    const { path, ofKey, words } = complaintOf(issue, known);
+    const { path, ofKey, words } = complaintOf(issue, keysAt);
     return { offset: offsetOf(document, path, ofKey), words };
   });
   throw new UsageError(

@@ -48,8 +48,7 @@ const quantity = <Value>(
   v.pipe(
     v.union([v.string(), v.number()], hint),
     v.transform(String),
-    v.regex(pattern, hint),
-    v.check((value) => read(value) !== null, hint),
+    v.check((value) => pattern.test(value) && read(value) !== null, hint),
     v.description(about),
     v.transform((value) => read(value) as Value),
   );

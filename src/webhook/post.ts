@@ -66,7 +66,9 @@ async function tryOnce(
   } catch (error) {
     const { name, cause } = error as Error & { cause?: { code?: string } };
     const words =
-      name === "TimeoutError" ? `gave no answer in ${pace.timeout / 1000} s` : (cause?.code ?? name);
+      name === "TimeoutError"
+        ? `gave no answer in ${pace.timeout / 1000} s`
+        : (cause?.code ?? "cannot be reached");
     return { words, again: usual };
   }
 }
