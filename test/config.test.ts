@@ -117,17 +117,17 @@ prometheus: x.prom
           choice: { fromConfig: `${folder}/nginx.conf` },
         },
       ],
-      important: ["/cart"],
-      sitemap: "https://www.example.com/sitemap.xml",
+      asked: { important: ["/cart"] },
+      sitemaps: ["https://www.example.com/sitemap.xml"],
       outputs: [{ report: `${folder}/mine.sql`, file: `${folder}/out/%F.csv` }],
       prometheus: `${folder}/x.prom`,
     });
   });
 
   it("has limits as check has them", () => {
-    const text = `${source}thresholds: { slo: 99.9%, rejects: '1%,2%', stale: 26h, server_error_share: 0.5 }\nretention: 2w\n`;
+    const text = `${source}thresholds: { slo: 99.9%, burn: ['14.4:1h:5m'], calm: 15m, min_errors: 20, rejects: '1%,2%', stale: 26h, server_error_share: 0.5 }\nretention: 2w\n`;
     expect(readConfig(written(text))).toMatchObject({
-      slo: 0.999,
+      asked: { slo: 0.999, burn: [{ rate: 14.4, long: 60, short: 5 }], calm: 15, min_errors: 20 },
       maxRejects: 0.02,
       retention: 14 * 86_400_000,
       checks: {

@@ -23,12 +23,10 @@ export type Output = Settings["outputs"][number];
 export interface Config {
   readonly database: string;
   readonly sources: readonly Source[];
-  readonly ownHosts: readonly string[];
-  readonly important: readonly string[];
-  readonly sitemap: string | undefined;
   readonly routes: readonly string[];
-  readonly slo: number | undefined;
-  readonly minDays: number | undefined;
+  /** what reports may ask for, by the names they have for it; left out where nothing is said */
+  readonly asked: ReturnType<typeof askedOf>;
+  readonly sitemaps: readonly string[];
   readonly maxRejects: number;
   readonly checks: Checks;
   readonly privacy: Settings["privacy"];
@@ -79,6 +77,24 @@ function checksOf({ server_error_share, rejects, stale }: Settings["thresholds"]
   };
 }
 
+const given = (list: readonly string[] | undefined) => (list && list.length > 0 ? list : undefined);
+
+function askedOf({ thresholds, important, own_hosts }: Settings) {
+  const { slo, burn, rise, min_errors, min_minutes, min_requests, calm, min_days } = thresholds;
+  return {
+    important: given(important?.paths),
+    own_hosts: given(own_hosts),
+    min_days,
+    slo,
+    burn,
+    rise,
+    min_errors,
+    min_minutes,
+    min_requests,
+    calm,
+  };
+}
+
 function outputIn(within: Within, output: Output): Output {
   const { report, file } = output;
   return { ...output, file: within(file), report: report.endsWith(".sql") ? within(report) : report };
@@ -88,18 +104,14 @@ export function readConfig(file: string): Config {
   const settings = readSettings(file);
   const folder = path.dirname(path.resolve(file));
   const within: Within = (each) => path.resolve(folder, each);
-  const { sources, thresholds, privacy, important = {}, prometheus } = settings;
-  const { sitemap, paths = [] } = important;
+  const { sources, thresholds, privacy, important, prometheus } = settings;
   const database = within(settings.database ?? (process.env["FAULTLINE_DB"] || "faultline.db"));
   return {
     database,
     sources: sources.map((source) => sourceIn(folder, source)),
-    ownHosts: settings.own_hosts ?? [],
-    important: paths,
-    sitemap: sitemap === undefined || /^https?:/.test(sitemap) ? sitemap : within(sitemap),
     routes: settings.routes ?? [],
-    slo: thresholds.slo,
-    minDays: thresholds.min_days,
+    asked: askedOf(settings),
+    sitemaps: (important?.sitemap ?? []).map((each) => (/^https?:/.test(each) ? each : within(each))),
     maxRejects: thresholds.rejects?.critical ?? 0.01,
     checks: checksOf(thresholds),
     privacy,

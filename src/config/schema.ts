@@ -142,8 +142,28 @@ const important = v.strictObject({
   paths: v.optional(
     v.pipe(v.array(pathGlob), v.description("paths that matter: * within a segment, ** over several")),
   ),
-  sitemap: v.optional(described("a sitemap, file or URL: its pages matter")),
+  sitemap: v.optional(list("sitemaps, files or URLs: their pages matter")),
 });
+
+const atLeast = (least: number, about: string) =>
+  v.pipe(v.number("say a number"), v.minValue(least, `is ${least} or more`), v.description(about));
+const count = (about: string) => v.pipe(atLeast(1, about), v.integer("is a whole number"));
+
+const minute = 60_000;
+const inMinutes = (text: string): number | null => {
+  const length = duration(text);
+  return length === null ? null : length / minute;
+};
+
+/** `14.4:1h:5m`: a rate of burning, and the long and the short window in which it must be seen. */
+function burn(text: string) {
+  const [, rate = "", long = "", short = ""] = /^(\d+(?:\.\d+)?):(\w+):(\w+)$/.exec(text) ?? [];
+  const windows = { long: inMinutes(long), short: inMinutes(short) };
+  if (windows.long === null || windows.short === null || windows.short >= windows.long) return null;
+  return { rate: Number(rate), long: windows.long, short: windows.short };
+}
+
+const burnHint = "say a rate, a long and a short window, as 14.4:1h:5m";
 
 const thresholds = v.strictObject({
   slo: v.optional(
@@ -152,6 +172,24 @@ const thresholds = v.strictObject({
       share,
       "say a share, as 99.9%",
       "share of requests that must not be server errors",
+    ),
+  ),
+  burn: v.optional(
+    v.pipe(
+      v.array(quantity(/./, burn, burnHint, burnHint)),
+      v.description("an incident opens when the error budget burns so fast in both windows"),
+    ),
+  ),
+  rise: v.optional(atLeast(1, "or when errors are so many times what is usual")),
+  min_errors: v.optional(count("with so many errors in five minutes")),
+  min_minutes: v.optional(count("in so many different minutes")),
+  min_requests: v.optional(count("of at least so many requests")),
+  calm: v.optional(
+    quantity(
+      /./,
+      inMinutes,
+      "say a length of time, as 15m",
+      "an incident is over when it was calm for so long",
     ),
   ),
   server_error_share: v.optional(shareLimits("critical when more requests than this are server errors")),
@@ -164,14 +202,7 @@ const thresholds = v.strictObject({
       "critical when a source's newest line is older",
     ),
   ),
-  min_days: v.optional(
-    v.pipe(
-      v.number("say a number of days"),
-      v.integer("say a number of days"),
-      v.minValue(1, "is 1 or more"),
-      v.description("how many days a path must be missing"),
-    ),
-  ),
+  min_days: v.optional(count("how many days a path must be missing")),
 });
 
 const privacy = v.strictObject({

@@ -37,20 +37,11 @@ async function readSource(store: Store, source: Source, { config, signal }: Aske
   return conclude(result, config.maxRejects);
 }
 
-/** What a configuration says of reports. */
-const given = ({ important, minDays, slo, sitemap, ownHosts }: Config) => ({
-  important,
-  min_days: minDays,
-  slo,
-  sitemap,
-  own_hosts: ownHosts,
-});
-
 async function check(store: Store, { config, now }: Asked): Promise<void> {
   const period = periodOf({}, "24 hours", held(store), now);
   const { checks, prometheus, webhooks } = config;
   const outcomes = await performChecks(store, {
-    scope: { ...period, now, ...given(config) },
+    scope: { ...period, now, ...config.asked },
     checks,
     prometheus,
     webhooks,

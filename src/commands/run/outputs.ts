@@ -7,22 +7,19 @@ import { type ReportOptions, report } from "../report.ts";
 
 const iso = (time: number): string => new Date(time).toISOString();
 
+// flags that are named for one of a list
+const single: Record<string, string> = { own_hosts: "ownHost" };
+const flagOf = (parameter: string): string =>
+  single[parameter] ?? parameter.replace(/_[a-z]/g, (mark) => mark.charAt(1).toUpperCase());
+
 /** What the configuration knows and the report asks for, as its flags. */
-function flagsFor(
-  name: string,
-  { important, minDays, slo, sitemap, ownHosts }: Config,
-): Partial<ReportOptions> {
-  const given = {
-    important: important.length > 0 ? important : undefined,
-    minDays,
-    slo,
-    sitemap,
-    ownHosts: ownHosts.length > 0 ? ownHosts : undefined,
-  };
+function flagsFor(name: string, { asked, sitemaps }: Config): Partial<ReportOptions> {
   const found = findReport(name);
-  const parameter = (flag: string): string => flag.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const given = { ...asked, sitemap: sitemaps.length > 0 ? sitemaps : undefined };
   return Object.fromEntries(
-    Object.entries(given).filter(([flag, value]) => value !== undefined && takes(found, parameter(flag))),
+    Object.entries(given)
+      .filter(([parameter, value]) => value !== undefined && takes(found, parameter))
+      .map(([parameter, value]) => [flagOf(parameter), value]),
   );
 }
 
