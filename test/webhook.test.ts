@@ -1,11 +1,17 @@
+import { execFile } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Incident } from "../src/check/incidents.ts";
 import { UsageError } from "../src/errors.ts";
+import { reports } from "../src/reports/index.ts";
 import { claim, release } from "../src/store/told.ts";
 import { post, webhookTarget } from "../src/webhook/post.ts";
 import { tell } from "../src/webhook/tell.ts";
+import { bin, emptyFolder, faultline } from "./cli.ts";
 import { storeOf } from "./database.ts";
 
 interface Received {
@@ -183,3 +189,52 @@ it("writes for Slack so that nothing in a log can ring or link", async () => {
       "Check first: is the service &lt;up&gt; &amp; running?",
   });
 });
+
+const minute = 60_000;
+
+/** Two days of a request a second; in the last half hour, and in forty minutes before, every third fails. */
+function twoDays(end: number): string {
+  let text = "";
+  for (let ago = 2 * 1440; ago >= 0; ago--) {
+    const bad = ago <= 30 || (ago >= 320 && ago < 360);
+    for (let second = 0; second < 60; second++) {
+      const time = new Date(end - ago * minute + second * 1000).toUTCString().split(/,? /);
+      const status = bad && second % 3 === 0 ? 502 : 200;
+      text += `203.0.113.${second} - - [${time[1]}/${time[2]}/${time[3]}:${time[4]} +0000] "GET /cart HTTP/1.1" ${status} 150 "-" "Mozilla/5.0"\n`;
+    }
+  }
+  return text;
+}
+
+it.skipIf(!reports.some(({ name }) => name === "incidents"))(
+  "check posts what the report finds, once, and does not print the URL",
+  async () => {
+    const folder = emptyFolder();
+    writeFileSync(path.join(folder, "a.log"), twoDays(Math.floor(Date.now() / minute) * minute));
+    faultline(["ingest", "a.log", "--source", "web"], { cwd: folder });
+    answers = [503];
+    const check = async () => {
+      const args = [
+        bin,
+        "check",
+        "--incidents",
+        "--webhook",
+        `${base}/s3cret`,
+        "--db",
+        path.join(folder, "faultline.db"),
+      ];
+      const run = await promisify(execFile)(process.execPath, args).catch((error) => error);
+      expect(run.code).toBe(2);
+      expect(run.stdout).toMatch(/^FAULTLINE CRITICAL: 1 ongoing: /);
+      expect(run.stdout + run.stderr).not.toContain("s3cret");
+      return run.stdout as string;
+    };
+    expect(await check()).toContain("webhook: 3 posted");
+    expect(await check()).not.toContain("webhook");
+    expect(received.map(({ body }) => body["event"])).toEqual([
+      "incident_started",
+      "incident_ended",
+      "incident_started",
+    ]);
+  },
+);

@@ -61,4 +61,4 @@ export const brief = (text: unknown): string => {
   return whole.length > 80 ? `${whole.slice(0, 79)}…` : whole;
 };
 
-export const percent = (value: number): string => `${digits(value * 100)}%`;
+export const percent = (value: number): string => `${Number((value * 100).toPrecision(4))}%`;
