@@ -1,77 +1,28 @@
 import * as v from "valibot";
 import { duration, limits, share } from "../check/quantity.ts";
-import { UsageError } from "../errors.ts";
-import { allReaders, candidates } from "../formats/candidates.ts";
+import { candidates } from "../formats/candidates.ts";
 import { printers } from "../print/index.ts";
 import { findReport } from "../reports/index.ts";
-import { nearest } from "../reports/nearest.ts";
 import { bodies } from "../webhook/body.ts";
 import { webhookTarget } from "../webhook/post.ts";
 import { templatePattern } from "./day-template.ts";
-
-const text = v.pipe(v.string(), v.nonEmpty("is empty"));
-const described = (about: string) => v.pipe(text, v.description(about));
-
-/** Runs what says in a UsageError why a value is wrong. */
-function complaint(run: () => unknown): string | null {
-  try {
-    run();
-    return null;
-  } catch (error) {
-    if (error instanceof UsageError) return error.message;
-    throw error;
-  }
-}
-
-const words = (message: string): string => message.replace(/^--[a-z-]+:? /, "");
-
-const complaints = <Input>(run: (value: Input) => unknown) =>
-  v.rawCheck<Input>(({ dataset, addIssue }) => {
-    const message = dataset.typed ? complaint(() => run(dataset.value)) : null;
-    if (message !== null) addIssue({ message: words(message) });
-  });
-
-const list = (about: string) =>
-  v.pipe(
-    v.union([text, v.pipe(v.array(text), v.minLength(1, "is empty"))], "say a text or a list of texts"),
-    v.description(about),
-    v.transform((value) => (typeof value === "string" ? [value] : value)),
-  );
-
-/** A text that a reader of quantities understands. */
-const quantity = <Value>(
-  pattern: RegExp,
-  read: (text: string) => Value | null,
-  hint: string,
-  about: string,
-) =>
-  v.pipe(
-    v.union([v.string(), v.number()], hint),
-    v.transform(String),
-    v.check((value) => pattern.test(value) && read(value) !== null, hint),
-    v.description(about),
-    v.transform((value) => read(value) as Value),
-  );
-
-const shares = /^\s*\d+(?:\.\d+)?\s*%?(?:\s*,\s*\d+(?:\.\d+)?\s*%?)?\s*$/;
-const lengths = /^\s*\d{1,6}\s*[mhdw](?:\s*,\s*\d{1,6}\s*[mhdw])?\s*$/;
-const shareLimits = (about: string) =>
-  quantity(
-    shares,
-    (value) => limits(value, share),
-    "say a share, as 1% (critical) or 0.5%,1% (warning, critical)",
-    about,
-  );
-
-const formatNames = [...new Set(allReaders.flatMap(({ name, format }) => [name, format.name]))];
-
-function checkFormat(name: string): void {
-  if (formatNames.includes(name)) return;
-  const close = nearest(name, formatNames);
-  throw new UsageError(
-    `no format is named "${name}"; ${close ? `did you mean "${close}"? ` : ""}"faultline formats" lists them`,
-  );
-}
+import {
+  atLeast,
+  burn,
+  burnHint,
+  checkFormat,
+  complaints,
+  count,
+  described,
+  formatNames,
+  inMinutes,
+  lengths,
+  list,
+  pathGlob,
+  quantity,
+  shareLimits,
+  text,
+} from "./values.ts";
 
 const source = v.pipe(
   v.strictObject({
@@ -136,34 +87,12 @@ const webhook = v.pipe(
   v.check(({ url, url_env }) => (url === undefined) !== (url_env === undefined), "give url or url_env"),
 );
 
-const pathGlob = v.pipe(text, v.regex(/^[/*]/, "a path begins with /"));
-
 const important = v.strictObject({
   paths: v.optional(
     v.pipe(v.array(pathGlob), v.description("paths that matter: * within a segment, ** over several")),
   ),
   sitemap: v.optional(list("sitemaps, files or URLs: their pages matter")),
 });
-
-const atLeast = (least: number, about: string) =>
-  v.pipe(v.number("say a number"), v.minValue(least, `is ${least} or more`), v.description(about));
-const count = (about: string) => v.pipe(atLeast(1, about), v.integer("is a whole number"));
-
-const minute = 60_000;
-const inMinutes = (text: string): number | null => {
-  const length = duration(text);
-  return length === null ? null : length / minute;
-};
-
-/** `14.4:1h:5m`: a rate of burning, and the long and the short window in which it must be seen. */
-function burn(text: string) {
-  const [, rate = "", long = "", short = ""] = /^(\d+(?:\.\d+)?):(\w+):(\w+)$/.exec(text) ?? [];
-  const windows = { long: inMinutes(long), short: inMinutes(short) };
-  if (windows.long === null || windows.short === null || windows.short >= windows.long) return null;
-  return { rate: Number(rate), long: windows.long, short: windows.short };
-}
-
-const burnHint = "say a rate, a long and a short window, as 14.4:1h:5m";
 
 const thresholds = v.strictObject({
   slo: v.optional(
