@@ -58,20 +58,29 @@ describe("prune", () => {
   );
 });
 
-it("deletes more than one batch", () => {
+it("deletes batch by batch, and never what is not older", () => {
   const store = storeOf();
-  const at = new Date(1000).toISOString();
-  store
-    .transaction(() =>
-      addLines(
-        store,
-        Array.from({ length: 45_000 }, () => ({ at })),
-      ),
-    )
-    .immediate();
-  addLines(store, [{ at: new Date(5000).toISOString() }]);
-  const file = addFile(store, { path: "/logs/empty.log", ingested_at: at });
+  // 45,000 of four times; more than one batch of the same millisecond
+  const at = (index: number): string => new Date(index < 30_000 ? 1000 : 2000 + (index % 3)).toISOString();
+  const lines = Array.from({ length: 45_000 }, (_, index) => ({
+    at: at(index),
+    ...(index % 100 === 0 && {
+      fault: "origin",
+      reason: "origin_error",
+      confidence: "certain",
+      server_error: index % 200 ? 0 : 1,
+    }),
+  }));
+  store.transaction(() => addLines(store, lines)).immediate();
+  addLines(store, [
+    { at: new Date(5000).toISOString(), fault: "origin", reason: "origin_error", confidence: "certain" },
+  ]);
+  const file = addFile(store, { path: "/logs/empty.log", ingested_at: at(0) });
   addReject(store, { file, line: 1, cause: "no_format", raw: "x" });
   expect(prune(store, 5000)).toEqual({ requests: 45_000, rejects: 1 });
   expect(store.prepare("select count(*) from requests").pluck().get()).toBe(1);
+  expect(store.prepare("select requests, server_errors from pruned_failures").all()).toEqual([
+    { requests: 450, server_errors: 225 },
+  ]);
+  expect(prune(store, 5000)).toEqual({ requests: 0, rejects: 0 });
 });

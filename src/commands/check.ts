@@ -51,7 +51,8 @@ function checksOf({ incidents, serverErrorShare, missingImportant, stale, reject
 
 async function run(flags: CheckFlags): Promise<void> {
   const { db, source, host, important, prometheus, webhook, webhookFormat } = flags;
-  const store = prometheus === undefined && webhook === undefined ? openStore(db) : changeStore(db);
+  // only what was told has to be kept
+  const store = webhook === undefined ? openStore(db) : changeStore(db);
   try {
     const now = Date.now();
     const period = periodOf({ since: flags.since, until: flags.until }, "24 hours", held(store), now);

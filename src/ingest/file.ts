@@ -93,6 +93,7 @@ function save(session: Session, state: FileState, taken: Taken): void {
     const id = state.save(session.writer);
     for (const row of taken.rows) session.writer.insert(id, row);
     for (const reject of taken.rejects) session.writer.reject(id, session.treat.reject(reject));
+    session.treat.save(session.store);
   });
 }
 

@@ -4,7 +4,7 @@ import { routeBook } from "../formats/route-book.ts";
 import { listFiles, type Problem, standardInput } from "../input/files.ts";
 import type { Tier } from "../request.ts";
 import type { Store } from "../store/open.ts";
-import { knownRoutes, saveRoutes } from "../store/routes.ts";
+import { knownRoutes } from "../store/routes.ts";
 import { Writer } from "../store/write.ts";
 import { ingestFile } from "./file.ts";
 import { emptyReport, type FileReport } from "./report.ts";
@@ -63,8 +63,7 @@ export async function ingest(
   const { files, problems } = listFiles(patterns);
   const total = files.reduce((sum, file) => sum + sizeOf(file), 0);
   const reports: FileReport[] = [];
-  const book = routeBook(knownRoutes(store));
-  const treat = treatment(options, book);
+  const treat = treatment(options, routeBook(knownRoutes(store)));
   let before = 0;
   let lines = 0;
   for (const file of files) {
@@ -77,7 +76,6 @@ export async function ingest(
     const writer = new Writer(store);
     const session = { store, writer, source, tier, readersFor: forFile, treat, progress, signal };
     reports.push(await ingestOne(file, session));
-    saveRoutes(store, book.fresh());
     before += sizeOf(file);
   }
   return { files: reports, problems, notes };

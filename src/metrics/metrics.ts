@@ -1,7 +1,6 @@
 import type { Checked } from "../check/index.ts";
 import { states } from "../check/outcome.ts";
 import type { Store } from "../store/open.ts";
-import { countFailures } from "../store/totals.ts";
 import type { Family, Sample } from "./exposition.ts";
 
 type Row = Readonly<Record<string, string | number>>;
@@ -24,24 +23,25 @@ const perSource = `
   order by source, tier`;
 
 const failures = `
+  with every_failure as (
+    select source, tier, fault, reason, count(*) as requests, sum(server_error) as server_errors
+    from requests
+    where failed
+    group by source, tier, fault, reason
+    union all
+    select source, tier, fault, reason, requests, server_errors
+    from pruned_failures
+  )
   select
     source,
     tier,
     fault,
     reason,
-    requests,
-    server_errors
-  from failure_totals
-  order by source, tier, fault, reason`;
-
-const serverErrors = `
-  select
-    source,
-    tier,
+    sum(requests) as requests,
     sum(server_errors) as server_errors
-  from failure_totals
-  group by source, tier
-  order by source, tier`;
+  from every_failure
+  group by source, tier, fault, reason
+  order by source, tier, fault, reason`;
 
 type Column = readonly [name: string, type: Family["type"], help: string, column: string];
 
@@ -90,16 +90,27 @@ function ofChecks({ outcomes, incidents }: Checked): Family[] {
   ];
 }
 
+/** Server errors of all faults and reasons together. */
+function perHop(failed: readonly Row[]): Row[] {
+  const sums = new Map<string, Record<string, string | number>>();
+  for (const { source = "", tier = "", server_errors } of failed) {
+    const key = JSON.stringify([source, tier]);
+    const sum = Number(sums.get(key)?.["server_errors"] ?? 0) + Number(server_errors);
+    sums.set(key, { source, tier, server_errors: sum });
+  }
+  return [...sums.values()];
+}
+
 /** All metrics. Counters only rise: what was pruned stays counted. */
 export function metrics(store: Store, checked: Checked): Family[] {
-  store.transaction(() => countFailures(store)).immediate();
   const rows = (sql: string): Row[] => store.prepare<[], Row>(sql).all();
-  const sources = rows(perSource);
+  // one look at the database: between two, prune may count what it deletes
+  const [sources, failed] = store.transaction(() => [rows(perSource), rows(failures)] as const)();
   const hop = ["source", "tier"];
   return [
     ...ofSources.map((column) => family(sources, column, hop)),
     family(
-      rows(failures),
+      failed,
       [
         "faultline_failed_requests_total",
         "counter",
@@ -109,7 +120,7 @@ export function metrics(store: Store, checked: Checked): Family[] {
       [...hop, "fault", "reason"],
     ),
     family(
-      rows(serverErrors),
+      perHop(failed),
       [
         "faultline_server_errors_total",
         "counter",

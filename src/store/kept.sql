@@ -5,8 +5,8 @@ create table if not exists route_names (
   route text primary key
 ) without rowid;
 
--- Failures ever stored, those of pruned days included: counters that only rise.
-create table if not exists failure_totals (
+-- Failures that were pruned: with those still there they make counters that only rise.
+create table if not exists pruned_failures (
   source text not null,
   tier text not null,
   fault text not null,
@@ -16,12 +16,10 @@ create table if not exists failure_totals (
   primary key (source, tier, fault, reason)
 ) without rowid;
 
--- How far something has come that is done with each request once: up to this requests.id.
-create table if not exists marks (
-  name text primary key,     -- counted: failures are in the totals; reported: days are in the files that run writes
-  up_to integer not null
-) without rowid;
-insert or ignore into marks values ('counted', 0), ('reported', 0);
+-- Days (UTC) that got requests since the reports of run were written.
+create table if not exists due_days (
+  day_ms integer primary key -- its beginning
+);
 
 -- Which webhook was told of which incident.
 create table if not exists told (

@@ -1,5 +1,4 @@
 import type { Store } from "./open.ts";
-import { countFailures } from "./totals.ts";
 
 const batch = 20_000;
 
@@ -22,25 +21,47 @@ export function prunable(store: Store, before: number): Pruned {
   return { requests: count("from requests where time_ms < :before"), rejects: count(oldRejects) };
 }
 
-/** Failures are counted before they go. A transaction a batch, so that others may write in between. */
-function pruneBatch(store: Store, before: number): number {
-  countFailures(store);
-  const old = "select id from request_rows where time_ms < :before order by time_ms, id limit :batch";
-  store.prepare(`delete from attempts where request in (${old})`).run({ before, batch });
-  const { changes } = store.prepare(`delete from request_rows where id in (${old})`).run({ before, batch });
-  // an id that is free again may be given to a new request, which is to be counted too
-  store.prepare("update marks set up_to = min(up_to, ifnull((select max(id) from request_rows), 0))").run();
-  return changes;
+const counted = `
+  insert into pruned_failures
+  select source, tier, fault, reason, count(*), sum(server_error)
+  from requests
+  where failed and time_ms < :until
+  group by source, tier, fault, reason
+  on conflict do update set
+    requests = requests + excluded.requests,
+    server_errors = server_errors + excluded.server_errors`;
+
+/** Failures are counted when they go. */
+function pruneUntil(store: Store, until: number): number {
+  store.prepare(counted).run({ until });
+  store
+    .prepare("delete from attempts where request in (select id from request_rows where time_ms < ?)")
+    .run(until);
+  return store.prepare("delete from request_rows where time_ms < ?").run(until).changes;
+}
+
+/** Where a batch ends: behind so many of the oldest requests, and all of their last millisecond. */
+function batchEnd(store: Store, before: number): number {
+  const last = store
+    .prepare<[number, number], number>(
+      "select time_ms from requests where time_ms < ? order by time_ms limit 1 offset ?",
+    )
+    .pluck()
+    .get(before, batch - 1);
+  return last === undefined ? before : last + 1;
 }
 
 /**
  * Deletes requests from before a time, and rejected lines of files that hold nothing newer. The rows of files stay
- * with their counts, so nothing is read again.
+ * with their counts, so nothing is read again. A transaction a batch, so that others may write in between.
  */
 export function prune(store: Store, before: number): Pruned {
   let requests = 0;
-  for (let deleted = batch; deleted === batch; requests += deleted)
-    deleted = store.transaction(() => pruneBatch(store, before)).immediate();
+  for (let until = 0; until < before; ) {
+    until = batchEnd(store, before);
+    const end = until;
+    requests += store.transaction(() => pruneUntil(store, end)).immediate();
+  }
   const { changes } = store.prepare(`delete ${oldRejects}`).run({ before });
   return { requests, rejects: changes };
 }

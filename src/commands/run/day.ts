@@ -3,8 +3,9 @@ import type { Config, Source } from "../../config/config.ts";
 import { secretKey } from "../../config/key.ts";
 import { ingest } from "../../ingest/run.ts";
 import { held } from "../../reports/held.ts";
+import { startOfDay } from "../../reports/instant.ts";
 import { periodOf } from "../../reports/period.ts";
-import { newDays } from "../../store/new-days.ts";
+import { daysWritten, dueDays } from "../../store/due-days.ts";
 import { createStore, type Store } from "../../store/open.ts";
 import { prune } from "../../store/prune.ts";
 import { performChecks } from "../check-parts.ts";
@@ -75,8 +76,8 @@ export async function runDay(asked: Asked, steps: Steps): Promise<void> {
   try {
     await readAll(store, asked, steps);
     await steps.take("reports", async () => {
-      const { days, written } = newDays(store);
-      if (await writeAll(config, daysToWrite(days, config, now), steps)) written();
+      const due = dueDays(store, startOfDay(now));
+      if (await writeAll(config, daysToWrite(due, config, now), steps)) daysWritten(store, due);
     });
     await steps.take("check", () => check(store, asked));
   } finally {

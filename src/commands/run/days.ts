@@ -6,9 +6,9 @@ import { firstKept } from "../prune.ts";
 const most = 31;
 
 /** The days whose reports are written: yesterday, and earlier ones that new lines came for; oldest first. */
-export function daysToWrite(touched: readonly number[], { retention }: Config, now: number): number[] {
+export function daysToWrite(due: readonly number[], { retention }: Config, now: number): number[] {
   const today = startOfDay(now);
   const first = Math.max(today - most * day, retention === undefined ? 0 : firstKept(retention, now));
-  const late = touched.filter((each) => each >= first && each < today - day);
+  const late = due.filter((each) => each >= first && each < today - day);
   return [...new Set([...late, today - day])].sort((one, other) => one - other);
 }
