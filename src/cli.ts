@@ -2,12 +2,16 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { addAdvise } from "./commands/advise.ts";
+import { addCheck, unknownLine } from "./commands/check.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addFormats } from "./commands/formats.ts";
 import { addIngest } from "./commands/ingest.ts";
+import { addInit } from "./commands/init.ts";
+import { addPrune } from "./commands/prune.ts";
 import { addRejects } from "./commands/rejects.ts";
 import { addReport } from "./commands/report.ts";
 import { addReports } from "./commands/reports.ts";
+import { addRun } from "./commands/run.ts";
 import { addSources } from "./commands/sources.ts";
 import { addSql } from "./commands/sql.ts";
 import { addTrace } from "./commands/trace.ts";
@@ -38,6 +42,10 @@ const commands = [
   addFormats,
   addRejects,
   addSources,
+  addCheck,
+  addPrune,
+  addRun,
+  addInit,
 ];
 for (const add of commands) add(program).exitOverride();
 
@@ -62,6 +70,12 @@ function databaseError(code: string, message: string): string {
   return `the database failed: ${message}`;
 }
 
+// a monitor takes our 1 and 2 for warning and critical, and reads standard output alone
+let monitored = false;
+program.hook("preSubcommand", (_program, command) => {
+  monitored = command.name() === "check";
+});
+
 // whoever reads our output may stop reading: head, less
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
@@ -71,5 +85,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 try {
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = report(error);
+  const code = report(error);
+  if (monitored && code !== 0) process.stdout.write(unknownLine((error as Error).message));
+  process.exitCode = monitored && code !== 0 ? 3 : code;
 }

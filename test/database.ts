@@ -1,3 +1,4 @@
+import { routeOf } from "../src/formats/route.ts";
 import { Packer } from "../src/ingest/pack.ts";
 import type { Row } from "../src/ingest/row.ts";
 import type { Attempt } from "../src/request.ts";
@@ -73,12 +74,13 @@ function insert(store: Store, table: string, row: Readonly<Record<string, Value>
 
 export function addLines(store: Store, lines: readonly Line[]): void {
   const writer = new Writer(store);
-  const packer = new Packer();
+  const packer = new Packer(routeOf);
   for (const [index, { at, source = "web", tier = "proxy", ...columns }] of lines.entries()) {
     packer.nextFile();
     packer.add(rowOf({ ...columns, tier, line: index + 1, time_ms: Date.parse(at) }));
-    writer.transaction(() => writer.insert(fileOf(store, source, tier), packer.take(), new Set()));
+    writer.transaction(() => writer.insert(fileOf(store, source, tier), packer.take(), new Set()), true);
   }
+  writer.commit();
 }
 
 export function addReject(

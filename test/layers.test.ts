@@ -16,6 +16,9 @@ const layers = [
   ["explain"],
   ["reports", "trace", "advise"],
   ["print"],
+  ["check"],
+  ["metrics", "webhook"],
+  ["config"],
   ["commands"],
   ["cli", "index"],
 ];

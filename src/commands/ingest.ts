@@ -87,7 +87,7 @@ function newWordsTold({ newWords }: IngestResult): string[] {
 }
 
 /** Says what was done, and gives the exit code: 3 where some input could not be read. */
-function conclude(result: IngestResult, maxRejects: number): number {
+export function conclude(result: IngestResult, maxRejects: number): number {
   const { files, problems, notes } = result;
   const lines = files.flatMap((file) => [...describe(file)]);
   const { read, rejected, text } = total(files);

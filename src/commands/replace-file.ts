@@ -1,6 +1,7 @@
 import {
   closeSync,
   existsSync,
+  fchmodSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -24,9 +25,15 @@ function target(file: string): { path: string; mode: number; special: boolean } 
   }
 }
 
-function write(path: string, mode: number, texts: () => Iterable<string>): void {
+interface Manner {
+  /** who may read it, whatever the umask says */
+  readonly mode?: number;
+}
+
+function write(path: string, mode: number, texts: () => Iterable<string>, manner: Manner): void {
   const file = openSync(path, "w", mode);
   try {
+    if (manner.mode !== undefined) fchmodSync(file, manner.mode);
     for (const text of texts()) {
       const bytes = Buffer.from(text);
       for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
@@ -38,13 +45,13 @@ function write(path: string, mode: number, texts: () => Iterable<string>): void 
 }
 
 /** Writes beside the file and renames: a reader sees the old file or the whole new one. Makes the folder if need be. */
-export function replaceFile(file: string, texts: () => Iterable<string>): void {
+export function replaceFile(file: string, texts: () => Iterable<string>, manner: Manner = {}): void {
   const { path, mode, special } = target(file);
   // a pipe or a device such as /dev/null cannot be replaced
   const written = special ? path : join(dirname(path), `.${basename(path)}.${process.pid}`);
   try {
     mkdirSync(dirname(written), { recursive: true });
-    write(written, mode, texts);
+    write(written, mode, texts, manner);
     if (!special) renameSync(written, path);
   } catch (error) {
     if (!special && existsSync(written)) rmSync(written);

@@ -13,7 +13,7 @@ import { dbOption, formatOption, type OutputOptions, outputOption, type StoreOpt
 import { print, talk } from "./output.ts";
 import { addRiseOptions, type RiseOptions, riseParameters } from "./rise-options.ts";
 
-interface ReportOptions extends StoreOptions, OutputOptions, PeriodFlags, RiseOptions {
+export interface ReportOptions extends StoreOptions, OutputOptions, PeriodFlags, RiseOptions {
   readonly source?: string;
   readonly host?: string;
   readonly important?: readonly string[];
@@ -36,7 +36,7 @@ function days(text: string): number {
   return Number(text);
 }
 
-function globs(text: string, before: readonly string[] = []): string[] {
+export function globs(text: string, before: readonly string[] = []): string[] {
   if (!/^[/*]/.test(text)) throw new InvalidArgumentError("A path begins with /.");
   return [...before, text];
 }
@@ -63,9 +63,11 @@ function refuseUnused(report: Report, options: ReportOptions): void {
     ["--verify-bots", "verified", options.verifyBots],
     ["--all-clients", "all_clients", options.allClients],
     ["period", "since", date ?? since ?? until ?? all],
-    ...Object.entries(riseParameters(options)).map(
-      ([name, value]): [string, string, unknown] => [`--${name.replaceAll("_", "-")}`, name, value],
-    ),
+    ...Object.entries(riseParameters(options)).map(([name, value]): [string, string, unknown] => [
+      `--${name.replaceAll("_", "-")}`,
+      name,
+      value,
+    ]),
   ];
   for (const [option, parameter, value] of given) {
     if (value === undefined || takes(report, parameter)) continue;
@@ -102,7 +104,8 @@ async function verified(store: Store, period: Period): Promise<string[]> {
   return found;
 }
 
-async function report(name: string, options: ReportOptions): Promise<void> {
+/** Prints a report, or writes it to a file. */
+export async function report(name: string, options: ReportOptions): Promise<void> {
   const found = findReport(name);
   refuseUnused(found, options);
   const store = openStore(options.db);
@@ -149,29 +152,29 @@ Examples:
 
 export const addReport = (program: Command): Command =>
   addRiseOptions(
-  program
-    .command("report")
-    .description("print a report")
-    .argument("<name>", 'one of "faultline reports", or an .sql file of your own')
-    .addOption(dbOption())
-    .option("--date <day>", "one day")
-    .option("--since <time>", "from this time on")
-    .option("--until <time>", "up to this time, which is not included")
-    .option("--all", "everything the database holds")
-    .option("--source <name>", "only this source")
-    .option("--host <name>", "only this host")
-    .addOption(compareOption())
-    .option(
-      "--important <glob>",
-      "paths that matter: * within a segment, ** over several (repeatable)",
-      globs,
-    )
-    .option("--min-days <number>", "how many days a path must be missing (default: 3)", days)
+    program
+      .command("report")
+      .description("print a report")
+      .argument("<name>", 'one of "faultline reports", or an .sql file of your own')
+      .addOption(dbOption())
+      .option("--date <day>", "one day")
+      .option("--since <time>", "from this time on")
+      .option("--until <time>", "up to this time, which is not included")
+      .option("--all", "everything the database holds")
+      .option("--source <name>", "only this source")
+      .option("--host <name>", "only this host")
+      .addOption(compareOption())
+      .option(
+        "--important <glob>",
+        "paths that matter: * within a segment, ** over several (repeatable)",
+        globs,
+      )
+      .option("--min-days <number>", "how many days a path must be missing (default: 3)", days)
       .option("--sitemap <file or URL>", "pages that matter (repeatable); an index, gzip too", listed)
       .option("--own-host <host>", "its pages are the own site's (repeatable)", listed)
       .option("--verify-bots", "ask the domain name system whether crawlers are what they say")
-    .option("--all-clients", "health checks and scanners too, which rates leave out")
-    .option("--guess", "where no id joins two hops, join them by host, path, status, client and time"),
+      .option("--all-clients", "health checks and scanners too, which rates leave out")
+      .option("--guess", "where no id joins two hops, join them by host, path, status, client and time"),
   )
     .addOption(formatOption())
     .addOption(outputOption())

@@ -67,7 +67,7 @@ async function readBefore(
     return { ...emptyReport(path), already: known.read, format: known.format || null };
   }
   if (known || path === standardInput) return null;
-  const lines = await oldCopy(session.store, session.known, content, session.readersFor(path));
+  const lines = await oldCopy(session, content);
   return lines === null ? null : { ...emptyReport(path), already: lines };
 }
 
@@ -82,6 +82,8 @@ interface Walk {
   ended: boolean;
 }
 
+const isNothing = ({ offset, held, damaged }: Portion): boolean => offset === 0 && !held && damaged === null;
+
 /**
  * Stores what a stretch of a file held: rows, rejects and how far it was read go into the database together. Of a file
  * that no format fits nothing is stored: then its report says so.
@@ -92,6 +94,11 @@ function settle(walk: Walk, portion: Portion): void {
   const { batch, rejects, span, first } = portion;
   if (state.row.stored === 0 && batch.rows === 0 && rejects.length > 0) {
     report.problem = noFormatFits(session.readersFor(content.path), rejects[0]?.raw ?? "");
+    return;
+  }
+  // an empty file is nothing to be known again
+  if (isNothing(portion) && state.row.id === undefined) {
+    walk.ended = true;
     return;
   }
   const lines = report.read;
@@ -105,6 +112,7 @@ function settle(walk: Walk, portion: Portion): void {
     const id = state.save(writer);
     writer.insert(id, batch, duplicates);
     if (span) awaitJudgement(session.store, span);
+    session.treat.save(session.store, span);
     for (const reject of rejects) writer.reject(id, reject);
   }, !job.slow);
   if (span) redelivery.stored(state.row.source, span[1]);
@@ -139,7 +147,7 @@ export async function ingestContent(content: Content, session: Session): Promise
     // what came through a pipe comes but once
     if (signal.aborted && content.path !== standardInput) break;
   }
-  if (!walk.ended && !signal.aborted) {
+  if (!walk.ended && !signal.aborted && state.row.id !== undefined) {
     state.end(report);
     writer.transaction(() => state.save(writer), !job.slow);
   }

@@ -1,4 +1,5 @@
-import { type LineTaker, lineTaker, type Read, rank } from "../formats/detect.ts";
+import { type LineTaker, lineTaker, rank } from "../formats/detect.ts";
+import type { Draft } from "../formats/format.ts";
 import type { LineReader } from "../formats/line-reader.ts";
 import type { Batch } from "../input/lines.ts";
 import type { Content } from "../input/opened.ts";
@@ -8,6 +9,7 @@ import type { Store } from "../store/open.ts";
 import type { FileRow } from "../store/write.ts";
 import { lengthOf, marksOf } from "./known.ts";
 import { withoutLineHead } from "./line.ts";
+import type { Treatment } from "./treatment.ts";
 
 const compared = [
   "time_ms",
@@ -36,21 +38,33 @@ const sampleSize = 500;
 
 interface Line {
   readonly line: number;
-  readonly read: Read;
+  readonly request: Draft;
+}
+
+interface Asked {
+  readonly store: Store;
+  readonly known: KnownFiles;
+  readonly treat: Treatment;
+  readonly readersFor: (path: string) => readonly LineReader[];
 }
 
 /** Lines of a batch that are requests; not the last one where it is cut, as a copy may end anywhere. */
-function requestsOf({ lines, unfinished }: Batch, before: number, { take }: LineTaker): Line[] {
+function requestsOf(
+  { lines, unfinished }: Batch,
+  before: number,
+  { take }: LineTaker,
+  { request }: Treatment,
+): Line[] {
   const whole = unfinished > 0 ? lines.slice(0, -1) : lines;
   return whole.flatMap((text, index) => {
     const read = take(withoutLineHead(text));
-    return "draft" in read ? [{ line: before + index + 1, read }] : [];
+    return "draft" in read ? [{ line: before + index + 1, request: request(read.draft) }] : [];
   });
 }
 
 function allStored(store: Store, path: string, requests: readonly Line[]): boolean {
   if (requests.length === 0) return true;
-  const times = requests.map(({ read }) => read.draft.time_ms ?? 0);
+  const times = requests.map(({ request }) => request.time_ms ?? 0);
   const span = {
     path,
     since: times.reduce((a, b) => Math.min(a, b)),
@@ -60,12 +74,12 @@ function allStored(store: Store, path: string, requests: readonly Line[]): boole
   };
   const rows = store.prepare<[object], Record<string, unknown>>(stored).all(span);
   const known = new Set(rows.map((row) => `${row["line"]} ${saidBy(row)}`));
-  return requests.every(({ line, read }) => known.has(`${line} ${saidBy(read.draft)}`));
+  return requests.every(({ line, request }) => known.has(`${line} ${saidBy(request)}`));
 }
 
 /** How many lines a file has, where all of them are what a known file begins with; else null. */
 async function linesShared(
-  store: Store,
+  { store, treat }: Asked,
   content: Content,
   readers: readonly LineReader[],
   row: FileRow,
@@ -76,7 +90,7 @@ async function linesShared(
   const { signal } = new AbortController();
   for await (const batch of readFrom(content, { offset: 0, read: 0 }, signal)) {
     taker ??= lineTaker(rank(readers, batch.lines.slice(0, sampleSize)));
-    const found = requestsOf(batch, lines, taker);
+    const found = requestsOf(batch, lines, taker, treat);
     lines += batch.lines.length;
     requests += found.length;
     const cut = batch.unfinished > 0 ? 1 : 0;
@@ -90,18 +104,14 @@ async function linesShared(
  * adds nothing. Looked up by its first line, and then line by line among the requests that are stored. Gives the number
  * of its lines, or null.
  */
-export async function oldCopy(
-  store: Store,
-  known: KnownFiles,
-  content: Content,
-  readers: readonly LineReader[],
-): Promise<number | null> {
+export async function oldCopy(asked: Asked, content: Content): Promise<number | null> {
   const { first } = marksOf(content);
   if (first === null) return null;
   const length = lengthOf(content) ?? 0;
-  for (const row of known.withFirst(first)) {
+  const readers = asked.readersFor(content.path);
+  for (const row of asked.known.withFirst(first)) {
     if (length > row.offset) continue;
-    const lines = await linesShared(store, content, readers, row);
+    const lines = await linesShared(asked, content, readers, row);
     if (lines !== null) return lines;
   }
   return null;

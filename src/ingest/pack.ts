@@ -1,6 +1,5 @@
 import { Token, tokenOf } from "../formats/bytes/token.ts";
 import type { Draft } from "../formats/format.ts";
-import { routeOf } from "../formats/route.ts";
 import { traceKeyOf } from "../formats/trace-key.ts";
 import type { Attempt } from "../request.ts";
 import { type Batch, rowWidth, type Shape } from "../store/batch.ts";
@@ -63,7 +62,6 @@ class Dictionary<Value> {
   }
 }
 
-const withRoute = (path: string): { path: string; route: string } => ({ path, route: routeOf(path) });
 const itself = (text: string): string => text;
 
 const shapeOf = ({ request, verdict, client_kind, server_error, format, tier }: Row): Shape => ({
@@ -135,9 +133,12 @@ interface Met {
 export class Packer {
   #shapes = new Map<string, number>();
   #newShapes: Shape[] = [];
-  #paths = new Dictionary(withRoute);
+  #paths = new Dictionary((path) => this.#withRoute(path));
   #referers = new Dictionary(itself);
   #agents = new Dictionary(itself);
+  readonly #route: (path: string, good: boolean) => string;
+  // of the request that is added
+  #good = false;
   #recent: Met[] = [];
   #file = 0;
   #rows = 0;
@@ -149,6 +150,15 @@ export class Packer {
   #attempts: [number, readonly Attempt[]][] = [];
   #redelivered: number[] = [];
   #forgotten = true;
+
+  /** `route`: the route of a path that was not met before, whose first request went well or not. */
+  constructor(route: (path: string, good: boolean) => string) {
+    this.#route = route;
+  }
+
+  #withRoute(path: string): { path: string; route: string } {
+    return { path, route: this.#route(path, this.#good) };
+  }
 
   /** What follows is of another file. */
   nextFile(): void {
@@ -218,6 +228,7 @@ export class Packer {
     this.#room();
     const { request } = row;
     const { path, referer, user_agent } = request;
+    this.#good = (request.status ?? 500) < 400;
     const numbers = this.#numbers;
     const at = this.#rows * rowWidth;
     numbers[at] = request.time_ms ?? 0;
@@ -277,7 +288,7 @@ export class Packer {
   #forget(): void {
     this.#shapes = new Map();
     this.#recent = [];
-    this.#paths = new Dictionary(withRoute);
+    this.#paths = new Dictionary((path) => this.#withRoute(path));
     this.#referers = new Dictionary(itself);
     this.#agents = new Dictionary(itself);
     this.#forgotten = true;

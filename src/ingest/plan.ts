@@ -45,7 +45,7 @@ async function planOf(content: Content, session: Session): Promise<Planned> {
     return { file: path, format: known.format || null, offset: known.offset, bytes, what: seen + what };
   }
   const format = await formatOf(content, session);
-  const lines = await oldCopy(session.store, session.known, content, session.readersFor(path));
+  const lines = await oldCopy(session, content);
   if (lines !== null)
     return { file: path, format, offset: length ?? 0, bytes: 0, what: `${seen}an old copy` };
   return {

@@ -11,6 +11,7 @@ import type { Packer } from "./pack.ts";
 import type { Portion } from "./portion.ts";
 import type { Ranking } from "./ranking.ts";
 import { lastBytes, Taking } from "./taking.ts";
+import type { Treatment } from "./treatment.ts";
 
 /** What is to be read of some content: from where on, and what is known of it. */
 export interface Job {
@@ -33,6 +34,7 @@ export interface Reading {
   readonly ranking: Ranking;
   readonly packer: Packer;
   readonly newWords: NewWords;
+  readonly treat: Treatment;
   readonly signal: AbortSignal;
 }
 

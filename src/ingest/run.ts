@@ -1,9 +1,11 @@
 import { statSync } from "node:fs";
 import { candidates, type FormatChoice } from "../formats/candidates.ts";
+import { routeBook } from "../formats/route-book.ts";
 import { listFiles, type Problem, standardInput } from "../input/files.ts";
 import type { Tier } from "../request.ts";
 import { KnownFiles } from "../store/known-files.ts";
 import type { Store } from "../store/open.ts";
+import { knownRoutes } from "../store/routes.ts";
 import { markScanners } from "../store/scanners.ts";
 import { Writer } from "../store/write.ts";
 import { ingestFile, type Session } from "./file.ts";
@@ -12,8 +14,9 @@ import { Packer } from "./pack.ts";
 import { Ranking } from "./ranking.ts";
 import { Redelivery } from "./redelivery.ts";
 import { emptyReport, type FileReport } from "./report.ts";
+import { type TreatmentOptions, treatment } from "./treatment.ts";
 
-export interface IngestOptions extends FormatChoice {
+export interface IngestOptions extends FormatChoice, TreatmentOptions {
   readonly source?: string | undefined;
   readonly tier?: Tier | undefined;
   readonly signal: AbortSignal;
@@ -58,21 +61,26 @@ async function ingestOne(path: string, session: Session): Promise<FileReport> {
 }
 
 /** What all files of a run have in common. */
-export const sessionOf = (
+export function sessionOf(
   store: Store,
   readersFor: Session["readersFor"],
-  { source, tier, signal }: Pick<IngestOptions, "source" | "tier" | "signal">,
-): Session => ({
-  store,
-  writer: new Writer(store),
-  known: new KnownFiles(store),
-  ranking: new Ranking(),
-  packer: new Packer(),
-  redelivery: new Redelivery(store),
-  newWords: new NewWords(),
-  ...{ source, tier, signal, readersFor },
-  progress: () => {},
-});
+  options: Pick<IngestOptions, "source" | "tier" | "signal"> & TreatmentOptions,
+): Session {
+  const { source, tier, signal } = options;
+  const treat = treatment(options, routeBook(knownRoutes(store)));
+  return {
+    store,
+    treat,
+    writer: new Writer(store),
+    known: new KnownFiles(store),
+    ranking: new Ranking(),
+    packer: new Packer(treat.route),
+    redelivery: new Redelivery(store),
+    newWords: new NewWords(),
+    ...{ source, tier, signal, readersFor },
+    progress: () => {},
+  };
+}
 
 /** Reads files into the store, oldest first, each from where an earlier run stopped. */
 export async function ingest(

@@ -12,6 +12,7 @@ import type { NewWords } from "./new-words.ts";
 import type { Packer } from "./pack.ts";
 import type { Portion } from "./portion.ts";
 import { rowOf } from "./row.ts";
+import type { Treatment } from "./treatment.ts";
 
 type Taken = Pick<Portion, "batch" | "rejects" | "skips" | "formats" | "first" | "span" | "loose">;
 
@@ -35,6 +36,7 @@ const carriageReturn = 13;
 export class Taking {
   readonly #packer: Packer;
   readonly #newWords: NewWords;
+  readonly #treat: Treatment;
   readonly #tier: Tier | undefined;
   #rejects: RejectedLine[] = [];
   #skips: Record<string, number> = {};
@@ -49,11 +51,12 @@ export class Taking {
 
   /** `read`: how many lines of the file were read before. */
   constructor(
-    { packer, newWords }: { packer: Packer; newWords: NewWords },
+    { packer, newWords, treat }: { packer: Packer; newWords: NewWords; treat: Treatment },
     { tier, read }: { tier: Tier | undefined; read: number },
   ) {
     this.#packer = packer;
     this.#newWords = newWords;
+    this.#treat = treat;
     this.#tier = tier;
     this.#line = read;
   }
@@ -65,7 +68,8 @@ export class Taking {
 
   #request(read: Read): void {
     const row = rowOf(read, this.#tier, this.#line);
-    this.#packer.add(row);
+    const request = this.#treat.request(row.request);
+    this.#packer.add(request === row.request ? row : { ...row, request });
     const time = row.request.time_ms ?? 0;
     if (time < this.#earliest) this.#earliest = time;
     if (time > this.#latest) this.#latest = time;
@@ -76,7 +80,8 @@ export class Taking {
   }
 
   #reject(cause: string, raw: string): void {
-    this.#rejects.push({ line: this.#line, cause, raw: textOf(raw).slice(0, rawLimit) });
+    const reject = { line: this.#line, cause, raw: textOf(raw).slice(0, rawLimit) };
+    this.#rejects.push(this.#treat.reject(reject));
   }
 
   #add(taken: Read | Skip | Reject, raw: string): void {

@@ -37,7 +37,14 @@ export interface News {
 /** Numbers of a row, in this order; NaN where there is none. */
 export const rowWidth = 8;
 export const moreWidth = 4;
-export const moreTexts = ["request_id", "trace_id", "edge_id", "trace_key", "forwarded_ip", "raw_request"] as const;
+export const moreTexts = [
+  "request_id",
+  "trace_id",
+  "edge_id",
+  "trace_key",
+  "forwarded_ip",
+  "raw_request",
+] as const;
 
 /**
  * Requests on their way into the store, packed so that they pass from one thread to another at little cost: numbers

@@ -45,16 +45,25 @@ export function createStore(file: string): Store {
   const store = open(file, false);
   store.pragma("journal_mode = wal");
   store.pragma("synchronous = normal");
-  store.pragma("foreign_keys = on");
+  // what is written is right by itself, and each check would cost a search
+  store.pragma("foreign_keys = off");
   store.pragma("cache_size = -65536");
   store
     .transaction(() => {
-      if (store.pragma("user_version", { simple: true }) === version) return;
-      store.exec(sqlText("store/schema.sql"));
-      store.pragma(`user_version = ${version}`);
+      if (store.pragma("user_version", { simple: true }) !== version) {
+        store.exec(sqlText("store/schema.sql"));
+        store.pragma(`user_version = ${version}`);
+      }
+      store.exec(sqlText("store/kept.sql"));
     })
     .immediate();
   return store;
+}
+
+/** Opens a database that `ingest` wrote, to change it. */
+export function changeStore(file: string): Store {
+  openStore(file).close();
+  return createStore(file);
 }
 
 /** Opens a database that `ingest` wrote, to read only. */

@@ -38,7 +38,9 @@ export function trace(store: Store, id: string, guess = false): Trace {
   const found = guess && named.length > 0 ? [...named, ...guessed(store, named)] : named;
   const hops = store.prepare(sql).all({ found: JSON.stringify(found) }) as Hopped[];
   const edge = hops.find(({ hop }) => hop === "cdn");
-  const joined = edge && (store.prepare(ofJourney).get({ id: edge["id"], time_ms: edge["time_ms"] }) as Hopped | undefined);
+  const joined =
+    edge &&
+    (store.prepare(ofJourney).get({ id: edge["id"], time_ms: edge["time_ms"] }) as Hopped | undefined);
   const deepest = hops.findLast(({ reason }) => reason !== null) ?? hops.at(-1);
   return { hops, verdict: joined ?? deepest ?? null };
 }

@@ -1,0 +1,69 @@
+import { findReport, runReport } from "../reports/index.ts";
+import { lengthOf } from "../reports/period.ts";
+import type { Store } from "../store/open.ts";
+import type { Scope } from "./index.ts";
+import { brief, type Outcome, percent } from "./outcome.ts";
+
+/** A row of the report "incidents", by its columns. */
+export interface Incident extends Readonly<Record<string, unknown>> {
+  readonly id: string;
+  readonly start: string;
+  readonly end: string | null;
+  readonly ongoing: boolean;
+}
+
+/** The incidents that the report finds up to the end of the period, the oldest first. */
+export function incidentsOf(
+  store: Store,
+  { until, source, host, ...asked }: Scope,
+  report = findReport("incidents"),
+): readonly Incident[] {
+  const since = until - lengthOf(report.period);
+  const { columns, rows } = runReport(store, report, { ...asked, since, until, source, host });
+  const objects = rows.map(
+    (row): Record<string, unknown> =>
+      Object.fromEntries(columns.map((column, index) => [column, row[index]])),
+  );
+  return objects
+    .map((row) => ({
+      ...row,
+      id: String(row["id"]),
+      start: String(row["start"]),
+      end: row["end"] == null ? null : String(row["end"]),
+      ongoing: row["ongoing"] === 1,
+    }))
+    .toSorted(
+      (one, other) => one.start.localeCompare(other.start, "en") || one.id.localeCompare(other.id, "en"),
+    );
+}
+
+/** An incident in words: where, why, how bad, since when. */
+export function incidentText(incident: Incident): string {
+  const where = [incident["source"], incident["host"]].filter((part) => part != null).map(brief);
+  const scope =
+    incident["scope"] === "service" || incident["scope"] == null
+      ? ""
+      : ` at ${brief(incident["scope"])} ${brief(incident["scope_value"])}`;
+  const share =
+    typeof incident["error_share"] === "number" ? `, ${percent(incident["error_share"])} errors` : "";
+  return `${brief(incident["reason"] ?? "unknown")} on ${where.join(" ")}${scope}${share}`;
+}
+
+/** Incidents that go on: one to be paged for is critical, a ticket is a warning. */
+export function ongoingIncidents(incidents: readonly Incident[]): Outcome {
+  const ongoing = incidents.filter((incident) => incident.ongoing);
+  const pages = ongoing.filter((incident) => incident["severity"] === "page");
+  const worst = pages[0] ?? ongoing[0];
+  const ended = incidents.length - ongoing.length;
+  const words = worst
+    ? `${ongoing.length} ongoing: ${incidentText(worst)} since ${worst.start}`
+    : `no incident is ongoing${ended > 0 ? `, ${ended} ended within 30 days` : ""}`;
+  return {
+    state: pages.length > 0 ? "CRITICAL" : ongoing.length > 0 ? "WARNING" : "OK",
+    words,
+    performance: [
+      { label: "incidents_page", value: pages.length, critical: 0 },
+      { label: "incidents_ticket", value: ongoing.length - pages.length, warning: 0 },
+    ],
+  };
+}

@@ -1,0 +1,69 @@
+import { OperationError, UsageError } from "../errors.ts";
+import type { Parameters } from "../reports/index.ts";
+import type { Store } from "../store/open.ts";
+import { type Incident, incidentsOf, ongoingIncidents } from "./incidents.ts";
+import { missingImportant } from "./missing.ts";
+import { type Outcome, unknown } from "./outcome.ts";
+import type { Limits } from "./quantity.ts";
+import { rejects } from "./rejects.ts";
+import { serverErrors } from "./server-errors.ts";
+import { stale } from "./stale.ts";
+
+/** The requests a check looks at, and what its reports are given. */
+export interface Scope extends Parameters {
+  readonly now: number;
+}
+
+/** What is to be checked; a key left out is not. */
+export interface Checks {
+  readonly incidents?: boolean | undefined;
+  readonly server_error_share?: Limits | undefined;
+  readonly missing_important?: boolean | undefined;
+  readonly stale?: Limits | undefined;
+  readonly rejects?: Limits | undefined;
+}
+
+export const usualChecks: Checks = {
+  incidents: true,
+  server_error_share: { warning: null, critical: 0.01 },
+  missing_important: true,
+  stale: { warning: null, critical: 26 * 3_600_000 },
+  rejects: { warning: null, critical: 0.01 },
+};
+
+export interface Checked {
+  readonly outcomes: Readonly<Record<string, Outcome>>;
+  /** null: not asked for, or not to be told */
+  readonly incidents: readonly Incident[] | null;
+}
+
+/** What fails tells nothing of the rest. */
+function tried(name: string, check: () => Outcome): Outcome {
+  try {
+    return check();
+  } catch (error) {
+    if (error instanceof UsageError || error instanceof OperationError)
+      return unknown(`${name}: ${error.message}`);
+    throw error;
+  }
+}
+
+export function runChecks(store: Store, scope: Scope, checks: Checks): Checked {
+  const outcomes: Record<string, Outcome> = {};
+  let incidents: readonly Incident[] | null = null;
+  const check = (name: keyof Checks, run: () => Outcome): void => {
+    outcomes[name] = tried(name, run);
+  };
+  if (checks.incidents) {
+    check("incidents", () => {
+      incidents = incidentsOf(store, scope);
+      return ongoingIncidents(incidents);
+    });
+  }
+  const { server_error_share, stale: staleLimits, rejects: rejectLimits } = checks;
+  if (server_error_share) check("server_error_share", () => serverErrors(store, scope, server_error_share));
+  if (checks.missing_important) check("missing_important", () => missingImportant(store, scope));
+  if (staleLimits) check("stale", () => stale(store, scope, staleLimits));
+  if (rejectLimits) check("rejects", () => rejects(store, scope, rejectLimits));
+  return { outcomes, incidents };
+}

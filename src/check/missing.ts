@@ -1,0 +1,25 @@
+import { findReport, runReport } from "../reports/index.ts";
+import { day } from "../reports/instant.ts";
+import { lengthOf } from "../reports/period.ts";
+import type { Store } from "../store/open.ts";
+import type { Scope } from "./index.ts";
+import { brief, type Outcome } from "./outcome.ts";
+
+/** Important paths that are still missing. */
+export function missingImportant(store: Store, { until, source, host, ...asked }: Scope): Outcome {
+  const report = findReport("missing");
+  const since = until - Math.max(lengthOf(report.period), day);
+  const { columns, rows } = runReport(store, report, { ...asked, since, until, source, host });
+  const cell = (row: readonly unknown[], column: string): unknown => row[columns.indexOf(column)];
+  const missing = rows.filter((row) => cell(row, "important") !== null && cell(row, "persistent") === 1);
+  const [first] = missing;
+  const named = first ? ` (${brief(cell(first, "host"))}${brief(cell(first, "path"))})` : "";
+  return {
+    state: missing.length > 0 ? "WARNING" : "OK",
+    words:
+      missing.length > 0
+        ? `${missing.length} important ${missing.length === 1 ? "path is" : "paths are"} missing${named}`
+        : "no important path is missing",
+    performance: [{ label: "missing_important", value: missing.length, warning: 0 }],
+  };
+}

@@ -1,0 +1,44 @@
+import type { Store } from "../store/open.ts";
+import type { Scope } from "./index.ts";
+import { type Outcome, percent, stateOf, unknown } from "./outcome.ts";
+import type { Limits } from "./quantity.ts";
+
+// those whose failures never count against the error budget do not count as traffic either
+const counts = `
+  select
+    count(*) as requests,
+    ifnull(sum(server_error), 0) as errors
+  from requests
+  where time_ms >= :since
+    and time_ms < :until
+    and client_kind not in ('scanner', 'health_check', 'internal')
+    and (:source is null or source = :source)
+    and (:host is null or host = :host)`;
+
+/** The share of requests that count against the error budget. */
+export function serverErrors(store: Store, { since, until, source, host }: Scope, limits: Limits): Outcome {
+  const { requests, errors } = store
+    .prepare<[object], { requests: number; errors: number }>(counts)
+    .get({ since, until, source: source ?? null, host: host ?? null }) ?? { requests: 0, errors: 0 };
+  if (requests === 0) return unknown("server errors: no requests in the period");
+  const share = errors / requests;
+  const state = stateOf(share, limits);
+  const over =
+    state === "OK" ? "" : `, over ${percent((state === "WARNING" && limits.warning) || limits.critical)}`;
+  return {
+    state,
+    words: `server errors ${percent(share)} (${errors} of ${requests} requests${over})`,
+    performance: [
+      {
+        label: "server_error_share",
+        value: share * 100,
+        unit: "%",
+        warning: limits.warning === null ? null : limits.warning * 100,
+        critical: limits.critical * 100,
+        most: 100,
+      },
+      { label: "requests", value: requests },
+      { label: "server_errors", value: errors },
+    ],
+  };
+}

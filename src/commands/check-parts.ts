@@ -1,0 +1,59 @@
+import type { Incident } from "../check/incidents.ts";
+import { type Checks, runChecks, type Scope } from "../check/index.ts";
+import { type Outcome, unknown } from "../check/outcome.ts";
+import { OperationError, UsageError } from "../errors.ts";
+import { exposition } from "../metrics/exposition.ts";
+import { metrics } from "../metrics/metrics.ts";
+import type { Store } from "../store/open.ts";
+import { tell, type Webhook } from "../webhook/tell.ts";
+import { replaceFile } from "./replace-file.ts";
+
+interface Asked {
+  readonly scope: Scope;
+  readonly checks: Checks;
+  readonly prometheus: string | undefined;
+  readonly webhooks: readonly Webhook[];
+}
+
+// the collector runs as another user
+const readable = { mode: 0o644 };
+
+function writeMetrics(store: Store, file: string, checked: Parameters<typeof metrics>[1]): Outcome[] {
+  try {
+    replaceFile(file, () => exposition(metrics(store, checked)), readable);
+    return [];
+  } catch (error) {
+    if (!(error instanceof OperationError)) throw error;
+    return [unknown(`prometheus: ${error.message}`)];
+  }
+}
+
+async function tellWebhook(
+  store: Store,
+  incidents: readonly Incident[],
+  webhook: Webhook,
+): Promise<Outcome[]> {
+  try {
+    const { posts, left, failure } = await tell(store, incidents, webhook);
+    if (failure !== null)
+      return [{ state: "WARNING", words: `webhook: ${failure}; the next run tries again`, performance: [] }];
+    const rest = left > 0 ? `, ${left} more wait for the next run` : "";
+    return posts > 0 ? [{ state: "OK", words: `webhook: ${posts} posted${rest}`, performance: [] }] : [];
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return [unknown(error.message)];
+  }
+}
+
+/** Checks, and tells who wants to know. */
+export async function performChecks(
+  store: Store,
+  { scope, checks, prometheus, webhooks }: Asked,
+): Promise<Outcome[]> {
+  const checked = runChecks(store, scope, webhooks.length > 0 ? { ...checks, incidents: true } : checks);
+  const told = prometheus === undefined ? [] : writeMetrics(store, prometheus, checked);
+  const posted: Outcome[] = [];
+  for (const webhook of webhooks)
+    posted.push(...(await tellWebhook(store, checked.incidents ?? [], webhook)));
+  return [...Object.values(checked.outcomes), ...told, ...posted];
+}

@@ -1,0 +1,124 @@
+import path from "node:path";
+import fg from "fast-glob";
+import type { Checks } from "../check/index.ts";
+import { usualChecks } from "../check/index.ts";
+import { UsageError } from "../errors.ts";
+import type { FormatChoice } from "../formats/candidates.ts";
+import type { Tier } from "../request.ts";
+import type { Webhook } from "../webhook/tell.ts";
+import { readSettings } from "./read.ts";
+import type { Settings } from "./schema.ts";
+
+export interface Source {
+  readonly source: string;
+  readonly patterns: readonly string[];
+  readonly choice: FormatChoice;
+  readonly tier: Tier | undefined;
+  readonly host: string | undefined;
+}
+
+export type Output = Settings["outputs"][number];
+
+/** A faultline.yaml with its paths made whole. */
+export interface Config {
+  readonly database: string;
+  readonly sources: readonly Source[];
+  readonly routes: readonly string[];
+  /** what reports may ask for, by the names they have for it; left out where nothing is said */
+  readonly asked: ReturnType<typeof askedOf>;
+  readonly sitemaps: readonly string[];
+  readonly maxRejects: number;
+  readonly checks: Checks;
+  readonly privacy: Settings["privacy"];
+  readonly keyFile: string;
+  /** in ms */
+  readonly retention: number | undefined;
+  readonly outputs: readonly Output[];
+  readonly prometheus: string | undefined;
+  readonly webhooks: readonly Webhook[];
+}
+
+type Within = (file: string) => string;
+
+/** A glob is looked for from the folder on, whatever signs stand in the folder's own name. */
+function patternIn(folder: string, pattern: string): string {
+  if (path.isAbsolute(pattern) || !fg.isDynamicPattern(pattern)) return path.resolve(folder, pattern);
+  return `${fg.escapePath(folder)}/${pattern.replace(/^\.\//, "")}`;
+}
+
+function sourceIn(folder: string, source: Settings["sources"][number]): Source {
+  const { name, files, format, log_format, from_config, timezone, tier, host } = source;
+  return {
+    source: name,
+    patterns: files.map((pattern) => patternIn(folder, pattern)),
+    choice: {
+      as: format,
+      logFormat: log_format,
+      fromConfig: from_config === undefined ? undefined : path.resolve(folder, from_config),
+      timezone,
+    },
+    tier,
+    host,
+  };
+}
+
+function webhookOf({ url, url_env = "", format }: Settings["webhooks"][number]): Webhook {
+  const target = url ?? process.env[url_env];
+  if (!target) throw new UsageError(`webhooks: the environment variable ${url_env} is not set`);
+  return { url: target, format };
+}
+
+function checksOf({ server_error_share, rejects, stale }: Settings["thresholds"]): Checks {
+  return {
+    ...usualChecks,
+    ...(server_error_share && { server_error_share }),
+    ...(rejects && { rejects }),
+    ...(stale && { stale }),
+  };
+}
+
+const given = (list: readonly string[] | undefined) => (list && list.length > 0 ? list : undefined);
+
+function askedOf({ thresholds, important, own_hosts }: Settings) {
+  const { slo, burn, rise, min_errors, min_minutes, min_requests, calm, min_days } = thresholds;
+  return {
+    important: given(important?.paths),
+    own_hosts: given(own_hosts),
+    min_days,
+    slo,
+    burn,
+    rise,
+    min_errors,
+    min_minutes,
+    min_requests,
+    calm,
+  };
+}
+
+function outputIn(within: Within, output: Output): Output {
+  const { report, file } = output;
+  return { ...output, file: within(file), report: report.endsWith(".sql") ? within(report) : report };
+}
+
+export function readConfig(file: string): Config {
+  const settings = readSettings(file);
+  const folder = path.dirname(path.resolve(file));
+  const within: Within = (each) => path.resolve(folder, each);
+  const { sources, thresholds, privacy, important, prometheus } = settings;
+  const database = within(settings.database ?? (process.env["FAULTLINE_DB"] || "faultline.db"));
+  return {
+    database,
+    sources: sources.map((source) => sourceIn(folder, source)),
+    routes: settings.routes ?? [],
+    asked: askedOf(settings),
+    sitemaps: (important?.sitemap ?? []).map((each) => (/^https?:/.test(each) ? each : within(each))),
+    maxRejects: thresholds.rejects?.critical ?? 0.01,
+    checks: checksOf(thresholds),
+    privacy,
+    keyFile: within(privacy.key_file ?? `${database}.key`),
+    retention: settings.retention,
+    outputs: settings.outputs.map((output) => outputIn(within, output)),
+    prometheus: prometheus === undefined ? undefined : within(prometheus),
+    webhooks: settings.webhooks.map(webhookOf),
+  };
+}

@@ -1,0 +1,91 @@
+import * as v from "valibot";
+import { duration, limits, share } from "../check/quantity.ts";
+import { UsageError } from "../errors.ts";
+import { allReaders } from "../formats/candidates.ts";
+import { nearest } from "../reports/nearest.ts";
+
+export const text = v.pipe(v.string(), v.nonEmpty("is empty"));
+export const described = (about: string) => v.pipe(text, v.description(about));
+
+/** Runs what says in a UsageError why a value is wrong. */
+function complaint(run: () => unknown): string | null {
+  try {
+    run();
+    return null;
+  } catch (error) {
+    if (error instanceof UsageError) return error.message;
+    throw error;
+  }
+}
+
+const words = (message: string): string => message.replace(/^--[a-z-]+:? /, "");
+
+export const complaints = <Input>(run: (value: Input) => unknown) =>
+  v.rawCheck<Input>(({ dataset, addIssue }) => {
+    const message = dataset.typed ? complaint(() => run(dataset.value)) : null;
+    if (message !== null) addIssue({ message: words(message) });
+  });
+
+export const list = (about: string) =>
+  v.pipe(
+    v.union([text, v.pipe(v.array(text), v.minLength(1, "is empty"))], "say a text or a list of texts"),
+    v.description(about),
+    v.transform((value) => (typeof value === "string" ? [value] : value)),
+  );
+
+/** A text that a reader of quantities understands. */
+export const quantity = <Value>(
+  pattern: RegExp,
+  read: (text: string) => Value | null,
+  hint: string,
+  about: string,
+) =>
+  v.pipe(
+    v.union([v.string(), v.number()], hint),
+    v.transform(String),
+    v.check((value) => pattern.test(value) && read(value) !== null, hint),
+    v.description(about),
+    v.transform((value) => read(value) as Value),
+  );
+
+const shares = /^\s*\d+(?:\.\d+)?\s*%?(?:\s*,\s*\d+(?:\.\d+)?\s*%?)?\s*$/;
+export const lengths = /^\s*\d{1,6}\s*[mhdw](?:\s*,\s*\d{1,6}\s*[mhdw])?\s*$/;
+export const shareLimits = (about: string) =>
+  quantity(
+    shares,
+    (value) => limits(value, share),
+    "say a share, as 1% (critical) or 0.5%,1% (warning, critical)",
+    about,
+  );
+
+export const formatNames = [...new Set(allReaders.flatMap(({ name, format }) => [name, format.name]))];
+
+export function checkFormat(name: string): void {
+  if (formatNames.includes(name)) return;
+  const close = nearest(name, formatNames);
+  throw new UsageError(
+    `no format is named "${name}"; ${close ? `did you mean "${close}"? ` : ""}"faultline formats" lists them`,
+  );
+}
+
+export const atLeast = (least: number, about: string) =>
+  v.pipe(v.number("say a number"), v.minValue(least, `is ${least} or more`), v.description(about));
+export const count = (about: string) => v.pipe(atLeast(1, about), v.integer("is a whole number"));
+
+const minute = 60_000;
+export const inMinutes = (text: string): number | null => {
+  const length = duration(text);
+  return length === null ? null : length / minute;
+};
+
+/** `14.4:1h:5m`: a rate of burning, and the long and the short window in which it must be seen. */
+export function burn(text: string) {
+  const [, rate = "", long = "", short = ""] = /^(\d+(?:\.\d+)?):(\w+):(\w+)$/.exec(text) ?? [];
+  const windows = { long: inMinutes(long), short: inMinutes(short) };
+  if (windows.long === null || windows.short === null || windows.short >= windows.long) return null;
+  return { rate: Number(rate), long: windows.long, short: windows.short };
+}
+
+export const burnHint = "say a rate, a long and a short window, as 14.4:1h:5m";
+
+export const pathGlob = v.pipe(text, v.regex(/^[/*]/, "a path begins with /"));

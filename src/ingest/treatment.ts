@@ -1,0 +1,59 @@
+import type { Draft } from "../formats/format.ts";
+import { routeOf } from "../formats/route.ts";
+import type { RouteBook } from "../formats/route-book.ts";
+import { routeRules } from "../formats/route-rules.ts";
+import type { RejectedLine } from "../store/batch.ts";
+import { addDueDays } from "../store/due-days.ts";
+import type { Store } from "../store/open.ts";
+import { addRoutes } from "../store/routes.ts";
+import { discretion, type Privacy } from "./privacy.ts";
+
+/** What a configuration says of requests before they are stored. */
+export interface TreatmentOptions {
+  /** for logs that hold none */
+  readonly host?: string | undefined;
+  readonly routes?: readonly string[] | undefined;
+  readonly privacy?: Privacy | undefined;
+}
+
+export interface Treatment {
+  /** What is stored of a request, after it was judged. */
+  readonly request: (request: Draft) => Draft;
+  /** The route of a path that was not met before; `good`: it was answered well. */
+  readonly route: (path: string, good: boolean) => string;
+  readonly reject: (line: RejectedLine) => RejectedLine;
+  /** Stores what was learnt of rows between two times; in the transaction that stores them. */
+  readonly save: (store: Store, span: readonly [first: number, last: number] | null) => void;
+}
+
+const dayLength = 86_400_000;
+// a wrong clock makes a span of years, of which only its ends have lines
+const mostDays = 400;
+
+function daysOf([first, last]: readonly [first: number, last: number]): number[] {
+  const from = Math.floor(first / dayLength);
+  const to = Math.floor(last / dayLength);
+  const days =
+    to - from > mostDays ? [from, to] : Array.from({ length: to - from + 1 }, (_, day) => from + day);
+  return days.map((day) => day * dayLength);
+}
+
+/** Nobody knows what stands in a line that could not be read. */
+const withoutText = (line: RejectedLine): RejectedLine => ({ ...line, raw: "(not kept, for privacy)" });
+
+export function treatment({ host, routes = [], privacy = {} }: TreatmentOptions, book: RouteBook): Treatment {
+  const ruled = routeRules(routes);
+  const discreet = discretion<Draft>(privacy);
+  return {
+    request: (request) => {
+      const hosted = host !== undefined && request.host == null ? { ...request, host } : request;
+      return discreet ? discreet(hosted) : hosted;
+    },
+    route: (path, good) => ruled(path) ?? book.enter(routeOf(path), good),
+    reject: discreet ? withoutText : (line) => line,
+    save: (store, span) => {
+      addRoutes(store, book.fresh());
+      if (span) addDueDays(store, daysOf(span));
+    },
+  };
+}
