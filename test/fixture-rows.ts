@@ -4,7 +4,7 @@ import type { Verdict } from "../src/faults/rule.ts";
 import { candidates, type FormatChoice } from "../src/formats/candidates.ts";
 import { type LineTaker, lineTaker, rank } from "../src/formats/detect.ts";
 import type { Draft, Format } from "../src/formats/format.ts";
-import { lineReader } from "../src/formats/line-reader.ts";
+import { type LineReader, lineReader } from "../src/formats/line-reader.ts";
 import { judgeOf } from "../src/ingest/row.ts";
 import type { Tier } from "../src/request.ts";
 import { requestColumns } from "../src/store/write.ts";
@@ -65,6 +65,12 @@ function argsOf(folder: string): Args {
 export const linesOf = (file: string): string[] =>
   readFileSync(`${root}${file}`, "latin1").replace(/\n$/, "").split(/\r?\n/);
 export const fixtureLines = (folder: string): string[] => linesOf(`${folder}/access.log`);
+
+/** The readers that come into question for a fixture. */
+export function fixtureReaders(folder: string): readonly LineReader[] {
+  const { tier: _, ...choice } = argsOf(folder);
+  return candidates(choice).forFile(`${root}${folder}/access.log`);
+}
 
 /** A fixture as `ingest` reads it: every format is tried on it, but for what `args.json` says. */
 export function fixtureRows(folder: string): object[] {

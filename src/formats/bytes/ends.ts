@@ -29,22 +29,22 @@ const status: End = (bytes, from, to) => {
   return bytes[from + 1] === 0x31 ? from + 2 : from + 1;
 };
 
-/** A pattern where 9 stands for a digit and a for a letter, anything else for itself. */
+const digit = 0x39;
+const letter = 0x61;
+
+/** 9 stands for a digit and a for a letter, anything else for itself. */
+function isLike(byte: number, want: number): boolean {
+  if (want === digit) return isDigit(byte);
+  if (want === letter) return (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a;
+  return byte === want;
+}
+
 const pattern =
   (form: string): End =>
   (bytes, from, to) => {
     if (from + form.length > to) return -1;
     for (let at = 0; at < form.length; at++) {
-      const byte = bytes[from + at] as number;
-      const want = form.charCodeAt(at);
-      if (
-        want === 0x39
-          ? !isDigit(byte)
-          : want === 0x61
-            ? (byte | 0x20) < 0x61 || (byte | 0x20) > 0x7a
-            : byte !== want
-      )
-        return -1;
+      if (!isLike(bytes[from + at] as number, form.charCodeAt(at))) return -1;
     }
     return from + form.length;
   };

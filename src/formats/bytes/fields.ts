@@ -43,8 +43,8 @@ function numeric(parse: typeof integerOf, kind: Kind, to: string, decode: Decode
   const otherwise = asText(kind, to, decode);
   return (draft, bytes, from, end) => {
     const number = parse(bytes, from, end);
-    if (number === number) draft[to] = number;
-    else otherwise(draft, bytes, from, end);
+    if (Number.isNaN(number)) otherwise(draft, bytes, from, end);
+    else draft[to] = number;
   };
 }
 
@@ -116,6 +116,21 @@ function beforeVersion(bytes: Buffer, from: number, to: number): number {
   return fits ? at : -1;
 }
 
+const isCapital = (byte: number): boolean => byte >= 0x41 && byte <= 0x5a;
+
+/** The end of a method of capital letters that a path follows; -1 where none does. */
+function methodEnd(bytes: Buffer, from: number, to: number): number {
+  let at = from;
+  while (at < to && isCapital(bytes[at] as number)) at++;
+  return at > from && bytes[at] === blank && bytes[at + 1] === slash ? at : -1;
+}
+
+function plainUntil(bytes: Buffer, from: number, to: number): number {
+  let at = from;
+  while (at < to && isPlain(bytes[at] as number)) at++;
+  return at;
+}
+
 /** A request line of capital letters, a path of plain characters and a version; any other is read as text. */
 function request(decode: Decode): Fill {
   const methods = new LastValue();
@@ -123,17 +138,14 @@ function request(decode: Decode): Fill {
   const paths = new ValueCache<Token>(65536, (binary) => new Token(binary));
   return (draft, bytes, from, to) => {
     const last = beforeVersion(bytes, from, to);
-    let first = from;
-    while (first < last && (bytes[first] as number) >= 0x41 && (bytes[first] as number) <= 0x5a) first++;
+    const first = methodEnd(bytes, from, last);
     const start = first + 1;
-    let at = first > from && bytes[first] === blank && bytes[start] === slash ? start : last + 1;
+    let end = first < 0 ? last + 1 : start;
     let hash = hashStart;
-    for (; at < last && bytes[at] !== question && isPlain(bytes[at] as number); at++) {
-      hash = hashed(hash, bytes[at] as number);
+    for (; end < last && bytes[end] !== question && isPlain(bytes[end] as number); end++) {
+      hash = hashed(hash, bytes[end] as number);
     }
-    const end = at;
-    while (at < last && isPlain(bytes[at] as number)) at++;
-    if (at !== last) {
+    if (plainUntil(bytes, end, last) !== last) {
       setRequest(draft, bytes.latin1Slice(from, to), decode);
       return;
     }

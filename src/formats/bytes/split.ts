@@ -81,7 +81,7 @@ function endOf(kind: Kind | undefined): End | null {
 }
 
 /** How a field's end is found. */
-function stepOf({ parts, escape }: Template, index: number, vocabulary: Vocabulary): Step {
+function stepOf({ parts, escape: escaping }: Template, index: number, vocabulary: Vocabulary): Step {
   const part = parts[index] as { field: string };
   const before = parts[index - 1];
   const after = parts[index + 1];
@@ -90,7 +90,7 @@ function stepOf({ parts, escape }: Template, index: number, vocabulary: Vocabula
   const end = endOf(kind);
   if (end) return { end, until };
   const quoted =
-    escape !== "none" && typeof before === "string" && before.endsWith('"') && until[0] === quote;
+    escaping !== "none" && typeof before === "string" && before.endsWith('"') && until[0] === quote;
   const word = kind !== undefined && readerOf(kind).shape === "word";
   return { end: quoted ? (word ? toQuoteOfWord : toQuote) : toLiteral(until, word), until };
 }
@@ -156,22 +156,20 @@ export function splitColumns(layout: Columns, vocabulary: Vocabulary): ByteField
     const form = forms[index];
     return !form || (end - start === 1 && bytes[start] === 0x2d) || form(bytes, start, end) === end;
   };
+  // a separator at the end has an empty value behind it, but not where values may stand in quotes
+  const spare = quotes === false ? 0 : 1;
   const split: ByteSplit = (bytes, from, to, places) => {
+    places.fill(-1);
     let index = 0;
-    let at = from;
-    // a separator at the end has an empty value behind it, but not where values may stand in quotes
-    const last = quotes === false ? to : to - 1;
-    for (; index < names.length && at <= last; index++) {
-      const quoted = quotes !== false && bytes[at] === quote;
-      const end = quoted ? pastQuoted(bytes, at, to, separator) : toSeparator(bytes, at, to, separator);
-      if (end < 0) return false;
-      const start = quoted ? at + 1 : at;
-      if (!hasForm(bytes, index, start, end)) return false;
+    for (let at = from; index < names.length && at <= to - spare; index++) {
+      const inQuotes = spare === 1 && bytes[at] === quote ? 1 : 0;
+      const end = (inQuotes ? pastQuoted : toSeparator)(bytes, at, to, separator);
+      const start = at + inQuotes;
+      if (end < 0 || !hasForm(bytes, index, start, end)) return false;
       places[2 * index] = start;
       places[2 * index + 1] = end;
-      at = end + (quoted ? 2 : 1);
+      at = end + inQuotes + 1;
     }
-    for (let missing = index; missing < names.length; missing++) places[2 * missing] = -1;
     return index >= required;
   };
   return { names, split };
