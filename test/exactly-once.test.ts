@@ -259,6 +259,19 @@ describe("a source that delivers twice", () => {
     ]);
   });
 
+  it("is stored as often as its lines tell different things under one id", () => {
+    put(
+      "1.log",
+      header + edge("a", 1) + edge("a", 1).replace("/x", "/longer") + edge("a", 1).replace("200", "502"),
+    );
+    put("2.log", header + edge("a", 1) + edge("a", 1).replace("203.0.113.9", "203.0.113.8"));
+    run("1.log", "2.log", "--as", "cloudfront");
+    expect(files("path, stored, duplicates")).toEqual([
+      { path: "1.log", stored: 3, duplicates: 0 },
+      { path: "2.log", stored: 1, duplicates: 1 },
+    ]);
+  });
+
   it("is another request for another source", () => {
     put("1.log", header + edge("a", 1) + edge("x", 1));
     put("2.log", header + edge("a", 1) + edge("y", 1));

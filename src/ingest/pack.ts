@@ -152,7 +152,7 @@ export class Packer {
   #more: number[] = [];
   #moreTexts: (string | null)[] = [];
   #attempts: [number, readonly Attempt[]][] = [];
-  #redelivered: number[] = [];
+  #redelivered: [number, number][] = [];
   #forgotten = true;
 
   /** `route`: the route of a path that was not met before, whose first request went well or not. */
@@ -246,7 +246,7 @@ export class Packer {
     this.#queries.push(request.query ?? null);
     this.#addMore(request);
     if (request.attempts && request.attempts.length > 0) this.#attempts.push([this.#rows, request.attempts]);
-    if (row.redelivers) this.#redelivered.push(this.#rows);
+    if (row.redelivers) this.#redelivered.push([this.#rows, row.length]);
     this.#rows++;
   }
 

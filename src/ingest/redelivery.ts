@@ -1,12 +1,38 @@
 import { type Batch, moreTexts, moreWidth, rowWidth } from "../store/batch.ts";
 import type { Store } from "../store/open.ts";
 
+// a client may send an id of its own twice: the line has to tell the same of the request beside it
 const stored = (id: string): string => `select 1
-  from request_more m join shapes s on s.id = +m.shape join files f on f.id = +s.file
-  where m.${id} = :id and m.time_ms = :time_ms and f.source = :source limit 1`;
+  from request_more m
+  join request_rows r on r.time_ms = m.time_ms and r.line = m.line and r.shape = m.shape
+  join shapes s on s.id = +m.shape join files f on f.id = +s.file
+  where m.${id} = :id and m.time_ms = :time_ms and f.source = :source
+    and r.client is :client and r.query is :query and r.bytes_sent is :bytes_sent
+    and m.request_time_ms is :request_time_ms and m.bytes_received is :bytes_received
+  limit 1`;
 const latest = `select source, max(last_time) as last_time from files where last_time is not null group by source`;
 
-/** Tells which lines a source has delivered before: the same id, time and source. */
+const orNull = (value: number | undefined): number | null =>
+  value === undefined || Number.isNaN(value) ? null : value;
+
+/** All that a batch holds of a line, but for its number. */
+const contentOf = ({ numbers, more, moreTexts: texts, queries }: Batch, at: number): string => {
+  const row = more[at] ?? 0;
+  const width = moreTexts.length;
+  const from = (at / moreWidth) * width;
+  return JSON.stringify([
+    numbers[row * rowWidth],
+    ...numbers.subarray(row * rowWidth + 2, (row + 1) * rowWidth),
+    queries[row],
+    ...more.subarray(at + 1, at + moreWidth),
+    ...texts.slice(from, from + width),
+  ]);
+};
+
+/**
+ * Tells which lines a source has delivered before: the same id, time and source, and nothing that differs, of which the
+ * length of the line speaks for fields that are not stored.
+ */
 export class Redelivery {
   readonly #byRequestId;
   readonly #byTraceId;
@@ -20,26 +46,46 @@ export class Redelivery {
     this.#latest = new Map(rows.map(({ source, last_time }) => [source, Date.parse(last_time)]));
   }
 
-  #isStored(source: string, time_ms: number, request_id: string | null, trace_id: string | null): boolean {
+  /** Whether the line is stored whose further fields stand at `at`. */
+  #isStored(source: string, batch: Batch, clients: ReadonlyMap<number, string>, at: number): boolean {
+    const { numbers, more, moreTexts: texts, queries } = batch;
+    const row = more[at] ?? 0;
+    const from = row * rowWidth;
+    const time_ms = numbers[from] ?? 0;
     if (time_ms > (this.#latest.get(source) ?? Number.NEGATIVE_INFINITY)) return false;
-    if (request_id !== null) return this.#byRequestId.get({ id: request_id, time_ms, source }) === 1;
-    return this.#byTraceId.get({ id: trace_id, time_ms, source }) === 1;
+    const ids = (at / moreWidth) * moreTexts.length;
+    const byId = texts[ids] == null ? this.#byTraceId : this.#byRequestId;
+    const same = byId.get({
+      id: texts[ids] ?? texts[ids + 1],
+      source,
+      time_ms,
+      client: orNull(numbers[from + 3]) ?? clients.get(row) ?? null,
+      query: queries[row] ?? null,
+      bytes_sent: orNull(numbers[from + 5]),
+      request_time_ms: orNull(more[at + 1]),
+      bytes_received: orNull(more[at + 3]),
+    });
+    return same === 1;
   }
 
   /** The rows of a batch that are there already, of sources that may deliver a line again. */
-  duplicates(source: string, { redelivered, numbers, more, moreTexts: texts }: Batch): ReadonlySet<number> {
+  duplicates(source: string, batch: Batch): ReadonlySet<number> {
     const found = new Set<number>();
+    const { redelivered, numbers, more, moreTexts: texts } = batch;
     if (redelivered.length === 0) return found;
-    const may = new Set(redelivered);
-    const seen = new Set<string>();
-    for (let at = 0, from = 0; at < more.length; at += moreWidth, from += moreTexts.length) {
+    const may = new Map(redelivered);
+    const clients = new Map(batch.clients);
+    const seen = new Map<string, number[]>();
+    for (let at = 0, ids = 0; at < more.length; at += moreWidth, ids += moreTexts.length) {
       const row = more[at] ?? 0;
-      const time_ms = numbers[row * rowWidth] ?? 0;
-      const [request_id = null, trace_id = null] = texts.slice(from, from + 2);
-      if (!may.has(row) || (request_id ?? trace_id) === null) continue;
-      const key = `${time_ms} ${request_id ?? trace_id}`;
-      if (seen.has(key) || this.#isStored(source, time_ms, request_id, trace_id)) found.add(row);
-      seen.add(key);
+      const id = texts[ids] ?? texts[ids + 1] ?? null;
+      if (!may.has(row) || id === null) continue;
+      const key = `${numbers[row * rowWidth]} ${id} ${may.get(row)}`;
+      const before = seen.get(key);
+      const again = before?.some((other) => contentOf(batch, other) === contentOf(batch, at));
+      if (again || this.#isStored(source, batch, clients, at)) found.add(row);
+      if (before) before.push(at);
+      else seen.set(key, [at]);
     }
     return found;
   }

@@ -66,8 +66,8 @@ export class Taking {
     return this.#packer.rows + this.#rejects.length >= enough;
   }
 
-  #request(read: Read): void {
-    const row = rowOf(read, this.#tier, this.#line);
+  #request(read: Read, length: number): void {
+    const row = rowOf(read, this.#tier, this.#line, length);
     const request = this.#treat.request(row.request);
     this.#packer.add(request === row.request ? row : { ...row, request });
     const time = row.request.time_ms ?? 0;
@@ -85,7 +85,7 @@ export class Taking {
   }
 
   #add(taken: Read | Skip | Reject, raw: string): void {
-    if ("draft" in taken) this.#request(taken);
+    if ("draft" in taken) this.#request(taken, raw.length);
     else if ("skip" in taken) this.#skips[taken.skip] = (this.#skips[taken.skip] ?? 0) + 1;
     else this.#reject(taken.reject, raw);
   }
@@ -111,7 +111,7 @@ export class Taking {
           : reader.readBytes(bytes, from, to);
       if (draft && draft.skip === undefined && draft.time_ms != null) {
         this.#line++;
-        this.#request({ reader, draft });
+        this.#request({ reader, draft }, to - from);
       } else this.text(bytes.latin1Slice(from, end), taker);
       from = end + 1;
     }

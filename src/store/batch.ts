@@ -61,8 +61,8 @@ export interface Batch {
   readonly more: Float64Array<ArrayBuffer>;
   readonly moreTexts: readonly (string | null)[];
   readonly attempts: readonly (readonly [row: number, attempts: readonly Attempt[]])[];
-  /** rows that their source may deliver again */
-  readonly redelivered: readonly number[];
+  /** rows that their source may deliver again, and how long their lines are */
+  readonly redelivered: readonly (readonly [row: number, length: number])[];
   readonly news: News;
   /** the numbers of the dictionaries begin at 1 again */
   readonly forgotten: boolean;
