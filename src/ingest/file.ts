@@ -2,25 +2,30 @@ import { openContent } from "../input/content.ts";
 import { standardInput } from "../input/files.ts";
 import type { Content } from "../input/opened.ts";
 import type { Tier } from "../request.ts";
+import { addDueDays } from "../store/due-days.ts";
 import type { KnownFiles } from "../store/known-files.ts";
 import type { Store } from "../store/open.ts";
+import { addRoutes } from "../store/routes.ts";
 import { awaitJudgement } from "../store/scanners.ts";
 import type { Writer } from "../store/write.ts";
 import { FileState } from "./file-state.ts";
 import { type Identity, identify } from "./known.ts";
 import { noFormatFits } from "./nearest.ts";
+import type { NewWords } from "./new-words.ts";
 import { oldCopy } from "./old-copy.ts";
 import type { Portion } from "./portion.ts";
-import { type Job, portions, type Reading } from "./reading.ts";
+import type { Job, Reading } from "./reading.ts";
 import type { Redelivery } from "./redelivery.ts";
 import { emptyReport, type FileReport } from "./report.ts";
+import type { Roads } from "./roads.ts";
 
 /** What is the same for all files of a run. */
-export interface Session extends Reading {
+export interface Session extends Reading, Roads {
   readonly store: Store;
   readonly writer: Writer;
   readonly known: KnownFiles;
   readonly redelivery: Redelivery;
+  readonly newWords: NewWords;
   readonly source: string | undefined;
   readonly tier: Tier | undefined;
   /** called after each portion: bytes read from the disk and lines read, of this file */
@@ -90,7 +95,7 @@ const isNothing = ({ offset, held, damaged }: Portion): boolean => offset === 0 
  */
 function settle(walk: Walk, portion: Portion): void {
   const { content, session, state, report, job } = walk;
-  const { writer, redelivery } = session;
+  const { store, writer, redelivery, newWords } = session;
   const { batch, rejects, span, first } = portion;
   if (state.row.stored === 0 && batch.rows === 0 && rejects.length > 0) {
     report.problem = noFormatFits(session.readersFor(content.path), rejects[0]?.raw ?? "");
@@ -111,10 +116,12 @@ function settle(walk: Walk, portion: Portion): void {
   writer.transaction(() => {
     const id = state.save(writer);
     writer.insert(id, batch, duplicates);
-    if (span) awaitJudgement(session.store, span);
-    session.treat.save(session.store, span);
+    if (span) awaitJudgement(store, span);
+    if (span) addDueDays(store, span);
+    addRoutes(store, portion.routes);
     for (const reject of rejects) writer.reject(id, reject);
   }, !job.slow);
+  newWords.add(portion.newWords);
   if (span) redelivery.stored(state.row.source, span[1]);
   session.progress(portion.bytes, report.read - lines);
 }
@@ -141,7 +148,7 @@ export async function ingestContent(content: Content, session: Session): Promise
   const walk: Walk = { content, session, state, report, job, ended: false };
   // nothing is left open while more is waited for
   if (job.slow) writer.commit();
-  for await (const portion of portions(content, job, session)) {
+  for await (const portion of session.portions(content, job, session.signal)) {
     settle(walk, portion);
     if (report.problem !== null) return report;
     // what came through a pipe comes but once

@@ -1,6 +1,5 @@
 import { closeSync, fstatSync, openSync, type Stats, statSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { candidates } from "../formats/candidates.ts";
 import { contentOf } from "../input/content.ts";
 import { isRotated, listFiles, standardInput } from "../input/files.ts";
 import type { Store } from "../store/open.ts";
@@ -159,21 +158,24 @@ export async function follow(
   patterns: readonly string[],
   options: IngestOptions,
 ): Promise<IngestResult> {
-  const { forFile, notes } = candidates(options);
-  const session = sessionOf(store, forFile, options);
+  const session = sessionOf(store, options);
   const follower = new Follower(session);
   const files = patterns.filter((pattern) => pattern !== standardInput);
   // it is read at the same time, so its rows are packed and written by themselves
-  const { newWords } = session;
+  const { newWords, notes } = session;
   const piped =
     files.length < patterns.length
-      ? ingestFile(standardInput, { ...sessionOf(store, forFile, options), newWords })
+      ? ingestFile(standardInput, { ...sessionOf(store, options), newWords })
       : null;
-  if (files.length > 0) await lookUntil(follower, files, options.signal);
-  await follower.end();
-  const reports = [...follower.reports.values()];
-  if (piped !== null) reports.push(await piped);
-  session.writer.commit();
-  markScanners(store);
-  return { files: reports, problems: [], notes, newWords };
+  try {
+    if (files.length > 0) await lookUntil(follower, files, options.signal);
+    await follower.end();
+    const reports = [...follower.reports.values()];
+    if (piped !== null) reports.push(await piped);
+    session.writer.commit();
+    markScanners(store);
+    return { files: reports, problems: [], notes, newWords };
+  } finally {
+    await session.end();
+  }
 }

@@ -12,21 +12,44 @@ export interface NewWordCount {
 const most = 100;
 const longest = 60;
 
-/** Counts the new words of a run. */
+/** New words of some lines. */
+export interface FoundWords {
+  readonly words: readonly NewWordCount[];
+  readonly others: number;
+}
+
+/** Counts new words. */
 export class NewWords {
   readonly #seen = new Map<string, NewWordCount>();
   /** lines with words beyond those that are kept */
   others = 0;
 
-  add({ reader, draft }: Read): void {
+  #count(found: NewWordCount): void {
+    const key = JSON.stringify([found.format, found.field, found.word]);
+    const known = this.#seen.get(key);
+    if (known) known.lines += found.lines;
+    else if (this.#seen.size >= most) this.others += found.lines;
+    else this.#seen.set(key, { ...found });
+  }
+
+  line({ reader, draft }: Read): void {
     for (const [field, text] of draft.new_words ?? []) {
       const word = text.length > longest ? `${text.slice(0, longest)}…` : text;
-      const key = JSON.stringify([reader.format.name, field, word]);
-      const known = this.#seen.get(key);
-      if (known) known.lines++;
-      else if (this.#seen.size >= most) this.others++;
-      else this.#seen.set(key, { format: reader.format.name, field, word, lines: 1 });
+      this.#count({ format: reader.format.name, field, word, lines: 1 });
     }
+  }
+
+  add({ words, others }: FoundWords): void {
+    for (const word of words) this.#count(word);
+    this.others += others;
+  }
+
+  /** What was counted since the last time. */
+  take(): FoundWords {
+    const found = { words: [...this.#seen.values()], others: this.others };
+    this.#seen.clear();
+    this.others = 0;
+    return found;
   }
 
   list(): readonly NewWordCount[] {

@@ -155,9 +155,12 @@ export class Packer {
   #redelivered: [number, number][] = [];
   #forgotten = true;
 
+  readonly #id: number;
+
   /** `route`: the route of a path that was not met before, whose first request went well or not. */
-  constructor(route: (path: string, good: boolean) => string) {
+  constructor(route: (path: string, good: boolean) => string, id = 0) {
     this.#route = route;
+    this.#id = id;
   }
 
   #withRoute(path: string): { path: string; route: string } {
@@ -257,6 +260,7 @@ export class Packer {
   /** What was added since the last time. */
   take(): Batch {
     const batch: Batch = {
+      packer: this.#id,
       rows: this.#rows,
       numbers: this.#numbers,
       queries: this.#queries,

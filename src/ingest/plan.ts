@@ -1,4 +1,4 @@
-import { candidates, type FormatChoice } from "../formats/candidates.ts";
+import type { FormatChoice } from "../formats/candidates.ts";
 import { lineTaker } from "../formats/detect.ts";
 import { openContent } from "../input/content.ts";
 import { listFiles, type Problem, standardInput } from "../input/files.ts";
@@ -79,10 +79,9 @@ export async function plan(
   patterns: readonly string[],
   options: FormatChoice & { readonly signal: AbortSignal },
 ): Promise<{ planned: readonly Planned[]; problems: readonly Problem[]; notes: readonly string[] }> {
-  const { forFile, notes } = candidates(options);
   const { files, problems } = listFiles(patterns);
-  const session = sessionOf(store, forFile, { ...options, source: undefined, tier: undefined });
+  const session = sessionOf(store, { ...options, source: undefined, tier: undefined });
   const planned: Planned[] = [];
   for (const file of files) planned.push(await planFile(file, session));
-  return { planned, problems, notes };
+  return { planned, problems, notes: session.notes };
 }

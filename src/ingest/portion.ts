@@ -1,4 +1,5 @@
 import type { Batch, RejectedLine } from "../store/batch.ts";
+import type { FoundWords } from "./new-words.ts";
 
 /** What a stretch of a file held, and how far it reaches. */
 export interface Portion {
@@ -14,6 +15,9 @@ export interface Portion {
   readonly span: readonly [first: number, last: number] | null;
   /** lines with text behind the fields, which is not understood */
   readonly loose: readonly number[];
+  readonly newWords: FoundWords;
+  /** routes that were not met before */
+  readonly routes: readonly string[];
   /** bytes of content up to its end */
   readonly offset: number;
   /** the last bytes of content up to `offset` */

@@ -1,17 +1,18 @@
+import { candidates, type FormatChoice } from "../formats/candidates.ts";
 import { type LineTaker, lineTaker } from "../formats/detect.ts";
 import type { LineReader } from "../formats/line-reader.ts";
+import { routeBook } from "../formats/route-book.ts";
 import { recordDepth } from "../input/json-records.ts";
 import type { Batch } from "../input/lines.ts";
 import type { Content } from "../input/opened.ts";
 import { readFrom } from "../input/read.ts";
 import { type Stretch, stretches } from "../input/stretches.ts";
 import type { Tier } from "../request.ts";
-import type { NewWords } from "./new-words.ts";
-import type { Packer } from "./pack.ts";
+import { Packer } from "./pack.ts";
 import type { Portion } from "./portion.ts";
-import type { Ranking } from "./ranking.ts";
+import { Ranking } from "./ranking.ts";
 import { lastBytes, Taking } from "./taking.ts";
-import type { Treatment } from "./treatment.ts";
+import { type Treatment, type TreatmentOptions, treatment } from "./treatment.ts";
 
 /** What is to be read of some content: from where on, and what is known of it. */
 export interface Job {
@@ -28,14 +29,27 @@ export interface Job {
   readonly slow: boolean;
 }
 
+/** What was said of all content, as it can be handed from thread to thread. */
+export type ReadingOptions = FormatChoice & TreatmentOptions;
+
 /** What is the same for all content that is read. */
 export interface Reading {
   readonly readersFor: (path: string) => readonly LineReader[];
   readonly ranking: Ranking;
   readonly packer: Packer;
-  readonly newWords: NewWords;
   readonly treat: Treatment;
   readonly signal: AbortSignal;
+}
+
+/** `routes`: those that the database knows; `id`: tells this reader's batches from those of another. */
+export function readingOf(
+  options: ReadingOptions,
+  routes: readonly string[],
+  id: number,
+): Omit<Reading, "signal"> & { readonly notes: readonly string[] } {
+  const { forFile, notes } = candidates(options);
+  const treat = treatment(options, routeBook(routes));
+  return { readersFor: forFile, notes, treat, ranking: new Ranking(), packer: new Packer(treat.route, id) };
 }
 
 /** The lines at the head of content that were read before: they may tell the layout of what follows. */

@@ -1,6 +1,5 @@
 import { statSync } from "node:fs";
-import { candidates, type FormatChoice } from "../formats/candidates.ts";
-import { routeBook } from "../formats/route-book.ts";
+import type { FormatChoice } from "../formats/candidates.ts";
 import { listFiles, type Problem, standardInput } from "../input/files.ts";
 import type { Tier } from "../request.ts";
 import { KnownFiles } from "../store/known-files.ts";
@@ -10,11 +9,11 @@ import { markScanners } from "../store/scanners.ts";
 import { Writer } from "../store/write.ts";
 import { ingestFile, type Session } from "./file.ts";
 import { NewWords } from "./new-words.ts";
-import { Packer } from "./pack.ts";
-import { Ranking } from "./ranking.ts";
+import { type ReadingOptions, readingOf } from "./reading.ts";
 import { Redelivery } from "./redelivery.ts";
 import { emptyReport, type FileReport } from "./report.ts";
-import { type TreatmentOptions, treatment } from "./treatment.ts";
+import { roads } from "./roads.ts";
+import type { TreatmentOptions } from "./treatment.ts";
 
 export interface IngestOptions extends FormatChoice, TreatmentOptions {
   readonly source?: string | undefined;
@@ -63,36 +62,32 @@ async function ingestOne(path: string, session: Session): Promise<FileReport> {
 /** What all files of a run have in common. */
 export function sessionOf(
   store: Store,
-  readersFor: Session["readersFor"],
-  options: Pick<IngestOptions, "source" | "tier" | "signal"> & TreatmentOptions,
-): Session {
-  const { source, tier, signal } = options;
-  const treat = treatment(options, routeBook(knownRoutes(store)));
+  options: Pick<IngestOptions, "source" | "tier" | "signal"> & ReadingOptions,
+): Session & { readonly notes: readonly string[] } {
+  const { source, tier, signal, as, logFormat, fromConfig, timezone, host, routes, privacy } = options;
+  const known = knownRoutes(store);
+  const said = { as, logFormat, fromConfig, timezone, host, routes, privacy };
+  const reading = readingOf(said, known, 0);
   return {
+    ...reading,
+    ...roads(reading, said, known),
     store,
-    treat,
     writer: new Writer(store),
     known: new KnownFiles(store),
-    ranking: new Ranking(),
-    packer: new Packer(treat.route),
     redelivery: new Redelivery(store),
     newWords: new NewWords(),
-    ...{ source, tier, signal, readersFor },
+    ...{ source, tier, signal },
     progress: () => {},
   };
 }
 
-/** Reads files into the store, oldest first, each from where an earlier run stopped. */
-export async function ingest(
-  store: Store,
-  patterns: readonly string[],
+async function ingestAll(
+  files: readonly string[],
+  session: Session,
   options: IngestOptions,
-): Promise<IngestResult> {
-  const { forFile, notes } = candidates(options);
-  const { files, problems } = listFiles(patterns);
+): Promise<readonly FileReport[]> {
   const total = files.reduce((sum, file) => sum + sizeOf(file), 0);
   const reports: FileReport[] = [];
-  const session = sessionOf(store, forFile, options);
   let before = 0;
   let lines = 0;
   for (const file of files) {
@@ -105,7 +100,24 @@ export async function ingest(
     before += sizeOf(file);
   }
   session.writer.commit();
-  // a run that is told to stop leaves it to the next
-  if (!options.signal.aborted) markScanners(store);
-  return { files: reports, problems, notes, newWords: session.newWords };
+  return reports;
+}
+
+/** Reads files into the store, oldest first, each from where an earlier run stopped. */
+export async function ingest(
+  store: Store,
+  patterns: readonly string[],
+  options: IngestOptions,
+): Promise<IngestResult> {
+  const { files: paths, problems } = listFiles(patterns);
+  const session = sessionOf(store, options);
+  const { notes, newWords } = session;
+  try {
+    const files = await ingestAll(paths, session, options);
+    // a run that is told to stop leaves it to the next
+    if (!options.signal.aborted) markScanners(store);
+    return { files, problems, notes, newWords };
+  } finally {
+    await session.end();
+  }
 }

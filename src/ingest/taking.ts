@@ -8,13 +8,13 @@ import type { Batch } from "../input/lines.ts";
 import type { Tier } from "../request.ts";
 import type { RejectedLine } from "../store/batch.ts";
 import { withoutLineHead } from "./line.ts";
-import type { NewWords } from "./new-words.ts";
+import { NewWords } from "./new-words.ts";
 import type { Packer } from "./pack.ts";
 import type { Portion } from "./portion.ts";
 import { rowOf } from "./row.ts";
 import type { Treatment } from "./treatment.ts";
 
-type Taken = Pick<Portion, "batch" | "rejects" | "skips" | "formats" | "first" | "span" | "loose">;
+type Taken = Omit<Portion, "offset" | "tail" | "held" | "damaged" | "bytes" | "last">;
 
 /** The last bytes of some lines, as binary text. */
 export function lastBytes(before: string, { lines, unfinished }: Batch): string {
@@ -35,7 +35,7 @@ const carriageReturn = 13;
 /** Sorts what became of lines: requests go to the packer, rejects and skips are counted. */
 export class Taking {
   readonly #packer: Packer;
-  readonly #newWords: NewWords;
+  readonly #newWords = new NewWords();
   readonly #treat: Treatment;
   readonly #tier: Tier | undefined;
   #rejects: RejectedLine[] = [];
@@ -51,11 +51,10 @@ export class Taking {
 
   /** `read`: how many lines of the file were read before. */
   constructor(
-    { packer, newWords, treat }: { packer: Packer; newWords: NewWords; treat: Treatment },
+    { packer, treat }: { packer: Packer; treat: Treatment },
     { tier, read }: { tier: Tier | undefined; read: number },
   ) {
     this.#packer = packer;
-    this.#newWords = newWords;
     this.#treat = treat;
     this.#tier = tier;
     this.#line = read;
@@ -76,7 +75,7 @@ export class Taking {
     this.#formats[row.format] = (this.#formats[row.format] ?? 0) + 1;
     this.#first ??= { source: read.reader.format.name, tier: row.tier };
     if (isLoose(read.reader)) this.#loose.push(this.#line);
-    if (read.draft.new_words) this.#newWords.add(read);
+    if (read.draft.new_words) this.#newWords.line(read);
   }
 
   #reject(cause: string, raw: string): void {
@@ -127,6 +126,8 @@ export class Taking {
       first: this.#first,
       span: this.#first ? ([this.#earliest, this.#latest] as const) : null,
       loose: this.#loose,
+      newWords: this.#newWords.take(),
+      routes: this.#treat.newRoutes(),
     };
     this.#rejects = [];
     this.#skips = {};

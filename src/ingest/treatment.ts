@@ -3,9 +3,6 @@ import { routeOf } from "../formats/route.ts";
 import type { RouteBook } from "../formats/route-book.ts";
 import { routeRules } from "../formats/route-rules.ts";
 import type { RejectedLine } from "../store/batch.ts";
-import { addDueDays } from "../store/due-days.ts";
-import type { Store } from "../store/open.ts";
-import { addRoutes } from "../store/routes.ts";
 import { discretion, type Privacy } from "./privacy.ts";
 
 /** What a configuration says of requests before they are stored. */
@@ -22,20 +19,8 @@ export interface Treatment {
   /** The route of a path that was not met before; `good`: it was answered well. */
   readonly route: (path: string, good: boolean) => string;
   readonly reject: (line: RejectedLine) => RejectedLine;
-  /** Stores what was learnt of rows between two times; in the transaction that stores them. */
-  readonly save: (store: Store, span: readonly [first: number, last: number] | null) => void;
-}
-
-const dayLength = 86_400_000;
-// a wrong clock makes a span of years, of which only its ends have lines
-const mostDays = 400;
-
-function daysOf([first, last]: readonly [first: number, last: number]): number[] {
-  const from = Math.floor(first / dayLength);
-  const to = Math.floor(last / dayLength);
-  const days =
-    to - from > mostDays ? [from, to] : Array.from({ length: to - from + 1 }, (_, day) => from + day);
-  return days.map((day) => day * dayLength);
+  /** Routes that were met since this was last asked. */
+  readonly newRoutes: () => readonly string[];
 }
 
 /** Nobody knows what stands in a line that could not be read. */
@@ -51,9 +36,6 @@ export function treatment({ host, routes = [], privacy = {} }: TreatmentOptions,
     },
     route: (path, good) => ruled(path) ?? book.enter(routeOf(path), good),
     reject: discreet ? withoutText : (line) => line,
-    save: (store, span) => {
-      addRoutes(store, book.fresh());
-      if (span) addDueDays(store, daysOf(span));
-    },
+    newRoutes: book.fresh,
   };
 }

@@ -48,7 +48,7 @@ async function wholeOf(disk: Buffer, compression: Compression): Promise<Pick<Con
 
 /** Content of a compressed file. */
 export async function compressed(disk: Disk, first: Buffer, compression: Compression): Promise<Content> {
-  const { path, size, bytesRead, close } = disk;
+  const { path, descriptor, size, bytesRead, close } = disk;
   const small = size <= smallSize ? (size <= first.length ? first : disk.at(0, size)) : null;
   const { whole, failure } = small ? await wholeOf(small, compression) : { whole: null, failure: null };
   const inflated = (): AsyncIterable<Buffer> =>
@@ -68,7 +68,7 @@ export async function compressed(disk: Disk, first: Buffer, compression: Compres
   };
   const head = whole ?? (await stretch(inflated(), headBytes)).bytes;
   return {
-    ...{ path, size, close, compression, whole, failure, chunks, before },
+    ...{ path, descriptor, size, close, compression, whole, failure, chunks, before },
     head: head.subarray(0, headBytes),
     ending: endingOf(disk),
     bytesRead: () => (whole ? size : bytesRead()),

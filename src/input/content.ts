@@ -7,10 +7,10 @@ import type { Content } from "./opened.ts";
 import { piped } from "./piped.ts";
 
 function plain(disk: Disk, first: Buffer): Content {
-  const { path, size, bytesRead, close } = disk;
+  const { path, descriptor, size, bytesRead, close } = disk;
   let whole: Buffer | null = null;
   return {
-    ...{ path, size, close },
+    ...{ path, descriptor, size, close },
     bytesRead: () => (whole ? size : bytesRead()),
     compression: null,
     head: first,

@@ -26,6 +26,7 @@ function readAt(descriptor: number, from: number, length: number): Buffer {
 /** The bytes of an opened file as they lie on the disk. */
 export interface Disk {
   readonly path: string;
+  readonly descriptor: number;
   readonly size: number;
   readonly at: (from: number, length: number) => Buffer;
   readonly from: (offset: number) => AsyncGenerator<Buffer>;
@@ -38,6 +39,7 @@ export function diskOf(path: string, descriptor: number): Disk {
   const at = (from: number, length: number): Buffer => readAt(descriptor, from, length);
   return {
     path,
+    descriptor,
     size: fstatSync(descriptor).size,
     at,
     async *from(offset) {

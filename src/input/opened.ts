@@ -3,6 +3,8 @@ import type { Compression } from "./compression.ts";
 /** An opened file: its bytes, decompressed. */
 export interface Content {
   readonly path: string;
+  /** of the open file; null where it is none */
+  readonly descriptor: number | null;
   /** bytes on disk when it was opened */
   readonly size: number;
   readonly compression: Compression | null;

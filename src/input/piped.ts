@@ -22,6 +22,7 @@ export async function piped(signal: AbortSignal): Promise<Content> {
   const head = await peek(stream, signal);
   return {
     path: standardInput,
+    descriptor: null,
     size: 0,
     compression: null,
     head,

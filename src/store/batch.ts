@@ -51,6 +51,8 @@ export const moreTexts = [
  * side by side, texts that repeat as numbers of a dictionary.
  */
 export interface Batch {
+  /** who packed it: each has numbers of its own for the values of the dictionaries */
+  readonly packer: number;
   readonly rows: number;
   /** per row: time_ms, line, shape, client, path, bytes_sent, referer, agent */
   readonly numbers: Float64Array<ArrayBuffer>;

@@ -18,10 +18,6 @@ export class Numbers {
   of(number: number): number | null {
     return number === 0 ? null : (this.#ids[number] ?? null);
   }
-
-  clear(): void {
-    this.#count = 0;
-  }
 }
 
 /** Finds or makes the row of a value in a table of values that are there once; gives its id. */

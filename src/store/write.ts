@@ -104,6 +104,14 @@ const attemptColumns = [
 const insertInto = (table: string, columns: readonly string[]): string =>
   `insert into ${table} (${columns.join(", ")}) values (${columns.map(() => "?").join(", ")})`;
 
+const noDictionaries = () => ({
+  shapes: new Numbers(),
+  paths: new Numbers(),
+  referers: new Numbers(),
+  agents: new Numbers(),
+});
+type Dictionaries = ReturnType<typeof noDictionaries>;
+
 const orNull = (value: number | undefined): number | null =>
   value === undefined || Number.isNaN(value) ? null : value;
 
@@ -127,10 +135,9 @@ export class Writer {
   #begun = 0;
   #newFile: Statement | null = null;
   #oldFile: Statement | null = null;
-  readonly #shapes = new Numbers();
-  readonly #paths = new Numbers();
-  readonly #referers = new Numbers();
-  readonly #agents = new Numbers();
+  readonly #known = new Map<number, Dictionaries>();
+  // those of the batch that is written
+  #numbers = noDictionaries();
 
   constructor(store: Store) {
     this.#store = store;
@@ -178,17 +185,18 @@ export class Writer {
     const id = shape.reason === null ? null : (this.#lowest.get() ?? 0) - 1;
     const values = shapeColumns.map((column) => shape[column]);
     const { lastInsertRowid } = this.#shape.run(id, file, ...values, shape.server_error ? 1 : 0);
-    this.#shapes.add(Number(lastInsertRowid));
+    this.#numbers.shapes.add(Number(lastInsertRowid));
   }
 
-  #addNews(file: number, { news, forgotten }: Batch): void {
-    if (forgotten) {
-      for (const numbers of [this.#shapes, this.#paths, this.#referers, this.#agents]) numbers.clear();
-    }
+  #addNews(file: number, { packer, news, forgotten }: Batch): void {
+    const known = forgotten ? undefined : this.#known.get(packer);
+    this.#numbers = known ?? noDictionaries();
+    if (!known) this.#known.set(packer, this.#numbers);
     for (const shape of news.shapes) this.#addShape(file, shape);
-    for (const { path, route } of news.paths) this.#paths.add(this.#keepPath(path, this.#keepRoute(route)));
-    for (const referer of news.referers) this.#referers.add(this.#keepReferer(referer));
-    for (const agent of news.agents) this.#agents.add(this.#keepAgent(agent));
+    for (const { path, route } of news.paths)
+      this.#numbers.paths.add(this.#keepPath(path, this.#keepRoute(route)));
+    for (const referer of news.referers) this.#numbers.referers.add(this.#keepReferer(referer));
+    for (const agent of news.agents) this.#numbers.agents.add(this.#keepAgent(agent));
   }
 
   /** Requests of a file, but for some rows of the batch. */
@@ -201,13 +209,13 @@ export class Writer {
       if (without.has(row)) continue;
       rows.add(numbers[at]);
       rows.add(numbers[at + 1]);
-      rows.add(this.#shapes.of(numbers[at + 2] ?? 0));
+      rows.add(this.#numbers.shapes.of(numbers[at + 2] ?? 0));
       rows.add(orNull(numbers[at + 3]) ?? clients.get(row) ?? null);
-      rows.add(this.#paths.of(numbers[at + 4] ?? 0));
+      rows.add(this.#numbers.paths.of(numbers[at + 4] ?? 0));
       rows.add(queries[row]);
       rows.add(orNull(numbers[at + 5]));
-      rows.add(this.#referers.of(numbers[at + 6] ?? 0));
-      rows.add(this.#agents.of(numbers[at + 7] ?? 0));
+      rows.add(this.#numbers.referers.of(numbers[at + 6] ?? 0));
+      rows.add(this.#numbers.agents.of(numbers[at + 7] ?? 0));
     }
     this.#insertMore(batch, without);
     this.#insertAttempts(batch, without);
@@ -220,7 +228,7 @@ export class Writer {
       const row = (more[at] ?? 0) * rowWidth;
       this.#more.add(numbers[row]);
       this.#more.add(numbers[row + 1]);
-      this.#more.add(this.#shapes.of(numbers[row + 2] ?? 0));
+      this.#more.add(this.#numbers.shapes.of(numbers[row + 2] ?? 0));
       for (let each = 1; each < moreWidth; each++) this.#more.add(orNull(more[at + each]));
       for (let each = 0; each < width; each++) this.#more.add(texts[from + each]);
     }
@@ -233,7 +241,7 @@ export class Writer {
       tries.forEach((attempt, index) => {
         this.#attempts.add(numbers[at]);
         this.#attempts.add(numbers[at + 1]);
-        this.#attempts.add(this.#shapes.of(numbers[at + 2] ?? 0));
+        this.#attempts.add(this.#numbers.shapes.of(numbers[at + 2] ?? 0));
         this.#attempts.add(index + 1);
         for (const column of attemptColumns) this.#attempts.add(attempt[column]);
       });

@@ -1,0 +1,106 @@
+import { extname } from "node:path";
+import { Worker } from "node:worker_threads";
+import type { Content } from "../input/opened.ts";
+import type { Portion } from "./portion.ts";
+import type { Job, ReadingOptions } from "./reading.ts";
+
+/** What the thread is started with. */
+export interface ThreadData {
+  readonly options: ReadingOptions;
+  /** routes that the database knows */
+  readonly routes: readonly string[];
+  /** portions that it may be ahead */
+  readonly ahead: number;
+}
+
+/** What the thread is told. */
+export interface Question {
+  readonly read?: { readonly job: Job; readonly path: string; readonly descriptor: number };
+  /** portions that were taken */
+  readonly credit?: number;
+  readonly stop?: true;
+}
+
+/** What the thread tells. */
+export interface Answer {
+  readonly portion?: Omit<Portion, "tail"> & { readonly tail: Uint8Array };
+  readonly end?: true;
+  readonly failure?: Partial<Pick<NodeJS.ErrnoException, "message" | "code" | "syscall">>;
+}
+
+// enough that neither waits for the other over a slow moment, and no more memory than that
+const ahead = 4;
+
+// where the sources run as they are, no thread can be started of them
+const extension = extname(import.meta.url);
+export const canReadBeside = extension === ".js";
+
+/** Reads in a thread of its own, so that one stretch is read while the one before is stored. */
+export class Beside {
+  readonly #worker: Worker;
+  readonly #answers: Answer[] = [];
+  #wake: () => void = () => {};
+  #broken: Error | null = null;
+
+  constructor(options: ReadingOptions, routes: readonly string[]) {
+    const workerData: ThreadData = { options, routes, ahead };
+    this.#worker = new Worker(new URL(`./thread${extension}`, import.meta.url), { workerData });
+    this.#worker.on("message", (answer: Answer) => {
+      this.#answers.push(answer);
+      this.#wake();
+    });
+    this.#worker.on("error", (error) => {
+      this.#broken = error;
+      this.#wake();
+    });
+  }
+
+  #tell(question: Question): void {
+    this.#worker.postMessage(question);
+  }
+
+  async #answer(): Promise<Answer> {
+    for (;;) {
+      const answer = this.#answers.shift();
+      if (answer) return answer;
+      if (this.#broken) throw this.#broken;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+
+  /** As `portions` in reading.ts. The content stays open until the end. */
+  async *portions(
+    content: Content,
+    descriptor: number,
+    job: Job,
+    signal: AbortSignal,
+  ): AsyncGenerator<Portion> {
+    const stop = (): void => this.#tell({ stop: true });
+    this.#tell({
+      read: { job: { ...job, before: Buffer.from(job.before) }, path: content.path, descriptor },
+    });
+    signal.addEventListener("abort", stop, { once: true });
+    if (signal.aborted) stop();
+    let ended = false;
+    try {
+      for (;;) {
+        const { portion, failure } = await this.#answer();
+        ended = !portion;
+        if (failure) throw Object.assign(new Error(failure.message), failure);
+        if (!portion) return;
+        yield { ...portion, tail: Buffer.from(portion.tail) };
+        this.#tell({ credit: 1 });
+      }
+    } finally {
+      signal.removeEventListener("abort", stop);
+      if (!ended) stop();
+      while (!ended) ended = !(await this.#answer()).portion;
+    }
+  }
+
+  async end(): Promise<void> {
+    await this.#worker.terminate();
+  }
+}
