@@ -1,3 +1,4 @@
+import { getterOf } from "../access.ts";
 import { type Reason, reasons } from "./reasons.ts";
 import { known, type Rule, unlogged, type Verdict } from "./rule.ts";
 
@@ -47,10 +48,11 @@ function verdictOf([id, , answered_by, blame, how]: Rule): Verdict {
 
 /** One test of one field; the simple ones, which nearly all are, without asking what they are each time. */
 function checkOf(field: string, test: unknown): Check {
-  if (typeof test === "number" || test === null) return (seen) => seen[field] === test;
-  if (test === unlogged) return (seen) => seen[field] === undefined;
-  if (test === known) return (seen) => seen[field] != null;
-  return (seen) => holds(test, seen[field]);
+  const get = getterOf(field);
+  if (typeof test === "number" || test === null) return (seen) => get(seen) === test;
+  if (test === unlogged) return (seen) => get(seen) === undefined;
+  if (test === known) return (seen) => get(seen) != null;
+  return (seen) => holds(test, get(seen));
 }
 
 const compile = (rule: Rule): Compiled => ({

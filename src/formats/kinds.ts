@@ -11,6 +11,8 @@ export interface Reader {
    */
   readonly shape: RegExp | "word" | "text";
   readonly read: (draft: Draft, to: string, raw: string, decode: Decode) => void;
+  /** What `read` puts into the column, where that follows from the text alone. */
+  readonly value?: (raw: string, decode: Decode) => unknown;
 }
 
 const none = (raw: string): boolean => raw === "" || raw === "-";
@@ -18,12 +20,16 @@ const none = (raw: string): boolean => raw === "" || raw === "-";
 type Convert = (raw: string, decode: Decode) => unknown;
 
 /** A reader of one value: "-" and "" are null. */
-const value = (shape: Reader["shape"], convert: Convert): Reader => ({
-  shape,
-  read: (draft, to, raw, decode) => {
-    draft[to] = none(raw) ? null : convert(raw, decode);
-  },
-});
+function value(shape: Reader["shape"], convert: Convert): Reader {
+  const of: Convert = (raw, decode) => (none(raw) ? null : convert(raw, decode));
+  return {
+    shape,
+    value: of,
+    read: (draft, to, raw, decode) => {
+      draft[to] = of(raw, decode);
+    },
+  };
+}
 
 /** A time that gives way to a finer one of the same line. */
 const time = (shape: RegExp, convert: (raw: string) => number | null, fine: boolean): Reader => ({
@@ -172,6 +178,9 @@ const kinds = {
   braces: value(/(?:\{[^{}]*\} ?)*/y, (raw, decode) => decode(raw.trim())),
   /** Per try; the raw list, for the format to take apart. "-" and "" as a whole are null. */
   list: value(list, (raw) => raw),
+  /** The same of numbers: one alone is read, in ms or as it is. */
+  "list-seconds": value(list, (raw) => scaled(raw, 3) ?? raw),
+  "list-integers": value(list, (raw) => scaled(raw, 0) ?? raw),
 } as const satisfies Record<string, Reader>;
 
 export type Kind = keyof typeof kinds;

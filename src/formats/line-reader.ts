@@ -1,3 +1,4 @@
+import { Form } from "../access.ts";
 import { type ByteReader, byteReader } from "./bytes/reader.ts";
 import { compileColumns } from "./columns.ts";
 import type { Config, Draft, Format, JsonKeys, Layout, Reading } from "./format.ts";
@@ -17,7 +18,7 @@ export interface LineReader {
   /** What the line said; null where it has another form. */
   readonly read: (line: string) => Draft | null;
   /** The same for a line that stands in bytes; null also where only `read` can tell. */
-  readonly readBytes: ByteReader;
+  readonly readBytes: (bytes: Buffer, from: number, to: number) => Draft | null;
   /** The line's fields by the vendor's names, raw as they stand; for people who want to see. */
   readonly fields: (line: string) => readonly (readonly [name: string, raw: string])[];
   /** How much of the form a line that does not fit has, 0 to 1. */
@@ -99,9 +100,13 @@ export function lineReader(
   };
   // compiled when a file is read by it: most are only tried on a few lines
   let fillBytes: ByteReader | null = null;
-  const readBytes: ByteReader = (bytes, from, to) => {
+  const form = new Form<Draft>();
+  const make = (): Draft => form.make();
+  const readBytes: LineReader["readBytes"] = (bytes, from, to) => {
     fillBytes ??= byteReader(format, layout);
-    return finish(fillBytes(bytes, from, to));
+    const draft = finish(fillBytes(bytes, from, to, make));
+    if (draft) form.learn(draft);
+    return draft;
   };
   return { format, name, layout, read: (line) => finish(fill(line)), readBytes, fields, near };
 }

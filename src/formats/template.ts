@@ -83,6 +83,22 @@ function isWhole(shape: RegExp, text: string): boolean {
   return shape.test(text) && shape.lastIndex === text.length;
 }
 
+/** Whether a line has all literals in their order: at little cost, most lines of other formats are told apart so. */
+function literalsOf(from: number, steps: readonly Step[], more: boolean): (line: string) => boolean {
+  const literals = steps.filter(({ cut }) => !cut).map(({ until }) => until);
+  const last = more ? "" : (literals.at(-1) ?? "");
+  return (line) => {
+    if (!line.endsWith(last)) return false;
+    let at = from;
+    for (const literal of literals) {
+      const found = line.indexOf(literal, at);
+      if (found < 0) return false;
+      at = found + literal.length;
+    }
+    return true;
+  };
+}
+
 // A hostile line can offer many places where a value might end; honest ones need a step or two more than fields, and
 // meet each escaped quote once or twice.
 const patience = 400;
@@ -133,12 +149,16 @@ export function compileTemplate(template: Template, vocabulary: Vocabulary): Com
     return false;
   };
 
-  const split: Split = (line) => {
-    if (!line.startsWith(head)) return null;
+  const mayFit = literalsOf(head.length, steps, more);
+
+  const take = (line: string): boolean => {
     ends = [];
     tries = 0;
     quotes = 0;
-    if (!fits(line, 0, head.length)) return null;
+    return line.startsWith(head) && fits(line, 0, head.length);
+  };
+  const split: Split = (line) => {
+    if (!mayFit(line) || !take(line)) return null;
     let from = head.length;
     return steps.map((step, index) => {
       const end = ends[index] ?? from;
@@ -149,7 +169,7 @@ export function compileTemplate(template: Template, vocabulary: Vocabulary): Com
   };
   const near = (line: string): number => {
     deepest = 0;
-    split(line);
+    take(line);
     return deepest / steps.length;
   };
   return { names, split, near };

@@ -106,6 +106,8 @@ export const ends: Partial<Record<Kind, End>> = {
   iso,
   "iso-microseconds": iso,
   list,
+  "list-seconds": list,
+  "list-integers": list,
   identity,
   date: pattern("9999-99-99"),
   clock: pattern("99:99:99"),

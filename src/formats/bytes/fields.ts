@@ -1,3 +1,4 @@
+import { getterOf, setterOf } from "../../access.ts";
 import type { Draft, Reading } from "../format.ts";
 import { type Kind, readerOf } from "../kinds.ts";
 import { setRequest } from "../request-line.ts";
@@ -33,26 +34,30 @@ function secondsOf(bytes: Buffer, from: number, to: number): number {
 }
 
 /** As the reader of text does it. */
-const asText =
-  (kind: Kind, to: string, decode: Decode): Fill =>
-  (draft, bytes, from, end) =>
-    readerOf(kind).read(draft, to, bytes.latin1Slice(from, end), decode);
+function asText(kind: Kind, to: string, decode: Decode): Fill {
+  const { read, value } = readerOf(kind);
+  if (!value) return (draft, bytes, from, end) => read(draft, to, bytes.latin1Slice(from, end), decode);
+  const set = setterOf<Draft>(to);
+  return (draft, bytes, from, end) => set(draft, value(bytes.latin1Slice(from, end), decode));
+}
 
 /** A number in a simple form; the reader of text does the rest. */
 function numeric(parse: typeof integerOf, kind: Kind, to: string, decode: Decode): Fill {
   const otherwise = asText(kind, to, decode);
+  const set = setterOf<Draft>(to);
   return (draft, bytes, from, end) => {
     const number = parse(bytes, from, end);
     if (Number.isNaN(number)) otherwise(draft, bytes, from, end);
-    else draft[to] = number;
+    else set(draft, number);
   };
 }
 
 function status(to: string, decode: Decode): Fill {
   const otherwise = asText("status", to, decode);
+  const set = setterOf<Draft>(to);
   return (draft, bytes, from, end) => {
     const number = integerOf(bytes, from, end);
-    if (number >= 100 && number <= 999) draft[to] = number;
+    if (number >= 100 && number <= 999) set(draft, number);
     else otherwise(draft, bytes, from, end);
   };
 }
@@ -64,9 +69,8 @@ function cached(kind: Kind, to: string, decode: Decode): Fill {
     readerOf(kind).read(scratch, to, binary, decode);
     return scratch[to];
   });
-  return (draft, bytes, from, end) => {
-    draft[to] = cache.get(bytes, from, end);
-  };
+  const set = setterOf<Draft>(to);
+  return (draft, bytes, from, end) => set(draft, cache.get(bytes, from, end));
 }
 
 /** The same for the columns that hold the longest texts: whoever numbers them finds the number at the text. */
@@ -76,11 +80,12 @@ function numbered(kind: Kind, to: keyof typeof tokenOf, decode: Decode): Fill {
     readerOf(kind).read(scratch, to, binary, decode);
     return new Token(scratch[to] ?? null);
   });
-  const beside = tokenOf[to];
+  const set = setterOf<Draft>(to);
+  const setToken = setterOf<Draft>(tokenOf[to]);
   return (draft, bytes, from, end) => {
     const token = cache.get(bytes, from, end);
-    draft[to] = token.text;
-    draft[beside] = token;
+    set(draft, token.text);
+    setToken(draft, token);
   };
 }
 
@@ -91,8 +96,10 @@ function time(kind: Kind, to: string, decode: Decode): Fill {
     readerOf(kind).read(scratch, to, binary, decode);
     return (scratch[to] as number | null | undefined) ?? null;
   });
+  const set = setterOf<Draft>(to);
+  const get = getterOf(to);
   return (draft, bytes, from, end) => {
-    if (draft[to] == null) draft[to] = cache.get(bytes, from, end);
+    if (get(draft) == null) set(draft, cache.get(bytes, from, end));
   };
 }
 
@@ -163,7 +170,8 @@ function request(decode: Decode): Fill {
 // values that hardly come again would push others out
 const seldomAgain = new Set(["client_ip", "request_id", "trace_id", "edge_id"]);
 const timeKinds = new Set<Kind>(["clf", "iso"]);
-const wholeNumbers = new Set<Kind>(["integer", "milliseconds"]);
+const wholeNumbers = new Set<Kind>(["integer", "milliseconds", "list-integers"]);
+const wholeSeconds = new Set<Kind>(["seconds", "list-seconds"]);
 // they write more than one value, or look at what is there already
 const particular = new Set<Kind>(["target", "time", "clf-local", "epoch-seconds", "epoch-milliseconds"]);
 
@@ -172,7 +180,7 @@ export function fillOf([kind, to = kind]: Reading, decode: Decode): Fill | null 
   if (kind === "ignored" || kind === "identity") return null;
   if (kind === "request") return request(decode);
   if (kind === "status") return status(to, decode);
-  if (kind === "seconds") return numeric(secondsOf, kind, to, decode);
+  if (wholeSeconds.has(kind)) return numeric(secondsOf, kind, to, decode);
   if (wholeNumbers.has(kind)) return numeric(integerOf, kind, to, decode);
   if (timeKinds.has(kind)) return time(kind, to, decode);
   if (particular.has(kind) || seldomAgain.has(to)) return asText(kind, to, decode);

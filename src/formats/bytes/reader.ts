@@ -4,7 +4,7 @@ import { type Fill, fillOf } from "./fields.ts";
 import { splitColumns, splitTemplate } from "./split.ts";
 
 /** Reads a line where it stands; null where the line has another form, or one that only the reader of text understands. */
-export type ByteReader = (bytes: Buffer, from: number, to: number) => Draft | null;
+export type ByteReader = (bytes: Buffer, from: number, to: number, make: () => Draft) => Draft | null;
 
 /**
  * Compiles a layout to a reader over bytes: it makes no text that is not asked for, and says the same as the reader of
@@ -21,9 +21,9 @@ export function byteReader({ vocabulary }: Format, layout: Layout): ByteReader {
     return reading ? fillOf(reading, decode) : null;
   });
   const places = new Int32Array(2 * names.length);
-  return (bytes, from, to) => {
+  return (bytes, from, to, make) => {
     if (!split(bytes, from, to, places)) return null;
-    const draft: Draft = {};
+    const draft = make();
     for (let index = 0; index < fills.length; index++) {
       const fill = fills[index];
       const start = places[2 * index] as number;

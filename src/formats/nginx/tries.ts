@@ -5,13 +5,26 @@ import { scaled } from "../time.ts";
 /** One try at an upstream; a key left out is not logged, null is `-`. */
 export interface Try {
   redirect: number;
-  addr?: string | null;
-  status?: number | null;
-  connect_ms?: number | null;
-  header_ms?: number | null;
-  response_ms?: number | null;
-  length?: number | null;
-  bytes_received?: number | null;
+  addr?: string | null | undefined;
+  status?: number | null | undefined;
+  connect_ms?: number | null | undefined;
+  header_ms?: number | null | undefined;
+  response_ms?: number | null | undefined;
+  length?: number | null | undefined;
+  bytes_received?: number | null | undefined;
+}
+
+/** A list as it stands in the line, or the number that it is where it has one alone. */
+type List = string | number | null | undefined;
+
+interface Lists {
+  upstream_addr_list?: string | null;
+  upstream_status_list?: List;
+  upstream_connect_time_list?: List;
+  upstream_header_time_list?: List;
+  upstream_response_time_list?: List;
+  upstream_response_length_list?: List;
+  upstream_bytes_received_list?: List;
 }
 
 const milliseconds = (text: string): number | null => scaled(text, 3);
@@ -25,9 +38,52 @@ const lists = {
   response_ms: ["upstream_response_time_list", milliseconds],
   length: ["upstream_response_length_list", integer],
   bytes_received: ["upstream_bytes_received_list", integer],
-} as const;
+} as const satisfies Record<Exclude<keyof Try, "redirect">, readonly [keyof Lists, unknown]>;
 
 const logged = Object.entries(lists);
+
+function severalTries(draft: Draft): readonly Try[] {
+  const tries: Try[] = [];
+  const empty: string[] = [];
+  for (const [key, [fact, convert]] of logged) {
+    const raw = draft[fact] as List;
+    if (raw === undefined) continue;
+    if (raw === null) {
+      empty.push(key);
+      continue;
+    }
+    let index = 0;
+    String(raw)
+      .split(" : ")
+      .forEach((group, redirect) => {
+        for (const element of group.split(", ")) {
+          const value = typeof raw === "number" ? raw : convert(element);
+          tries[index] = Object.assign(tries[index] ?? { redirect }, { [key]: value });
+          index++;
+        }
+      });
+  }
+  // "-" is the whole list where nothing was entered, and the one element where this stage was not reached
+  for (const each of tries) for (const key of empty) Object.assign(each, { [key]: null });
+  return tries;
+}
+
+/** The one try that nearly all lines have; null where there are several, or none. */
+function oneTry(draft: Lists): Try | null {
+  const { upstream_addr_list: addr, upstream_status_list: status } = draft;
+  const { upstream_connect_time_list: connect_ms, upstream_header_time_list: header_ms } = draft;
+  const { upstream_response_time_list: response_ms, upstream_response_length_list: length } = draft;
+  const { upstream_bytes_received_list: bytes_received } = draft;
+  const listed =
+    typeof status === "string" ||
+    typeof connect_ms === "string" ||
+    typeof header_ms === "string" ||
+    typeof response_ms === "string" ||
+    typeof length === "string" ||
+    typeof bytes_received === "string";
+  if (listed || typeof addr !== "string" || addr.includes(", ") || addr.includes(" : ")) return null;
+  return { redirect: 0, addr, status, connect_ms, header_ms, response_ms, length, bytes_received };
+}
 
 /**
  * Takes the `$upstream_*` lists of a line apart. Tries of one upstream are joined by ", ", a second upstream entered
@@ -35,27 +91,9 @@ const logged = Object.entries(lists);
  * null: the line logs none of them; empty: no upstream was entered.
  */
 export function triesOf(draft: Draft): readonly Try[] | null {
-  if (!logged.some(([, [fact]]) => draft[fact] !== undefined)) return null;
-  const tries: Try[] = [];
-  const empty: string[] = [];
-  for (const [key, [fact, convert]] of logged) {
-    const raw = draft[fact] as string | null | undefined;
-    if (raw === undefined) continue;
-    if (raw === null) {
-      empty.push(key);
-      continue;
-    }
-    let index = 0;
-    raw.split(" : ").forEach((group, redirect) => {
-      for (const element of group.split(", ")) {
-        tries[index] = Object.assign(tries[index] ?? { redirect }, { [key]: convert(element) });
-        index++;
-      }
-    });
-  }
-  // "-" is the whole list where nothing was entered, and the one element where this stage was not reached
-  for (const each of tries) for (const key of empty) Object.assign(each, { [key]: null });
-  return tries;
+  const one = oneTry(draft as Lists);
+  if (one) return [one];
+  return logged.some(([, [fact]]) => draft[fact] !== undefined) ? severalTries(draft) : null;
 }
 
 /** "no live upstreams" leaves the name of the upstream block in place of an address. */
@@ -86,8 +124,12 @@ const attemptOf = (each: Try): Attempt => ({
   outcome: outcomeOf(each),
 });
 
+const none: readonly Attempt[] = [];
+
 /** A row per try where several were made or one did not answer. */
 export function attemptsOf(tries: readonly Try[]): readonly Attempt[] {
+  const [first] = tries;
+  if (tries.length === 1 && first && answered(first)) return none;
   const attempts = tries.map(attemptOf);
   return attempts.length > 1 || attempts.some(({ outcome }) => outcome !== "answered") ? attempts : [];
 }

@@ -35,12 +35,12 @@ export const vocabulary: Vocabulary = {
   limit_conn_status: ["word", "limit_conn_status"],
 
   upstream_addr: ["list", "upstream_addr_list"],
-  upstream_status: ["list", "upstream_status_list"],
-  upstream_connect_time: ["list", "upstream_connect_time_list"],
-  upstream_header_time: ["list", "upstream_header_time_list"],
-  upstream_response_time: ["list", "upstream_response_time_list"],
-  upstream_response_length: ["list", "upstream_response_length_list"],
-  upstream_bytes_received: ["list", "upstream_bytes_received_list"],
+  upstream_status: ["list-integers", "upstream_status_list"],
+  upstream_connect_time: ["list-seconds", "upstream_connect_time_list"],
+  upstream_header_time: ["list-seconds", "upstream_header_time_list"],
+  upstream_response_time: ["list-seconds", "upstream_response_time_list"],
+  upstream_response_length: ["list-integers", "upstream_response_length_list"],
+  upstream_bytes_received: ["list-integers", "upstream_bytes_received_list"],
   upstream_cache_status: ["word", "cache_status"],
   upstream_http_content_length: ["integer", "upstream_http_content_length"],
 
