@@ -1,12 +1,10 @@
-import type { JsonKeys } from "./format.ts";
-import { jsonTextOf } from "./text.ts";
+import { setterOf } from "../access.ts";
+import type { Draft, JsonKeys, Vocabulary } from "./format.ts";
+import { deepest, isObject, walkOf } from "./json-walk.ts";
+import { type Kind, readerOf } from "./kinds.ts";
+import { type Decode, jsonTextOf, safeText } from "./text.ts";
 
 type Flat = Map<string, string>;
-
-const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
-
-// no log nests deeper, and a line of nothing but brackets must not fill the stack
-const deepest = 8;
 
 function asText(value: unknown): string {
   if (value === null || value === undefined) return "-";
@@ -35,10 +33,14 @@ function parse(line: string, mend: JsonKeys["mend"]): object | null {
   }
 }
 
-function wordsOf(text: string, layout: JsonKeys): Flat | null {
-  const line = layout.unwrap?.(text) ?? text;
-  const object = line.startsWith("{") ? parse(jsonTextOf(line), layout.mend) : null;
-  if (!object) return null;
+/** The object of a line, as binary text; null if it is none. */
+function objectOf(text: string, { unwrap, mend }: JsonKeys): object | null {
+  const line = unwrap?.(text) ?? text;
+  return line.startsWith("{") ? parse(jsonTextOf(line), mend) : null;
+}
+
+function wordsOf(text: string, layout: JsonKeys): Flat {
+  const object = objectOf(text, layout) ?? {};
   const word = layout.word ?? ((key: string) => key);
   const words: Flat = new Map();
   for (const [key, value] of flatten(object, "", new Map())) {
@@ -47,17 +49,63 @@ function wordsOf(text: string, layout: JsonKeys): Flat | null {
   return words;
 }
 
-/** The object of a line, nested keys joined by dots, every value as the text it stands for; null if it is none. */
-export function jsonFields(line: string, layout: JsonKeys): Flat | null {
-  const { needs, lacks = [] } = layout;
-  const words = wordsOf(line, layout);
-  const fits = words && needs.every((group) => group.some((key) => words.has(key)));
-  return fits && !lacks.some((key) => words.has(key)) ? words : null;
-}
+/** The object of a line, nested keys joined by dots, every value as the text it stands for; for people to see. */
+export const jsonFields = (line: string, layout: JsonKeys): readonly (readonly [string, string])[] => [
+  ...wordsOf(line, layout),
+];
 
 /** How many of the groups of keys that a layout needs a line has, 0 to 1. */
 export function jsonNear(line: string, layout: JsonKeys): number {
   const words = wordsOf(line, layout);
-  const found = layout.needs.filter((group) => group.some((key) => words?.has(key)));
+  const found = layout.needs.filter((group) => group.some((key) => words.has(key)));
   return found.length / layout.needs.length;
+}
+
+type Fill = (draft: Draft, value: unknown, decode: Decode) => void;
+
+const counts = new Set<Kind>(["integer", "milliseconds", "status"]);
+
+/** How a value of JSON fills the draft: as its text would, and a number in its simple form at once. */
+function fillOf(kind: Kind, to: string): Fill {
+  const { read, value: textValue } = readerOf(kind);
+  const least = counts.has(kind) ? (kind === "status" ? 100 : 0) : Number.POSITIVE_INFINITY;
+  if (!textValue && least === Number.POSITIVE_INFINITY) {
+    return (draft, value, decode) => read(draft, to, asText(value), decode);
+  }
+  const set = setterOf<Draft>(to);
+  return (draft, value, decode) => {
+    if (typeof value === "number" && value >= least && Number.isSafeInteger(value)) set(draft, value);
+    else if (textValue) set(draft, textValue(typeof value === "string" ? value : asText(value), decode));
+    else read(draft, to, asText(value), decode);
+  };
+}
+
+const asItIs: Decode = (text) => text;
+
+/** Compiles keys to a reader of objects: it fills a draft, or gives null where the object is of another layout. */
+export function compileJson(
+  layout: JsonKeys,
+  vocabulary: Vocabulary,
+): {
+  readonly fill: (object: object, make: () => Draft, plain: boolean) => Draft | null;
+  readonly objectOf: (line: string) => object | null;
+} {
+  const { slotOf, values } = walkOf(layout, vocabulary);
+  const fills = Object.entries(vocabulary).map(
+    ([name, [kind, to = kind]]) => [slotOf(name), fillOf(kind, to)] as const,
+  );
+  return {
+    objectOf: (line) => objectOf(line, layout),
+    fill(object, make, plain) {
+      const found = values(object);
+      if (!found) return null;
+      const draft = make();
+      const decode = plain ? asItIs : safeText;
+      for (const [slot, fill] of fills) {
+        const value = found[slot];
+        if (value !== undefined) fill(draft, value, decode);
+      }
+      return draft;
+    },
+  };
 }

@@ -2,10 +2,10 @@ import { Form } from "../access.ts";
 import { type ByteReader, byteReader } from "./bytes/reader.ts";
 import { compileColumns } from "./columns.ts";
 import type { Config, Draft, Format, JsonKeys, Layout, Reading } from "./format.ts";
-import { jsonFields, jsonNear } from "./json.ts";
+import { compileJson, jsonFields, jsonNear } from "./json.ts";
 import { readerOf } from "./kinds.ts";
 import { compileTemplate } from "./template.ts";
-import { decoders, safeText } from "./text.ts";
+import { decoders } from "./text.ts";
 import type { ToUtc } from "./timezone.ts";
 import { newWordsOf } from "./words.ts";
 
@@ -61,20 +61,13 @@ function textReader(format: Format, layout: Exclude<Layout, JsonKeys>): Fill {
 }
 
 function jsonReader(format: Format, layout: JsonKeys): Fill {
-  const known = Object.entries(format.vocabulary);
-  const fill = (line: string): Draft | null => {
-    const fields = jsonFields(line, layout);
-    if (!fields) return null;
-    const draft: Draft = {};
-    for (const [name, reading] of known) {
-      const raw = fields.get(name);
-      if (raw !== undefined) put(draft, reading, raw, safeText);
-    }
-    return draft;
-  };
+  const { fill, objectOf } = compileJson(layout, format.vocabulary);
   return {
-    fill,
-    fields: (line) => [...(jsonFields(line, layout) ?? [])],
+    fill(line) {
+      const object = objectOf(line);
+      return object && fill(object, () => ({}), false);
+    },
+    fields: (line) => jsonFields(line, layout),
     near: (line) => jsonNear(line, layout),
   };
 }

@@ -1,6 +1,7 @@
 import type { Draft, Format, Layout } from "../format.ts";
 import { decoders } from "../text.ts";
 import { type Fill, fillOf } from "./fields.ts";
+import { jsonReader } from "./json.ts";
 import { splitColumns, splitTemplate } from "./split.ts";
 
 /** Reads a line where it stands; null where the line has another form, or one that only the reader of text understands. */
@@ -8,10 +9,10 @@ export type ByteReader = (bytes: Buffer, from: number, to: number, make: () => D
 
 /**
  * Compiles a layout to a reader over bytes: it makes no text that is not asked for, and says the same as the reader of
- * text wherever it says anything. JSON is left to the reader of text.
+ * text wherever it says anything.
  */
 export function byteReader({ vocabulary }: Format, layout: Layout): ByteReader {
-  if ("needs" in layout) return () => null;
+  if ("needs" in layout) return jsonReader(layout, vocabulary);
   const fields = "parts" in layout ? splitTemplate(layout, vocabulary) : splitColumns(layout, vocabulary);
   if (!fields) return () => null;
   const { names, split } = fields;

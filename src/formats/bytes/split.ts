@@ -1,6 +1,7 @@
 import type { Columns, Template, Vocabulary } from "../format.ts";
 import { type Kind, readerOf } from "../kinds.ts";
 import { type End, ends } from "./ends.ts";
+import { Next } from "./next.ts";
 
 /**
  * Takes a line apart: where each field begins and ends, two numbers a field. False: the line has another form, or one
@@ -18,24 +19,7 @@ const startsWith = (bytes: Buffer, literal: Uint8Array, at: number, to: number):
   return true;
 };
 
-/** The next backslash of a buffer, which is looked for once for many values. */
-class Backslash {
-  #bytes: Buffer | null = null;
-  #from = 0;
-  #next = 0;
-
-  isIn(bytes: Buffer, from: number, to: number): boolean {
-    if (bytes !== this.#bytes || from < this.#from || from > this.#next) {
-      const found = bytes.indexOf(backslash, from);
-      this.#bytes = bytes;
-      this.#from = from;
-      this.#next = found < 0 ? Number.POSITIVE_INFINITY : found;
-    }
-    return this.#next < to;
-  }
-}
-
-const escapes = new Backslash();
+const escapes = new Next(backslash);
 
 /** The first quote; a value with a backslash is left to the reader of text. */
 const toQuote: End = (bytes, from, to) => {
