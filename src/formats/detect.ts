@@ -1,5 +1,5 @@
 import type { Draft, Layout } from "./format.ts";
-import { isLoose, type LineReader, lineReader } from "./line-reader.ts";
+import { isLoose, isOwnObject, type LineReader, lineReader } from "./line-reader.ts";
 import { unwrapped } from "./wrappers.ts";
 
 export interface Read {
@@ -76,12 +76,17 @@ export function lineTaker(readers: readonly LineReader[]): LineTaker {
     return { reject: "no_format" };
   };
 
+  const takeBy = (reader: LineReader, line: string): Read | Skip | Reject | null => {
+    const draft = reader.read(line);
+    if (!draft) return null;
+    if (draft.skip !== undefined) return { skip: draft.skip };
+    return draft.time_ms == null ? { reject: "no_time" } : { reader, draft };
+  };
+
   const take = (line: string): Read | Skip | Reject | null => {
     for (const reader of order) {
-      const draft = reader.read(line);
-      if (!draft) continue;
-      if (draft.skip !== undefined) return { skip: draft.skip };
-      return draft.time_ms == null ? { reject: "no_time" } : { reader, draft };
+      const taken = takeBy(reader, line);
+      if (taken) return taken;
     }
     const cause = skips.find(([, pattern]) => pattern.test(line))?.[0];
     return cause === undefined ? null : { skip: cause };
@@ -100,7 +105,9 @@ export function lineTaker(readers: readonly LineReader[]): LineTaker {
     take(text) {
       const line = text.startsWith(byteOrderMark) ? text.slice(byteOrderMark.length) : text;
       if (line.trim() === "") return { skip: "empty" };
-      return takeInner(line) ?? take(line) ?? unread(line);
+      const [first] = order;
+      const own = first && isOwnObject(first) ? takeBy(first, line) : null;
+      return own ?? takeInner(line) ?? take(line) ?? unread(line);
     },
     get reader() {
       return order[0] as LineReader;

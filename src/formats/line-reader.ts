@@ -28,6 +28,9 @@ export interface LineReader {
 /** A reader that lets text pass which it does not understand. */
 export const isLoose = ({ layout }: LineReader): boolean => "parts" in layout && layout.more === true;
 
+/** An object of keys that only one server writes is no wrapper around a line. */
+export const isOwnObject = ({ layout }: LineReader): boolean => "needs" in layout && layout.general !== true;
+
 type Fill = Pick<LineReader, "fields" | "near"> & { readonly fill: LineReader["read"] };
 
 const put = (draft: Draft, [kind, to = kind]: Reading, raw: string, decode: (raw: string) => string): void =>

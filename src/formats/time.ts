@@ -64,9 +64,16 @@ export function isoMicroseconds(text: string): number | null {
   return (base - zoneMinutes(zone) * 60_000) * 1000 + Number(fraction.padEnd(6, "0").slice(0, 6));
 }
 
+let lastIso = "";
+let lastIsoTime: number | null = null;
+
+/** The same in ms. */
 export function isoTime(text: string): number | null {
+  if (text === lastIso) return lastIsoTime;
   const time = isoMicroseconds(text);
-  return time === null ? null : Math.floor(time / 1000);
+  lastIso = text;
+  lastIsoTime = time === null ? null : Math.floor(time / 1000);
+  return lastIsoTime;
 }
 
 /** `1/9/2007 10:41:00 AM +01:00`, month first; without a zone UTC. */

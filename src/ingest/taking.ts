@@ -1,5 +1,5 @@
 import type { LineTaker, Read, Reject, Skip } from "../formats/detect.ts";
-import { isLoose } from "../formats/line-reader.ts";
+import { isLoose, isOwnObject } from "../formats/line-reader.ts";
 import { textOf } from "../formats/text.ts";
 import { mayBeWrapped } from "../formats/wrappers.ts";
 import { lineLimit } from "../input/bounds.ts";
@@ -99,19 +99,23 @@ export class Taking {
   /** Whole lines, each with its line end but for the last. */
   bytes(bytes: Buffer, taker: LineTaker): void {
     const coloured = bytes.includes(0x1b);
+    let own = isOwnObject(taker.reader);
     for (let from = 0; from < bytes.length; ) {
       const found = bytes.indexOf(lineEnd, from);
       const end = found < 0 ? bytes.length : found;
       const to = end > from && bytes[end - 1] === carriageReturn ? end - 1 : end;
       const { reader } = taker;
       const draft =
-        coloured || to - from > lineLimit || mayBeWrapped(bytes, from, to)
+        coloured || to - from > lineLimit || (!own && mayBeWrapped(bytes, from, to))
           ? null
           : reader.readBytes(bytes, from, to);
       if (draft && draft.skip === undefined && draft.time_ms != null) {
         this.#line++;
         this.#request({ reader, draft }, to - from);
-      } else this.text(bytes.latin1Slice(from, end), taker);
+      } else {
+        this.text(bytes.latin1Slice(from, end), taker);
+        own = isOwnObject(taker.reader);
+      }
       from = end + 1;
     }
   }

@@ -1,5 +1,7 @@
 // shorter values are compared byte by byte: a call of Buffer.compare costs as much as 32 of them
 const long = 32;
+// after so many values it is known whether they come again
+const trial = 16_384;
 const prime = 0x01000193;
 export const hashStart = 0x811c9dc5 | 0;
 
@@ -27,6 +29,10 @@ export class ValueCache<Value> {
   readonly #values: Value[] = [];
   readonly #make: (binary: string) => Value;
   #used = 0;
+  #asked = 0;
+  #found = 0;
+  // values that hardly come again are not worth the search
+  #off = false;
 
   constructor(places: 256 | 4096 | 65536, make: (binary: string) => Value) {
     this.#mask = places - 1;
@@ -47,11 +53,19 @@ export class ValueCache<Value> {
   }
 
   /** `hash` is that of `hashed` over all bytes, where the caller has it already. */
-  get(bytes: Buffer, from: number, to: number, hash = hashOf(bytes, from, to)): Value {
-    if (from === to) return this.#make("");
+  get(bytes: Buffer, from: number, to: number, hash = this.#off ? 0 : hashOf(bytes, from, to)): Value {
+    if (from === to || this.#off) return this.#make(bytes.latin1Slice(from, to));
+    if (++this.#asked === trial) this.#off = this.#found < trial / 4;
     const place = (hash ^ (hash >>> 15)) & this.#mask;
-    if (this.#isAt(place, hash, bytes, from, to)) return this.#values[place] as Value;
-    if (this.#isAt(place ^ 1, hash, bytes, from, to)) return this.#values[place ^ 1] as Value;
+    const at = this.#isAt(place, hash, bytes, from, to)
+      ? place
+      : this.#isAt(place ^ 1, hash, bytes, from, to)
+        ? place ^ 1
+        : -1;
+    if (at >= 0) {
+      this.#found++;
+      return this.#values[at] as Value;
+    }
     const value = this.#make(bytes.latin1Slice(from, to));
     this.#put(place, hash, bytes.subarray(from, to), value);
     return value;

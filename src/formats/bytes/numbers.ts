@@ -1,0 +1,20 @@
+const zero = 0x30;
+const dot = 0x2e;
+
+/** Digits as a number; NaN for anything else, and for what is not exact in a double. */
+export function integerOf(bytes: Buffer, from: number, to: number): number {
+  if (from === to || to - from > 15) return Number.NaN;
+  let number = 0;
+  for (let at = from; at < to; at++) {
+    const digit = (bytes[at] as number) - zero;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    number = number * 10 + digit;
+  }
+  return number;
+}
+
+/** Seconds with three digits behind the dot, or none, in ms; NaN for any other form. */
+export function secondsOf(bytes: Buffer, from: number, to: number): number {
+  if (bytes[to - 4] !== dot) return integerOf(bytes, from, to) * 1000;
+  return integerOf(bytes, from, to - 4) * 1000 + integerOf(bytes, to - 3, to);
+}
