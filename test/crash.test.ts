@@ -42,7 +42,7 @@ describe("kill -9 at any moment, then the same command", () => {
     let killed = 0;
     for (let round = 0; round < kills; round++) {
       appendFileSync(at("a.log"), lines(linesOfRound));
-      writeFileSync(at(`${round}.gz`), gzipSync(lines(linesOfRound)));
+      writeFileSync(at(`${round}.gz`), gzipSync(lines(5 * linesOfRound)));
       for (let small = 0; small < 5; small++) writeFileSync(at(`${round}-${small}.log`), lines(20));
       const child = spawn(process.execPath, [bin, ...args], { cwd: folder, stdio: "ignore" });
       const exit = once(child, "exit");

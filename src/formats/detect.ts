@@ -16,8 +16,13 @@ export interface Reject {
 // as it stands in a binary string
 const byteOrderMark = "\xEF\xBB\xBF";
 
+// a reader that reads none of every eighth line is not tried on the others
+const step = 8;
+
 function weigh(reader: LineReader, sample: readonly string[]): number {
-  const read = sample.filter((line) => reader.read(line)?.time_ms != null);
+  const reads = (line: string): boolean => reader.read(line)?.time_ms != null;
+  if (!sample.some((line, index) => index % step === 0 && reads(line))) return 0;
+  const read = sample.filter(reads);
   return read.length + read.filter((line) => reader.format.marks?.test(line)).length;
 }
 
