@@ -1,10 +1,7 @@
 #!/usr/bin/env -S npx tsx
 // Writes the logs that the bench reads: npm run bench:data -- --dir /tmp/logs --lines 1000000
-import { mkdirSync } from "node:fs";
-import path from "node:path";
 import { parseArgs } from "node:util";
-import { compress, writeLog } from "./generate.ts";
-import { kinds } from "./kinds/index.ts";
+import { inputsOf, makeInputs } from "./inputs.ts";
 
 const { values } = parseArgs({
   options: {
@@ -14,6 +11,4 @@ const { values } = parseArgs({
   },
 });
 const drawn = { seed: Number(values.seed), lines: Number(values.lines) };
-mkdirSync(values.dir, { recursive: true });
-for (const kind of Object.values(kinds)) await writeLog(path.join(values.dir, kind.file), kind, drawn);
-await compress(path.join(values.dir, kinds.combined.file));
+await makeInputs(values.dir, inputsOf(drawn.lines), drawn, (text) => void process.stderr.write(`${text}\n`));
