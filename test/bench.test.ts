@@ -1,6 +1,8 @@
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
 import { blocks, compress, writeLog } from "./bench/generate.ts";
@@ -66,5 +68,32 @@ describe("traffic", () => {
     expect(different(({ agent }) => agent)).toBe(200);
     const home = hits.filter(({ page }) => page.path === "/").length / hits.length;
     expect(home).toBeGreaterThan(0.02);
+  });
+});
+
+describe("npm run bench", () => {
+  const bench = fileURLToPath(new URL("bench/bench.ts", import.meta.url));
+  const run = (only: string) =>
+    spawnSync(
+      process.execPath,
+      ["--import", "tsx", bench, "--lines", "1000", "--runs", "1", "--only", only],
+      {
+        encoding: "utf8",
+      },
+    );
+
+  // it fails where a program has not all of the lines
+  it("measures faultline, and the straightforward way on what that reads", () => {
+    const { status, stdout, stderr } = run("^faultline combined.log.gz|^straightforward");
+    expect([status, stderr]).toEqual([0, expect.stringContaining("making cloudfront.log")]);
+    const measured = [...stdout.matchAll(/^\| `(\S+)` \| (\w+) \| \d/gm)].map(([, ...names]) =>
+      names.join(" "),
+    );
+    expect(measured).toEqual([
+      "combined.log straightforward",
+      "combined.log.gz faultline",
+      "alb.log straightforward",
+      "cloudfront.log straightforward",
+    ]);
   });
 });
