@@ -21,5 +21,3 @@ export const kinds = {
   cloudfront: { file: "cloudfront.log", format: "cloudfront", line: cloudfront, head: cloudfrontHead },
   cloudflare: { file: "cloudflare.json", format: "cloudflare", line: cloudflare },
 } as const satisfies Record<string, Kind>;
-
-export type KindName = keyof typeof kinds;
