@@ -1,0 +1,17 @@
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { count, type Program } from "./program.ts";
+
+const script = fileURLToPath(new URL("straightforward/straightforward.mjs", import.meta.url));
+
+export const straightforward: Program = {
+  name: "straightforward",
+  about: "split2, one regex or split a line, one prepared insert a row, no verdicts",
+  reads: /^(?:combined|alb|cloudfront)\.log$/,
+  command: (file) => ({
+    command: process.execPath,
+    args: [script, path.basename(file, ".log"), file, "straightforward.db"],
+  }),
+  counted: (folder) => count(path.join(folder, "straightforward.db"), "select count(*) from requests"),
+  database: "straightforward.db",
+};

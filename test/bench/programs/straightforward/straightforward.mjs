@@ -1,0 +1,27 @@
+// What one would write first: a line at a time, a row at a time.
+// node straightforward.mjs combined|alb|cloudfront FILE DATABASE
+import { createReadStream } from "node:fs";
+import Database from "better-sqlite3";
+import split2 from "split2";
+import { layouts } from "./layouts.mjs";
+
+const rowsPerTransaction = 10_000;
+
+const [kind, file, database] = process.argv.slice(2);
+const { columns, values } = layouts[kind];
+const store = new Database(database);
+store.pragma("journal_mode = wal");
+store.pragma("synchronous = normal");
+store.exec(`create table requests (${columns.join(", ")})`);
+const insert = store.prepare(`insert into requests values (${columns.map(() => "?").join(", ")})`);
+
+let rows = 0;
+store.exec("begin");
+for await (const line of createReadStream(file, { highWaterMark: 1 << 20 }).pipe(split2())) {
+  const row = values(line);
+  if (!row) continue;
+  insert.run(row);
+  if (++rows % rowsPerTransaction === 0) store.exec("commit; begin");
+}
+store.exec("commit");
+store.close();
