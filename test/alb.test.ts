@@ -54,6 +54,7 @@ const verdicts = [
   ["alb-own-answer", { ...noTarget, status: "301", actions: '"redirect"' }, "proxy", null, null, null],
   ["alb-460", { status: "460", answered: "-1", returned: "-1" }, "client", "client", "client_abort", "certain"],
   ["alb-460", { status: "460", target_status: "404" }, "client", "client", "client_abort", "certain"],
+  ["alb-460-peer", { status: "460", client: "10.20.0.4:2817", answered: "-1", returned: "-1" }, "client", "client", "client_abort", "inferred"],
   ["alb-nothing-sent", { ...noTarget, status: "000" }, "proxy", "proxy", "proxy_limited", "inferred"],
   ["alb-nothing-sent", { ...noTarget, status: "-" }, "proxy", "proxy", "proxy_limited", "inferred"],
   ["alb-auth-561", error("AuthUserinfoEpRequestFailed", { status: "561" }), "proxy", "proxy", "proxy_denied", "certain"],

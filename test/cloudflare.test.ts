@@ -30,6 +30,7 @@ const verdicts = [
   ["cloudflare-malformed", { EdgeResponseStatus: 400, OriginResponseStatus: 0, FirewallMatchesActions: ["block"], FirewallMatchesSources: ["validation"] }, "cdn", "client", "client_bad_request", "certain"],
   ["cloudflare-denied", { EdgeResponseStatus: 403, OriginResponseStatus: 0, FirewallMatchesActions: ["simulate", "challenge"], FirewallMatchesSources: ["firewallRules", "firewallRules"] }, "cdn", "cdn", "cdn_denied", "certain"],
   ["cloudflare-denied", { EdgeResponseStatus: 403, OriginResponseStatus: 0, WAFAction: "drop", EdgePathingOp: "wl" }, "cdn", "cdn", "cdn_denied", "certain"],
+  ["cloudflare-denied", { EdgeResponseStatus: 403, OriginResponseStatus: 0, SecurityAction: "managed_challenge" }, "cdn", "cdn", "cdn_denied", "certain"],
   ["cloudflare-denied", { EdgeResponseStatus: 403, SecurityAction: "managedChallenge", CacheCacheStatus: "dynamic" }, "cdn", "cdn", "cdn_denied", "certain"],
   ["cloudflare-denied", { EdgeResponseStatus: 403, OriginResponseStatus: 0, SecurityActions: ["log", "block"], SecuritySources: ["ratelimit", "firewallManaged"] }, "cdn", "cdn", "cdn_denied", "certain"],
   ["cloudflare-denied", { EdgeResponseStatus: 403, OriginResponseStatus: 0, SecurityActions: ["block"], SecuritySources: [] }, "cdn", "cdn", "cdn_denied", "certain"],

@@ -27,6 +27,10 @@ const tls = "TLS error: 268435703:SSL routines:OPENSSL_internal:WRONG_VERSION_NU
 const verdicts = [
   ["envoy-bad-protocol", lineOf(400, "DPE", "http1.codec_error", "-"), "proxy", "client_bad_request", "certain"],
   ["envoy-client-left", lineOf(0, "DC", "downstream_remote_disconnect"), "client", "client_abort", "certain"],
+  ["envoy-peer-left", lineOf(0, "DC", "downstream_remote_disconnect").replace("198.51.100.7:", "10.20.0.4:"), "client", "client_abort", "inferred"],
+  ["envoy-peer-left", lineOf(0, "-", "downstream_remote_disconnect").replace("198.51.100.7:", "10.20.0.4:"), "client", "client_abort", "inferred"],
+  ["envoy-peer-left", plain(0, "DC", "-").replace("198.51.100.7", "198.51.100.7,203.0.113.9"), "client", "client_abort", "inferred"],
+  ["envoy-client-left", plain(0, "DC", "-"), "client", "client_abort", "certain"],
   ["envoy-client-left-midway", lineOf(200, "DC", "via_upstream"), "origin", "client_abort", "certain"],
   ["envoy-idle", lineOf(408, "SI", "stream_idle_timeout", "-"), "proxy", "client_timeout", "inferred"],
   ["envoy-408", plain(408, "-", "-", "-"), "proxy", "client_timeout", "inferred"],

@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { explainStatus } from "../src/explain/guide.ts";
 import { emptyFolder, faultline } from "./cli.ts";
 
 const upstream =
@@ -51,7 +52,9 @@ describe("explain", () => {
 
   it("says of a status each thing that it can be, how the log tells, and what to check first", () => {
     const { stdout } = explain("502");
-    expect(stdout).toMatch(/^502 can be one of \d+ things:/);
+    expect(stdout).toMatch(/^502 Bad Gateway\n {2}from the origin: /);
+    expect(stdout).toMatch(/^check first: is the origin's process up and listening; /m);
+    expect(stdout).toMatch(/^502 can be one of \d+ things; how each log tells:$/m);
     for (const reason of [
       "origin_refused",
       "origin_reset",
@@ -64,6 +67,51 @@ describe("explain", () => {
     expect(stdout).toContain(
       "nginx (inferred, answered by proxy): status 502, upstream not_entered, page built_in or not logged",
     );
+  });
+
+  const statuses =
+    "400 401 403 404 405 408 410 413 414 416 421 429 431 444 451 460 463 464 494 495 496 497 499 500 501 502 503 504 505 507 508 509 511 520 521 522 523 524 525 526 527 530 561 000 0 -1 009".split(
+      " ",
+    );
+
+  it.each(statuses)("begins with what %s means at each hop and what to check first", (status) => {
+    const lines = [...explainStatus(Number(status) < 100 ? null : Number(status))];
+    expect(lines[0]).toMatch(Number(status) < 100 ? /^no status was sent$/ : new RegExp(`^${status} \\w`));
+    expect(lines[1]).toMatch(/^ {2}from the (?:client|cdn|proxy|origin): /);
+    expect(lines.find((line) => line !== lines[0] && !line.startsWith("  "))).toMatch(/^check first: /);
+    // what nobody has a rule for is still told by its class
+    expect(lines.join("\n")).toMatch(/can be one of \d+ things|means one thing|As any status of its class/);
+  });
+
+  it.each([
+    ["444", "nginx", ["proxy_fixed", "cdn_config"]],
+    ["463", undefined, ["client_bad_request"]],
+    ["521", undefined, ["origin_refused"]],
+    ["561", undefined, ["proxy_denied"]],
+    ["499", "haproxy", []],
+  ])("%s, of %s, names no reason that other statuses have: %o", (status, format, expected) => {
+    const lines = [...explainStatus(Number(status), { format })];
+    const told = lines.flatMap((line) => /^(\w+): (?!is|who)/.exec(line)?.[1] ?? []);
+    expect(told).toEqual(expected);
+  });
+
+  it("says where nothing was sent what each log writes in its place", () => {
+    for (const nothing of ["000", "0", "-1", "009"]) {
+      const { stdout, status } = explain(nothing);
+      expect(status).toBe(0);
+      expect(stdout).toMatch(/^no status was sent\n/);
+      expect(stdout).toContain("cloudfront (certain, answered by client): status -, status_word 000 or 0");
+      expect(stdout).toContain("nginx (certain, answered by origin): status -, status_word 009");
+    }
+  });
+
+  it("keeps to the rules of a server, and of a hop", () => {
+    const { stdout } = explain("502", "--as", "nginx-upstream");
+    expect(stdout).toMatch(/^ {2}nginx \(/m);
+    expect(stdout).not.toMatch(/^ {2}(?:apache|alb|azure|any \w+) \(/m);
+    const edge = explain("origin_refused", "--as", "nginx", "--tier", "cdn").stdout;
+    expect(edge.match(/^ {2}nginx \(.*answered by (\w+)/gm)).toHaveLength(1);
+    expect(edge).toContain("answered by cdn): status failed, try_status 502");
   });
 
   it("says of a reason what it means and which rules give it", () => {
@@ -111,7 +159,7 @@ describe("explain of a stored request", () => {
   );
 
   it("takes a number of three digits for a status", () => {
-    expect(stored("502").stdout).toMatch(/^502 can be one of/);
+    expect(stored("502").stdout).toMatch(/^502 Bad Gateway$/m);
   });
 
   it("says with 2 that there is no such request", () => {

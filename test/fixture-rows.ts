@@ -79,3 +79,17 @@ export function fixtureRows(folder: string): object[] {
   const { take } = lineTaker(rank(candidates(choice).forFile(`${root}${folder}/access.log`), lines));
   return lines.map((line) => rowOf(take, line, tier));
 }
+
+/** The requests of a fixture with all facts of their lines. */
+export function fixtureDrafts(folder: string): { format: Format; tier: Tier; draft: Draft }[] {
+  const { tier } = argsOf(folder);
+  const lines = fixtureLines(folder);
+  const { take } = lineTaker(rank(fixtureReaders(folder), lines));
+  return lines.flatMap((line) => {
+    const taken = take(line);
+    if (!("draft" in taken)) return [];
+    const { draft, reader } = taken;
+    const { format } = reader;
+    return [{ format, tier: tier ?? format.tierOf?.(draft) ?? format.tier, draft }];
+  });
+}

@@ -44,6 +44,8 @@ const cases = [
   ["client-gone", { status: 0 }, word("client_disconnected_before_any_response"), "client", "client", "client_abort", "certain"],
   ["client-gone", { status: 200 }, word("client_disconnected_after_partial_response"), "client", "client", "client_abort", "certain"],
   ["client-gone", { status: 206 }, word("byte_range_caching_retrieval_abandoned"), "client", "client", "client_abort", "certain"],
+  ["peer-gone", { status: 0, remoteIp: "10.20.0.4" }, word("client_disconnected_before_any_response"), "client", "client", "client_abort", "inferred"],
+  ["client-gone", { status: 200, remoteIp: "10.20.0.4" }, word("client_disconnected_after_partial_response"), "client", "client", "client_abort", "certain"],
   ["client-timeout", { status: 408 }, word("client_timed_out"), "client", "client", "client_timeout", "certain"],
   ["cache-client-timeout", { status: 200 }, word("cache_lookup_timeout_after_partial_response"), "H", "client", "client_timeout", "certain"],
   ["incomplete", { status: 200, ...server }, word("backend_connection_closed_after_partial_response_sent"), "origin", "origin", "origin_incomplete", "certain"],

@@ -89,6 +89,19 @@ describe("termination states, after the manual", () => {
   });
 });
 
+describe("a client that left, at an address that is not public", () => {
+  it.each([
+    ["while a connection was made", refused, 503, "CC--", "haproxy-peer-left", "inferred"],
+    ["while the answer was waited for", waited, -1, "CH--", "haproxy-peer-left", "inferred"],
+    ["before anything was sent", waited, -1, "CD--", "haproxy-peer-left", "inferred"],
+    ["before its request was whole", noBackend, -1, "CR--", "haproxy-client-left", "certain"],
+    ["during the answer", midway, 200, "CD--", "haproxy-client-left-midway", "certain"],
+  ])("%s", (_what, server, status, flags, rule, confidence) => {
+    const line = lineOf(server, status, flags).replace("198.51.100.7", "127.0.0.1");
+    expect(rowsOf(haproxy, [line])).toMatchObject([{ rule, reason: "client_abort", confidence }]);
+  });
+});
+
 describe("what haproxy.cfg tells", () => {
   // biome-ignore format: a table, a row a case
   it.each([

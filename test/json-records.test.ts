@@ -34,6 +34,7 @@ describe("JSON that is not one object a line", () => {
     ],
     ["an envelope", `{"records":[${a},${b}]}`],
     ["a pretty envelope with more keys", `{\n "Records" : [\n${a},\n${b}\n],\n "more": {"x": [{"y": 1}]}}`],
+    ["the envelope of a Cloudflare job", `{"events":[${a},${b}]}`],
     ["several envelopes", `{"records":[${a}]}\n{"records":[${b}]}\n`],
     ["several arrays", `[${a}]\n[${b}]`],
     ["pretty objects", `{\n  "a": 1,\n  "b": {"c":["é",null,true,1.5]}\n}\n{\n "a": 2 }\n`],

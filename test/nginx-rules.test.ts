@@ -50,6 +50,7 @@ const proxied = [
   ["the client left before the header", { status: 499, ...closed("-") }, "client", "client", "client_abort", "certain"],
   ["the client left, the header had come", { status: 499, ...answered("200") }, "client", "client", "client_abort", "certain"],
   ["the client left, nothing of an upstream logged", { status: 499 }, "client", "client", "client_abort", "certain"],
+  ["it asked for somebody else", { status: 499, http_x_forwarded_for: "203.0.113.9" }, "client", "client", "client_abort", "inferred"],
   ["another proxy left", { status: 499, remote_addr: "10.20.0.2" }, "client", "client", "client_abort", "inferred"],
   ["return 444", { status: 444, ...own }, "proxy", "proxy", "proxy_fixed", "certain"],
   ["a slow header or body", { status: 408, ...own }, "proxy", "client", "client_timeout", "certain"],

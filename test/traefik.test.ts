@@ -67,6 +67,8 @@ const common = (
 
 // biome-ignore format: a table, a row a case
 const verdicts = [
+  ["traefik-499-peer", text(499, 21).replace('"198.51.100.7:50001"', '"10.20.0.4:50001"'), "client", "client", "client_abort", "inferred"],
+  ["traefik-499-peer", common("499", 21).replace("198.51.100.7", "10.20.0.4"), "client", "client", "client_abort", "inferred"],
   ["traefik-499", text(499, 21), "client", "client", "client_abort", "certain"],
   ["traefik-499", common("499", 21), "client", "client", "client_abort", "certain"],
   ["traefik-origin-499", text(499, 700), "origin", "origin", "origin_rejected", "inferred"],

@@ -28,12 +28,23 @@ describe("what collectors put around a line is taken off", () => {
     ],
     ["journalctl -o json", `{"_PID":"811","MESSAGE":${inJson},"PRIORITY":"6"}`],
     ["journalctl -o json, as bytes", `{"MESSAGE":[${[...Buffer.from(bare, "latin1")]}]}`],
+    [
+      "Pub/Sub",
+      `{"message":{"data":"${Buffer.from(bare, "latin1").toString("base64")}","messageId":"7"},"subscription":"s"}`,
+    ],
     ["docker compose", `web-1  | ${bare}`],
     ["docker service logs", `shop_web.1.of166iz3i553@node-2    | ${bare}`],
     ["colours", `\x1b[32mweb-1  |\x1b[0m ${bare}`],
     ["Kubernetes around syslog", `2026-11-24T10:00:00Z stderr F <134>Nov 24 10:00:00 web1 nginx: ${bare}`],
   ])("%s", (_what, line) => {
     expect(take(line)).toEqual(plain);
+  });
+
+  it("from what KeyCDN forwards by syslog, which has a host and no tag", () => {
+    const line =
+      '1795514400.000|sear|198.51.100.0|200|500|uid1|zid2|www.example.com|HIT|"GET / HTTP/1.1"|[24/Nov/2026:11:00:00 +0100]|"-"|"curl/8.5.0"|https|TLSv1.3|SE|AB|"AS64500 Example, Inc."|-';
+    expect(take(`<134>Nov 24 11:00:00 keycdn ${line}`)).toEqual(take(line));
+    expect(take(line)).toMatchObject({ draft: { status: 200, path: "/" } });
   });
 
   it("only where the inside is known", () => {

@@ -15,6 +15,7 @@ import { dbOption, type StoreOptions } from "./options.ts";
 const examples = `
 Examples:
   faultline explain 502
+  faultline explain 502 --as nginx
   faultline explain origin_reset
   faultline explain 5dd5cdd1cb4046ea2f3e0389e2ff6374
   faultline explain id=12
@@ -27,7 +28,16 @@ function write(lines: Iterable<string>): void {
   for (const line of lines) process.stdout.write(`${line}\n`);
 }
 
-const isStatus = (what: string): boolean => /^\d{3}$/.test(what);
+/** Three digits, or what a log has in their place where nothing was sent. */
+const isStatus = (what: string): boolean => /^(?:\d{3}|0|-1)$/.test(what);
+
+const statusOf = (what: string): number | null => (Number(what) >= 100 ? Number(what) : null);
+
+/** `--as` and `--tier` keep the rules of one server or hop. */
+const narrowed = ({ as, tier }: ExplainFlags) => ({
+  format: as === undefined ? undefined : candidates({ as }).forFile("")[0]?.format.name,
+  tier,
+});
 
 function noneOfThese(what: string): UsageError {
   return new UsageError(
@@ -71,8 +81,8 @@ async function explainInput(flags: ExplainFlags): Promise<void> {
 
 async function run(what: string, flags: ExplainFlags): Promise<void> {
   if (what === "-") return explainInput(flags);
-  if (what in reasons) return write(explainReason(what as Reason));
-  if (isStatus(what)) return write(explainStatus(Number(what)));
+  if (what in reasons) return write(explainReason(what as Reason, narrowed(flags)));
+  if (isStatus(what)) return write(explainStatus(statusOf(what), narrowed(flags)));
   // a trace header holds no blank either
   if (!/\s|\{/.test(what)) return explainRequests(what, flags);
   return lineWriter(flags)(Buffer.from(what, "utf8").toString("latin1"));
@@ -88,7 +98,10 @@ export const addExplain = (program: Command): Command =>
     )
     .addOption(dbOption())
     .addOption(new Option("--tier <tier>", "the hop that wrote the line").choices(["cdn", "proxy"]))
-    .option("--as <format>", "read the line as this format")
+    .option(
+      "--as <format>",
+      "read the line as this format; of a status or reason, what this server's log tells",
+    )
     .option("--log-format <string>", "how the line is written, in the server's own language")
     .option("--from-config <file>", "take formats from the server's own configuration")
     .option("--timezone <zone>", "of times that carry no zone: +02:00 or Europe/Stockholm (default: UTC)")

@@ -59,7 +59,8 @@ export const reasons = {
     cause: "slow queries, exhausted workers or pools, or a host that drops packets",
     check: {
       origin: "running and waiting workers, slow query log, CPU and memory at this time",
-      proxy: "how long it waits (proxy_read_timeout, idle timeout) against how long this route needs",
+      proxy:
+        "how long it waits (proxy_read_timeout, idle timeout) against how long this route needs; where no connection was made, a firewall that drops packets",
     },
   },
   origin_reset: {
@@ -126,7 +127,8 @@ export const reasons = {
     meaning: "a rate, connection or body-size limit of the proxy",
     cause: "a burst of one client, or a limit too small for honest traffic",
     check: {
-      proxy: "the limit (limit_req, limit_conn, client_max_body_size) against normal traffic",
+      proxy:
+        "the limit (limit_req, limit_conn, client_max_body_size, maxconn and its queue, circuit breakers) against normal traffic",
       client: "whether few clients cause most of it",
     },
   },
@@ -199,6 +201,8 @@ export const reasons = {
     cause: "impatience with a slow page, a closed tab, a client's own timeout",
     check: {
       origin: "how long they had waited: many after the same time mean a slow origin and a client's timeout",
+      proxy:
+        "another proxy in front looks like a client that left: compare its timeout with how long they had waited",
       client: "whether it is one client or release",
     },
   },
@@ -211,7 +215,7 @@ export const reasons = {
   client_bad_request: {
     fault: "client",
     meaning: "the request was malformed, too large or not HTTP",
-    cause: "scanners, TLS sent to a plain port, cookies that grew too large",
+    cause: "scanners, TLS sent to a plain port or plain HTTP to one of TLS, cookies that grew too large",
     check: {
       client: "who sends it: scanners can be left alone",
       proxy: "the limits for headers and URLs, if honest clients meet them",
@@ -223,7 +227,7 @@ export const reasons = {
     cause: "the log lacks the field that would decide",
     check: {
       proxy:
-        "what its log should hold so that the next line can tell: upstream status, connect and header times",
+        "what its log should hold so that the next line can tell: upstream status, connect and header times (`faultline advise` has the format)",
       origin: "its own log at the same second",
     },
   },

@@ -37,11 +37,17 @@ function messageOf(line: string): unknown {
   }
 }
 
+/** Google's Pub/Sub wraps a message as {"message":{"data":"<base64>"}}. */
+const published = (message: unknown): unknown =>
+  typeof message === "object" && message !== null && "data" in message ? message.data : undefined;
+
 /** docker json-file, journalctl -o json (bytes where the message is no UTF-8), and collectors that do alike. */
 const enveloped: Unwrap = (line) => {
   if (!line.startsWith("{") || !messageKeys.some((key) => line.includes(`"${key}"`))) return null;
   const message = messageOf(line);
   if (Array.isArray(message)) return Buffer.from(message as number[]).toString("latin1");
+  const data = published(message);
+  if (typeof data === "string") return Buffer.from(data, "base64").toString("latin1").trimEnd();
   return typeof message === "string" ? Buffer.from(message, "utf8").toString("latin1").trimEnd() : null;
 };
 
@@ -53,8 +59,8 @@ const wrappers: readonly Unwrap[] = [
   prefix(String.raw`<\d{1,3}>\d+ \S+ \S+ \S+ \S+ \S+ ${structured} (?:\xef\xbb\xbf)?`),
   prefix(String.raw`(?:<\d{1,3}>)?(?:${bsd}|${iso}) (?:\S+ )?${tag}`),
   prefix(String.raw`(?:<\d{1,3}>)?${tag}`),
-  // rsyslog of a message that has no tag: time, host, JSON
-  prefix(String.raw`${iso} \S+ +(?=\{)`),
+  // a message that has no tag: time, host, then JSON or what KeyCDN sends
+  prefix(String.raw`(?:<\d{1,3}>)?(?:${bsd}|${iso}) \S+ +(?=\{|\d{10}\.\d{3}\|)`),
   prefix(`${iso} `),
   prefix(String.raw`<\d{1,3}>`),
   // docker compose logs, docker service logs

@@ -9,7 +9,8 @@ type Depth = 0 | 1 | 2;
 
 const beginnings: readonly (readonly [RegExp, Depth])[] = [
   [/^\[\s*(?:\{|\]\s*$)/, 1],
-  [/^\{\s*"records"\s*:\s*\[/i, 2],
+  // Azure, and what a job of Cloudflare may put around its records
+  [/^\{\s*"(?:records|events)"\s*:\s*\[/i, 2],
   [/^\{(?:\s*\r?\n\s*"|"[^\n]*[,[{]\s*\r?\n)/, 0],
 ];
 

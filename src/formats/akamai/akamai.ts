@@ -2,9 +2,7 @@ import type { Cache } from "../../request.ts";
 import type { Draft, Format } from "../format.ts";
 import { type AkamaiSeen, fieldOrder, json, vocabulary } from "./fields.ts";
 import { akamaiRules } from "./rules.ts";
-
-/** Codes that stand beside answers without saying that anything failed. */
-const notes = ["ERR_DNS_IN_REGION", "ERR_FWD_SAME_REGION", "ERR_GHOSTMON_CHK_MSG", "ERR_FORWARDING_DENIED"];
+import { errorCodes, notes } from "./words.ts";
 
 function setError(seen: AkamaiSeen): void {
   // a backslash may stand before the bar
@@ -45,7 +43,7 @@ export const akamai: Format<AkamaiSeen> = {
   vocabulary,
   layouts: [json],
   marks: /"reqTimeSec"/,
-  words: { cache_status: ["0", "1"], cacheable: ["0", "1"] },
+  words: { cache_status: ["0", "1"], cacheable: ["0", "1"], error_code: errorCodes },
   conclude,
   rules: { cdn: akamaiRules },
   language: { layout: fieldOrder },

@@ -1,4 +1,5 @@
 import type { Draft, Format } from "../format.ts";
+import { peerOf } from "../peer.ts";
 import { setHostOfMalformed } from "../request-line.ts";
 import { joined, wordsInRules } from "../words.ts";
 import { setTries } from "./attempts.ts";
@@ -40,6 +41,10 @@ const columns = [
   "transformed_host",
   "transformed_uri",
   "request_transform_status",
+  // named by other readers: no text of AWS's was found
+  "ip_address",
+  "target_error_code",
+  "elb_error_code",
 ] as const;
 
 const vocabulary = {
@@ -63,6 +68,8 @@ const vocabulary = {
   "target:port_list": ["text", "target:port_list"],
   target_status_code_list: ["text", "target_status_code_list"],
   classification: ["text", "classification"],
+  target_error_code: ["text", "target_error_code"],
+  elb_error_code: ["text", "elb_error_code"],
 } as const;
 
 /** A failed request has -1 among its three times; then only the time from its creation to its end is whole. */
@@ -100,6 +107,7 @@ function conclude(draft: Draft): void {
   seen.request_time_ms = requestTime(seen);
   setHostOfMalformed(draft);
   setActions(seen);
+  if (seen.status === 460) seen.peer = peerOf(seen.client_ip);
   setTries(seen);
 }
 
@@ -118,6 +126,9 @@ export const alb: Format<AlbSeen> = {
     error_reason: wordsInRules(errorReasons, "error_reason"),
     classification: ["Acceptable", "Ambiguous", "Severe"],
     actions_executed: joined(actions, ","),
+    // no word of them is known yet: any that comes is likely the best evidence there is
+    target_error_code: [],
+    elb_error_code: [],
   },
   conclude,
   rules: { proxy: albRules },

@@ -1,4 +1,5 @@
 import { known, type Rule } from "../../faults/rule.ts";
+import { leftOrGaveUp } from "../peer.ts";
 import { errorReasons } from "./error-reasons.ts";
 import type { AlbSeen } from "./seen.ts";
 
@@ -14,6 +15,7 @@ const good: readonly Rule<AlbSeen>[] = [
 
 // biome-ignore format: a table, a row a rule
 const clientGone: readonly Rule<AlbSeen>[] = [
+  ["alb-460-peer", { status: 460, peer: known }, "client", "client_abort", "inferred", `460: ${leftOrGaveUp}`],
   ["alb-460", { status: 460 }, "client", "client_abort", "certain",
     "460: the client left before the idle timeout; a long wait before it hints at a slow target"],
   ["alb-nothing-sent", { status: null }, "proxy", "proxy_limited", "inferred",

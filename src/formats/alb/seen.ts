@@ -1,4 +1,5 @@
 import type { RequestRow } from "../../request.ts";
+import type { Peer } from "../peer.ts";
 
 /** What an ALB's rules and `conclude` look at beside the columns. */
 export interface AlbSeen extends RequestRow {
@@ -12,6 +13,10 @@ export interface AlbSeen extends RequestRow {
   forwarded?: "yes" | "no";
   error_reason?: string | null;
   classification?: string | null;
+  target_error_code?: string | null;
+  elb_error_code?: string | null;
+  /** of a 460: who left can be another proxy */
+  peer?: Peer | null;
   "target:port_list"?: string | null;
   target_status_code_list?: string | null;
 }

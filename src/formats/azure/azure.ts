@@ -29,9 +29,11 @@ export const azure: Format<AzureSeen> = {
     error: [
       ...wordsInRules(edgeRules, "error"),
       ...wordsInRules(gatewayRules, "error"),
-      ...["NoError", "ERRORINFO_NO_ERROR", "UnspecifiedError", "SSLMismatchedSNI", "N/A"],
+      ...["NoError", "ERRORINFO_NO_ERROR", "UnspecifiedError", "SSLMismatchedSNI"],
     ],
-    cache_status: [...Object.keys(caches), "N/A"],
+    cache_status: Object.keys(caches),
+    result: ["SSLMismatchedSNI"],
+    waf_mode: ["Detection", "Prevention"],
   },
   conclude,
   rules: { cdn: edgeRules, proxy: gatewayRules },

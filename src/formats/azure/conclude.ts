@@ -1,5 +1,6 @@
 import type { Cache } from "../../request.ts";
 import type { Draft } from "../format.ts";
+import { peerOf } from "../peer.ts";
 import { hostOf, setTarget } from "../request-line.ts";
 import { scaled } from "../time.ts";
 import type { AzureSeen } from "./vocabulary.ts";
@@ -38,6 +39,8 @@ function concludeEdge(draft: Draft): void {
   const seen: Draft & AzureSeen = draft;
   seen.cache_word = seen.cache_status ?? null;
   seen.cache_status = given(seen.cache_status);
+  seen.error = given(seen.error);
+  seen.result = given(seen.result);
   seen.cache = caches[seen.cache_status ?? ""] ?? null;
   setOrigin(seen);
   seen.request_time_ms = scaled(seen.time_taken ?? "", 3);
@@ -88,6 +91,7 @@ function concludeGateway(draft: Draft): void {
   seen.host_given = seen.host === null ? "no" : "yes";
   seen.request_time_ms = gatewayTime(seen);
   setServer(seen);
+  seen.peer = peerOf(seen.client_ip);
   seen.request_id ??= (draft["transaction"] as string | null | undefined) ?? null;
   const ssl = draft["ssl_enabled"];
   if (ssl === "on" || ssl === "off") seen.scheme ??= ssl === "on" ? "https" : "http";

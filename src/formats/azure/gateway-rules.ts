@@ -1,4 +1,5 @@
 import { known, type Rule, unlogged } from "../../faults/rule.ts";
+import { leftOrGaveUp } from "../peer.ts";
 import type { AzureSeen } from "./vocabulary.ts";
 
 const same = { same_status: "yes" } as const;
@@ -21,8 +22,10 @@ const malformed = [
 // biome-ignore format: a table, a row a rule
 export const gatewayRules: readonly Rule<AzureSeen>[] = [
   ["azure-client-gone-good", { status: "good", error: "ERRORINFO_CLIENT_CLOSED_REQUEST" }, "client", "client_abort", "inferred", "the answer was cut off"],
+  ["azure-peer-gone", { error: "ERRORINFO_CLIENT_CLOSED_REQUEST", peer: known }, "client", "client_abort", "inferred", leftOrGaveUp],
   ["azure-client-gone", { error: "ERRORINFO_CLIENT_CLOSED_REQUEST" }, "client", "client_abort", "certain",
     "the client left; a wait as long as the backend's timeout means a slow backend"],
+  ["azure-499-peer", { status: 499, peer: known }, "client", "client_abort", "inferred", leftOrGaveUp],
   ["azure-499", { status: 499 }, "client", "client_abort", "certain", "499: the client left"],
   ["azure-client-timeout", { error: "ERRORINFO_CLIENT_TIMED_OUT" }, "proxy", "client_timeout", "certain", "error_info"],
   ["azure-408", { status: 408, ...silent }, "proxy", "client_timeout", "certain", "the client was too slow"],

@@ -1,5 +1,6 @@
 import type { RequestRow } from "../../request.ts";
 import type { Vocabulary } from "../format.ts";
+import type { Peer } from "../peer.ts";
 
 /** What the rules for Front Door, the CDN and Application Gateway, and their `conclude`, look at beside the columns. */
 export interface AzureSeen extends RequestRow {
@@ -33,6 +34,8 @@ export interface AzureSeen extends RequestRow {
   same_status?: "yes" | "no";
   host_given?: "yes" | "no";
   gateway?: "v1" | "v2";
+  /** who left can be another proxy */
+  peer?: Peer | null;
 }
 
 /** Names without case; those of Log Analytics without their mark of a type; `properties` is left away. */

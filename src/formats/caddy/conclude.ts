@@ -1,4 +1,5 @@
 import type { Draft } from "../format.ts";
+import { peerOf } from "../peer.ts";
 import { scaled } from "../time.ts";
 import type { CaddySeen } from "./vocabulary.ts";
 
@@ -47,6 +48,9 @@ const isCutShort = ({ method, status, content_length, bytes_sent }: CaddySeen): 
 
 export function conclude(draft: Draft): void {
   const seen: Draft & CaddySeen = draft;
+  const remote = seen.remote_ip ?? seen.client_ip;
+  seen.client_ip ??= remote ?? null;
+  seen.peer = peerOf(remote, seen.client_ip !== remote);
   seen.record = seen.logger?.startsWith("http.log.error") ? "error" : "access";
   seen.request_time_ms = milliseconds(seen.duration);
   seen.scheme ??= seen.tls_version == null ? "http" : "https";

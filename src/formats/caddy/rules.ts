@@ -1,6 +1,8 @@
 import { known, type Rule } from "../../faults/rule.ts";
+import { leftOrGaveUp } from "../peer.ts";
 import type { CaddySeen } from "./vocabulary.ts";
 
+const canceled = /context canceled|operation was canceled/;
 const error = { record: "error" } as const;
 const origin = { answer: "origin" } as const;
 const like = { answer: "like_origin" } as const;
@@ -11,7 +13,8 @@ const like = { answer: "like_origin" } as const;
  */
 // biome-ignore format: a table, a row a rule
 const errors: readonly Rule<CaddySeen>[] = [
-  ["caddy-error-canceled", { ...error, msg: /context canceled|operation was canceled/ }, "client", "client_abort", "certain", "the client left, and the request was cancelled"],
+  ["caddy-error-canceled-peer", { ...error, msg: canceled, peer: known }, "client", "client_abort", "inferred", leftOrGaveUp],
+  ["caddy-error-canceled", { ...error, msg: canceled }, "client", "client_abort", "certain", "the client left, and the request was cancelled"],
   ["caddy-error-dns", { ...error, msg: /no such host|server misbehaving|\blookup / }, "proxy", "origin_dns", "certain", "Go's resolver says so"],
   ["caddy-error-refused", { ...error, msg: /connect: connection refused|no route to host|network is unreachable/ }, "proxy", "origin_refused", "certain",
     "no connection could be made"],
@@ -72,6 +75,7 @@ const good: readonly Rule<CaddySeen>[] = [
 export const rules: readonly Rule<CaddySeen>[] = [
   ...errors,
   ["caddy-origin-499", { status: 499, ...origin }, "origin", "origin_rejected", "certain", "the origin sent 499 itself"],
+  ["caddy-499-peer", { status: 499, peer: known }, "client", "client_abort", "inferred", leftOrGaveUp],
   ["caddy-499", { status: 499 }, "client", "client_abort", "certain", "499 is Caddy's code for a client that left; before 2026 it logged 0"],
   ["caddy-left", { status: null, request_time_ms: { min: 50 } }, "client", "client_abort", "inferred",
     "nothing was written after a wait: the client left, or was too slow with its body"],

@@ -1,5 +1,6 @@
 import type { RequestRow } from "../../request.ts";
 import type { Vocabulary } from "../format.ts";
+import type { Peer } from "../peer.ts";
 
 /** What Caddy's rules and `conclude` look at beside the columns. */
 export interface CaddySeen extends RequestRow {
@@ -34,6 +35,9 @@ export interface CaddySeen extends RequestRow {
   body?: "some" | "none";
   /** fewer bytes were sent than Content-Length promised */
   cut_short?: "yes";
+  remote_ip?: string | null;
+  /** who left can be another proxy */
+  peer?: Peer | null;
 }
 
 /**
@@ -47,7 +51,7 @@ export const vocabulary: Vocabulary = {
   msg: ["text", "msg"],
   // up to 2.4 address and port in one
   "request.remote_addr": ["address:port", "client_ip"],
-  "request.remote_ip": ["address", "client_ip"],
+  "request.remote_ip": ["address", "remote_ip"],
   // since 2.7, behind trusted proxies another one than the peer's
   "request.client_ip": ["address", "client_ip"],
   "request.proto": ["word", "protocol"],

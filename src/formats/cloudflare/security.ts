@@ -15,7 +15,8 @@ const ending = new Set([
   "forceconnectionclose",
 ]);
 
-const ends = (action: string | null | undefined): boolean => ending.has(action?.toLowerCase() ?? "");
+const ends = (action: string | null | undefined): boolean =>
+  ending.has(action?.toLowerCase().replaceAll("_", "") ?? "");
 
 function listOf(text: string | null | undefined): readonly string[] {
   return text?.match(/[^[\]",\s]+/g) ?? [];

@@ -1,5 +1,3 @@
-import { joined } from "../words.ts";
-
 /** https://developers.cloudflare.com/ruleset-engine/rules-language/actions/, and older names of them */
 const actions = [
   "unknown",
@@ -42,7 +40,40 @@ const actions = [
   "js_challenge",
 ] as const;
 
-const caseless = (list: readonly string[]): RegExp => new RegExp(joined(list, "\\|"), "i");
+/** https://developers.cloudflare.com/logs/logpush/logpush-job/datasets/zone/http_requests/, SecuritySources */
+const sources = [
+  "unknown",
+  "asn",
+  "country",
+  "ip",
+  "ipRange",
+  "securityLevel",
+  "zoneLockdown",
+  "waf",
+  "firewallRules",
+  "uaBlock",
+  "rateLimit",
+  "bic",
+  "hot",
+  "l7ddos",
+  "validation",
+  "botFight",
+  "apiShield",
+  "botManagement",
+  "dlp",
+  "firewallManaged",
+  "firewallCustom",
+  "apiShieldSchemaValidation",
+  "apiShieldTokenValidation",
+  "apiShieldSequenceMitigation",
+  "sanitycheck",
+] as const;
+
+/** One word, or a list of them in JSON; older jobs write them in lower case. */
+function oneOrMany(words: readonly string[]): RegExp {
+  const any = `(?:${words.join("|")})`;
+  return new RegExp(`^(?:${any}|\\[(?:"${any}"(?:, ?"${any}")*)?\\])$`, "i");
+}
 
 /** Of fields whose lists are published; WorkerStatus has none. */
 export const words = {
@@ -65,6 +96,13 @@ export const words = {
   // https://developers.cloudflare.com/logs/reference/clientrequestsource/
   request_source:
     /^(?:unknown|eyeball|purge|alwaysOnline|healthcheck|edgeWorkerFetch|edgeWorkerCacheAPI|edgeWorkerKV|imageResizing|orangeToOrange|sslDetector|earlyHintsCache|inBrowserChallenge|\d|1[0-2])$/,
-  security_action: caseless(actions),
-  waf_action: caseless(actions),
+  security_action: oneOrMany(actions),
+  security_actions: oneOrMany(actions),
+  security_sources: oneOrMany(sources),
+  firewall_actions: oneOrMany(actions),
+  firewall_sources: oneOrMany(sources),
+  waf_action: oneOrMany(actions),
+  rate_limit_action: oneOrMany(actions),
+  // https://developers.cloudflare.com/logs/reference/pathing-status/, without underscores
+  pathing_op: ["unknown", "wl", "errhost", "ban", "chl", "simulate"],
 } as const;

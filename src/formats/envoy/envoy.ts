@@ -1,4 +1,5 @@
 import type { Draft, Format } from "../format.ts";
+import { peerOf } from "../peer.ts";
 import { readEnvoyYaml } from "./config.ts";
 import { shortFlags } from "./flags.ts";
 import { json, layoutOf, templateOf } from "./log-format.ts";
@@ -10,6 +11,8 @@ interface EnvoyDraft extends EnvoySeen {
   response_flags?: string | null;
   response_flags_long?: string | null;
   x_forwarded_for?: string | null;
+  /** of the connection, whatever X-Forwarded-For says */
+  peer_address?: string | null;
   skip?: string;
 }
 
@@ -38,6 +41,12 @@ function setClient(seen: EnvoyDraft): void {
   seen.client_ip = first.replace(/^\[(.*)\](?::\d+)?$/, "$1").replace(/^([\d.]+):\d+$/, "$1") || null;
 }
 
+/** Envoy adds its peer to X-Forwarded-For: more than one address there came from a proxy. */
+function setPeer(seen: EnvoyDraft): void {
+  const { peer_address, client_ip, x_forwarded_for } = seen;
+  seen.peer = peerOf(peer_address ?? client_ip, x_forwarded_for?.includes(","));
+}
+
 function conclude(draft: Draft): void {
   const seen: EnvoyDraft = draft;
   const written = seen.response_flags ?? seen.response_flags_long;
@@ -45,6 +54,7 @@ function conclude(draft: Draft): void {
   if (seen.upstream_addr !== undefined) seen.upstream = seen.upstream_addr === null ? "none" : "chosen";
   if (seen.service_time_ms !== undefined) seen.upstream_time_ms = seen.service_time_ms;
   setClient(seen);
+  if (seen.status == null) setPeer(seen);
   // `- - -` and no status: a connection that TCP proxying carried
   const silent = seen.status == null && seen.method == null && seen.path == null;
   if (silent && seen.protocol == null) seen.skip = "TCP connection";

@@ -1,5 +1,6 @@
 import { known, type Rule, unlogged } from "../../faults/rule.ts";
 import type { RequestRow } from "../../request.ts";
+import { leftOrGaveUp, type Peer } from "../peer.ts";
 
 /** What rules look at beside the columns. */
 export interface EnvoySeen extends RequestRow {
@@ -10,6 +11,8 @@ export interface EnvoySeen extends RequestRow {
   service_time_ms?: number | null;
   /** whether an upstream was chosen */
   upstream?: "chosen" | "none";
+  /** of a client that left: it can be another proxy */
+  peer?: Peer | null;
 }
 
 const none = { flags: [null, unlogged] } as const;
@@ -29,6 +32,8 @@ export const rules: readonly Rule<EnvoySeen>[] = [
   ["envoy-tunnel", { status: 101, upstream: "chosen" }, "origin"],
   ["envoy-bad-protocol", { flags: any("DPE") }, "proxy", "client_bad_request", "certain", "DPE: the client broke the protocol"],
   ["envoy-bad-protocol", { flags: [null, unlogged], details: /^http[123]\./ }, "proxy", "client_bad_request", "certain", "details http1., http2., http3.: the client broke the protocol"],
+  ["envoy-peer-left", { flags: any("DC"), status: null, peer: known }, "client", "client_abort", "inferred", `DC, and no status was sent: ${leftOrGaveUp}`],
+  ["envoy-peer-left", { details: /downstream_remote_disconnect/, status: null, peer: known }, "client", "client_abort", "inferred", `details: ${leftOrGaveUp}`],
   ["envoy-client-left", { flags: any("DC"), status: null }, "client", "client_abort", "certain", "DC, and no status was sent"],
   ["envoy-client-left-midway", { flags: any("DC") }, "origin", "client_abort", "certain", "DC: the client left"],
   ["envoy-client-left", { details: /downstream_remote_disconnect/, status: null }, "client", "client_abort", "certain", "details: the client left"],

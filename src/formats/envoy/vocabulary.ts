@@ -40,7 +40,7 @@ export const vocabulary: Vocabulary = {
   DOWNSTREAM_LOCAL_ADDRESS: ["word", "downstream_local_address"],
   DOWNSTREAM_REMOTE_ADDRESS: ["address:port", "client_ip"],
   DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT: ["address", "client_ip"],
-  DOWNSTREAM_DIRECT_REMOTE_ADDRESS: ["word", "peer_address"],
+  DOWNSTREAM_DIRECT_REMOTE_ADDRESS: ["address:port", "peer_address"],
   REQUESTED_SERVER_NAME: ["word", "requested_server_name"],
   ROUTE_NAME: ["word", "route_name"],
 };

@@ -1,4 +1,5 @@
 import type { Draft, Format } from "../format.ts";
+import { peerOf } from "../peer.ts";
 import { wordsInRules } from "../words.ts";
 import { cdnRules, rules } from "./rules.ts";
 import { type GoogleSeen, vocabulary, wordOf } from "./vocabulary.ts";
@@ -10,9 +11,13 @@ const yes = (text: string | null | undefined): boolean => text === "true";
 
 /** The word that decides: a custom error page hides it in a field of its own. */
 function setDetails(seen: GoogleSeen): void {
-  seen.details = seen.error_details ?? seen.status_details ?? part(seen.proxy_status, "details");
-  if (seen.details == null)
-    seen.error = part(seen.proxy_status, "error") ?? /^([a-z_]+)/.exec(seen.proxy_status ?? "")?.[1] ?? null;
+  const { error_details, status_details, proxy_status } = seen;
+  if (proxy_status != null) {
+    seen["proxyStatus.details"] = part(proxy_status, "details");
+    seen["proxyStatus.error"] = part(proxy_status, "error") ?? /^([a-z_]+)/.exec(proxy_status)?.[1] ?? null;
+  }
+  seen.details = error_details ?? status_details ?? seen["proxyStatus.details"] ?? null;
+  if (seen.details === null) seen.error = seen["proxyStatus.error"] ?? null;
 }
 
 function setCache(seen: GoogleSeen): void {
@@ -44,12 +49,23 @@ function conclude(draft: Draft): void {
   setCache(seen);
   setBackend(seen);
   setDenial(seen);
+  seen.peer = peerOf(seen.client_ip);
   if (seen.trace_id != null) seen.trace_id = seen.trace_id.slice(seen.trace_id.lastIndexOf("/") + 1);
 }
 
 // of certificates there are many more
 const details = new RegExp(
   `^(?:${wordsInRules(rules, "details").join("|")}|(?:client_cert|server_cert|ssl_certificate)_\\w+)$`,
+);
+
+// https://www.rfc-editor.org/rfc/rfc9209#section-2.3
+const proxyErrors = new RegExp(
+  [
+    "^(?:dns_(?:timeout|error)|destination_(?:not_found|unavailable|ip_prohibited|ip_unroutable)",
+    "connection_(?:refused|terminated|timeout|read_timeout|write_timeout|limit_reached)",
+    "tls_(?:protocol_error|certificate_error|alert_received)|http_request_(?:error|denied)|http_upgrade_failed",
+    "http_protocol_error|http_response_\\w+|proxy_(?:internal_\\w+|configuration_error|loop_detected))$",
+  ].join("|"),
 );
 
 const ofCdn = ({ cache_lookup, cache_id }: GoogleSeen): boolean => yes(cache_lookup) || cache_id != null;
@@ -76,7 +92,15 @@ export const google: Format<GoogleSeen> = {
   marks: /"(?:http_external_regional_lb_rule|internal_http_lb_rule|http_load_balancer)"|LoadBalancerLogEntry/,
   // audit logs and the like of the same sink
   skips: [["google_log", /^\{(?!.*"http_?request")(?=.*"log_?name")(?=.*"insert_?id")/i]],
-  words: { status_details: details, error_details: details },
+  words: {
+    status_details: details,
+    error_details: details,
+    "proxyStatus.details": details,
+    "proxyStatus.error": proxyErrors,
+    policy_outcome: ["ACCEPT", "DENY"],
+    authz_result: ["ALLOWED", "DENIED"],
+    authz_info_result: ["ALLOWED", "DENIED"],
+  },
   conclude,
   rules: { proxy: rules, cdn: cdnRules },
 };

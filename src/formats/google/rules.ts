@@ -1,4 +1,5 @@
-import type { Rule } from "../../faults/rule.ts";
+import { known, type Rule } from "../../faults/rule.ts";
+import { leftOrGaveUp } from "../peer.ts";
 import type { GoogleSeen } from "./vocabulary.ts";
 
 const failed = ["failed", null] as const;
@@ -46,6 +47,7 @@ const clientGone = [
  */
 // biome-ignore format: a table, a row a rule
 const byDetails = (h: "proxy" | "cdn"): readonly Rule<GoogleSeen>[] => [
+  ["peer-gone", { details: "client_disconnected_before_any_response", peer: known }, "client", "client_abort", "inferred", leftOrGaveUp],
   ["client-gone", { details: clientGone }, "client", "client_abort", "certain", "the client left"],
   ["client-timeout", { details: "client_timed_out" }, "client", "client_timeout", "certain", "the client was too slow to send its request"],
   ["cache-client-timeout", { details: "cache_lookup_timeout_after_partial_response" }, h, "client_timeout", "certain", "the client was too slow to take the answer"],

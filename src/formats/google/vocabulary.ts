@@ -1,5 +1,6 @@
 import type { RequestRow } from "../../request.ts";
 import type { Vocabulary } from "../format.ts";
+import type { Peer } from "../peer.ts";
 
 /** What the rules for Google's load balancers and `conclude` look at beside the columns. */
 export interface GoogleSeen extends RequestRow {
@@ -22,7 +23,12 @@ export interface GoogleSeen extends RequestRow {
   details?: string | null;
   /** the token of proxyStatus where that has no details */
   error?: string | null;
+  /** what proxyStatus says, by the names that it has there */
+  "proxyStatus.details"?: string | null;
+  "proxyStatus.error"?: string | null;
   backend?: "contacted" | "not_contacted";
+  /** who left can be another proxy */
+  peer?: Peer | null;
   denied_by?: "policy" | "limit" | "authorization";
 }
 

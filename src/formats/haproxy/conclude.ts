@@ -1,5 +1,6 @@
 import type { Attempt, Outcome } from "../../request.ts";
 import type { Draft } from "../format.ts";
+import { peerOf } from "../peer.ts";
 import type { HaproxySeen } from "./rules.ts";
 
 /** Beside what rules look at: what follows from several fields is made of these. */
@@ -118,6 +119,7 @@ export function conclude(draft: Draft): void {
   if (cause !== undefined) seen.cause = cause;
   if (stage !== undefined) seen.stage = stage;
   setRequestParts(seen);
+  if (cause === "C") draft["peer"] = peerOf(seen.client_ip);
   setServer(seen);
   setTimes(seen);
   setTries(seen);

@@ -1,5 +1,6 @@
 import { known, type Rule } from "../../faults/rule.ts";
 import type { RequestRow } from "../../request.ts";
+import { leftOrGaveUp, type Peer } from "../peer.ts";
 
 /** What rules look at beside the columns. */
 export interface HaproxySeen extends RequestRow {
@@ -18,6 +19,8 @@ export interface HaproxySeen extends RequestRow {
   server_error_code?: number | null;
   server_error_text?: string | null;
   last_rule_line?: number | null;
+  /** of a client that left: it can be another proxy */
+  peer?: Peer | null;
 }
 
 const left = "the client left";
@@ -34,6 +37,9 @@ const silent =
 export const rules: readonly Rule<HaproxySeen>[] = [
   // a WebSocket ends as either side likes, by a timeout too
   ["haproxy-tunnel", { status: 101, server: "named" }, "origin"],
+  // a peer that left before its request was whole waited for nobody
+  ["haproxy-peer-left", { cause: "C", stage: ["Q", "C", "H", "T"], peer: known }, "client", "client_abort", "inferred", `CQ, CC, CH, CT: ${leftOrGaveUp}`],
+  ["haproxy-peer-left", { cause: "C", stage: ["D", "L"], status: null, peer: known }, "client", "client_abort", "inferred", `CD and nothing sent: ${leftOrGaveUp}`],
   ["haproxy-client-left", { cause: "C", stage: ["R", "Q", "C", "H", "T"] }, "client", "client_abort", "certain", "C: the client left before the answer, whatever the status"],
   ["haproxy-client-left", { cause: "C", status: null }, "client", "client_abort", "certain", "C and nothing sent"],
   ["haproxy-client-left-midway", { cause: "C", stage: ["D", "L"] }, "origin", "client_abort", "certain", `CD, CL: ${left} during the answer`],

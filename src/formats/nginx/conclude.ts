@@ -1,6 +1,7 @@
 import type { RequestRow } from "../../request.ts";
 import { cacheOfNginx } from "../cache-words.ts";
 import type { Draft } from "../format.ts";
+import { type Peer, peerOf } from "../peer.ts";
 import { dropHalfRequest } from "../request-line.ts";
 import { pageOf } from "./pages.ts";
 import { attemptsOf, isName, type Try, triesOf } from "./tries.ts";
@@ -40,13 +41,9 @@ export interface NginxSeen extends RequestRow {
   own_page?: "no" | "errors" | "any";
   /** the configuration has no balancer in Lua, as ingress-nginx does */
   lua_balancer?: "no";
-  /** who asked is not on the public net: it can be another proxy */
-  peer?: "private";
+  /** of a 499: who left can be another proxy */
+  peer?: Peer | null;
 }
-
-// RFC 1918, 3927, 4193, 4291, 6598 and loopback
-const privateAddress =
-  /^(?:127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|::1$|f[cd]|fe80:)/i;
 
 /** The last try; where error_page kept an earlier code, the last try of the upstream that gave it. */
 function decidingTry(tries: readonly Try[], status: number | null | undefined): Try | undefined {
@@ -117,7 +114,7 @@ export function conclude(draft: Draft): void {
   if (body !== undefined) draft.bytes_sent = body ?? draft.bytes_sent ?? null;
   const id = draft.request_id ?? draft["http_x_request_id"] ?? draft.edge_id;
   if (id !== undefined) draft.request_id = id as string | null;
-  if (draft.client_ip == null || privateAddress.test(draft.client_ip)) draft["peer"] = "private";
+  if (draft.status === 499) draft["peer"] = peerOf(draft.client_ip, draft.forwarded_ip != null);
   if (isCutShort(draft)) draft["cut_short"] = "yes";
   const page = pageOf(draft.status, body, draft.user_agent);
   if (page) draft["page"] = page;

@@ -1,4 +1,5 @@
-import { type Rule, unlogged } from "../../faults/rule.ts";
+import { known, type Rule, unlogged } from "../../faults/rule.ts";
+import { leftOrGaveUp } from "../peer.ts";
 import type { NginxSeen } from "./conclude.ts";
 
 /** No upstream was entered: the edge itself answered. */
@@ -14,7 +15,7 @@ const badRequest = [400, 411, 412, 414, 416, 417, 421, 505] as const;
  */
 // biome-ignore format: a table, a row a rule
 export const edgeRules: readonly Rule<NginxSeen>[] = [
-  ["edge-499-peer", { status: 499, peer: "private" }, "client", "client_abort", "inferred", "the peer left, and its address is not public"],
+  ["edge-499-peer", { status: 499, peer: known }, "client", "client_abort", "inferred", leftOrGaveUp],
   ["edge-499", { status: 499 }, "client", "client_abort", "certain", "499 is nginx's own code for a client that left"],
   ["edge-444", { status: 444 }, "cdn", "cdn_config", "inferred", "return 444: most often the server for unknown host names"],
   ["edge-408", { status: 408, ...own }, "cdn", "client_timeout", "certain", "header or body came too slowly"],

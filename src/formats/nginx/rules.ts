@@ -1,4 +1,5 @@
 import { known, type Rule, unlogged } from "../../faults/rule.ts";
+import { leftOrGaveUp } from "../peer.ts";
 import type { NginxSeen } from "./conclude.ts";
 
 const cached = ["hit", "stale"] as const;
@@ -19,8 +20,7 @@ const always: readonly Rule<NginxSeen>[] = [
     "no Ingress rule matched: ingress-nginx's default backend answered"],
   ["nginx-origin-499", { status: 499, try_status: 499, try_header_ms: [{ min: 0 }, unlogged] }, "origin", "origin_rejected", "certain",
     "the origin sent 499 itself"],
-  ["nginx-499-peer", { status: 499, peer: "private" }, "client", "client_abort", "inferred",
-    "the peer left, and its address is not public: a client, or a proxy in front that ran out of patience"],
+  ["nginx-499-peer", { status: 499, peer: known }, "client", "client_abort", "inferred", leftOrGaveUp],
   ["nginx-499", { status: 499 }, "client", "client_abort", "certain",
     "499 is nginx's own code for a client that left; a long wait before it hints at a slow origin"],
   ["nginx-444", { status: 444 }, "proxy", "proxy_fixed", "certain", "return 444 closes without an answer"],

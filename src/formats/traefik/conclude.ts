@@ -1,5 +1,6 @@
 import type { Attempt } from "../../request.ts";
 import type { Draft } from "../format.ts";
+import { peerOf } from "../peer.ts";
 import type { TraefikSeen } from "./vocabulary.ts";
 
 const hostAndPort = (url: string | null | undefined): string | null =>
@@ -46,6 +47,12 @@ function setUpstream(seen: TraefikSeen): void {
   if (seen.upstream_status != null) seen.same_status = seen.upstream_status === seen.status ? "yes" : "no";
 }
 
+/** Where X-Forwarded-For was sent, the client is another one than the peer. */
+function setPeer(seen: TraefikSeen): void {
+  const { peer_address, client_ip } = seen;
+  seen.peer = peerOf(peer_address ?? client_ip, peer_address != null && peer_address !== client_ip);
+}
+
 /** Quotes of clients are written as they came, since 2026 behind a backslash. */
 const unquoted = (text: string): string => text.replaceAll('\\"', '"');
 
@@ -57,6 +64,7 @@ export function conclude(draft: Draft): void {
   seen.status ??= null;
   setUpstream(seen);
   setTries(seen);
+  if (seen.status === 499) setPeer(seen);
   seen.waited = (seen.request_time_ms ?? 0) >= 1 ? "yes" : "no";
   const id = seen.request_id ?? seen.cf_ray ?? seen.amz_cf_id;
   if (id !== undefined) seen.request_id = id;

@@ -1,4 +1,5 @@
 import { known, type Rule, unlogged } from "../../faults/rule.ts";
+import { leftOrGaveUp } from "../peer.ts";
 import type { TraefikSeen } from "./vocabulary.ts";
 
 const json = { log: "json" } as const;
@@ -66,6 +67,7 @@ const ofCommon: readonly Rule<TraefikSeen>[] = [
 
 // biome-ignore format: a table, a row a rule
 export const rules: readonly Rule<TraefikSeen>[] = [
+  ["traefik-499-peer", { status: 499, size: [0, 21], peer: known }, "client", "client_abort", "inferred", leftOrGaveUp],
   ["traefik-499", { status: 499, size: [0, 21] }, "client", "client_abort", "certain", "499 is Traefik's own code for a client that left"],
   ["traefik-origin-499", { status: 499 }, "origin", "origin_rejected", "inferred", "longer than Traefik's own text"],
   ["traefik-no-router", { status: 404, router: [null, unlogged], ...json }, "proxy", "proxy_config", "certain", "no router matched"],

@@ -1,5 +1,6 @@
 import type { RequestRow } from "../../request.ts";
 import type { Vocabulary } from "../format.ts";
+import type { Peer } from "../peer.ts";
 
 /** What Traefik's rules and `conclude` look at beside the columns. */
 export interface TraefikSeen extends RequestRow {
@@ -33,6 +34,10 @@ export interface TraefikSeen extends RequestRow {
   /** the service's status is the status that was sent */
   same_status?: "yes" | "no";
   waited?: "yes" | "no";
+  /** of the connection, with its port */
+  peer_address?: string | null;
+  /** of a 499: who left can be another proxy */
+  peer?: Peer | null;
 }
 
 /**
@@ -46,6 +51,7 @@ export const vocabulary: Vocabulary = {
   time: ["iso", "time_ms"],
   // the whole of X-Forwarded-For, where that was sent
   ClientHost: ["addresses", "client_ip"],
+  ClientAddr: ["address:port", "peer_address"],
   RequestMethod: ["word", "method"],
   RequestPath: ["target"],
   RequestProtocol: ["word", "protocol"],

@@ -94,7 +94,11 @@ export const vercel: Format<VercelSeen> = {
     ["Vercel build log", new RegExp(`^\\s*\\{${record}build")`)],
     ["Vercel message without a request", new RegExp(`^\\s*\\{${record}[a-z-]+")`)],
   ],
-  words: { cache_status: Object.keys(caches) },
+  words: {
+    cache_status: Object.keys(caches),
+    made_by: ["build", "edge", "lambda", "static", "external", "firewall", "redirect"],
+    waf_action: ["deny", "challenge", "rate_limit", "bypass", "log"],
+  },
   conclude,
   rules: { cdn: vercelRules },
 };
