@@ -1,4 +1,5 @@
 import type { Printer } from "./printer.ts";
+import { seriesOf } from "./series.ts";
 import { plain } from "./value.ts";
 
 // legal in JSON as they are, but a terminal obeys some and shows others out of order
@@ -7,10 +8,11 @@ const escaped = (character: string): string => `\\u${character.charCodeAt(0).toS
 
 /** One row as a JSON object. */
 export const jsonRow = (columns: readonly string[], row: readonly unknown[]): string =>
-  JSON.stringify(Object.fromEntries(columns.map((column, index) => [column, plain(row[index])]))).replace(
-    hidden,
-    escaped,
-  );
+  JSON.stringify(
+    Object.fromEntries(
+      columns.map((column, index) => [column, seriesOf(column, row[index]) ?? plain(row[index])]),
+    ),
+  ).replace(hidden, escaped);
 
 /** One JSON object a line. */
 export const ndjson: Printer = function* ({ columns, rows }) {
