@@ -6,13 +6,16 @@ import { plain } from "./value.ts";
 const hidden = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 
+/** JSON that is harmless to a terminal. */
+export const jsonText = (value: unknown): string => JSON.stringify(value).replace(hidden, escaped);
+
 /** One row as a JSON object. */
 export const jsonRow = (columns: readonly string[], row: readonly unknown[]): string =>
-  JSON.stringify(
+  jsonText(
     Object.fromEntries(
       columns.map((column, index) => [column, seriesOf(column, row[index]) ?? plain(row[index])]),
     ),
-  ).replace(hidden, escaped);
+  );
 
 /** One JSON object a line. */
 export const ndjson: Printer = function* ({ columns, rows }) {

@@ -1,0 +1,54 @@
+import { markup } from "../../print/markup.ts";
+import { forPeople } from "../../print/units.ts";
+import { visible } from "../../print/value.ts";
+import type { RowObject } from "../../reports/sheet.ts";
+import { type Book, rowsOfPart } from "../book.ts";
+import { count } from "../headline.ts";
+import { brief } from "./tables.ts";
+
+const names: Readonly<Record<string, string>> = {
+  client: "Client",
+  cdn: "CDN",
+  proxy: "Proxy",
+  origin: "Origin",
+  unknown: "Can't be told",
+};
+
+const most = 3;
+
+/** A cause as one log told it, over all statuses. */
+function causesOf(book: Book, hop: unknown): string[] {
+  const sums = new Map<string, number>();
+  for (const { fault, reason, source, requests } of rowsOfPart(book, "faults")) {
+    if (fault !== hop) continue;
+    const cause = `${reason} in ${source}`;
+    sums.set(cause, (sums.get(cause) ?? 0) + Number(requests));
+  }
+  return [...sums]
+    .toSorted(([, one], [, other]) => other - one)
+    .slice(0, most)
+    .map(([cause, requests]) => `<li>${count(requests)} ${markup(brief(visible(cause)))}</li>`);
+}
+
+function hopOf(book: Book, { hop, failed, share, sources }: RowObject): string {
+  const causes = causesOf(book, hop).join("");
+  const logs = sources === null ? "" : `<p class="logs">log: ${markup(brief(visible(String(sources))))}</p>`;
+  const quiet = Number(failed) === 0 ? " quiet" : "";
+  return `<li class="hop ${hop}${quiet}">
+<h3>${names[String(hop)] ?? ""}</h3>
+<p class="failed"><strong data-hop="${hop}">${count(failed)}</strong> failed <span>${markup(forPeople("share", share))}</span></p>
+${logs}${causes && `<ul>${causes}</ul>`}</li>
+`;
+}
+
+/** The hops as a chain from the client to the origin, each with the failures to blame on it. */
+export function chain(book: Book): string {
+  const hops = rowsOfPart(book, "overview").filter(({ hop }) => hop !== "all");
+  const known = hops.filter(({ hop, failed }) => hop !== "unknown" || Number(failed) > 0);
+  return `<section aria-labelledby="hops">
+<h2 id="hops">Where it broke</h2>
+<ol class="chain">
+${known.map((row) => hopOf(book, row)).join("")}</ol>
+</section>
+`;
+}
