@@ -41,7 +41,7 @@ export function globs(text: string, before: readonly string[] = []): string[] {
   return [...before, text];
 }
 
-const listed = (text: string, before: readonly string[] = []): string[] => [...before, text];
+export const listed = (text: string, before: readonly string[] = []): string[] => [...before, text];
 
 /** Only where hops are joined is there anything to guess. */
 const readsJourneys = (report: Report): boolean =>

@@ -30,7 +30,10 @@ function incident(row: RowObject): FirstCheck {
 }
 
 const hop = (row: RowObject): FirstCheck => ({
-  what: `${count(row["failed"])} failures by the ${words(row["hop"])}, most often ${words(row["top_reason"])}`,
+  what:
+    row["hop"] === "unknown"
+      ? `${count(row["failed"])} failures of which the logs can't tell the hop`
+      : `${count(row["failed"])} failures at the ${words(row["hop"])}, most often ${words(row["top_reason"])}`,
   check: words(row["what_to_check_first"]),
 });
 

@@ -20,7 +20,7 @@ function blame(book: Book): string {
   const place = places[String(worst?.["hop"])];
   if (!worst || place === undefined) return "the logs can't tell whose fault most of them are";
   const reason = worst["top_reason"] === null ? "" : `, most often ${worst["top_reason"]}`;
-  return `${count(worst["failed"])} of them by ${place}${reason}`;
+  return `${count(worst["failed"])} of them at ${place}${reason}`;
 }
 
 function failures(book: Book): string {

@@ -48,13 +48,14 @@ hops as (
 ),
 causes as (
   select
-    value ->> 'fault' as fault,
-    value ->> 'reason' as reason,
+    c.value ->> 'fault' as fault,
+    c.value ->> 'reason' as reason,
     row_number() over (
-      partition by value ->> 'fault'
-      order by sum(value ->> 'requests') desc, value ->> 'reason'
+      partition by c.value ->> 'fault'
+      order by sum(c.value ->> 'requests') desc, c.value ->> 'reason'
     ) as place
-  from json_each(:faults)
+  from json_each(:timeline) as t
+  cross join json_each(t.value ->> 'causes') as c
   group by 1, 2
 )
 select

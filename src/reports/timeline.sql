@@ -1,5 +1,5 @@
 -- title: Failures over time, by the hop at fault
--- about: Requests of clients in steps of equal length (5 minutes of a day, at most 300 steps), those that failed, and which hop to look at first. A request that a CDN and the proxy behind it both logged, and that an id joins, counts once, by the verdict of both lines together.
+-- about: Requests of clients in steps of equal length (5 minutes of a day, at most 300 steps), those that failed, and which hop to look at first. A request that a CDN and the proxy behind it both logged, and that an id joins, counts once, by the verdict of both lines together. causes: how many failed for which fault and reason, as JSON.
 -- period: 24 hours
 -- key: time
 -- counts: requests, failed, client, cdn, proxy, origin, unknown
@@ -22,6 +22,7 @@ journeyed as materialized (
   select
     time_ms,
     fault,
+    reason,
     proxy_request
   from journeys
   where time_ms >= :since - 600000
@@ -33,14 +34,16 @@ journeyed as materialized (
 requested as (
   select
     time_ms,
-    fault
+    fault,
+    reason
   from journeyed
   where time_ms >= :since
     and time_ms < :until
   union all
   select
     time_ms,
-    fault
+    fault,
+    reason
   from requests
   where time_ms >= :since
     and time_ms < :until
@@ -51,19 +54,30 @@ requested as (
     and (:host is null or host = :host)
     and id not in (select proxy_request from journeyed where proxy_request is not null)
 ),
-counts as materialized (
+causes as materialized (
   select
     time_ms / ms as number,
-    count(*) as requests,
-    count(fault) as failed,
-    sum(fault is 'client') as client,
-    sum(fault is 'cdn') as cdn,
-    sum(fault is 'proxy') as proxy,
-    sum(fault is 'origin') as origin,
-    sum(fault is 'unknown') as unknown
+    fault,
+    reason,
+    count(*) as requests
   from requested
   cross join step
-  group by 1
+  group by 1, 2, 3
+),
+counts as materialized (
+  select
+    number,
+    sum(requests) as requests,
+    sum(iif(fault is null, 0, requests)) as failed,
+    sum(iif(fault is 'client', requests, 0)) as client,
+    sum(iif(fault is 'cdn', requests, 0)) as cdn,
+    sum(iif(fault is 'proxy', requests, 0)) as proxy,
+    sum(iif(fault is 'origin', requests, 0)) as origin,
+    sum(iif(fault is 'unknown', requests, 0)) as unknown,
+    json_group_array(json_object('fault', fault, 'reason', reason, 'requests', requests) order by requests desc, reason)
+      filter (where fault is not null) as causes
+  from causes
+  group by number
 ),
 steps as (
   select since_ms / ms as number from span cross join step
@@ -80,7 +94,8 @@ select
   ifnull(c.cdn, 0) as cdn,
   ifnull(c.proxy, 0) as proxy,
   ifnull(c.origin, 0) as origin,
-  ifnull(c.unknown, 0) as unknown
+  ifnull(c.unknown, 0) as unknown,
+  ifnull(c.causes, '[]') as causes
 from steps as s
 cross join step
 left join counts as c on c.number = s.number

@@ -16,18 +16,22 @@ const names: Readonly<Record<string, string>> = {
 
 const most = 3;
 
-/** A cause as one log told it, over all statuses. */
+interface Cause {
+  readonly fault: string;
+  readonly reason: string;
+  readonly requests: number;
+}
+
+/** The most frequent reasons of a hop. */
 function causesOf(book: Book, hop: unknown): string[] {
   const sums = new Map<string, number>();
-  for (const { fault, reason, source, requests } of rowsOfPart(book, "faults")) {
-    if (fault !== hop) continue;
-    const cause = `${reason} in ${source}`;
-    sums.set(cause, (sums.get(cause) ?? 0) + Number(requests));
-  }
+  const all = rowsOfPart(book, "timeline").flatMap(({ causes }) => JSON.parse(String(causes)) as Cause[]);
+  for (const { fault, reason, requests } of all)
+    if (fault === hop) sums.set(reason, (sums.get(reason) ?? 0) + requests);
   return [...sums]
     .toSorted(([, one], [, other]) => other - one)
     .slice(0, most)
-    .map(([cause, requests]) => `<li>${count(requests)} ${markup(brief(visible(cause)))}</li>`);
+    .map(([reason, requests]) => `<li>${count(requests)} ${markup(reason)}</li>`);
 }
 
 function hopOf(book: Book, { hop, failed, share, sources }: RowObject): string {

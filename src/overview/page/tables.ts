@@ -15,9 +15,12 @@ export function brief(text: string, longest = longCell): string {
 
 const named = (name: string): string => markup(name.replaceAll("_", " "));
 
-function classOf({ name, numeric, whole }: Column): string {
+const short = 26;
+
+function classOf({ name, numeric, whole, cells }: Column): string {
   if (name.endsWith("_series")) return ' class="series"';
-  return numeric ? ' class="number"' : whole ? ' class="whole"' : "";
+  if (numeric) return ' class="number"';
+  return whole || cells.every(({ length }) => length <= short) ? ' class="whole"' : ' class="long"';
 }
 
 // a sparkline is a picture: what it shows stands in other columns
