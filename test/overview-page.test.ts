@@ -1,4 +1,7 @@
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import path from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -9,7 +12,7 @@ import { faultline, query } from "./cli.ts";
 const counted = `time >= '${date}' and time < '2026-07-15' and client_kind not in ('internal', 'health_check', 'scanner')`;
 
 /** Verdicts of requests, each once: by hand, with nothing of the views that the report builds on. */
-const once = `
+const verdicts = `
   select iif(c.reason is null or c.fault in ('cdn', 'client') or p.reason is null, c.fault, p.fault) as fault
   from requests c left join requests p on p.tier = 'proxy' and p.request_id = c.request_id
   where c.tier = 'cdn' and ${counted.replaceAll(/\b(time|client_kind)\b/g, "c.$1")}
@@ -38,7 +41,7 @@ describe.skipIf(!hasChromium)("the page of a busy day", () => {
   let file = "";
 
   beforeAll(async () => {
-    folder = busyFolder(20_000);
+    folder = busyFolder(12_000);
     file = path.join(folder, "day.html");
     const run = faultline(["report", "overview", "--date", date, "--format", "html", "-o", file], {
       cwd: folder,
@@ -69,9 +72,9 @@ describe.skipIf(!hasChromium)("the page of a busy day", () => {
     const { page, close } = await open(browser, file);
     const faults = query(
       folder,
-      `select fault, count(*) as n from (${once}) where fault is not null group by 1`,
+      `select fault, count(*) as n from (${verdicts}) where fault is not null group by 1`,
     );
-    const all = query(folder, `select count(*) as n, count(fault) as failed from (${once})`)[0];
+    const all = query(folder, `select count(*) as n, count(fault) as failed from (${verdicts})`)[0];
     const failed = (hop: string): unknown => faults.find(({ fault }) => fault === hop)?.["n"] ?? 0;
     for (const hop of ["client", "cdn", "proxy", "origin"])
       expect([hop, number(await page.textContent(`[data-hop=${hop}]`))]).toEqual([hop, failed(hop)]);
@@ -180,7 +183,7 @@ describe.skipIf(!hasChromium)("the page of a busy day", () => {
     for (const path of [hostile.script, hostile.image, hostile.attribute, hostile.entity, hostile.host])
       expect(text).toContain(path);
     expect(text).toContain("/a\\u{202e}gnp.exe\\u{2066}b");
-    expect(text).not.toMatch(/[\u202a-\u202e\u2066-\u2069\u0007\u001b]/);
+    expect(text).not.toMatch(/[\p{Cf}\u007f-\u009f]/u);
     expect(text.match(/(?:long\/){20,}/g)?.every((each) => each.length < 200) ?? true).toBe(true);
     expect(await page.title()).toContain("What failed");
     expect(
@@ -191,22 +194,28 @@ describe.skipIf(!hasChromium)("the page of a busy day", () => {
   });
 
   it("lets no other script, style, picture or address in", async () => {
-    const { page, complaints, asked, close } = await open(browser, file);
-    await page.evaluate(() => {
+    let arrived = 0;
+    const server = createServer(() => arrived++).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const { page, complaints, close } = await open(browser, file);
+    await page.evaluate((url) => {
       const put = (tag: string, more: object) =>
         document.body.append(Object.assign(document.createElement(tag), more));
       put("script", { textContent: "document.title = 'owned'" });
       put("style", { textContent: "body { display: none }" });
-      put("img", { src: "http://192.0.2.1/pixel.png" });
+      put("img", { src: `${url}pixel.png` });
       document.body.setAttribute("onclick", "document.title = 'owned'");
       document.body.click();
-      return fetch("http://192.0.2.1/").catch(() => {});
-    });
+      return fetch(url).catch(() => {});
+    }, address);
     await page.waitForTimeout(200);
     expect(await page.title()).toContain("What failed");
     expect(await page.isVisible("h1")).toBe(true);
-    expect(asked).toEqual([`file://${file}`]);
-    expect(complaints.filter((each) => each.includes("Content Security Policy"))).toHaveLength(5);
+    server.close();
+    expect(arrived).toBe(0);
+    for (const refused of ["inline script", "inline style", "event handler", "Connecting", "the image"])
+      expect(complaints.join("\n")).toContain(refused);
     const policy = await page.getAttribute("meta[http-equiv=Content-Security-Policy]", "content");
     expect(policy).toMatch(
       /^default-src 'none'; script-src 'sha256-[\w+/]{43}='; style-src 'sha256-[\w+/]{43}='; base-uri 'none'; form-action 'none'$/,
@@ -237,7 +246,7 @@ describe.skipIf(!hasChromium)("the page of a busy day", () => {
     for (let step = 0; step < 122; step++) await page.keyboard.press("ArrowRight");
     const [told] = query(
       folder,
-      `select count(*) as n, count(fault) as failed from (${once.replaceAll("'2026-07-14'", "'2026-07-14T10:10'").replaceAll("'2026-07-15'", "'2026-07-14T10:15'")})`,
+      `select count(*) as n, count(fault) as failed from (${verdicts.replaceAll("'2026-07-14'", "'2026-07-14T10:10'").replaceAll("'2026-07-15'", "'2026-07-14T10:15'")})`,
     );
     const words = await slider.getAttribute("aria-valuetext");
     expect(words).toMatch(
@@ -253,7 +262,7 @@ describe.skipIf(!hasChromium)("the page of a busy day", () => {
       return {
         landmarks: ["header", "nav[aria-label]", "main", "footer"].filter((each) => all(each).length !== 1),
         tables: all("table").filter(
-          (table) => !table.caption?.textContent || table.querySelector("th:not([scope])"),
+          (table) => !table.querySelector("caption")?.textContent || table.querySelector("th:not([scope])"),
         ).length,
         named: all("[aria-labelledby]").filter(
           (each) => !document.getElementById(each.getAttribute("aria-labelledby") ?? ""),
@@ -289,35 +298,40 @@ describe.skipIf(!hasChromium)("the page of a busy day", () => {
 
   it("is light, dark, and prints with its numbers", async () => {
     const { page, complaints, close } = await open(browser, file, { colorScheme: "light" });
+    /** The page's ground, and which of these colours the chart is drawn in. */
     const colours = () =>
       page.evaluate(() => {
         const canvas = document.querySelector<HTMLCanvasElement>("#failures canvas");
         const { data } = canvas?.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height) ?? {
           data: [],
         };
-        const bright = [...data]
-          .filter((_, index) => index % 4 === 0 && (data[index + 3] ?? 0) > 200)
-          .sort((a, b) => a - b);
-        return {
-          page: getComputedStyle(document.body).backgroundColor,
-          text: bright[Math.floor(bright.length / 20)] ?? 0,
+        const seen = new Set<string>();
+        for (let at = 0; at < data.length; at += 4) seen.add([...data.slice(at, at + 3)].join());
+        const known = {
+          "194,65,12": "light",
+          "27,27,27": "light",
+          "240,138,93": "dark",
+          "232,230,227": "dark",
         };
+        const chart = new Set(
+          Object.entries(known).flatMap(([colour, name]) => (seen.has(colour) ? [name] : [])),
+        );
+        return [getComputedStyle(document.body).backgroundColor, ...chart];
       });
     await page.waitForSelector("#failures canvas");
     await page.waitForTimeout(100);
-    const light = await colours();
+    expect(await colours()).toEqual(["rgb(255, 255, 255)", "light"]);
     await page.emulateMedia({ colorScheme: "dark" });
     await page.waitForTimeout(100);
-    const dark = await colours();
-    expect([light.page, dark.page]).toEqual(["rgb(255, 255, 255)", "rgb(22, 22, 21)"]);
-    expect(dark.text).toBeGreaterThan(light.text);
+    expect(await colours()).toEqual(["rgb(22, 22, 21)", "dark"]);
     await page.emulateMedia({ media: "print", colorScheme: "dark" });
     await page.waitForTimeout(100);
-    expect((await colours()).page).toBe("rgb(255, 255, 255)");
+    expect(await colours()).toEqual(["rgb(255, 255, 255)", "light"]);
     expect(await page.isVisible("#steps-caption")).toBe(true);
     expect(await page.isVisible("nav")).toBe(false);
     expect((await page.pdf({ format: "A4" })).subarray(0, 5).toString()).toBe("%PDF-");
-    expect(complaints).toEqual([]);
+    // the test itself reads the canvas
+    expect(complaints.filter((each) => !each.includes("willReadFrequently"))).toEqual([]);
     await close();
   });
 });

@@ -153,11 +153,14 @@ const fit = (width) => {
   for (const chart of charts) chart.setSize({ width, height: chart.height });
 };
 new ResizeObserver(() => slider.clientWidth > 0 && fit(slider.clientWidth)).observe(byId("charts"));
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-  for (const chart of charts) chart.redraw(false);
-});
+// colours are kept with the paths, so these are made again
+const recolour = () => {
+  for (const chart of charts) chart.redraw();
+};
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
 const paper = matchMedia("print");
 paper.addEventListener("change", () => {
   fit(paper.matches ? Math.min(680, slider.clientWidth) : slider.clientWidth);
+  recolour();
   for (const each of document.querySelectorAll("details.data")) each.open = paper.matches;
 });
