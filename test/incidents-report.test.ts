@@ -49,7 +49,7 @@ describe("incidents", () => {
   it("has the promised columns in their order, elsewhere_share beside the scope", () => {
     expect(runReport(storeOf(), findReport("incidents"), july1)).toEqual({
       columns:
-        "id, start, end, ongoing, duration_s, source, host, requests, errors, error_share, baseline_share, peak_share, peak_time, burn_rate, severity, fault, reason, scope, scope_value, elsewhere_share, top_route, top_status, sample_request_id, what_to_check_first".split(
+        "id, start, end, ongoing, duration_s, source, host, requests, errors, error_share, baseline_share, peak_share, peak_time, burn_rate, severity, fault, reason, scope, scope_value, elsewhere_share, top_route, top_status, sample_request_id, what_to_check_first, errors_series".split(
           ", ",
         ),
       rows: [],

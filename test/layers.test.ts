@@ -16,6 +16,7 @@ const layers = [
   ["explain"],
   ["reports", "trace", "advise"],
   ["print"],
+  ["overview"],
   ["check"],
   ["metrics", "webhook"],
   ["config"],

@@ -194,3 +194,31 @@ describe("html", () => {
     expect(page).toContain("color-scheme: light dark");
   });
 });
+
+describe("a series", () => {
+  const sheet: Sheet = {
+    columns: ["route", "failed_series"],
+    rows: [
+      ["/a", "[0,1,50,100]"],
+      ["/b", "[0,0]"],
+      ["/c", null],
+    ],
+  };
+
+  it("is a sparkline for people: one among many is seen", () => {
+    expect(print("table", sheet)).toBe(
+      "route  failed_series\n─────  ─────────────\n/a     ▁▂▅█\n/b     ▁▁\n/c\n",
+    );
+    expect(print("md", sheet)).toContain("| /a | ▁▂▅█ |");
+  });
+
+  it("is a list in JSON, and in CSV the text of one", () => {
+    expect(JSON.parse(print("json", sheet))[0]).toEqual({ route: "/a", failed_series: [0, 1, 50, 100] });
+    expect(print("csv", sheet)).toContain('/a,"[0,1,50,100]"\r\n');
+  });
+
+  it("is no series where it only has the name", () => {
+    for (const text of ["[1,,2]", "[", "best of", "[1.2.3]"])
+      expect(print("json", { columns: ["x_series"], rows: [[text]] })).toContain(JSON.stringify(text));
+  });
+});

@@ -18,20 +18,23 @@ describe.each(reports)("$name", (report) => {
     expect(lengthOf(report.period)).toBeGreaterThan(0);
   });
 
-  it("reaches requests by the index on time alone", () => {
-    const store = storeOf();
-    addFunctions(store);
-    keepPathDays(store);
-    const plan = store
-      .prepare<[object], { detail: string }>(`explain query plan ${report.sql}`)
-      .all({ ...bound(july1), missing: "[]" });
-    const walks = plan
-      .map(({ detail }) => detail)
-      .filter((detail) => /^(SCAN|SEARCH) r\b.*(time_ms|request_rows)/.test(detail));
-    expect(walks.length).toBeGreaterThan(0);
-    for (const walk of walks) expect(walk).toMatch(/\(time_ms(>\? AND time_ms<\?|=\?)\)$/);
-    expect(plan.map(({ detail }) => detail)).not.toContain("SCAN r");
-  });
+  it.skipIf(!/\b(?:from|join) requests\b/.test(report.sql))(
+    "reaches requests by the index on time alone",
+    () => {
+      const store = storeOf();
+      addFunctions(store);
+      keepPathDays(store);
+      const plan = store
+        .prepare<[object], { detail: string }>(`explain query plan ${report.sql}`)
+        .all({ ...bound(july1), missing: "[]" });
+      const walks = plan
+        .map(({ detail }) => detail)
+        .filter((detail) => /^(SCAN|SEARCH) r\b.*(time_ms|request_rows)/.test(detail));
+      expect(walks.length).toBeGreaterThan(0);
+      for (const walk of walks) expect(walk).toMatch(/\(time_ms(>\? AND time_ms<\?|=\?)\)$/);
+      expect(plan.map(({ detail }) => detail)).not.toContain("SCAN r");
+    },
+  );
 });
 
 describe("faults", () => {
@@ -59,7 +62,11 @@ describe("faults", () => {
       ["origin", "origin_not_found", 404, "web", 1, 0.2, null, 0, 1, 0, null],
       ["origin", "origin_refused", 502, "edge", 1, 1, null, 0, 1, 0, null],
     ]);
-    expect(sheet.rows[0]?.slice(11)).toEqual(["2026-07-01T01:00:00.000Z", "2026-07-01T03:00:00.000Z"]);
+    expect(sheet.rows[0]?.slice(11)).toEqual([
+      "2026-07-01T01:00:00.000Z",
+      "2026-07-01T03:00:00.000Z",
+      JSON.stringify([0, 1, 1, 1, ...new Array(20).fill(0)]),
+    ]);
   });
 
   it("tells the trend against the same time a week before", () => {

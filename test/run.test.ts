@@ -35,6 +35,7 @@ retention: 3d
 outputs:
   - { report: daily, file: ../var/lib/faultline/reports/%Y-%m-%d.csv }
   - { report: faults, file: ../var/lib/faultline/reports/%Y-%m-%d-edge.html, source: edge }
+  - { report: overview, file: ../var/lib/faultline/reports/%Y-%m-%d.html }
   - { report: completeness, file: ../var/lib/faultline/reports/newest.md }
 prometheus: ../var/lib/faultline/faultline.prom
 `;
@@ -125,8 +126,12 @@ describe("a week by one line of cron", () => {
       expect(cron()).toMatchObject({ status: 0, stdout: "" });
       const after = written();
       expect(records(after[`${date}.csv`] ?? "")).toMatchObject(expected(today));
-      // 3 reports the first day; then two more, and the newest in the place of the one before
-      expect(Object.keys(after)).toHaveLength(2 * (index + 1) + 1);
+      const { proxy, edge } = today;
+      const requests = proxy.good + proxy.refused + proxy.missing + edge.good + edge.failed;
+      const failed = proxy.refused + proxy.missing + edge.failed;
+      expect(after[`${date}.html`]).toContain(`<h1>${failed} of ${requests} requests failed`);
+      // 4 reports the first day; then three more, and the newest in the place of the one before
+      expect(Object.keys(after)).toHaveLength(3 * (index + 1) + 1);
       for (const [name, text] of Object.entries(before))
         if (name !== "newest.md") expect(after[name]).toBe(text);
       setClock(first + (index + 1) * day + 9 * 3_600_000);
@@ -186,7 +191,7 @@ describe("a week by one line of cron", () => {
     expect(cron().status).toBe(0);
     const after = written();
     const changed = Object.keys(after).filter((name) => after[name] !== before[name]);
-    expect(changed).toEqual([`${late.date}.csv`]);
+    expect(changed).toEqual([`${late.date}.csv`, `${late.date}.html`]);
     const { good, refused, missing } = late.proxy;
     expect(records(after[`${late.date}.csv`] ?? "")[2]?.["requests"]).toBe(`${good + refused + missing + 3}`);
   });
@@ -228,6 +233,30 @@ describe("a run of which something fails", () => {
     expect(run.stderr).toMatch(/\nFAULTLINE [A-Z]+: .*\n$/);
     expect(readdirSync(folder)).toContain("daily.csv");
     expect(query(folder, "select count(*) as n from requests")).toEqual([{ n: 1 }]);
+  });
+
+  it("checks the pages of the sitemap, and says so where it cannot be read", () => {
+    const folder = folderOf(
+      `sources:\n${source("a", "files: c.log")}important: { sitemap: [sitemap.txt] }\n`,
+    );
+    const lines = ["05", "06", "07", "08"].flatMap((date) =>
+      [9, 8].map((client) =>
+        line.replace("05/Jul", `${date}/Jul`).replace("113.9", `113.${client}`).replace(" 502 ", " 404 "),
+      ),
+    );
+    writeFileSync(path.join(folder, "c.log"), lines.join(""));
+    const checked = (): string =>
+      faultline(["run"], { cwd: folder }).stderr.trimEnd().split("\n").at(-1) ?? "";
+    expect(checked()).toMatch(/missing_important: sitemap .*sitemap\.txt cannot be read: ENOENT/);
+    writeFileSync(path.join(folder, "sitemap.txt"), "https://www.example.com/other\n");
+    expect(checked()).toContain("no important path is missing");
+    writeFileSync(path.join(folder, "sitemap.txt"), "https://www.example.com/x\n");
+    expect(checked()).toContain("1 important path is missing (/x)");
+    const check = (...args: string[]): string =>
+      faultline(["check", "--missing-important", ...args], { cwd: folder }).stdout;
+    expect(check("--sitemap", "sitemap.txt")).toContain("1 important path is missing (/x)");
+    expect(check()).toContain("no important path is missing");
+    expect(check("--sitemap", "gone.txt")).toMatch(/^FAULTLINE UNKNOWN: .*gone\.txt cannot be read/);
   });
 
   it("does nothing while another one is at work", async () => {

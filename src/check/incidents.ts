@@ -1,5 +1,7 @@
+import { seriesOf } from "../print/series.ts";
 import { findReport, runReport } from "../reports/index.ts";
 import { lengthOf } from "../reports/period.ts";
+import { rowObjects } from "../reports/sheet.ts";
 import type { Store } from "../store/open.ts";
 import type { Scope } from "./index.ts";
 import { brief, type Outcome, percent } from "./outcome.ts";
@@ -19,14 +21,10 @@ export function incidentsOf(
   report = findReport("incidents"),
 ): readonly Incident[] {
   const since = until - lengthOf(report.period);
-  const { columns, rows } = runReport(store, report, { ...asked, since, until, source, host });
-  const objects = rows.map(
-    (row): Record<string, unknown> =>
-      Object.fromEntries(columns.map((column, index) => [column, row[index]])),
-  );
-  return objects
+  return rowObjects(runReport(store, report, { ...asked, since, until, source, host }))
     .map((row) => ({
       ...row,
+      errors_series: seriesOf("errors_series", row["errors_series"]),
       id: String(row["id"]),
       start: String(row["start"]),
       end: row["end"] == null ? null : String(row["end"]),

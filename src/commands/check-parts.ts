@@ -4,6 +4,7 @@ import { type Outcome, unknown } from "../check/outcome.ts";
 import { OperationError, UsageError } from "../errors.ts";
 import { exposition } from "../metrics/exposition.ts";
 import { metrics } from "../metrics/metrics.ts";
+import { sitemapPages } from "../reports/missing/sitemap.ts";
 import type { Store } from "../store/open.ts";
 import { tell, type Webhook } from "../webhook/tell.ts";
 import { replaceFile } from "./replace-file.ts";
@@ -11,6 +12,8 @@ import { replaceFile } from "./replace-file.ts";
 interface Asked {
   readonly scope: Scope;
   readonly checks: Checks;
+  /** files and URLs: their pages matter */
+  readonly sitemaps: readonly string[];
   readonly prometheus: string | undefined;
   readonly webhooks: readonly Webhook[];
 }
@@ -45,15 +48,25 @@ async function tellWebhook(
   }
 }
 
+/** What the sitemaps list; without one that was asked for, nobody can say that nothing is missing. */
+async function withSitemaps({ scope, checks, sitemaps }: Asked): Promise<[Scope, Checks, Outcome[]]> {
+  if (!checks.missing_important || sitemaps.length === 0) return [scope, checks, []];
+  try {
+    return [{ ...scope, sitemap: await sitemapPages(sitemaps) }, checks, []];
+  } catch (error) {
+    if (!(error instanceof OperationError)) throw error;
+    return [scope, { ...checks, missing_important: false }, [unknown(`missing_important: ${error.message}`)]];
+  }
+}
+
 /** Checks, and tells who wants to know. */
-export async function performChecks(
-  store: Store,
-  { scope, checks, prometheus, webhooks }: Asked,
-): Promise<Outcome[]> {
+export async function performChecks(store: Store, asked: Asked): Promise<Outcome[]> {
+  const { prometheus, webhooks } = asked;
+  const [scope, checks, failed] = await withSitemaps(asked);
   const checked = runChecks(store, scope, webhooks.length > 0 ? { ...checks, incidents: true } : checks);
   const told = prometheus === undefined ? [] : writeMetrics(store, prometheus, checked);
   const posted: Outcome[] = [];
   for (const webhook of webhooks)
     posted.push(...(await tellWebhook(store, checked.incidents ?? [], webhook)));
-  return [...Object.values(checked.outcomes), ...told, ...posted];
+  return [...Object.values(checked.outcomes), ...failed, ...told, ...posted];
 }

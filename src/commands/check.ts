@@ -8,7 +8,7 @@ import { changeStore, openStore } from "../store/open.ts";
 import { type BodyFormat, bodies } from "../webhook/body.ts";
 import { performChecks } from "./check-parts.ts";
 import { dbOption, type StoreOptions } from "./options.ts";
-import { globs } from "./report.ts";
+import { globs, listed } from "./report.ts";
 
 interface CheckFlags extends StoreOptions {
   readonly incidents?: boolean;
@@ -21,6 +21,7 @@ interface CheckFlags extends StoreOptions {
   readonly source?: string;
   readonly host?: string;
   readonly important?: readonly string[];
+  readonly sitemap?: readonly string[];
   readonly prometheus?: string;
   readonly webhook?: string;
   readonly webhookFormat: BodyFormat;
@@ -50,7 +51,7 @@ function checksOf({ incidents, serverErrorShare, missingImportant, stale, reject
 }
 
 async function run(flags: CheckFlags): Promise<void> {
-  const { db, source, host, important, prometheus, webhook, webhookFormat } = flags;
+  const { db, source, host, important, sitemap = [], prometheus, webhook, webhookFormat } = flags;
   // only what was told has to be kept
   const store = webhook === undefined ? openStore(db) : changeStore(db);
   try {
@@ -59,6 +60,7 @@ async function run(flags: CheckFlags): Promise<void> {
     const outcomes = await performChecks(store, {
       scope: { ...period, now, source, host, important },
       checks: checksOf(flags),
+      sitemaps: sitemap,
       prometheus,
       webhooks: webhook === undefined ? [] : [{ url: webhook, format: webhookFormat }],
     });
@@ -109,6 +111,7 @@ export const addCheck = (program: Command): Command =>
       "paths that matter: * within a segment, ** over several (repeatable)",
       globs,
     )
+    .option("--sitemap <file or URL>", "pages that matter (repeatable); an index, gzip too", listed)
     .option("--prometheus <file>", "write metrics for node_exporter's textfile collector")
     .addOption(
       new Option("--webhook <url>", "post JSON once when an incident starts and once when it ends").env(

@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { extname } from "node:path";
+import { type Book, bookPrinter } from "../overview/index.ts";
 import { type PrinterName, printers } from "../print/index.ts";
-import type { Printable } from "../print/printer.ts";
+import type { Page, Printable } from "../print/printer.ts";
 import type { OutputOptions } from "./options.ts";
 import { replaceFile } from "./replace-file.ts";
 
@@ -27,12 +28,15 @@ function* joined(texts: Iterable<string>): Generator<string> {
   if (text) yield text;
 }
 
-/** Prints a sheet where the options say. It is asked for only once the file could be opened. */
-export async function print(options: OutputOptions, title: string, sheet: () => Printable): Promise<void> {
-  const { output } = options;
+/** Writes where the options say. What is printed is asked for only once the file could be opened. */
+async function write(
+  { output }: OutputOptions,
+  title: string,
+  print: (page: Page) => Iterable<string>,
+): Promise<void> {
   const { isTTY, columns } = process.stdout;
   const width = output === undefined && isTTY ? columns || null : null;
-  const texts = () => joined(printers[printerFor(options)](sheet(), { title, width }));
+  const texts = () => joined(print({ title, width }));
   if (output !== undefined) {
     replaceFile(output, texts);
     return;
@@ -40,4 +44,14 @@ export async function print(options: OutputOptions, title: string, sheet: () => 
   for (const text of texts()) {
     if (!process.stdout.write(text)) await once(process.stdout, "drain");
   }
+}
+
+/** Prints a sheet. */
+export const print = (options: OutputOptions, title: string, sheet: () => Printable): Promise<void> =>
+  write(options, title, (page) => printers[printerFor(options)](sheet(), page));
+
+/** Prints a report with its parts. */
+export function printBook(options: OutputOptions, name: string, book: () => Book): Promise<void> {
+  const printer = bookPrinter(printerFor(options), name);
+  return write(options, name, (page) => printer(book(), page));
 }

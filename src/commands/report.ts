@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { UsageError } from "../errors.ts";
 import { type Comparison, comparisons, runCompared } from "../reports/compare.ts";
 import { daysHeld, failuresLeftOut, held, holds, sourcesHeld } from "../reports/held.ts";
-import { findReport, runReport, takes } from "../reports/index.ts";
+import { findReport, runParts, runReport, takes, withOthers } from "../reports/index.ts";
 import { sitemapPages } from "../reports/missing/sitemap.ts";
 import { claims, systemNames, verifiedBots } from "../reports/missing/verify.ts";
 import { describePeriod, type Period, type PeriodFlags, periodOf } from "../reports/period.ts";
@@ -10,7 +10,7 @@ import type { Report } from "../reports/report.ts";
 import { openStore, type Store } from "../store/open.ts";
 import { guessJourneys } from "../trace/guess.ts";
 import { dbOption, formatOption, type OutputOptions, outputOption, type StoreOptions } from "./options.ts";
-import { print, talk } from "./output.ts";
+import { print, printBook, talk } from "./output.ts";
 import { addRiseOptions, type RiseOptions, riseParameters } from "./rise-options.ts";
 
 export interface ReportOptions extends StoreOptions, OutputOptions, PeriodFlags, RiseOptions {
@@ -41,10 +41,11 @@ export function globs(text: string, before: readonly string[] = []): string[] {
   return [...before, text];
 }
 
-const listed = (text: string, before: readonly string[] = []): string[] => [...before, text];
+export const listed = (text: string, before: readonly string[] = []): string[] => [...before, text];
 
 /** Only where hops are joined is there anything to guess. */
-const readsJourneys = ({ sql }: Report): boolean => /\bjourneys\b/.test(sql);
+const readsJourneys = (report: Report): boolean =>
+  withOthers(report).some(({ sql }) => /\bjourneys\b/.test(sql));
 
 /** An option that makes no difference would look as if it did. */
 function refuseUnused(report: Report, options: ReportOptions): void {
@@ -82,14 +83,17 @@ function nothingHeld(store: Store, period: Period, { source, host }: ReportOptio
   return `${what}; the database holds ${daysHeld(store) || "none at all"}${sources}`;
 }
 
+const leavesOut = (report: Report, allClients: boolean): boolean =>
+  takes(report, "all_clients") && !allClients;
+
 /** Title, period, and who is left out: what a reader must know before the numbers. */
 function titleOf(report: Report, period: Period, allClients: boolean): string {
-  const whom = takes(report, "all_clients") && !allClients ? ", without health checks and scanners" : "";
+  const whom = leavesOut(report, allClients) ? ", without health checks and scanners" : "";
   return takes(report, "since") ? `${report.title}${whom}: ${describePeriod(period)}` : report.title + whom;
 }
 
 function leftOut(store: Store, report: Report, period: Period, options: ReportOptions): string | null {
-  if (!takes(report, "all_clients") || options.allClients) return null;
+  if (!leavesOut(report, options.allClients ?? false)) return null;
   const failures = failuresLeftOut(store, { ...period, source: options.source, host: options.host });
   return failures === 0
     ? null
@@ -122,11 +126,20 @@ export async function report(name: string, options: ReportOptions): Promise<void
     };
     const own = { source, host, important, min_days, all_clients, ...riseParameters(options) };
     const parameters = { ...period, ...own, ...outside };
-    await print(options, title, () =>
-      options.compare
-        ? runCompared(store, found, parameters, options.compare)
-        : runReport(store, found, parameters),
-    );
+    if (found.parts.length > 0) {
+      await printBook(options, found.name, () => ({
+        title: found.title,
+        period: describePeriod(period),
+        note: leavesOut(found, all_clients) ? "Health checks and scanners are left out." : "",
+        parts: runParts(store, found, parameters),
+      }));
+    } else {
+      await print(options, title, () =>
+        options.compare
+          ? runCompared(store, found, parameters, options.compare)
+          : runReport(store, found, parameters),
+      );
+    }
     const without = leftOut(store, found, period, options);
     if (without !== null) talk(without);
     if (takes(found, "since") && !holds(store, { ...period, source, host })) {

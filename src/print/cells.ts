@@ -1,4 +1,5 @@
 import type { Printable } from "./printer.ts";
+import { seriesOf } from "./series.ts";
 import { forPeople } from "./units.ts";
 import { visible } from "./value.ts";
 
@@ -7,7 +8,7 @@ export interface Column {
   readonly name: string;
   /** holds numbers, and is set flush right */
   readonly numeric: boolean;
-  /** holds numbers or times: cut short, they would say something else */
+  /** holds numbers, times or series: cut short, they would say something else */
   readonly whole: boolean;
   readonly cells: readonly string[];
 }
@@ -26,7 +27,7 @@ export function wordColumns({ columns, rows }: Printable): Column[] {
     return {
       name: visible(name),
       numeric,
-      whole: numeric || present.every(isTime),
+      whole: numeric || present.every((value) => isTime(value) || seriesOf(name, value) !== null),
       cells: values.map((value) => forPeople(name, value)),
     };
   });

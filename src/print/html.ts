@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Column, rowsOf, wordColumns } from "./cells.ts";
+import { markup } from "./markup.ts";
 import type { Printer } from "./printer.ts";
 
 const style = `
@@ -13,15 +14,6 @@ th { position: sticky; top: 0; background: light-dark(#f4f4f4, #222); }
 `;
 const hash = createHash("sha256").update(style).digest("base64");
 const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
-
-const entities: Record<string, string> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-const markup = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? "");
 
 const cell = (tag: "td" | "th", { numeric }: Column, text: string): string =>
   `<${tag}${numeric ? ' class="number"' : ""}>${markup(text)}</${tag}>`;

@@ -5,14 +5,15 @@ import type { Printer } from "./printer.ts";
 const special = /[\\`*[\]|~]|(?<![a-z0-9])_|_(?![a-z0-9])/gi;
 const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
-const markup = (text: string): string =>
+/** Text that is no markup of Markdown. */
+export const mdText = (text: string): string =>
   text.replace(special, "\\$&").replace(/[&<>]/g, (character) => entities[character] ?? "");
 const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |\n`;
 
 /** A table of GitHub's Markdown. */
 export const md: Printer = function* (sheet) {
   const columns = wordColumns(sheet);
-  yield line(columns.map(({ name }) => markup(name)));
+  yield line(columns.map(({ name }) => mdText(name)));
   yield line(columns.map(({ numeric }) => (numeric ? "---:" : "---")));
-  for (const row of rowsOf(columns)) yield line(row.map(([, cell]) => markup(cell)));
+  for (const row of rowsOf(columns)) yield line(row.map(([, cell]) => mdText(cell)));
 };

@@ -1,3 +1,4 @@
+import { seriesOf, sparkline } from "./series.ts";
 import { plain, visible } from "./value.ts";
 
 function duration(ms: number): string {
@@ -39,6 +40,8 @@ const units: readonly (readonly [column: RegExp, words: (value: number) => strin
 export function forPeople(column: string, value: unknown): string {
   const data = plain(value);
   if (data === null) return "";
+  const series = seriesOf(column, data);
+  if (series) return sparkline(series);
   if (typeof data === "string") return visible(data);
   const unit = units.find(([suffix]) => suffix.test(column));
   return unit ? unit[1](data) : String(data);

@@ -14,7 +14,7 @@ type Row = readonly unknown[];
 
 /** Two rows of the same kind lie a week apart, and so do their dates. */
 function later(column: string, value: unknown, by: number): unknown {
-  if ((column !== "date" && column !== "hour") || typeof value !== "string") return value;
+  if (!["date", "hour", "time"].includes(column) || typeof value !== "string") return value;
   const shifted = new Date(Date.parse(value) + by).toISOString();
   return value.length === 10 ? shifted.slice(0, 10) : shifted.replace(".000Z", "Z");
 }

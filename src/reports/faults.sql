@@ -1,5 +1,5 @@
 -- title: Causes of failure, the most frequent first
--- about: Failed requests by fault, reason, status and source; share is of all requests of the source; trend is what became of it since the same time a week before, in points, empty where nothing was logged then.
+-- about: Failed requests by fault, reason, status and source; share is of all requests of the source; trend is what became of it since the same time a week before, in points, empty where nothing was logged then; requests_series: how they lie over the period.
 -- period: 24 hours
 -- key: fault, reason, status, source
 -- counts: requests, share, clients
@@ -56,7 +56,8 @@ failures as materialized (
     confidence,
     client_ip,
     route,
-    time
+    time,
+    time_ms
   from requests
   where time_ms >= :since
     and time_ms < :until
@@ -94,7 +95,8 @@ select
   count(distinct f.client_ip) as clients,
   r.route as top_route,
   min(f.time) as first_seen,
-  max(f.time) as last_seen
+  max(f.time) as last_seen,
+  series(f.time_ms, 1, :since, :until) as requests_series
 from failures as f
 join traffic as t on t.source = f.source
 left join traffic_before as b on b.source = f.source

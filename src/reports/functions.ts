@@ -7,6 +7,7 @@ import { closestPaths } from "./missing/closest.ts";
 import { outsidePage, ownPage } from "./missing/referrers.ts";
 import { publishedAddress, searchEngine } from "./missing/search-engines.ts";
 import { rises } from "./rises/rises.ts";
+import { series } from "./series.ts";
 import { zoneOf } from "./zone.ts";
 
 /** What to check first for a reason, and at which hop. */
@@ -40,4 +41,5 @@ export function addFunctions(store: Store): void {
   store.aggregate("closest_paths", closestPaths);
   // the driver's types know aggregates of one argument alone
   store.aggregate("rises", rises as unknown as Parameters<Store["aggregate"]>[1]);
+  store.aggregate("series", series as unknown as Parameters<Store["aggregate"]>[1]);
 }

@@ -1,5 +1,5 @@
 -- title: Sustained rises of server errors
--- about: Stretches of time in which a source and host had far more server errors than its error budget allows (burn rates, --slo) or than is usual for it (--rise), with what carries them. Requests of health checks, scanners and a CDN's own are left out. baseline_share is what was usual; scope says whether one upstream, zone, edge location or route alone is concerned, elsewhere_share how the rest fared.
+-- about: Stretches of time in which a source and host had far more server errors than its error budget allows (burn rates, --slo) or than is usual for it (--rise), with what carries them. Requests of health checks, scanners and a CDN's own are left out. baseline_share is what was usual; scope says whether one upstream, zone, edge location or route alone is concerned, elsewhere_share how the rest fared; errors_series: its errors from start to end.
 -- period: 30 days
 with recursive
 -- windows of days and baselines of a week look back beyond the period
@@ -219,6 +219,14 @@ statuses as (
   where status is not null
   group by 1, 2
 ),
+courses as (
+  select
+    f.number as number,
+    series(f.time_ms, 1, i.start_ms, i.end_ms) as errors_series
+  from failures as f
+  join incidents as i on i.number = f.number
+  group by 1
+),
 -- of the commonest cause, the first that has an id
 samples as (
   select
@@ -257,13 +265,15 @@ select
     when s.scope in ('zone', 'edge') then 'regional, only ' || s.scope || ' ' || s.value || '; '
     when s.scope is not null then 'only ' || s.scope || ' ' || s.value || '; '
     else ''
-  end || first_check(c.reason) as what_to_check_first
+  end || first_check(c.reason) as what_to_check_first,
+  e.errors_series as errors_series
 from incidents as i
 left join scopes as s on s.number = i.number and s.place = 1
 left join causes as c on c.number = i.number and c.place = 1
 left join routes as t on t.number = i.number and t.place = 1
 left join statuses as u on u.number = i.number and u.place = 1
 left join samples as p on p.number = i.number and p.place = 1
+left join courses as e on e.number = i.number
 order by
   i.start_ms,
   i.source,

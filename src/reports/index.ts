@@ -10,7 +10,7 @@ import { bound, type Parameters } from "./parameters.ts";
 import { lengthOf } from "./period.ts";
 import { asked, columnsOf, prepareQuery } from "./query.ts";
 import { parseReport, type Report } from "./report.ts";
-import type { Sheet } from "./sheet.ts";
+import { rowObjects, type Sheet } from "./sheet.ts";
 
 const folder = new URL("reports/", sources);
 
@@ -42,32 +42,23 @@ export function findReport(name: string): Report {
   }
 }
 
+/** What it builds on, and what is shown with it. */
+export const withOthers = (report: Report): Report[] => [
+  report,
+  ...[...new Set([...report.uses, ...report.parts])].flatMap((name) => withOthers(findReport(name))),
+];
+
 /** Whether a parameter makes a difference to a report, or to one it builds on. */
 export const takes = (report: Report, parameter: string): boolean =>
-  report.takes.has(parameter) || report.uses.some((name) => takes(findReport(name), parameter));
-
-const objects = ({ columns, rows }: Sheet): object[] =>
-  rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index]])));
+  withOthers(report).some((each) => each.takes.has(parameter));
 
 const ownHosts = (store: Store, parameters: Parameters): string[] => [
   ...(parameters.own_hosts ?? []),
   ...learnedHosts(store, parameters),
 ];
 
-function bindings(store: Store, report: Report, parameters: Parameters): Record<string, unknown> {
-  const used = report.uses.map((name): [string, string] => {
-    const other = findReport(name);
-    const since = parameters.until - lengthOf(other.period);
-    return [name, JSON.stringify(objects(runReport(store, other, { ...parameters, since })))];
-  });
-  const own_hosts = takes(report, "own_hosts") ? ownHosts(store, parameters) : [];
-  return { ...bound({ ...parameters, own_hosts }), ...Object.fromEntries(used) };
-}
-
-/** Runs a report over a period: times in ms, until exclusive. */
-export function runReport(store: Store, report: Report, parameters: Parameters): Sheet {
+function ask(store: Store, report: Report, given: Readonly<Record<string, unknown>>): Sheet {
   addFunctions(store);
-  const given = bindings(store, report, parameters);
   try {
     const query = prepareQuery(store, report.sql);
     return { columns: columnsOf(query), rows: asked(() => query.all(given)) };
@@ -76,3 +67,36 @@ export function runReport(store: Store, report: Report, parameters: Parameters):
     throw error;
   }
 }
+
+/** A sheet of several, and the report that gave it. */
+export interface Part {
+  readonly report: Report;
+  readonly sheet: Sheet;
+}
+
+/** Runs a report, and the reports that are its parts: its own sheet comes first. */
+export function runParts(
+  store: Store,
+  report: Report,
+  parameters: Parameters,
+): [own: Part, ...parts: Part[]] {
+  const others = new Map(
+    [...new Set([...report.uses, ...report.parts])].map((name): [string, Part] => {
+      const other = findReport(name);
+      const since = report.uses.includes(name) ? parameters.until - lengthOf(other.period) : parameters.since;
+      return [name, { report: other, sheet: runReport(store, other, { ...parameters, since }) }];
+    }),
+  );
+  const own_hosts = report.takes.has("own_hosts") ? ownHosts(store, parameters) : [];
+  const used = [...others.values()].map(({ report: { name }, sheet }): [string, string] => [
+    name,
+    JSON.stringify(rowObjects(sheet)),
+  ]);
+  const sheet = ask(store, report, { ...bound({ ...parameters, own_hosts }), ...Object.fromEntries(used) });
+  const parts = report.parts.flatMap((name) => others.get(name) ?? []);
+  return [{ report, sheet }, ...parts];
+}
+
+/** Runs a report over a period: times in ms, until exclusive. */
+export const runReport = (store: Store, report: Report, parameters: Parameters): Sheet =>
+  runParts(store, report, parameters)[0].sheet;

@@ -7,6 +7,8 @@ export interface Report {
   readonly period: string;
   /** reports it builds on: their rows, over their own length of time, are given as JSON in :name */
   readonly uses: readonly string[];
+  /** reports that are shown after it, over the same period unless it uses them; given to it as JSON as well */
+  readonly parts: readonly string[];
   /** columns that tell a row from the others, and columns that can be compared with an earlier period's */
   readonly key: readonly string[];
   readonly counts: readonly string[];
@@ -37,6 +39,7 @@ export function parseReport(name: string, sql: string): Report {
     about: head.get("about") ?? "",
     period: head.get("period") ?? "24 hours",
     uses: list("uses"),
+    parts: list("parts"),
     key: list("key"),
     counts: list("counts"),
     takes: parametersOf(sql),

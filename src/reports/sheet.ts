@@ -3,3 +3,9 @@ export interface Sheet {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly unknown[])[];
 }
+
+/** A row by the names of its columns. */
+export type RowObject = Readonly<Record<string, unknown>>;
+
+export const rowObjects = ({ columns, rows }: Sheet): RowObject[] =>
+  rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index]])));

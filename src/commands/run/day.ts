@@ -40,10 +40,11 @@ async function readSource(store: Store, source: Source, { config, signal }: Aske
 
 async function check(store: Store, { config, now }: Asked): Promise<void> {
   const period = periodOf({}, "24 hours", held(store), now);
-  const { checks, prometheus, webhooks } = config;
+  const { checks, sitemaps, prometheus, webhooks } = config;
   const outcomes = await performChecks(store, {
     scope: { ...period, now, ...config.asked },
     checks,
+    sitemaps,
     prometheus,
     webhooks,
   });

@@ -1,0 +1,21 @@
+import type { Part } from "../reports/index.ts";
+import { type RowObject, rowObjects } from "../reports/sheet.ts";
+
+/** A report with its parts, to be printed as one. */
+export interface Book {
+  readonly title: string;
+  /** in words */
+  readonly period: string;
+  /** whom its numbers leave out, in a sentence; empty: nobody */
+  readonly note: string;
+  readonly parts: readonly [own: Part, ...others: Part[]];
+}
+
+export const hasPart = ({ parts }: Book, name: string): boolean =>
+  parts.some(({ report }) => report.name === name);
+
+/** The rows of the part that a report gave. */
+export function rowsOfPart({ parts }: Book, name: string): RowObject[] {
+  const part = parts.find(({ report }) => report.name === name);
+  return part ? rowObjects(part.sheet) : [];
+}

@@ -1,0 +1,83 @@
+import { forPeople } from "../print/units.ts";
+import { visible } from "../print/value.ts";
+import type { RowObject } from "../reports/sheet.ts";
+import { type Book, rowsOfPart } from "./book.ts";
+import { count } from "./headline.ts";
+
+/** What to look at, and what to do about it. */
+export interface FirstCheck {
+  readonly what: string;
+  readonly check: string;
+}
+
+const most = { incidents: 3, hops: 2, paths: 2 };
+
+const words = (...values: unknown[]): string =>
+  values
+    .filter((value) => value !== null && value !== undefined)
+    .map((value) => visible(String(value)))
+    .join(" ");
+
+/** "10:05" of a time within the day. */
+const clock = (time: unknown): string => String(time).slice(11, 16);
+
+function incident(row: RowObject): FirstCheck {
+  const share = forPeople("error_share", row["error_share"]);
+  const span =
+    row["ongoing"] === 1 ? `since ${clock(row["start"])}` : `${clock(row["start"])}–${clock(row["end"])}`;
+  const what = `Incident ${span} on ${words(row["source"], row["host"])}: ${words(row["reason"] ?? "unknown")}, ${share} errors`;
+  return { what, check: words(row["what_to_check_first"]) };
+}
+
+const hop = (row: RowObject): FirstCheck => ({
+  what:
+    row["hop"] === "unknown"
+      ? `${count(row["failed"])} failures of which the logs can't tell the hop`
+      : `${count(row["failed"])} failures at the ${words(row["hop"])}, most often ${words(row["top_reason"])}`,
+  check: words(row["what_to_check_first"]),
+});
+
+function path(row: RowObject): FirstCheck {
+  const { path, host, suggested_target, top_own_referrer, requests_404, important } = row;
+  const mend = top_own_referrer === null ? null : `mend the link on ${words(top_own_referrer)}`;
+  const redirect = suggested_target === null ? null : `redirect it to ${words(suggested_target)}`;
+  return {
+    what: `${words(host === null ? null : `${host}${path}`) || words(path)} is missing, ${count(requests_404)} times: ${words(important)}`,
+    check: [mend, redirect].filter((each) => each !== null).join("; ") || "bring it back, or redirect it",
+  };
+}
+
+const gap = (row: RowObject): FirstCheck => ({
+  what: `The log of ${words(row["source"])}: ${[
+    [row["damaged"], "damaged files"],
+    [row["empty_hours"], "hours without a line"],
+    [row["rejected"], "lines that no format could read"],
+  ]
+    .filter(([number]) => Number(number ?? 0) > 0)
+    .map(([number, what]) => `${count(number)} ${what}`)
+    .join(", ")}`,
+  check: 'what the numbers above do not count: "faultline sources" and "faultline rejects" tell',
+});
+
+/** Pages that burn first, then the largest. */
+const gravest = (one: RowObject, other: RowObject): number =>
+  Number(other["ongoing"]) - Number(one["ongoing"]) || Number(other["errors"]) - Number(one["errors"]);
+
+/** What to check first, the most urgent first. */
+export function firstChecks(book: Book): FirstCheck[] {
+  const incidents = rowsOfPart(book, "incidents").toSorted(gravest).slice(0, most.incidents);
+  const told = new Set(incidents.map((row) => row["reason"]));
+  const hops = rowsOfPart(book, "overview")
+    .filter(({ hop, failed }) => hop !== "all" && hop !== "client" && Number(failed) > 0)
+    .filter(({ top_reason }) => top_reason !== null && !told.has(top_reason))
+    .toSorted((one, other) => Number(other["failed"]) - Number(one["failed"]))
+    .slice(0, most.hops);
+  const paths = rowsOfPart(book, "missing")
+    .filter(({ important, persistent }) => important !== null && persistent === 1)
+    .slice(0, most.paths);
+  const gaps = rowsOfPart(book, "completeness").filter(
+    ({ hour, damaged, empty_hours, rejected }) =>
+      hour === null && [damaged, empty_hours, rejected].some((number) => Number(number ?? 0) > 0),
+  );
+  return [...incidents.map(incident), ...hops.map(hop), ...paths.map(path), ...gaps.map(gap)];
+}

@@ -1,0 +1,55 @@
+import { forPeople } from "../print/units.ts";
+import { type Book, hasPart, rowsOfPart } from "./book.ts";
+
+const grouped = new Intl.NumberFormat("en");
+export const count = (number: unknown): string => grouped.format(Number(number ?? 0));
+const counted = (number: number, one: string, more: string): string =>
+  `${count(number)} ${number === 1 ? one : more}`;
+
+const places: Readonly<Record<string, string>> = {
+  client: "the client",
+  cdn: "the CDN",
+  proxy: "the proxy",
+  origin: "the origin",
+};
+
+/** Who is most to blame, and why: where that can be told. */
+function blame(book: Book): string {
+  const hops = rowsOfPart(book, "overview").filter(({ hop }) => hop !== "all");
+  const [worst] = hops.toSorted((one, other) => Number(other["failed"]) - Number(one["failed"]));
+  const place = places[String(worst?.["hop"])];
+  if (!worst || place === undefined) return "the logs can't tell whose fault most of them are";
+  const reason = worst["top_reason"] === null ? "" : `, most often ${worst["top_reason"]}`;
+  return `${count(worst["failed"])} of them at ${place}${reason}`;
+}
+
+function failures(book: Book): string {
+  const all = rowsOfPart(book, "overview").find(({ hop }) => hop === "all");
+  const [requests, failed] = [Number(all?.["requests"] ?? 0), Number(all?.["failed"] ?? 0)];
+  if (requests === 0) return "no requests were logged";
+  if (failed === 0) return `all of ${counted(requests, "request", "requests")} went well`;
+  const share = forPeople("share", failed / requests);
+  return `${count(failed)} of ${counted(requests, "request", "requests")} failed (${share}), ${blame(book)}`;
+}
+
+const lasting = (book: Book): number =>
+  rowsOfPart(book, "missing").filter(({ important, persistent }) => important !== null && persistent === 1)
+    .length;
+
+/** The day in one sentence. */
+export function headline(book: Book): string {
+  if (!hasPart(book, "overview")) return `${book.title}: ${book.period}`;
+  const incidents = rowsOfPart(book, "incidents");
+  const ongoing = incidents.filter((incident) => incident["ongoing"] === 1).length;
+  const missing = lasting(book);
+  const parts = [
+    failures(book),
+    incidents.length === 0
+      ? "no incident"
+      : counted(incidents.length, "incident", "incidents") +
+        (ongoing > 0 ? `, ${ongoing} still going on` : ""),
+    ...(missing > 0 ? [counted(missing, "important path is missing", "important paths are missing")] : []),
+  ];
+  const sentence = `${parts.join("; ")}.`;
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}

@@ -1,0 +1,58 @@
+import { markup } from "../../print/markup.ts";
+import { forPeople } from "../../print/units.ts";
+import { visible } from "../../print/value.ts";
+import type { RowObject } from "../../reports/sheet.ts";
+import { type Book, rowsOfPart } from "../book.ts";
+import { count } from "../headline.ts";
+import { brief } from "./tables.ts";
+
+const names: Readonly<Record<string, string>> = {
+  client: "Client",
+  cdn: "CDN",
+  proxy: "Proxy",
+  origin: "Origin",
+  unknown: "Can't be told",
+};
+
+const most = 3;
+
+interface Cause {
+  readonly fault: string;
+  readonly reason: string;
+  readonly requests: number;
+}
+
+/** The most frequent reasons of a hop. */
+function causesOf(book: Book, hop: unknown): string[] {
+  const sums = new Map<string, number>();
+  const all = rowsOfPart(book, "timeline").flatMap(({ causes }) => JSON.parse(String(causes)) as Cause[]);
+  for (const { fault, reason, requests } of all)
+    if (fault === hop) sums.set(reason, (sums.get(reason) ?? 0) + requests);
+  return [...sums]
+    .toSorted(([, one], [, other]) => other - one)
+    .slice(0, most)
+    .map(([reason, requests]) => `<li>${count(requests)} ${markup(reason)}</li>`);
+}
+
+function hopOf(book: Book, { hop, failed, share, sources }: RowObject): string {
+  const causes = causesOf(book, hop).join("");
+  const logs = sources === null ? "" : `<p class="logs">log: ${markup(brief(visible(String(sources))))}</p>`;
+  const quiet = Number(failed) === 0 ? " quiet" : "";
+  return `<li class="hop ${hop}${quiet}">
+<h3>${names[String(hop)] ?? ""}</h3>
+<p class="failed"><strong data-hop="${hop}">${count(failed)}</strong> failed <span>${markup(forPeople("share", share))}</span></p>
+${logs}${causes && `<ul>${causes}</ul>`}</li>
+`;
+}
+
+/** The hops as a chain from the client to the origin, each with the failures to blame on it. */
+export function chain(book: Book): string {
+  const hops = rowsOfPart(book, "overview").filter(({ hop }) => hop !== "all");
+  const known = hops.filter(({ hop, failed }) => hop !== "unknown" || Number(failed) > 0);
+  return `<section aria-labelledby="hops">
+<h2 id="hops">Where it broke</h2>
+<ol class="chain">
+${known.map((row) => hopOf(book, row)).join("")}</ol>
+</section>
+`;
+}

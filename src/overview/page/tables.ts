@@ -1,0 +1,59 @@
+import { type Column, rowsOf, wordColumns } from "../../print/cells.ts";
+import { markup } from "../../print/markup.ts";
+import type { Printable } from "../../print/printer.ts";
+import { moreOf } from "../printer.ts";
+import type { Section } from "../sections.ts";
+
+const longCell = 160;
+export const longText = 400;
+
+/** Cut where it is longer than anybody reads: one path can be as long as a page. */
+export function brief(text: string, longest = longCell): string {
+  const characters = [...text];
+  return characters.length > longest ? `${characters.slice(0, longest - 1).join("")}…` : text;
+}
+
+const named = (name: string): string => markup(name.replaceAll("_", " "));
+
+const short = 26;
+
+function classOf({ name, numeric, whole, cells }: Column): string {
+  if (name.endsWith("_series")) return ' class="series"';
+  if (numeric) return ' class="number"';
+  return whole || cells.every(({ length }) => length <= short) ? ' class="whole"' : ' class="long"';
+}
+
+// a sparkline is a picture: what it shows stands in other columns
+const cell = (column: Column, text: string): string =>
+  `<td${classOf(column)}${column.name.endsWith("_series") ? ' aria-hidden="true"' : ""}>${markup(brief(text))}</td>`;
+
+/** A table that scrolls by itself where it is wider than the page. */
+export function tableOf(sheet: Printable, caption: string, id: string): string {
+  const all = wordColumns(sheet);
+  // a column without a word tells nothing
+  const columns = all.filter(({ cells }) => cells.some((each) => each !== ""));
+  const head = columns.map((column) => `<th scope="col"${classOf(column)}>${named(column.name)}</th>`);
+  const body = [...rowsOf(columns)].map(
+    (row) => `<tr>${row.map(([column, text]) => cell(column, text)).join("")}</tr>\n`,
+  );
+  return `<div class="scroll" role="region" tabindex="0" aria-labelledby="${id}-caption"><table>
+<caption id="${id}-caption">${markup(caption)}</caption>
+<thead><tr>${head.join("")}</tr></thead>
+<tbody>
+${body.join("")}</tbody>
+</table></div>
+`;
+}
+
+/** A part of the report as a section of the page. */
+export function sectionOf({ name, heading, about, none, sheet, left }: Section): string {
+  const more = left > 0 ? `<p class="more">${markup(moreOf(left, name))}</p>\n` : "";
+  const caption = sheet.rows.length === 1 ? "1 row" : `${sheet.rows.length} rows`;
+  const table =
+    sheet.rows.length > 0 ? tableOf(sheet, `${heading}: ${caption}`, name) : `<p>${markup(none)}</p>\n`;
+  return `<section aria-labelledby="${name}">
+<h2 id="${name}">${markup(heading)}</h2>
+<details class="about"><summary>What this is</summary><p>${markup(about)}</p></details>
+${table}${more}</section>
+`;
+}

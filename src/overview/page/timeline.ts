@@ -1,0 +1,54 @@
+import type { RowObject } from "../../reports/sheet.ts";
+import { type Book, rowsOfPart } from "../book.ts";
+import { tableOf } from "./tables.ts";
+
+/** Faults as they are stacked, from below. */
+const faults = ["origin", "proxy", "cdn", "client", "unknown"] as const;
+const counted = ["requests", "failed", ...faults] as const;
+const mostRows = 24;
+
+const seconds = (time: unknown): number => Date.parse(String(time)) / 1000;
+const column = (steps: readonly RowObject[], name: string): number[] =>
+  steps.map((step) => Number(step[name]));
+
+/** What the script draws, as JSON that ends no script element. */
+function island(steps: readonly RowObject[], incidents: readonly RowObject[]): string {
+  const data = {
+    times: steps.map(({ time }) => seconds(time)),
+    requests: column(steps, "requests"),
+    faults: Object.fromEntries(faults.map((fault) => [fault, column(steps, fault)])),
+    incidents: incidents.map(({ start, end }) => [seconds(start), seconds(end)]),
+  };
+  return JSON.stringify(data).replaceAll("<", "\\u003c");
+}
+
+/** The same for who sees no chart, in fewer steps. */
+function rowsFor(steps: readonly RowObject[]): unknown[][] {
+  const each = Math.max(1, Math.ceil(steps.length / mostRows));
+  return Array.from({ length: Math.ceil(steps.length / each) }, (_, index) => {
+    const part = steps.slice(index * each, (index + 1) * each);
+    const sum = (name: string): number => column(part, name).reduce((one, other) => one + other, 0);
+    return [part[0]?.["time"], ...counted.map(sum)];
+  });
+}
+
+const legend = faults.map((fault) => `<li class="${fault}">${fault}</li>`).join("");
+
+/** Failures over time, stacked by fault, with the incidents marked. */
+export function timeline(book: Book): string {
+  const steps = rowsOfPart(book, "timeline");
+  const sheet = { columns: ["from", ...counted], rows: rowsFor(steps) };
+  return `<section aria-labelledby="timeline">
+<h2 id="timeline">When it broke</h2>
+<figure hidden id="charts">
+<div class="chart" id="failures"></div>
+<ul class="legend" aria-hidden="true">${legend}<li class="incident">incident</li></ul>
+<div class="chart" id="requests"></div>
+<p class="readout" aria-hidden="true">Failures by the hop at fault, above; all requests, below. Times are UTC.</p>
+</figure>
+<details class="data"><summary>The numbers as a table</summary>
+${tableOf(sheet, "Requests and failures by the hop at fault, from each time (UTC) on", "steps")}</details>
+<script type="application/json" id="data">${island(steps, rowsOfPart(book, "incidents"))}</script>
+</section>
+`;
+}
