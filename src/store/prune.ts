@@ -40,11 +40,15 @@ function pruneUntil(store: Store, until: number): number {
   return store.prepare("delete from request_rows where time_ms < ?").run(until).changes;
 }
 
-// what no request has any more: texts may be private, and go with the requests
+// what no request has any more, and no count of a path: texts may be private, and go with the requests
 const unused = [
   "delete from shapes where id not in (select shape from request_rows)",
-  "delete from paths where id not in (select path from request_rows where path is not null)",
+  `delete from paths
+  where id not in (select path from request_rows where path is not null)
+    and id not in (select path from path_day_rows)`,
   "delete from referers where id not in (select referer from request_rows where referer is not null)",
+  `delete from places
+  where id not in (select place from path_day_rows) and id not in (select place from host_day_rows)`,
   "delete from agents where id not in (select agent from request_rows where agent is not null)",
 ];
 
@@ -65,7 +69,7 @@ function batchEnd(store: Store, before: number): number {
 
 /**
  * Deletes requests from before a time, and rejected lines of files that hold nothing newer. The rows of files stay
- * with their counts, so nothing is read again. A transaction a batch, so that others may write in between.
+ * with their counts, so nothing is read again, and so do the counts of paths: when each was good last. A transaction a batch, so that others may write in between.
  */
 export function prune(store: Store, before: number): Pruned {
   let requests = 0;

@@ -1,9 +1,10 @@
 import type { Statement } from "better-sqlite3";
 import type { Attempt, RequestRow, Tier } from "../request.ts";
 import { type Batch, moreTexts, moreWidth, type RejectedLine, rowWidth, type Shape } from "./batch.ts";
-import { keeper, Numbers } from "./dictionary.ts";
+import { keeper, Numbers, pathKeeper, routeKeeper } from "./dictionary.ts";
 import { ManyRows } from "./many-rows.ts";
 import type { Store } from "./open.ts";
+import { PathDays } from "./path-days.ts";
 
 /** What `files` holds of one file. */
 export interface FileRow {
@@ -108,7 +109,7 @@ const orNull = (value: number | undefined): number | null =>
   value === undefined || Number.isNaN(value) ? null : value;
 
 // how long what was read may wait for others, in ms
-const patience = 500;
+const patience = 1000;
 
 /** Writes what was read. Whatever belongs together goes into one `transaction`. */
 export class Writer {
@@ -124,6 +125,8 @@ export class Writer {
   readonly #keepReferer;
   readonly #keepAgent;
   readonly #tables: readonly ManyRows[];
+  readonly #pathDays: PathDays;
+  readonly #sourceOf;
   #begun = 0;
   #newFile: Statement | null = null;
   #oldFile: Statement | null = null;
@@ -147,10 +150,12 @@ export class Writer {
     this.#reject = store.prepare(insertInto("reject_rows", ["file", "line", "cause", "raw"]));
     this.#shape = store.prepare(insertInto("shapes", ["id", "file", ...shapeColumns, "server_error"]));
     this.#lowest = store.prepare<[], number>("select ifnull(min(id), 0) from shapes where id < 0").pluck();
-    this.#keepRoute = keeper(store, "routes", ["route"]);
-    this.#keepPath = keeper(store, "paths", ["path", "route"]);
-    this.#keepReferer = keeper(store, "referers", ["referer"]);
-    this.#keepAgent = keeper(store, "agents", ["user_agent"]);
+    this.#sourceOf = store.prepare<[number], string>("select source from files where id = ?").pluck();
+    this.#keepRoute = routeKeeper(store);
+    this.#keepPath = pathKeeper(store);
+    this.#keepReferer = keeper(store, "referers", "referer");
+    this.#keepAgent = keeper(store, "agents", "user_agent");
+    this.#pathDays = new PathDays(store);
   }
 
   /** `later`: it may be committed together with what comes at once after it; a commit costs more than a small file. */
@@ -164,30 +169,58 @@ export class Writer {
       for (const rows of this.#tables) rows.flush();
       if (!later || performance.now() - this.#begun > patience) this.commit();
     } catch (error) {
-      for (const rows of this.#tables) rows.drop();
-      if (this.#store.inTransaction) this.#store.exec("rollback");
+      this.#rollback();
       throw error;
     }
   }
 
-  commit(): void {
-    if (this.#store.inTransaction) this.#store.exec("commit");
+  #rollback(): void {
+    for (const rows of this.#tables) rows.drop();
+    this.#pathDays.drop();
+    if (this.#store.inTransaction) this.#store.exec("rollback");
   }
 
-  #addShape(file: number, shape: Shape): void {
+  commit(): void {
+    if (!this.#store.inTransaction) return;
+    try {
+      this.#pathDays.write();
+      this.#store.exec("commit");
+    } catch (error) {
+      this.#rollback();
+      throw error;
+    }
+  }
+
+  #addShape(file: number, source: string, shape: Shape): void {
+    this.#pathDays.addShape(source, shape);
     const id = shape.reason === null ? null : (this.#lowest.get() ?? 0) - 1;
     const values = shapeColumns.map((column) => shape[column]);
     const { lastInsertRowid } = this.#shape.run(id, file, ...values, shape.server_error ? 1 : 0);
     this.#shapes.add(Number(lastInsertRowid));
   }
 
+  #addPath(path: string, route: string): void {
+    const { id, first } = this.#keepPath(path, this.#keepRoute(route));
+    this.#paths.add(id);
+    this.#pathDays.addPath(first);
+  }
+
+  #addReferer(referer: string): void {
+    this.#referers.add(this.#keepReferer(referer));
+    this.#pathDays.addReferer(referer);
+  }
+
+  #forget(): void {
+    for (const numbers of [this.#shapes, this.#paths, this.#referers, this.#agents]) numbers.clear();
+    this.#pathDays.forget();
+  }
+
   #addNews(file: number, { news, forgotten }: Batch): void {
-    if (forgotten) {
-      for (const numbers of [this.#shapes, this.#paths, this.#referers, this.#agents]) numbers.clear();
-    }
-    for (const shape of news.shapes) this.#addShape(file, shape);
-    for (const { path, route } of news.paths) this.#paths.add(this.#keepPath(path, this.#keepRoute(route)));
-    for (const referer of news.referers) this.#referers.add(this.#keepReferer(referer));
+    if (forgotten) this.#forget();
+    const source = news.shapes.length > 0 ? (this.#sourceOf.get(file) ?? "") : "";
+    for (const shape of news.shapes) this.#addShape(file, source, shape);
+    for (const { path, route } of news.paths) this.#addPath(path, route);
+    for (const referer of news.referers) this.#addReferer(referer);
     for (const agent of news.agents) this.#agents.add(this.#keepAgent(agent));
   }
 
@@ -199,14 +232,16 @@ export class Writer {
     const rows = this.#rows;
     for (let row = 0, at = 0; row < batch.rows; row++, at += rowWidth) {
       if (without.has(row)) continue;
+      const [shape, path, referer] = [numbers[at + 2] ?? 0, numbers[at + 4] ?? 0, numbers[at + 6] ?? 0];
+      this.#pathDays.add(numbers[at] ?? 0, shape, path, referer);
       rows.add(numbers[at]);
       rows.add(numbers[at + 1]);
-      rows.add(this.#shapes.of(numbers[at + 2] ?? 0));
+      rows.add(this.#shapes.of(shape));
       rows.add(orNull(numbers[at + 3]) ?? clients.get(row) ?? null);
-      rows.add(this.#paths.of(numbers[at + 4] ?? 0));
+      rows.add(this.#paths.of(path));
       rows.add(queries[row]);
       rows.add(orNull(numbers[at + 5]));
-      rows.add(this.#referers.of(numbers[at + 6] ?? 0));
+      rows.add(this.#referers.of(referer));
       rows.add(this.#agents.of(numbers[at + 7] ?? 0));
     }
     this.#insertMore(batch, without);
