@@ -38,6 +38,11 @@ const hostsCounted = `select source, host, day, sum(good) as good, sum(landings)
   group by source, host, day having sum(good) order by source, host, day`;
 const hostsKept = "select * from host_days where good order by source, host, day";
 
+const minutesCounted = `select time_ms / 60000 as minute, shape, count(*) as requests,
+    sum(coalesce(request_id, edge_id, trace_key) is not null) as with_id
+  from request_lines group by 1, 2 order by 1, 2`;
+const minutesKept = "select * from minute_rows order by minute, shape";
+
 const status = fc.constantFrom(200, 204, 304, 301, 308, 403, 404, 404, 410, 502, null);
 const paths = fc.constantFrom("/", "/a", "/b", "/c/1", "/wp-login.php", null);
 
@@ -58,6 +63,7 @@ const line: fc.Arbitrary<Line> = fc
       "https://other.example/",
     ),
     client_ip: fc.constantFrom("192.0.2.1", "192.0.2.2", "2001:db8::1"),
+    request_id: fc.constantFrom(null, "a", "b"),
   })
   .map(({ ms, ...columns }) => ({
     at: new Date(start + ms).toISOString(),
@@ -94,20 +100,22 @@ const run = fc
 describe("path_days", () => {
   it("says what a query over all requests says, however they came and whoever scanned", () => {
     fc.assert(
-      fc.property(fc.array(run, { minLength: 1, maxLength: 4 }), (runs) => {
+      fc.property(fc.array(run, { minLength: 1, maxLength: 4 }), fc.nat(3 * day), (runs, cut) => {
         const store = storeOf();
         for (const lines of runs) {
           addLines(store, lines);
           awaitJudgement(store, [start, start + 3 * day]);
           markScanners(store);
           expect(store.prepare(kept).all()).toEqual(store.prepare(counted).all());
+          expect(store.prepare(minutesKept).all()).toEqual(store.prepare(minutesCounted).all());
           expect(store.prepare(hostsKept).all()).toEqual(store.prepare(hostsCounted).all());
         }
         const before = store.prepare(kept).all();
-        prune(store, start + 2 * day);
+        prune(store, start + cut);
         expect(store.prepare(kept).all()).toEqual(before);
+        expect(store.prepare(minutesKept).all()).toEqual(store.prepare(minutesCounted).all());
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 

@@ -28,12 +28,17 @@ export class Numbers {
 /** Four bytes that stand for a text. Texts come from strangers, who must not find many with the same. */
 const printOf = (text: string): number => createHash("sha256").update(text).digest().readInt32LE();
 
-/** Finds or makes the row of a text in a table that has each once; gives its id. */
+/**
+ * Finds or makes the row of a text in a table that has each once; gives its id. Ids begin below 0: twice as many of them
+ * fit one byte in each row that has one.
+ */
 export function keeper(store: Store, table: string, column: string): (text: string) => number {
   const find = store
     .prepare<[number, string], number>(`select id from ${table} where print = ? and ${column} = ?`)
     .pluck();
-  const insert = store.prepare(`insert into ${table} (print, ${column}) values (?, ?)`);
+  const insert = store.prepare(
+    `insert into ${table} (id, print, ${column}) values ((select ifnull(max(id), -129) + 1 from ${table}), ?, ?)`,
+  );
   return (text) => {
     const print = printOf(text);
     return find.get(print, text) ?? Number(insert.run(print, text).lastInsertRowid);

@@ -31,12 +31,27 @@ const counted = `
     requests = requests + excluded.requests,
     server_errors = server_errors + excluded.server_errors`;
 
+// of a minute that goes in part, what stays is counted anew
+const minuteLeft = `
+  insert into minute_rows
+  select
+    r.time_ms / 60000,
+    r.shape,
+    count(*),
+    sum(coalesce(m.request_id, m.edge_id, m.trace_key) is not null)
+  from request_rows r
+  left join request_more m on m.time_ms = r.time_ms and m.line = r.line and m.shape = r.shape
+  where r.time_ms >= :until and r.time_ms < (:until / 60000 + 1) * 60000
+  group by 1, 2`;
+
 /** Failures are counted when they go. */
 function pruneUntil(store: Store, until: number): number {
   store.prepare(counted).run({ until });
   for (const table of ["attempt_rows", "request_more"]) {
     store.prepare(`delete from ${table} where time_ms < ?`).run(until);
   }
+  store.prepare("delete from minute_rows where minute <= ?").run(Math.trunc(until / 60_000));
+  store.prepare(minuteLeft).run({ until: BigInt(until) });
   return store.prepare("delete from request_rows where time_ms < ?").run(until).changes;
 }
 

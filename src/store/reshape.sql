@@ -29,6 +29,22 @@ from temp.told t
 join temp.reshaped n
   on n.shape = t.shape and n.client_kind = t.client_kind and n.server_error = t.server_error;
 
+-- The counts of minutes with them.
+insert into minute_rows (minute, shape, requests, with_id)
+select
+  m.time_ms / 60000,
+  e.value,
+  sum(iif(e.value = m.shape, -1, 1)),
+  sum(iif(coalesce(x.request_id, x.edge_id, x.trace_key) is null, 0, iif(e.value = m.shape, -1, 1)))
+from temp.moved m
+join json_each(json_array(m.shape, m.new_shape)) e
+left join request_more x on x.time_ms = m.time_ms and x.line = m.line and x.shape = m.shape
+group by 1, 2
+on conflict do update set requests = requests + excluded.requests, with_id = with_id + excluded.with_id;
+
+delete from minute_rows
+where requests = 0 and minute in (select distinct time_ms / 60000 from temp.moved);
+
 -- The counts of paths with them: what the rows said before is taken off, what they say now is added.
 insert into places (source, host)
 select distinct f.source, s.host

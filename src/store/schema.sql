@@ -79,7 +79,15 @@ create table request_rows (
   primary key (time_ms, line, shape)
 ) without rowid;
 create index request_rows_failed on request_rows (time_ms) where shape < 0;
-create index request_rows_failed_by_path on request_rows (path) where shape < 0;
+
+-- How many requests of a shape came in a minute: what most reports divide by, without a look at each request.
+create table minute_rows (
+  minute integer not null,  -- since 1970
+  shape integer not null references shapes (id),
+  requests integer not null,
+  with_id integer not null, -- of these with an id that other hops may log
+  primary key (minute, shape)
+) without rowid;
 
 -- What only some logs tell of a request.
 create table request_more (
@@ -242,6 +250,39 @@ select
   file as file,
   line as line                           -- line number in the file, 1 is the first
 from request_lines;
+
+-- Requests counted by minute and by all that takes few values: much faster than to count requests.
+create view minutes as
+select
+  c.minute * 60000 as time_ms,             -- when the minute begins
+  f.source as source,
+  s.tier as tier,
+  s.format as format,
+  s.client_kind as client_kind,
+  s.method as method,
+  s.scheme as scheme,
+  s.host as host,
+  s.protocol as protocol,
+  s.status as status,
+  s.upstream_status as upstream_status,
+  s.upstream_addr as upstream_addr,
+  s.upstream_tries as upstream_tries,
+  s.cache_status as cache_status,
+  s.cache as cache,
+  s.edge_location as edge_location,
+  c.shape < 0 as failed,
+  s.server_error as server_error,
+  s.answered_by as answered_by,
+  s.fault as fault,
+  s.reason as reason,
+  s.confidence as confidence,
+  s.rule as rule,
+  f.path as file,
+  c.requests as requests,
+  c.with_id as with_id                     -- of these with an id that other hops may log
+from minute_rows c
+join shapes s on s.id = +c.shape
+join files f on f.id = +s.file;
 
 -- One row per try at an upstream, where a line lists several tries or where one failed.
 create view attempts as

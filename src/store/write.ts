@@ -3,6 +3,7 @@ import type { Attempt, RequestRow, Tier } from "../request.ts";
 import { type Batch, moreTexts, moreWidth, type RejectedLine, rowWidth, type Shape } from "./batch.ts";
 import { keeper, Numbers, pathKeeper, routeKeeper } from "./dictionary.ts";
 import { ManyRows } from "./many-rows.ts";
+import { Minutes } from "./minutes.ts";
 import type { Store } from "./open.ts";
 import { PathDays } from "./path-days.ts";
 
@@ -105,6 +106,9 @@ const attemptColumns = [
 const insertInto = (table: string, columns: readonly string[]): string =>
   `insert into ${table} (${columns.join(", ")}) values (${columns.map(() => "?").join(", ")})`;
 
+// where the texts of a row's further fields have ids that other hops may log
+const ids = (["request_id", "edge_id", "trace_key"] as const).map((name) => moreTexts.indexOf(name));
+
 const orNull = (value: number | undefined): number | null =>
   value === undefined || Number.isNaN(value) ? null : value;
 
@@ -126,6 +130,7 @@ export class Writer {
   readonly #keepAgent;
   readonly #tables: readonly ManyRows[];
   readonly #pathDays: PathDays;
+  readonly #minutes: Minutes;
   readonly #sourceOf;
   #begun = 0;
   #newFile: Statement | null = null;
@@ -156,6 +161,7 @@ export class Writer {
     this.#keepReferer = keeper(store, "referers", "referer");
     this.#keepAgent = keeper(store, "agents", "user_agent");
     this.#pathDays = new PathDays(store);
+    this.#minutes = new Minutes(store);
   }
 
   /** `later`: it may be committed together with what comes at once after it; a commit costs more than a small file. */
@@ -177,6 +183,7 @@ export class Writer {
   #rollback(): void {
     for (const rows of this.#tables) rows.drop();
     this.#pathDays.drop();
+    this.#minutes.drop();
     if (this.#store.inTransaction) this.#store.exec("rollback");
   }
 
@@ -184,6 +191,7 @@ export class Writer {
     if (!this.#store.inTransaction) return;
     try {
       this.#pathDays.write();
+      this.#minutes.write();
       this.#store.exec("commit");
     } catch (error) {
       this.#rollback();
@@ -233,10 +241,13 @@ export class Writer {
     for (let row = 0, at = 0; row < batch.rows; row++, at += rowWidth) {
       if (without.has(row)) continue;
       const [shape, path, referer] = [numbers[at + 2] ?? 0, numbers[at + 4] ?? 0, numbers[at + 6] ?? 0];
-      this.#pathDays.add(numbers[at] ?? 0, shape, path, referer);
-      rows.add(numbers[at]);
+      const time = numbers[at] ?? 0;
+      const shapeId = this.#shapes.of(shape) ?? 0;
+      this.#pathDays.add(time, shape, path, referer);
+      this.#minutes.add(time, shapeId);
+      rows.add(time);
       rows.add(numbers[at + 1]);
-      rows.add(this.#shapes.of(shape));
+      rows.add(shapeId);
       rows.add(orNull(numbers[at + 3]) ?? clients.get(row) ?? null);
       rows.add(this.#paths.of(path));
       rows.add(queries[row]);
@@ -253,9 +264,11 @@ export class Writer {
     for (let at = 0, from = 0; at < more.length; at += moreWidth, from += width) {
       if (without.has(more[at] ?? 0)) continue;
       const row = (more[at] ?? 0) * rowWidth;
+      const shape = this.#shapes.of(numbers[row + 2] ?? 0) ?? 0;
+      if (ids.some((id) => texts[from + id] != null)) this.#minutes.addId(numbers[row] ?? 0, shape);
       this.#more.add(numbers[row]);
       this.#more.add(numbers[row + 1]);
-      this.#more.add(this.#shapes.of(numbers[row + 2] ?? 0));
+      this.#more.add(shape);
       for (let each = 1; each < moreWidth; each++) this.#more.add(orNull(more[at + each]));
       for (let each = 0; each < width; each++) this.#more.add(texts[from + each]);
     }
