@@ -153,6 +153,7 @@ select
   strftime('%Y-%m-%dT%H:%M:%S', r.time_ms / 1000, 'unixepoch') || printf('.%03dZ', r.time_ms % 1000) as time,
   r.time_ms as time_ms,
   r.shape as shape,
+  r.client as client,
   f.source as source,
   s.tier as tier,
   s.format as format,
@@ -254,7 +255,9 @@ from request_lines;
 -- Requests counted by minute and by all that takes few values: much faster than to count requests.
 create view minutes as
 select
-  c.minute * 60000 as time_ms,             -- when the minute begins
+  c.minute as minute,                      -- since 1970
+  c.minute * 60000 as time_ms,             -- when it begins
+  c.shape as shape,
   f.source as source,
   s.tier as tier,
   s.format as format,
