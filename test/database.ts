@@ -97,14 +97,6 @@ export function storeOf(lines: readonly Line[] = []): Store {
   return store;
 }
 
-/** Counts of paths as a table of their own, so that they can outlive the requests. */
-export function keepPathDays(store: Store): void {
-  for (const name of ["path_days", "host_days"])
-    store.exec(`create table kept_${name} as select * from ${name}`);
-  for (const name of ["missing_paths", "host_days", "path_days"]) store.exec(`drop view ${name}`);
-  for (const name of ["path_days", "host_days"]) store.exec(`alter table kept_${name} rename to ${name}`);
-}
-
 /** Rows as objects, to compare the columns a test is about. */
 export function objects(sheet: { columns: readonly string[]; rows: readonly (readonly unknown[])[] }) {
   return sheet.rows.map(

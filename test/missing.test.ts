@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { globPattern } from "../src/reports/glob.ts";
 import { findReport, type Parameters, runReport } from "../src/reports/index.ts";
-import { keepPathDays, type Line, objects, storeOf } from "./database.ts";
+import { type Line, objects, storeOf } from "./database.ts";
 
 const line = (at: string, path: string, status: number, more: Partial<Line> = {}): Line => ({
   at: `2026-07-${at}:00Z`,
@@ -234,7 +234,6 @@ describe("missing", () => {
       line("02T10:00", "/x", 404),
       ...twice("/x", { client_ip: "192.0.2.1" }),
     ]);
-    keepPathDays(store);
     store.prepare("delete from request_rows where time_ms < ?").run(Date.parse("2026-07-03"));
     expect(objects(runReport(store, findReport("missing"), july))).toMatchObject([
       {

@@ -7,7 +7,7 @@ import { daysHeld, held, holds } from "../src/reports/held.ts";
 import { findReport, reports, runReport, takes } from "../src/reports/index.ts";
 import { bound } from "../src/reports/parameters.ts";
 import { lengthOf } from "../src/reports/period.ts";
-import { addFile, keepPathDays, type Line, objects, storeOf } from "./database.ts";
+import { addFile, type Line, objects, storeOf } from "./database.ts";
 
 const july1 = { since: Date.parse("2026-07-01"), until: Date.parse("2026-07-02") };
 
@@ -23,7 +23,6 @@ describe.each(reports)("$name", (report) => {
     () => {
       const store = storeOf();
       addFunctions(store);
-      keepPathDays(store);
       const plan = store
         .prepare<[object], { detail: string }>(`explain query plan ${report.sql}`)
         .all({ ...bound(july1), missing: "[]" });

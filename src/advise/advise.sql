@@ -4,12 +4,12 @@ judged as (
     source,
     format,
     rule,
-    count(*) as requests,
-    sum(failed) as failed,
-    sum(failed and confidence = 'certain') as certain,
-    sum(failed and confidence = 'inferred' and reason <> 'unknown') as inferred,
-    sum(reason = 'unknown') as unknown
-  from requests
+    sum(requests) as requests,
+    sum(requests * failed) as failed,
+    sum(requests * (failed and confidence = 'certain')) as certain,
+    sum(requests * (failed and confidence = 'inferred' and reason <> 'unknown')) as inferred,
+    sum(requests * (reason = 'unknown')) as unknown
+  from minutes
   where client_kind <> 'internal'
   group by source, format, rule
 ),
@@ -27,8 +27,8 @@ ids as (
   select
     source,
     format,
-    avg(coalesce(request_id, edge_id, trace_key) is not null) as with_id_share
-  from request_lines
+    sum(with_id) * 1.0 / sum(requests) as with_id_share
+  from minutes
   group by source, format
 )
 select

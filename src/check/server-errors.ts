@@ -1,3 +1,4 @@
+import { counted } from "../reports/parts.ts";
 import type { Store } from "../store/open.ts";
 import type { Scope } from "./index.ts";
 import { type Outcome, percent, stateOf, unknown } from "./outcome.ts";
@@ -5,13 +6,12 @@ import type { Limits } from "./quantity.ts";
 
 // those whose failures never count against the error budget do not count as traffic either
 const counts = `
+  with ${counted}
   select
-    count(*) as requests,
-    ifnull(sum(server_error), 0) as errors
-  from requests
-  where time_ms >= :since
-    and time_ms < :until
-    and client_kind not in ('scanner', 'health_check', 'internal')
+    ifnull(sum(requests), 0) as requests,
+    ifnull(sum(requests * server_error), 0) as errors
+  from counted
+  where client_kind not in ('scanner', 'health_check', 'internal')
     and (:source is null or source = :source)
     and (:host is null or host = :host)`;
 

@@ -1,59 +1,22 @@
 -- title: Error budgets
 -- about: Per source and host what the error budget allows (--slo, 99.9 % if not given), what server errors used of it, and how fast: a burn rate of 1 uses up all of it in the period, last_day_burn_rate is that of the last 24 hours. Requests of health checks, scanners and a CDN's own are left out.
 -- period: 30 days
+-- with: counted
 -- key: source, host
 -- counts: requests, errors, error_share, budget_used_share
-with recursive
-bounds as (
-  select
-    max(first_hour, ifnull(min(unixepoch(first_time)) / 3600, first_hour)) as first_hour,
-    min(last_hour, ifnull(max(unixepoch(last_time)) / 3600, last_hour)) as last_hour
-  from files
-  cross join (
-    select
-      cast(:since / 3600000 as integer) as first_hour,
-      cast((:until - 1) / 3600000 as integer) as last_hour
-  )
-),
-hours as (
-  select
-    first_hour as hour,
-    last_hour
-  from bounds
-  where first_hour <= last_hour
-  union all
-  select
-    hour + 1,
-    last_hour
-  from hours
-  where hour < last_hour
-),
--- counted hour by hour, or a month of requests would have to be sorted at once
+with
 hourly as materialized (
   select
-    value ->> 0 as source,
-    value ->> 1 as host,
-    h.hour as hour,
-    value ->> 2 as requests,
-    value ->> 3 as errors
-  from hours as h
-  cross join json_each((
-    select json_group_array(json_array(source, host, requests, errors))
-    from (
-      select
-        source,
-        host,
-        count(*) as requests,
-        sum(server_error) as errors
-      from requests
-      where time_ms >= max(h.hour * 3600000, :since)
-        and time_ms < min(h.hour * 3600000 + 3600000, :until)
-        and client_kind not in ('health_check', 'scanner', 'internal')
-        and (:source is null or source = :source)
-        and (:host is null or host = :host)
-      group by 1, 2
-    )
-  ))
+    source,
+    host,
+    time_ms / 3600000 as hour,
+    sum(requests) as requests,
+    sum(requests * server_error) as errors
+  from counted
+  where client_kind not in ('health_check', 'scanner', 'internal')
+    and (:source is null or source = :source)
+    and (:host is null or host = :host)
+  group by 1, 2, 3
 ),
 budgets as (
   select

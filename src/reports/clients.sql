@@ -8,6 +8,7 @@ failures as materialized (
   select
     source,
     client_ip,
+    client,
     client_kind,
     status,
     reason,
@@ -15,7 +16,7 @@ failures as materialized (
     path,
     user_agent,
     time_ms
-  from requests
+  from request_lines
   where time_ms >= :since
     and time_ms < :until
     and failed
@@ -28,6 +29,7 @@ counts as materialized (
   select
     source,
     client_ip,
+    client,
     count(*) as client_errors,
     sum(status in (404, 410)) as not_found,
     sum(status in (401, 403)) as denied,
@@ -49,9 +51,10 @@ traffic as (
     source,
     client_ip,
     count(*) as requests
-  from requests
+  from request_lines
   where time_ms >= :since
     and time_ms < :until
+    and client in (select client from shown)
     and client_kind <> 'internal'
     and (source, client_ip) in (select source, client_ip from shown)
     and (:source is null or source = :source)

@@ -1,22 +1,48 @@
 -- title: What was read, hour by hour
 -- about: Per source one row with its files and what became of their lines, and until when it is complete; then its hours with the requests they hold, hours without any as 0: there a log is missing, or nobody came. A late file came an hour or more after what was written behind it.
 -- period: 24 hours
+-- with: counted
 -- key: source, hour
 -- counts: requests
 with recursive
-hourly as materialized (
+hours_held as materialized (
   select
     source,
     time_ms / 3600000 as hour,
-    count(*) as requests,
+    sum(requests) as requests,
     count(distinct file) as files,
     min(time_ms) as first_ms,
     max(time_ms) as last_ms
-  from requests
-  where time_ms >= :since
-    and time_ms < :until
-    and (:source is null or source = :source)
+  from counted
+  where (:source is null or source = :source)
   group by 1, 2
+),
+-- when exactly, of the first and of the last minute
+hourly as materialized (
+  select
+    source,
+    hour,
+    requests,
+    files,
+    (
+      select r.time_ms
+      from requests as r
+      where r.time_ms >= max(h.first_ms, :since)
+        and r.time_ms < :until
+        and r.source = h.source
+      order by r.time_ms
+      limit 1
+    ) as first_ms,
+    (
+      select r.time_ms
+      from requests as r
+      where r.time_ms >= h.last_ms
+        and r.time_ms < min(h.last_ms / 60000 * 60000 + 60000, :until)
+        and r.source = h.source
+      order by r.time_ms desc
+      limit 1
+    ) as last_ms
+  from hours_held as h
 ),
 spans as (
   select

@@ -2,6 +2,7 @@
 -- about: One row per group of failures, after one row per source and host with their totals (no reason). requests counts all requests of the source and host that day; every column after it speaks of the failures alone. Health checks and scanners count in none of them, but with --all-clients.
 -- period: yesterday
 -- uses: missing
+-- with: counted
 -- key: date, source, tier, host, route, status, answered_by, fault, reason, confidence
 -- counts: requests, group_requests, share, clients
 with
@@ -11,11 +12,9 @@ traffic as materialized (
     source,
     host,
     iif(min(tier) = max(tier), min(tier), null) as tier,
-    sum(:all_clients or client_kind not in ('health_check', 'scanner')) as requests
-  from requests
-  where time_ms >= :since
-    and time_ms < :until
-    and client_kind <> 'internal'
+    sum(iif(:all_clients or client_kind not in ('health_check', 'scanner'), requests, 0)) as requests
+  from counted
+  where client_kind <> 'internal'
     and (:source is null or source = :source)
     and (:host is null or host = :host)
   group by 1, 2, 3

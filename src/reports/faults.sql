@@ -1,17 +1,16 @@
 -- title: Causes of failure, the most frequent first
 -- about: Failed requests by fault, reason, status and source; share is of all requests of the source; trend is what became of it since the same time a week before, in points, empty where nothing was logged then; requests_series: how they lie over the period.
 -- period: 24 hours
+-- with: counted, counted_before
 -- key: fault, reason, status, source
 -- counts: requests, share, clients
 with
 traffic as (
   select
     source,
-    count(*) as requests
-  from requests
-  where time_ms >= :since
-    and time_ms < :until
-    and client_kind <> 'internal'
+    sum(requests) as requests
+  from counted
+  where client_kind <> 'internal'
     and (:all_clients or client_kind not in ('health_check', 'scanner'))
     and (:source is null or source = :source)
     and (:host is null or host = :host)
@@ -20,11 +19,9 @@ traffic as (
 traffic_before as (
   select
     source,
-    count(*) as requests
-  from requests
-  where time_ms >= :since - 604800000
-    and time_ms < :until - 604800000
-    and client_kind <> 'internal'
+    sum(requests) as requests
+  from counted_before
+  where client_kind <> 'internal'
     and (:all_clients or client_kind not in ('health_check', 'scanner'))
     and (:source is null or source = :source)
     and (:host is null or host = :host)

@@ -1,59 +1,43 @@
 -- title: Sustained rises of server errors
 -- about: Stretches of time in which a source and host had far more server errors than its error budget allows (burn rates, --slo) or than is usual for it (--rise), with what carries them. Requests of health checks, scanners and a CDN's own are left out. baseline_share is what was usual; scope says whether one upstream, zone, edge location or route alone is concerned, elsewhere_share how the rest fared; errors_series: its errors from start to end.
 -- period: 30 days
-with recursive
--- windows of days and baselines of a week look back beyond the period
-bounds as (
+with
+-- windows of days and baselines of a week look back beyond the period; of the last minute there may be a part alone
+series_minutes as materialized (
   select
-    max(first_hour, ifnull(min(unixepoch(first_time)) / 3600, first_hour)) as first_hour,
-    min(last_hour, ifnull(max(unixepoch(last_time)) / 3600, last_hour)) as last_hour
-  from files
-  cross join (
+    source,
+    host,
+    minute,
+    sum(requests) as requests,
+    sum(errors) as errors
+  from (
     select
-      cast(:since / 86400000 - 10 as integer) * 24 as first_hour,
-      cast((:until - 1) / 3600000 as integer) as last_hour
+      source,
+      host,
+      minute,
+      requests,
+      requests * server_error as errors
+    from minutes
+    where minute >= cast(:since / 86400000 - 10 as integer) * 1440
+      and minute < cast(:until / 60000 as integer)
+      and client_kind not in ('health_check', 'scanner', 'internal')
+      and (:source is null or source = :source)
+      and (:host is null or host = :host)
+    union all
+    select
+      source,
+      host,
+      time_ms / 60000,
+      1,
+      server_error
+    from requests
+    where time_ms >= cast(:until / 60000 as integer) * 60000
+      and time_ms < :until
+      and client_kind not in ('health_check', 'scanner', 'internal')
+      and (:source is null or source = :source)
+      and (:host is null or host = :host)
   )
-),
-hours as (
-  select
-    first_hour as hour,
-    last_hour
-  from bounds
-  where first_hour <= last_hour
-  union all
-  select
-    hour + 1,
-    last_hour
-  from hours
-  where hour < last_hour
-),
--- counted hour by hour, or a month of requests would have to be sorted at once
-minutes as materialized (
-  select
-    value ->> 0 as source,
-    value ->> 1 as host,
-    value ->> 2 as minute,
-    value ->> 3 as requests,
-    value ->> 4 as errors
-  from hours as h
-  cross join json_each((
-    select json_group_array(json_array(source, host, minute, requests, errors))
-    from (
-      select
-        source,
-        host,
-        time_ms / 60000 as minute,
-        count(*) as requests,
-        sum(server_error) as errors
-      from requests
-      where time_ms >= h.hour * 3600000
-        and time_ms < min(h.hour * 3600000 + 3600000, :until)
-        and client_kind not in ('health_check', 'scanner', 'internal')
-        and (:source is null or source = :source)
-        and (:host is null or host = :host)
-      group by 1, 2, 3
-    )
-  ))
+  group by 1, 2, 3
 ),
 -- up to where the source's log was read, whatever host is asked for: by then an incident may be over
 newest as (
@@ -67,7 +51,7 @@ newest as (
         where f.source = m.source
       ), 0)
     ) as minute
-  from minutes as m
+  from series_minutes as m
   group by m.source
 ),
 series as (
@@ -89,7 +73,7 @@ series as (
         'calm', :calm
       )
     ) as incidents
-  from minutes as m
+  from series_minutes as m
   join newest as n on n.source = m.source
   group by 1, 2
 ),
@@ -116,61 +100,33 @@ incidents as materialized (
 slices as materialized (
   select
     i.number as number,
-    r.upstream_addr as upstream_addr,
-    r.edge_location as edge_location,
-    r.route as route,
-    count(*) as requests,
-    sum(r.server_error) as errors
+    m.upstream_addr as upstream_addr,
+    m.edge_location as edge_location,
+    sum(m.requests) as requests,
+    sum(m.requests * m.server_error) as errors
+  from incidents as i
+  cross join minutes as m
+  where m.minute >= i.start_ms / 60000
+    and m.minute < cast(min(i.end_ms, :until) / 60000 as integer)
+    and m.source = i.source
+    and m.host is i.host
+    and m.client_kind not in ('health_check', 'scanner', 'internal')
+  group by 1, 2, 3
+  union all
+  select
+    i.number,
+    r.upstream_addr,
+    r.edge_location,
+    count(*),
+    sum(r.server_error)
   from incidents as i
   cross join requests as r
-  where r.time_ms >= i.start_ms
+  where r.time_ms >= cast(:until / 60000 as integer) * 60000
     and r.time_ms < min(i.end_ms, :until)
     and r.source = i.source
     and r.host is i.host
     and r.client_kind not in ('health_check', 'scanner', 'internal')
-  group by 1, 2, 3, 4
-),
--- the narrower comes first where two carry the same errors
-parts as (
-  select number, 1 as place, 'upstream' as scope, upstream_addr as value, requests, errors from slices
-  union all
-  select number, 2, 'zone', zone_of(upstream_addr), requests, errors from slices
-  union all
-  select number, 3, 'edge', edge_location, requests, errors from slices
-  union all
-  select number, 4, 'route', route, requests, errors from slices
-),
-carried as (
-  select
-    number,
-    place,
-    scope,
-    value,
-    sum(requests) as requests,
-    sum(errors) as errors,
-    sum(sum(requests)) over same as all_requests,
-    sum(sum(errors)) over same as all_errors
-  from parts
-  where value is not null
-  group by 1, 2, 3, 4
-  window same as (partition by number, scope)
-),
--- four of five errors, and elsewhere a fifth of the share at most, where chance would have given five errors
-scopes as (
-  select
-    c.number as number,
-    c.scope as scope,
-    c.value as value,
-    (c.all_errors - c.errors) * 1.0 / (c.all_requests - c.requests) as elsewhere_share,
-    row_number() over (
-      partition by c.number
-      order by c.errors * 10 / i.errors desc, c.place, c.value
-    ) as place
-  from carried as c
-  join incidents as i on i.number = c.number
-  where c.errors * 5 >= i.errors * 4
-    and (c.all_errors - c.errors) * 5.0 * c.requests <= c.errors * (c.all_requests - c.requests)
-    and (c.all_requests - c.requests) * c.errors >= 5.0 * c.requests
+  group by 1, 2, 3
 ),
 failures as materialized (
   select
@@ -191,6 +147,86 @@ failures as materialized (
     and r.source = i.source
     and r.host is i.host
     and r.client_kind not in ('health_check', 'scanner', 'internal')
+),
+-- only for a route that most errors have are its requests counted: that takes a look at each request
+suspected as materialized (
+  select
+    f.number as number,
+    f.route as route,
+    count(*) as errors
+  from failures as f
+  join incidents as i on i.number = f.number
+  where f.route is not null
+  group by f.number, f.route
+  having count(*) * 5 >= i.errors * 4
+),
+routes_asked as materialized (
+  select
+    i.number as number,
+    sum(r.route = s.route) as requests,
+    sum(r.route is not null) as all_requests,
+    (select count(*) from failures as f where f.number = i.number and f.route is not null) as all_errors
+  from suspected as s
+  join incidents as i on i.number = s.number
+  cross join requests as r
+  where r.time_ms >= i.start_ms
+    and r.time_ms < min(i.end_ms, :until)
+    and r.source = i.source
+    and r.host is i.host
+    and r.client_kind not in ('health_check', 'scanner', 'internal')
+  group by i.number
+),
+-- the narrower comes first where two carry the same errors
+parts as (
+  select number, 1 as place, 'upstream' as scope, upstream_addr as value, requests, errors from slices
+  union all
+  select number, 2, 'zone', zone_of(upstream_addr), requests, errors from slices
+  union all
+  select number, 3, 'edge', edge_location, requests, errors from slices
+),
+carried as (
+  select
+    number,
+    place,
+    scope,
+    value,
+    sum(requests) as requests,
+    sum(errors) as errors,
+    sum(sum(requests)) over same as all_requests,
+    sum(sum(errors)) over same as all_errors
+  from parts
+  where value is not null
+  group by 1, 2, 3, 4
+  window same as (partition by number, scope)
+  union all
+  select
+    s.number,
+    4,
+    'route',
+    s.route,
+    a.requests,
+    s.errors,
+    a.all_requests,
+    a.all_errors
+  from suspected as s
+  join routes_asked as a on a.number = s.number
+),
+-- four of five errors, and elsewhere a fifth of the share at most, where chance would have given five errors
+scopes as (
+  select
+    c.number as number,
+    c.scope as scope,
+    c.value as value,
+    (c.all_errors - c.errors) * 1.0 / (c.all_requests - c.requests) as elsewhere_share,
+    row_number() over (
+      partition by c.number
+      order by c.errors * 10 / i.errors desc, c.place, c.value
+    ) as place
+  from carried as c
+  join incidents as i on i.number = c.number
+  where c.errors * 5 >= i.errors * 4
+    and (c.all_errors - c.errors) * 5.0 * c.requests <= c.errors * (c.all_requests - c.requests)
+    and (c.all_requests - c.requests) * c.errors >= 5.0 * c.requests
 ),
 causes as (
   select

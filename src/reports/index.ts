@@ -7,6 +7,7 @@ import { addFunctions } from "./functions.ts";
 import { learnedHosts } from "./missing/own-hosts.ts";
 import { nearest } from "./nearest.ts";
 import { bound, type Parameters } from "./parameters.ts";
+import { withParts } from "./parts.ts";
 import { lengthOf } from "./period.ts";
 import { asked, columnsOf, prepareQuery } from "./query.ts";
 import { parseReport, type Report } from "./report.ts";
@@ -14,7 +15,8 @@ import { rowObjects, type Sheet } from "./sheet.ts";
 
 const folder = new URL("reports/", sources);
 
-const read = (file: string | URL, name: string): Report => parseReport(name, readFileSync(file, "utf8"));
+const read = (file: string | URL, name: string): Report =>
+  parseReport(name, withParts(readFileSync(file, "utf8")));
 
 export type { Parameters } from "./parameters.ts";
 

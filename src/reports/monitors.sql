@@ -1,6 +1,7 @@
 -- title: What monitors saw, beside what people saw
 -- about: Per monitor and region its checks and how many failed, and what people got from the same source and host in the same minutes: in all minutes it checked, and then, in those in which it saw a failure. Region is what the monitor's agent says, else the place of the CDN that it came in by. missed_minutes: people met server errors, and no check of this row failed.
 -- period: 24 hours
+-- with: counted
 with
 checks as materialized (
   select
@@ -15,14 +16,20 @@ checks as materialized (
     failed,
     reason,
     request_time_ms
-  from requests
+  from request_lines
   where time_ms >= :since
     and time_ms < :until
-    and client_kind = 'monitor'
+    and shape in (
+      select shape
+      from minutes
+      where minute >= cast(:since / 60000 as integer)
+        and time_ms < :until
+        and client_kind = 'monitor'
+    )
     and (:source is null or source = :source)
     and (:host is null or host = :host)
 ),
-minutes as (
+checked_minutes as (
   select
     monitor,
     region,
@@ -38,12 +45,10 @@ people as materialized (
     source,
     host,
     time_ms / 60000 as minute,
-    count(*) as requests,
-    sum(server_error) as errors
-  from requests
-  where time_ms >= :since
-    and time_ms < :until
-    and client_kind = 'person'
+    sum(requests) as requests,
+    sum(requests * server_error) as errors
+  from counted
+  where client_kind = 'person'
     and (:source is null or source = :source)
     and (:host is null or host = :host)
     and (source, ifnull(host, '')) in (select source, ifnull(host, '') from checks)
@@ -62,7 +67,7 @@ beside as materialized (
     ifnull(sum(iif(m.failed_checks > 0, p.requests, 0)), 0) as then_people_requests,
     ifnull(sum(iif(m.failed_checks > 0, p.errors, 0)), 0) as then_people_errors,
     ifnull(sum(m.failed_checks = 0 and p.errors > 0), 0) as missed_minutes
-  from minutes as m
+  from checked_minutes as m
   left join people as p on p.source = m.source and p.minute = m.minute and p.host is m.host
   group by m.monitor, m.region, m.source, m.host
 ),

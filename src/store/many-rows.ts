@@ -11,11 +11,14 @@ export class ManyRows {
   readonly #values: unknown[];
   #at = 0;
 
-  constructor(store: Store, table: string, columns: readonly string[]) {
+  /** `known`: what becomes of a row whose key is there. */
+  constructor(store: Store, table: string, columns: readonly string[], known = "") {
     const row = `(${columns.map(() => "?").join(", ")})`;
     const insert = `insert into ${table} (${columns.join(", ")}) values `;
     this.#width = columns.length;
-    this.#statements = sizes.map((rows) => store.prepare(insert + Array(rows).fill(row).join(", ")));
+    this.#statements = sizes.map((rows) =>
+      store.prepare(`${insert}${Array(rows).fill(row).join(", ")} ${known}`),
+    );
     this.#values = Array(sizes[0] * columns.length).fill(null);
   }
 

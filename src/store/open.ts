@@ -6,7 +6,7 @@ import { sqlText } from "./sql-file.ts";
 
 export type Store = Database.Database;
 
-const version = 2;
+const version = 3;
 
 function open(file: string, readonly: boolean): Store {
   try {

@@ -31,20 +31,39 @@ const counted = `
     requests = requests + excluded.requests,
     server_errors = server_errors + excluded.server_errors`;
 
+// of a minute that goes in part, what stays is counted anew
+const minuteLeft = `
+  insert into minute_rows
+  select
+    r.time_ms / 60000,
+    r.shape,
+    count(*),
+    sum(coalesce(m.request_id, m.edge_id, m.trace_key) is not null)
+  from request_rows r
+  left join request_more m on m.time_ms = r.time_ms and m.line = r.line and m.shape = r.shape
+  where r.time_ms >= :until and r.time_ms < (:until / 60000 + 1) * 60000
+  group by 1, 2`;
+
 /** Failures are counted when they go. */
 function pruneUntil(store: Store, until: number): number {
   store.prepare(counted).run({ until });
   for (const table of ["attempt_rows", "request_more"]) {
     store.prepare(`delete from ${table} where time_ms < ?`).run(until);
   }
+  store.prepare("delete from minute_rows where minute <= ?").run(Math.trunc(until / 60_000));
+  store.prepare(minuteLeft).run({ until: BigInt(until) });
   return store.prepare("delete from request_rows where time_ms < ?").run(until).changes;
 }
 
-// what no request has any more: texts may be private, and go with the requests
+// what no request has any more, and no count of a path: texts may be private, and go with the requests
 const unused = [
   "delete from shapes where id not in (select shape from request_rows)",
-  "delete from paths where id not in (select path from request_rows where path is not null)",
+  `delete from paths
+  where id not in (select path from request_rows where path is not null)
+    and id not in (select path from path_day_rows)`,
   "delete from referers where id not in (select referer from request_rows where referer is not null)",
+  `delete from places
+  where id not in (select place from path_day_rows) and id not in (select place from host_day_rows)`,
   "delete from agents where id not in (select agent from request_rows where agent is not null)",
 ];
 
@@ -65,7 +84,7 @@ function batchEnd(store: Store, before: number): number {
 
 /**
  * Deletes requests from before a time, and rejected lines of files that hold nothing newer. The rows of files stay
- * with their counts, so nothing is read again. A transaction a batch, so that others may write in between.
+ * with their counts, so nothing is read again, and so do the counts of paths: when each was good last. A transaction a batch, so that others may write in between.
  */
 export function prune(store: Store, before: number): Pruned {
   let requests = 0;

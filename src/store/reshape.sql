@@ -29,6 +29,58 @@ from temp.told t
 join temp.reshaped n
   on n.shape = t.shape and n.client_kind = t.client_kind and n.server_error = t.server_error;
 
+-- The counts of minutes with them.
+insert into minute_rows (minute, shape, requests, with_id)
+select
+  m.time_ms / 60000,
+  e.value,
+  sum(iif(e.value = m.shape, -1, 1)),
+  sum(iif(coalesce(x.request_id, x.edge_id, x.trace_key) is null, 0, iif(e.value = m.shape, -1, 1)))
+from temp.moved m
+join json_each(json_array(m.shape, m.new_shape)) e
+left join request_more x on x.time_ms = m.time_ms and x.line = m.line and x.shape = m.shape
+group by 1, 2
+on conflict do update set requests = requests + excluded.requests, with_id = with_id + excluded.with_id;
+
+delete from minute_rows
+where requests = 0 and minute in (select distinct time_ms / 60000 from temp.moved);
+
+-- The counts of paths with them: what the rows said before is taken off, what they say now is added.
+insert into places (source, host)
+select distinct f.source, s.host
+from temp.moved m join shapes s on s.id = m.shape join files f on f.id = s.file
+where not exists (select 1 from places l where l.source = f.source and l.host is s.host);
+
+create temp table regraded as
+select
+  (select min(q.id) from paths q where q.print = p.print and q.path = p.path) as path,
+  m.time_ms / 86400000 as day,
+  l.id as place,
+  sum((o.status in (404, 410)) * ((n.client_kind <> 'scanner') - (o.client_kind <> 'scanner'))) as missing,
+  sum(
+    ((o.status between 200 and 299 or o.status = 304) and o.method is not 'OPTIONS' and is_landing(e.referer, o.host))
+      * ((n.client_kind = 'person') - (o.client_kind = 'person'))
+  ) as landings
+from temp.moved m
+join request_rows r on r.time_ms = m.time_ms and r.line = m.line and r.shape = m.shape
+join shapes o on o.id = m.shape
+join shapes n on n.id = m.new_shape
+join files f on f.id = o.file
+join places l on l.source = f.source and l.host is o.host
+join paths p on p.id = r.path
+left join referers e on e.id = r.referer
+where o.status is not null
+group by 1, 2, 3
+having missing <> 0 or landings <> 0;
+
+insert into path_day_rows (path, day, place, good, landings, redirected, missing)
+select path, day, place, 0, landings, 0, missing from temp.regraded where true
+on conflict do update set landings = landings + excluded.landings, missing = missing + excluded.missing;
+
+insert into host_day_rows (day, place, good, landings)
+select day, place, 0, sum(landings) from temp.regraded group by 1, 2
+on conflict do update set landings = landings + excluded.landings;
+
 update request_rows set shape = m.new_shape from temp.moved m
 where request_rows.time_ms = m.time_ms and request_rows.line = m.line and request_rows.shape = m.shape;
 
@@ -38,6 +90,51 @@ where request_more.time_ms = m.time_ms and request_more.line = m.line and reques
 update attempt_rows set shape = m.new_shape from temp.moved m
 where attempt_rows.time_ms = m.time_ms and attempt_rows.line = m.line and attempt_rows.shape = m.shape;
 
+-- When they were missing first and last is read anew.
+create temp table missed as
+select
+  g.path as path,
+  g.day as day,
+  g.place as place,
+  count(*) as missing,
+  min(r.time_ms) - g.day * 86400000 as first_missing,
+  max(r.time_ms) - g.day * 86400000 as last_missing
+from (select distinct day from temp.regraded where missing <> 0) d
+cross join request_rows r
+  on r.shape < 0 and r.time_ms >= d.day * 86400000 and r.time_ms < d.day * 86400000 + 86400000
+join shapes s on s.id = +r.shape
+join files f on f.id = s.file
+join places l on l.source = f.source and l.host is s.host
+join paths p on p.id = r.path
+join temp.regraded g
+  on g.day = d.day
+  and g.place = l.id
+  and g.path = (select min(q.id) from paths q where q.print = p.print and q.path = p.path)
+where s.status in (404, 410) and s.client_kind not in ('scanner', 'internal')
+group by 1, 2, 3;
+
+-- Of those whose rows were pruned in part, the old times are all that is known.
+update path_day_rows as d set
+  first_missing = case
+    when d.missing = 0 then null
+    when d.missing = m.missing or d.first_missing is null then m.first_missing
+    else min(d.first_missing, ifnull(m.first_missing, d.first_missing))
+  end,
+  last_missing = case
+    when d.missing = 0 then null
+    when d.missing = m.missing or d.last_missing is null then m.last_missing
+    else max(d.last_missing, ifnull(m.last_missing, d.last_missing))
+  end
+from temp.regraded g
+left join temp.missed m on m.path = g.path and m.day = g.day and m.place = g.place
+where d.path = g.path and d.day = g.day and d.place = g.place and g.missing <> 0;
+
+delete from path_day_rows
+where (path, day, place) in (select path, day, place from temp.regraded)
+  and good = 0 and redirected = 0 and missing = 0;
+
+drop table temp.regraded;
+drop table temp.missed;
 drop table temp.told;
 drop table temp.reshaped;
 drop table temp.moved;

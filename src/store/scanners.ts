@@ -3,6 +3,7 @@ import type { Verdict } from "../faults/rule.ts";
 import { isServerError } from "../faults/server-error.ts";
 import { clientKindOf, mayScan } from "../formats/client-kind.ts";
 import type { ClientKind } from "../request.ts";
+import { isLanding } from "./landing.ts";
 import type { Store } from "./open.ts";
 import { sqlText } from "./sql-file.ts";
 
@@ -21,6 +22,7 @@ function addFunctions(store: Store): void {
   store.function("is_page_file", pure, (path: Text) => Number(path !== null && pageFile.test(path)));
   store.function("may_scan", pure, (agent: Text) => Number(mayScan(agent)));
   store.function("client_kind_of", pure, clientKindOf);
+  store.function("is_landing", pure, (referer: Text, host: Text) => Number(isLanding(referer, host)));
   store.function(
     "is_server_error",
     pure,

@@ -25,15 +25,19 @@ create table files (
 create index files_by_head on files (head_length, head);
 
 -- What many requests have in common, each value once: the tables behind the view requests.
+-- A text is found by its fingerprint: an index of the texts would hold all of them once more.
 create table paths (
   id integer primary key,
+  print integer not null,
   path text not null,
-  route integer not null references routes (id),
-  unique (path, route)
+  route integer not null references routes (id)
 );
+create index paths_by_print on paths (print);
 create table routes (id integer primary key, route text not null unique);
-create table referers (id integer primary key, referer text not null unique);
-create table agents (id integer primary key, user_agent text not null unique);
+create table referers (id integer primary key, print integer not null, referer text not null);
+create index referers_by_print on referers (print);
+create table agents (id integer primary key, print integer not null, user_agent text not null);
+create index agents_by_print on agents (print);
 
 -- All of a request that takes few values, together. Those of failed requests have negative numbers.
 create table shapes (
@@ -75,7 +79,15 @@ create table request_rows (
   primary key (time_ms, line, shape)
 ) without rowid;
 create index request_rows_failed on request_rows (time_ms) where shape < 0;
-create index request_rows_failed_by_path on request_rows (path) where shape < 0;
+
+-- How many requests of a shape came in a minute: what most reports divide by, without a look at each request.
+create table minute_rows (
+  minute integer not null,  -- since 1970
+  shape integer not null references shapes (id),
+  requests integer not null,
+  with_id integer not null, -- of these with an id that other hops may log
+  primary key (minute, shape)
+) without rowid;
 
 -- What only some logs tell of a request.
 create table request_more (
@@ -141,6 +153,7 @@ select
   strftime('%Y-%m-%dT%H:%M:%S', r.time_ms / 1000, 'unixepoch') || printf('.%03dZ', r.time_ms % 1000) as time,
   r.time_ms as time_ms,
   r.shape as shape,
+  r.client as client,
   f.source as source,
   s.tier as tier,
   s.format as format,
@@ -239,6 +252,41 @@ select
   line as line                           -- line number in the file, 1 is the first
 from request_lines;
 
+-- Requests counted by minute and by all that takes few values: much faster than to count requests.
+create view minutes as
+select
+  c.minute as minute,                      -- since 1970
+  c.minute * 60000 as time_ms,             -- when it begins
+  c.shape as shape,
+  f.source as source,
+  s.tier as tier,
+  s.format as format,
+  s.client_kind as client_kind,
+  s.method as method,
+  s.scheme as scheme,
+  s.host as host,
+  s.protocol as protocol,
+  s.status as status,
+  s.upstream_status as upstream_status,
+  s.upstream_addr as upstream_addr,
+  s.upstream_tries as upstream_tries,
+  s.cache_status as cache_status,
+  s.cache as cache,
+  s.edge_location as edge_location,
+  c.shape < 0 as failed,
+  s.server_error as server_error,
+  s.answered_by as answered_by,
+  s.fault as fault,
+  s.reason as reason,
+  s.confidence as confidence,
+  s.rule as rule,
+  f.path as file,
+  c.requests as requests,
+  c.with_id as with_id                     -- of these with an id that other hops may log
+from minute_rows c
+join shapes s on s.id = +c.shape
+join files f on f.id = +s.file;
+
 -- One row per try at an upstream, where a line lists several tries or where one failed.
 create view attempts as
 select
@@ -264,54 +312,66 @@ select
 from request_more m join shapes s on s.id = +m.shape
 where m.forwarded_ip is not null;
 
+-- Hosts of sources, each pair once.
+create table places (
+  id integer primary key,
+  source text not null,
+  host text
+);
+
+-- What view path_days shows, counted while rows are written: it outlives them. Times are ms of the day.
+create table path_day_rows (
+  path integer not null references paths (id), -- of several with the same path the first
+  day integer not null,
+  place integer not null references places (id),
+  good integer not null,
+  landings integer not null,
+  last_good integer,
+  redirected integer not null,
+  last_redirect integer,
+  missing integer not null,
+  first_missing integer,
+  last_missing integer,
+  primary key (path, day, place)
+) without rowid;
+create table host_day_rows (
+  day integer not null,
+  place integer not null references places (id),
+  good integer not null,
+  landings integer not null,
+  primary key (day, place)
+) without rowid;
+
 -- Per source, host, path and UTC day how the path was answered: remembers what was good once, and when last.
+-- A CDN's own requests count nowhere.
 create view path_days as
 select
-  source as source,
-  host as host,
-  path as path,
-  time_ms / 86400000 as day,               -- UTC days since 1970
-  sum(good) as good,                       -- answers of 200 to 299 and 304; a preflight proves nothing
-  sum(good and landing) as landings,       -- good answers to persons who came from another site
-  max(iif(good, time_ms, null)) as last_good_ms,
-  sum(redirect) as redirected,             -- answers of 301, 302, 303, 307 and 308
-  max(iif(redirect, time_ms, null)) as last_redirect_ms,
-  sum(missing) as missing,                 -- answers of 404 and 410, those to scanners left out
-  min(iif(missing, time_ms, null)) as first_missing_ms,
-  max(iif(missing, time_ms, null)) as last_missing_ms
-from (
-  select
-    source,
-    host,
-    path,
-    time_ms,
-    ifnull((status between 200 and 299 or status = 304) and method is not 'OPTIONS', 0) as good,
-    ifnull(status in (301, 302, 303, 307, 308) and method is not 'OPTIONS', 0) as redirect,
-    ifnull(status in (404, 410) and client_kind <> 'scanner', 0) as missing,
-    ifnull(
-      client_kind = 'person'
-        and instr(referer, '://') > 0
-        and replace(substr(referer, instr(referer, '://') + 3), 'www.', '') || '/'
-          not like replace(host, 'www.', '') || '/%',
-      0
-    ) as landing
-  from requests
-  where path is not null
-    and client_kind <> 'internal' -- a CDN's own requests count nowhere
-)
-group by source, host, path, day
-having good or redirected or missing;
+  l.source as source,
+  l.host as host,
+  p.path as path,
+  d.day as day,                                     -- UTC days since 1970
+  d.good as good,                                   -- answers of 200 to 299 and 304; a preflight proves nothing
+  d.landings as landings,                           -- good answers to persons who came from another site
+  d.day * 86400000 + d.last_good as last_good_ms,
+  d.redirected as redirected,                       -- answers of 301, 302, 303, 307 and 308
+  d.day * 86400000 + d.last_redirect as last_redirect_ms,
+  d.missing as missing,                             -- answers of 404 and 410, those to scanners left out
+  d.day * 86400000 + d.first_missing as first_missing_ms,
+  d.day * 86400000 + d.last_missing as last_missing_ms
+from path_day_rows d
+join places l on l.id = d.place
+join paths p on p.id = d.path;
 
 -- Per source, host and UTC day what all its paths come to.
 create view host_days as
 select
-  source as source,
-  host as host,
-  day as day,
-  sum(good) as good,
-  sum(landings) as landings
-from path_days
-group by source, host, day;
+  l.source as source,
+  l.host as host,
+  d.day as day,
+  d.good as good,
+  d.landings as landings
+from host_day_rows d
+join places l on l.id = d.place;
 
 -- Paths that were missing when they were last asked for, of all that is held; "report missing" judges them.
 create view missing_paths as

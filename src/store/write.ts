@@ -1,9 +1,11 @@
 import type { Statement } from "better-sqlite3";
 import type { Attempt, RequestRow, Tier } from "../request.ts";
 import { type Batch, moreTexts, moreWidth, type RejectedLine, rowWidth, type Shape } from "./batch.ts";
-import { keeper, Numbers } from "./dictionary.ts";
+import { keeper, Numbers, pathKeeper, routeKeeper } from "./dictionary.ts";
 import { ManyRows } from "./many-rows.ts";
+import { Minutes } from "./minutes.ts";
 import type { Store } from "./open.ts";
+import { PathDays } from "./path-days.ts";
 
 /** What `files` holds of one file. */
 export interface FileRow {
@@ -104,6 +106,9 @@ const attemptColumns = [
 const insertInto = (table: string, columns: readonly string[]): string =>
   `insert into ${table} (${columns.join(", ")}) values (${columns.map(() => "?").join(", ")})`;
 
+// where the texts of a row's further fields have ids that other hops may log
+const ids = (["request_id", "edge_id", "trace_key"] as const).map((name) => moreTexts.indexOf(name));
+
 const noDictionaries = () => ({
   shapes: new Numbers(),
   paths: new Numbers(),
@@ -116,7 +121,7 @@ const orNull = (value: number | undefined): number | null =>
   value === undefined || Number.isNaN(value) ? null : value;
 
 // how long what was read may wait for others, in ms
-const patience = 500;
+const patience = 1000;
 
 /** Writes what was read. Whatever belongs together goes into one `transaction`. */
 export class Writer {
@@ -132,6 +137,9 @@ export class Writer {
   readonly #keepReferer;
   readonly #keepAgent;
   readonly #tables: readonly ManyRows[];
+  readonly #pathDays: PathDays;
+  readonly #minutes: Minutes;
+  readonly #sourceOf;
   #begun = 0;
   #newFile: Statement | null = null;
   #oldFile: Statement | null = null;
@@ -154,10 +162,13 @@ export class Writer {
     this.#reject = store.prepare(insertInto("reject_rows", ["file", "line", "cause", "raw"]));
     this.#shape = store.prepare(insertInto("shapes", ["id", "file", ...shapeColumns, "server_error"]));
     this.#lowest = store.prepare<[], number>("select ifnull(min(id), 0) from shapes where id < 0").pluck();
-    this.#keepRoute = keeper(store, "routes", ["route"]);
-    this.#keepPath = keeper(store, "paths", ["path", "route"]);
-    this.#keepReferer = keeper(store, "referers", ["referer"]);
-    this.#keepAgent = keeper(store, "agents", ["user_agent"]);
+    this.#sourceOf = store.prepare<[number], string>("select source from files where id = ?").pluck();
+    this.#keepRoute = routeKeeper(store);
+    this.#keepPath = pathKeeper(store);
+    this.#keepReferer = keeper(store, "referers", "referer");
+    this.#keepAgent = keeper(store, "agents", "user_agent");
+    this.#pathDays = new PathDays(store);
+    this.#minutes = new Minutes(store);
   }
 
   /** `later`: it may be committed together with what comes at once after it; a commit costs more than a small file. */
@@ -171,31 +182,58 @@ export class Writer {
       for (const rows of this.#tables) rows.flush();
       if (!later || performance.now() - this.#begun > patience) this.commit();
     } catch (error) {
-      for (const rows of this.#tables) rows.drop();
-      if (this.#store.inTransaction) this.#store.exec("rollback");
+      this.#rollback();
       throw error;
     }
   }
 
-  commit(): void {
-    if (this.#store.inTransaction) this.#store.exec("commit");
+  #rollback(): void {
+    for (const rows of this.#tables) rows.drop();
+    this.#pathDays.drop();
+    this.#minutes.drop();
+    if (this.#store.inTransaction) this.#store.exec("rollback");
   }
 
-  #addShape(file: number, shape: Shape): void {
+  commit(): void {
+    if (!this.#store.inTransaction) return;
+    try {
+      this.#pathDays.write();
+      this.#minutes.write();
+      this.#store.exec("commit");
+    } catch (error) {
+      this.#rollback();
+      throw error;
+    }
+  }
+
+  #addShape(file: number, source: string, shape: Shape): void {
+    this.#pathDays.addShape(source, shape);
     const id = shape.reason === null ? null : (this.#lowest.get() ?? 0) - 1;
     const values = shapeColumns.map((column) => shape[column]);
     const { lastInsertRowid } = this.#shape.run(id, file, ...values, shape.server_error ? 1 : 0);
     this.#numbers.shapes.add(Number(lastInsertRowid));
   }
 
+  #addPath(path: string, route: string): void {
+    const { id, first } = this.#keepPath(path, this.#keepRoute(route));
+    this.#numbers.paths.add(id);
+    this.#pathDays.addPath(first);
+  }
+
+  #addReferer(referer: string): void {
+    this.#numbers.referers.add(this.#keepReferer(referer));
+    this.#pathDays.addReferer(referer);
+  }
+
   #addNews(file: number, { packer, news, forgotten }: Batch): void {
     const known = forgotten ? undefined : this.#known.get(packer);
     this.#numbers = known ?? noDictionaries();
     if (!known) this.#known.set(packer, this.#numbers);
-    for (const shape of news.shapes) this.#addShape(file, shape);
-    for (const { path, route } of news.paths)
-      this.#numbers.paths.add(this.#keepPath(path, this.#keepRoute(route)));
-    for (const referer of news.referers) this.#numbers.referers.add(this.#keepReferer(referer));
+    this.#pathDays.use(packer, known === undefined);
+    const source = news.shapes.length > 0 ? (this.#sourceOf.get(file) ?? "") : "";
+    for (const shape of news.shapes) this.#addShape(file, source, shape);
+    for (const { path, route } of news.paths) this.#addPath(path, route);
+    for (const referer of news.referers) this.#addReferer(referer);
     for (const agent of news.agents) this.#numbers.agents.add(this.#keepAgent(agent));
   }
 
@@ -207,14 +245,19 @@ export class Writer {
     const rows = this.#rows;
     for (let row = 0, at = 0; row < batch.rows; row++, at += rowWidth) {
       if (without.has(row)) continue;
-      rows.add(numbers[at]);
+      const [shape, path, referer] = [numbers[at + 2] ?? 0, numbers[at + 4] ?? 0, numbers[at + 6] ?? 0];
+      const time = numbers[at] ?? 0;
+      const shapeId = this.#numbers.shapes.of(shape) ?? 0;
+      this.#pathDays.add(time, shape, path, referer);
+      this.#minutes.add(time, shapeId);
+      rows.add(time);
       rows.add(numbers[at + 1]);
-      rows.add(this.#numbers.shapes.of(numbers[at + 2] ?? 0));
+      rows.add(shapeId);
       rows.add(orNull(numbers[at + 3]) ?? clients.get(row) ?? null);
-      rows.add(this.#numbers.paths.of(numbers[at + 4] ?? 0));
+      rows.add(this.#numbers.paths.of(path));
       rows.add(queries[row]);
       rows.add(orNull(numbers[at + 5]));
-      rows.add(this.#numbers.referers.of(numbers[at + 6] ?? 0));
+      rows.add(this.#numbers.referers.of(referer));
       rows.add(this.#numbers.agents.of(numbers[at + 7] ?? 0));
     }
     this.#insertMore(batch, without);
@@ -226,9 +269,11 @@ export class Writer {
     for (let at = 0, from = 0; at < more.length; at += moreWidth, from += width) {
       if (without.has(more[at] ?? 0)) continue;
       const row = (more[at] ?? 0) * rowWidth;
+      const shape = this.#numbers.shapes.of(numbers[row + 2] ?? 0) ?? 0;
+      if (ids.some((id) => texts[from + id] != null)) this.#minutes.addId(numbers[row] ?? 0, shape);
       this.#more.add(numbers[row]);
       this.#more.add(numbers[row + 1]);
-      this.#more.add(this.#numbers.shapes.of(numbers[row + 2] ?? 0));
+      this.#more.add(shape);
       for (let each = 1; each < moreWidth; each++) this.#more.add(orNull(more[at + each]));
       for (let each = 0; each < width; each++) this.#more.add(texts[from + each]);
     }
