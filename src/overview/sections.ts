@@ -23,7 +23,7 @@ const shown: Readonly<Record<string, Shown>> = {
   incidents: {
     heading: "Incidents",
     columns: columns(
-      "start end ongoing severity source host errors error_share peak_share reason scope scope_value top_route what_to_check_first errors_series",
+      "start end ongoing severity source host reason scope scope_value errors error_share peak_share what_to_check_first errors_series",
     ),
     most: 20,
     none: "No sustained rise of server errors.",
@@ -46,7 +46,7 @@ const shown: Readonly<Record<string, Shown>> = {
   },
   routes: {
     heading: "Worst routes",
-    columns: columns("source host route requests failed share clients fault reason status failed_series"),
+    columns: columns("source host route requests failed share clients fault reason failed_series"),
     most: 15,
     none: "No request failed.",
   },

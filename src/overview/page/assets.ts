@@ -3,11 +3,17 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { sources } from "../../store/sql-file.ts";
 
-const { resolve } = createRequire(import.meta.url);
-const charts = (file: string): string => readFileSync(resolve(`uplot/${file}`), "utf8").trim();
+const require = createRequire(import.meta.url);
+const charts = {
+  style: require.resolve("uplot/dist/uPlot.min.css"),
+  script: require.resolve("uplot/dist/uPlot.iife.min.js"),
+  licence: require.resolve("uplot/LICENSE"),
+};
+const text = (file: string): string => readFileSync(file, "utf8").trim();
 const own = (file: string): string => readFileSync(new URL(`overview/page/${file}`, sources), "utf8").trim();
 
-const hashOf = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+const hashOf = (content: string): string =>
+  `'sha256-${createHash("sha256").update(content).digest("base64")}'`;
 
 interface Assets {
   readonly style: string;
@@ -18,9 +24,9 @@ interface Assets {
 
 /** What the page carries with it. */
 export function assets(): Assets {
-  const style = `${charts("dist/uPlot.min.css")}\n${own("page.css")}`;
-  const licence = charts("LICENSE").replaceAll("*/", "");
-  const script = `/* uPlot\n${licence}\n*/\n${charts("dist/uPlot.iife.min.js")}\n${own("page.js")}`;
+  const style = `${text(charts.style)}\n${own("page.css")}`;
+  const licence = text(charts.licence).replaceAll("*/", "");
+  const script = `/* uPlot\n${licence}\n*/\n${text(charts.script)}\n${own("page.js")}`;
   const policy = [
     "default-src 'none'",
     `script-src ${hashOf(script)}`,
