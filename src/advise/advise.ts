@@ -1,4 +1,5 @@
 import { ruleNamed } from "../explain/guide.ts";
+import type { Format } from "../formats/format.ts";
 import { formats } from "../formats/index.ts";
 import type { Store } from "../store/open.ts";
 import { sqlText } from "../store/sql-file.ts";
@@ -31,13 +32,20 @@ const formatOf = (name: string) =>
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 const nameOf = ({ source, format }: Judged): string => `${source} (${format})`;
 
-/** Sources whose verdicts are not all certain, by the configuration that would make them so; null: none would. */
-function unsureBy(found: readonly Judged[]): Map<string | null, Judged[]> {
+type Setting = NonNullable<Format["recommended"]>;
+
+/** The setting that would let a source's log tell more; null: there is none, or it is set. */
+function betterFor({ format }: Judged): Setting | null {
+  const { name, recommended } = formatOf(format) ?? {};
+  return recommended && format !== `${name}-${recommended.layout}` ? recommended : null;
+}
+
+/** Sources whose verdicts are not all certain, by the setting that would make them so. */
+function unsureBy(found: readonly Judged[]): Map<Setting | null, Judged[]> {
   const unsure = found.filter(({ failed, certain_share }) => failed > 0 && (certain_share ?? 0) < sure);
-  const by = new Map<string | null, Judged[]>();
+  const by = new Map<Setting | null, Judged[]>();
   for (const judged of unsure) {
-    const { name, recommended } = formatOf(judged.format) ?? {};
-    const better = recommended && judged.format !== `${name}-${recommended.layout}` ? recommended.text : null;
+    const better = betterFor(judged);
     by.set(better, [...(by.get(better) ?? []), judged]);
   }
   return by;
@@ -48,7 +56,7 @@ function* wordsFor(found: readonly Judged[]): Generator<string> {
     const who = sources.map((each) => `${nameOf(each)} ${percent(each.certain_share ?? 0)}`).join(", ");
     yield better === null
       ? `Certain verdicts: ${who}. No further field of these logs would decide more; the log of the hop behind would.`
-      : `Certain verdicts: ${who}. Log what would decide more, and let ingest read it with --from-config:\n\n${better}`;
+      : `Certain verdicts: ${who}. Log what would decide more${better.config ? ", and let ingest read it with --from-config" : ""}:\n\n${better.text}`;
   }
   const apart = found.filter(({ with_id_share }) => with_id_share < nearlyAll);
   if (apart.length === 0) return;

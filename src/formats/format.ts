@@ -101,8 +101,11 @@ export interface Format<Seen = RequestRow> {
   readonly conclude?: (draft: Draft) => void;
   /** First match wins; the tier's general rules come after. */
   readonly rules: Partial<Record<Tier, readonly Rule<Seen>[]>>;
-  /** The configuration that lets the server log all that it knows, for people to copy; and the layout it is read by. */
-  readonly recommended?: { readonly layout: string; readonly text: string };
+  /**
+   * The setting that lets the server log all that it knows, for people to copy; and the layout it is read by, where that
+   * tells whether it is set already. `config`: ingest reads it by --from-config.
+   */
+  readonly recommended?: { readonly layout?: string; readonly text: string; readonly config?: true };
   /** The server's language for layouts: what `--log-format` and `--from-config` read. */
   readonly language?: {
     readonly layout: (text: string, name: string) => Layout;

@@ -45,6 +45,7 @@ export const akamai: Format<AkamaiSeen> = {
   marks: /"reqTimeSec"/,
   words: { cache_status: ["0", "1"], cacheable: ["0", "1"], error_code: errorCodes },
   conclude,
+  recommended: { text: `data set fields of the stream: ${Object.keys(vocabulary).join(", ")}` },
   rules: { cdn: akamaiRules },
   language: { layout: fieldOrder },
 };

@@ -52,6 +52,7 @@ export const apache: Format<ApacheSeen> = {
   conclude,
   recommended: {
     layout: "faultline",
+    config: true,
     text:
       'LogFormat "%h %l %u %t \\"%r\\" %>s %O \\"%{Referer}i\\" \\"%{User-Agent}i\\" D=%D X=%X hd=%R w=%{BALANCER_WORKER_NAME}e ' +
       'ps=%{proxy-status}n psp=%{proxy-source-port}n pt=%{proxy_timedout}n en=\\"%{error-notes}n\\" L=%L rid=%{UNIQUE_ID}e" faultline',

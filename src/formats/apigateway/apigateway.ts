@@ -37,6 +37,15 @@ const layouts: readonly Layout[] = [
   ),
 ];
 
+/** All that the rules and columns can use, each under its own name. */
+const recommended = JSON.stringify(
+  Object.fromEntries(
+    Object.keys(vocabulary)
+      .filter((name) => !/ntegrationStatus$/.test(name))
+      .map((name) => [name, `$context.${name}`]),
+  ),
+);
+
 /** `GET /pets/{petId}` holds the method already; `$default` is the route of all that has none. */
 function setPath(seen: ApiGatewaySeen): void {
   const route = /^\S+ (\/.*)$/.exec(seen.route_key ?? "")?.[1];
@@ -63,6 +72,7 @@ export const apigateway: Format<ApiGatewaySeen> = {
     response_type: [...wordsInRules(rules, "response_type"), "DEFAULT_4XX", "DEFAULT_5XX"],
   },
   conclude,
+  recommended: { text: `access log format: ${recommended}` },
   rules: { proxy: rules },
   language: { layout: templateOf },
 };

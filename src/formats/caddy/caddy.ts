@@ -37,5 +37,21 @@ export const caddy: Format<CaddySeen> = {
   marks: /"logger":"http\.log\.(?:access|error)|\thttp\.log\.(?:access|error)/,
   skips,
   conclude,
+  recommended: {
+    layout: "error",
+    text: `# the error log says why Caddy answered 502, 503 and 504: give its file to ingest too
+{
+	log default {
+		output file /var/log/caddy/error.log
+		format json
+	}
+}
+shop.example.com {
+	log {
+		output file /var/log/caddy/access.log
+		format json
+	}
+}`,
+  },
   rules: { proxy: rules },
 };

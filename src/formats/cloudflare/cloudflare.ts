@@ -84,6 +84,18 @@ function dropUnlogged(seen: CloudflareSeen): void {
   if (empty.includes(seen.upstream_status_word ?? "0")) delete seen.upstream_status;
 }
 
+// fields that newer ones stand in for
+const older = [
+  "EdgeColoID",
+  "RequestSource",
+  "OriginResponseTime",
+  "FirewallMatchesActions",
+  "FirewallMatchesSources",
+  "WAFAction",
+  "EdgeRateLimitAction",
+  "EdgeResponseBodyBytes",
+];
+
 const pathingWord = (word: string): string => word.replaceAll("_", "").toLowerCase();
 
 function conclude(draft: Draft): void {
@@ -115,6 +127,11 @@ export const cloudflare: Format<CloudflareSeen> = {
   skips,
   words,
   conclude,
+  recommended: {
+    text: `field_names of the Logpush job: ${Object.keys(vocabulary)
+      .filter((name) => !name.includes(".") && !older.includes(name))
+      .join(",")}\ncustom fields: response header cf-error-type, request header traceparent`,
+  },
   rules: { cdn: cloudflareRules },
   language: { layout: fieldNames },
 };

@@ -1,7 +1,7 @@
 import type { Cache } from "../../request.ts";
 import type { Draft, Format } from "../format.ts";
 import { isoTime } from "../time.ts";
-import { type CloudfrontSeen, vocabulary } from "./fields.ts";
+import { type CloudfrontSeen, standard, vocabulary } from "./fields.ts";
 import { fieldList, header, layouts } from "./layouts.ts";
 import { cloudfrontRules } from "./rules.ts";
 import { words } from "./words.ts";
@@ -58,6 +58,9 @@ export const cloudfront: Format<CloudfrontSeen> = {
   ],
   words,
   conclude,
+  recommended: {
+    text: `fields of standard logging (v2): ${[...standard, "timestamp(ms)", "origin-fbl", "origin-lbl"].join(" ")}`,
+  },
   rules: { cdn: cloudfrontRules },
   language: { layout: fieldList },
 };

@@ -24,6 +24,8 @@ const headers =
 const mesh =
   "%UPSTREAM_CLUSTER% %UPSTREAM_LOCAL_ADDRESS% %DOWNSTREAM_LOCAL_ADDRESS% %DOWNSTREAM_REMOTE_ADDRESS% %REQUESTED_SERVER_NAME% %ROUTE_NAME%";
 const details = "%RESPONSE_CODE_DETAILS% %CONNECTION_TERMINATION_DETAILS%";
+// istio/istio pilot/pkg/model/telemetry_logging.go
+const mostTelling = `${start} ${details} "%UPSTREAM_TRANSPORT_FAILURE_REASON%" ${sizes} ${headers} ${mesh}`;
 
 /** Flags between commas, so that one can be looked for: UF,URX becomes ,UF,URX, */
 function flagsOf(text: string | null): string | null {
@@ -68,11 +70,7 @@ export const envoy: Format<EnvoySeen> = {
   tier: "proxy",
   vocabulary,
   layouts: [
-    // istio/istio pilot/pkg/model/telemetry_logging.go
-    templateOf(
-      `${start} ${details} "%UPSTREAM_TRANSPORT_FAILURE_REASON%" ${sizes} ${headers} ${mesh}`,
-      "istio",
-    ),
+    templateOf(mostTelling, "istio"),
     // before Istio 1.9: dynamic metadata of the policy server in the place of details
     templateOf(
       `${start} "%DYNAMIC_METADATA%" "%UPSTREAM_TRANSPORT_FAILURE_REASON%" ${sizes} ${headers} ${mesh}`,
@@ -84,6 +82,11 @@ export const envoy: Format<EnvoySeen> = {
   marks: /^\[\d{4}-\d\d-\d\dT[\d:.]+Z\] "|"response_flags"\s*:/,
   words,
   conclude,
+  recommended: {
+    layout: "istio",
+    config: true,
+    text: ["log_format:", "  text_format_source:", `    inline_string: '${mostTelling}'`].join("\n"),
+  },
   rules: { proxy: rules },
   language: { layout: layoutOf, config: readEnvoyYaml },
 };

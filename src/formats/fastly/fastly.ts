@@ -77,6 +77,13 @@ export const fastly: Format<FastlySeen> = {
   marks: /"(?:response_state|fastly_[a-z_]+|geo_datacenter|server_datacenter)"|cache-[a-z]{3}\d+-[A-Z]{3}/,
   words: { state: states },
   conclude,
+  recommended: {
+    text: `keys to add to the JSON of the log format:
+"response_state":"%{json.escape(fastly_info.state)}V", "response_status":%{resp.status}V,
+"response_reason":%{if(resp.response, "%22"+json.escape(resp.response)+"%22", "null")}V,
+"fastly_is_edge":%{if(fastly.ff.visits_this_service == 0, "true", "false")}V,
+"time_elapsed":%{time.elapsed.usec}V, "request_id":"%{json.escape(req.http.x-request-id)}V"`,
+  },
   rules: { cdn: fastlyRules },
   language: { layout: formatString },
 };

@@ -41,6 +41,15 @@ export const haproxy: Format<HaproxySeen> = {
   ],
   words,
   conclude,
+  recommended: {
+    config: true,
+    text: [
+      "unique-id-format %[uuid]",
+      "unique-id-header X-Request-ID",
+      "option abortonclose",
+      'log-format "%ci:%cp [%tr] %ft %b/%s %TR/%Tw/%Tc/%Tr/%Ta %ST %B %CC %CS %tsc %ac/%fc/%bc/%sc/%rc %sq/%bq %hr %hs %{+Q}r id=%ID bc=%[bc_err_str]/%[bc_err] rule=%[last_rule_line]"',
+    ].join("\n"),
+  },
   rules: { proxy: rules, cdn: rules },
   language: { layout: (text, name) => layoutOf(text, name), config: readHaproxyCfg },
 };

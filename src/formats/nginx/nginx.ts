@@ -28,7 +28,7 @@ export const nginx: Format<NginxSeen> = {
     limit_conn_status: limits,
   },
   conclude,
-  recommended: { layout: "upstream", text: `log_format faultline '${recommended}';` },
+  recommended: { layout: "upstream", config: true, text: `log_format faultline '${recommended}';` },
   rules: { proxy: rules, cdn: edgeRules },
   // as it stands between the quotes of nginx.conf
   language: { layout: (text, name) => templateOf(unquote(text), name), config: readNginxConf },

@@ -45,5 +45,14 @@ export const traefik: Format<TraefikSeen> = {
   marks: /"DownstreamStatus":|" \d+ms$/,
   skips,
   conclude,
+  recommended: {
+    layout: "json",
+    text: [
+      "--accesslog=true --accesslog.format=json",
+      ...["Content-Type", "Date", "X-Request-Id", "Traceparent"].map(
+        (name) => `--accesslog.fields.headers.names.${name}=keep`,
+      ),
+    ].join("\n"),
+  },
   rules: { proxy: rules },
 };

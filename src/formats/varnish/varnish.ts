@@ -82,6 +82,7 @@ export const varnish: Format<VarnishSeen> = {
     hitmiss: ["hit", "miss"],
   },
   conclude,
+  recommended: { layout: "handling", config: true, text: `varnishncsa -b -c -F '${recommended}'` },
   rules: { proxy: rules, cdn: edgeRules },
   language: { layout: templateOf, config: readVarnishUnit },
 };
