@@ -92,6 +92,7 @@ describe("npm run bench", () => {
     expect(measured).toEqual([
       "combined.log straightforward",
       "combined.log.gz faultline",
+      "combined.log.gz straightforward",
       "alb.log straightforward",
       "cloudfront.log straightforward",
     ]);

@@ -1,6 +1,6 @@
 #!/usr/bin/env -S npx tsx
 // Makes logs, lets faultline and others read them in turn, and prints what each took: see README.md here.
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -28,6 +28,7 @@ const { values: options } = parseArgs({
     "small-files": { type: "boolean", default: false },
     memory: { type: "boolean", default: false },
     reports: { type: "boolean", default: false },
+    into: { type: "string" },
   },
 });
 
@@ -75,6 +76,14 @@ async function run({ program, input, folder: own, runs }: Entry): Promise<void> 
   say(`${program.name} ${input.name}: ${taken.wall.toFixed(2)} s`);
 }
 
+/** Puts what was measured in the place of what stood between the two marks of a file. */
+function writeInto(file: string, measured: string): void {
+  const [before, , after] = readFileSync(file, "utf8").split(/<!-- \/?bench -->/);
+  if (before === undefined || after === undefined)
+    throw new Error(`${file} has no <!-- bench --> and <!-- /bench -->`);
+  writeFileSync(file, `${before}<!-- bench -->\n${measured}\n<!-- /bench -->${after}`);
+}
+
 const resultOf = ({ program, input, folder: own, runs }: Entry): Result => ({
   program: program.name,
   input: input.name,
@@ -90,9 +99,14 @@ async function main(): Promise<void> {
   // in turn, so that what disturbs the machine for a while disturbs them all
   for (let round = 0; round < Number(options.runs); round++) for (const entry of all) await run(entry);
   const results = all.map(resultOf);
-  print(`${machine()}; medians of ${options.runs} runs\n`);
-  print(resultTable(results));
-  for (const { name, about } of new Set(all.map(({ program }) => program))) print(`- ${name}: ${about}`);
+  const about = [...new Set(all.map(({ program }) => program))].map(
+    (each) => `- ${each.name}: ${each.about}`,
+  );
+  const measured = [`${machine()}; medians of ${options.runs} runs\n`, resultTable(results), ...about].join(
+    "\n",
+  );
+  print(measured);
+  if (options.into !== undefined) writeInto(options.into, measured);
   // of fewer lines the most is how long Node.js takes to start
   if (lines >= 1_000_000) print(`\n${goalTable(goalsOf(results))}`);
   if (!options.reports) return;

@@ -19,11 +19,13 @@ const text = "combined.log";
 const gz = "combined.log.gz";
 const small = "small/**/*.gz";
 
-/** Others read the text, which none of them reads slower than gz. */
+/** Beside others on the same file, and on the text, which they read faster. GoAccess reads no gz. */
 const speeds: readonly Speed[] = [
-  [gz, "straightforward", text, 3],
-  [gz, "lnav", text, 1.3],
-  [gz, "DuckDB", text, 1.3],
+  ...([gz, text] as const).flatMap((other): Speed[] => [
+    [gz, "straightforward", other, 3],
+    [gz, "lnav", other, 1.3],
+    [gz, "DuckDB", other, 1.3],
+  ]),
   [gz, "GoAccess", text, 15],
   ["alb.log", "straightforward", "alb.log", 2.5],
   ["cloudfront.log", "straightforward", "cloudfront.log", 2.5],

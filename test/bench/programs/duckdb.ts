@@ -25,7 +25,7 @@ export function duckdb(folder: string): Program {
   return {
     name: "DuckDB",
     about: found?.about ?? null,
-    reads: /^combined\.log$/,
+    reads: /^combined\.log(?:\.gz)?$/,
     command: (file) => ({
       command: process.execPath,
       args: [script, found?.main ?? "", file, "requests.duckdb"],

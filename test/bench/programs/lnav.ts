@@ -5,7 +5,7 @@ import { type Program, versionOf } from "./program.ts";
 export const lnav: Program = {
   name: "lnav",
   about: versionOf("lnav", "-V"),
-  reads: /^combined\.log$/,
+  reads: /^combined\.log(?:\.gz)?$/,
   // it indexes before it asks; ":quit" alone would print the log
   command: (file) => ({ command: "lnav", args: ["-n", "-c", ";select count(*) as n from access_log", file] }),
   counted: (folder) => Number(/\d+/.exec(readFileSync(path.join(folder, "stdout"), "utf8"))?.[0]),

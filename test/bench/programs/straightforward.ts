@@ -7,10 +7,10 @@ const script = fileURLToPath(new URL("straightforward/straightforward.mjs", impo
 export const straightforward: Program = {
   name: "straightforward",
   about: "split2, one regex or split a line, one prepared insert a row, no verdicts",
-  reads: /^(?:combined|alb|cloudfront)\.log$/,
+  reads: /^(?:combined\.log(?:\.gz)?|(?:alb|cloudfront)\.log)$/,
   command: (file) => ({
     command: process.execPath,
-    args: [script, path.basename(file, ".log"), file, "straightforward.db"],
+    args: [script, path.basename(file).split(".")[0] ?? "", file, "straightforward.db"],
   }),
   counted: (folder) => count(path.join(folder, "straightforward.db"), "select count(*) from requests"),
   database: "straightforward.db",

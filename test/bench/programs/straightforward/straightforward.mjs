@@ -1,6 +1,7 @@
 // What one would write first: a line at a time, a row at a time.
 // node straightforward.mjs combined|alb|cloudfront FILE DATABASE
 import { createReadStream } from "node:fs";
+import { createGunzip } from "node:zlib";
 import Database from "better-sqlite3";
 import split2 from "split2";
 import { layouts } from "./layouts.mjs";
@@ -15,9 +16,11 @@ store.pragma("synchronous = normal");
 store.exec(`create table requests (${columns.join(", ")})`);
 const insert = store.prepare(`insert into requests values (${columns.map(() => "?").join(", ")})`);
 
+const bytes = createReadStream(file, { highWaterMark: 1 << 20 });
+const text = file.endsWith(".gz") ? bytes.pipe(createGunzip({ chunkSize: 1 << 18 })) : bytes;
 let rows = 0;
 store.exec("begin");
-for await (const line of createReadStream(file, { highWaterMark: 1 << 20 }).pipe(split2())) {
+for await (const line of text.pipe(split2())) {
   const row = values(line);
   if (!row) continue;
   insert.run(row);
