@@ -3,7 +3,7 @@ import { allReaders } from "../src/formats/candidates.ts";
 import type { Draft } from "../src/formats/format.ts";
 import type { LineReader } from "../src/formats/line-reader.ts";
 import { mayBeWrapped, unwrapped } from "../src/formats/wrappers.ts";
-import { addressNumber } from "../src/ingest/pack.ts";
+import { addressNumber } from "../src/ingest/address.ts";
 import { fixtureLines, fixtureReaders, fixtures } from "./fixture-rows.ts";
 
 /** What a draft says: a key without a value is left out, and tokens are how texts are numbered. */

@@ -1,6 +1,7 @@
 import type { Statement } from "better-sqlite3";
-import type { Attempt, RequestRow, Tier } from "../request.ts";
+import type { Tier } from "../request.ts";
 import { type Batch, moreTexts, moreWidth, type RejectedLine, rowWidth, type Shape } from "./batch.ts";
+import { attemptColumns, moreColumns, rowColumns, shapeColumns } from "./columns.ts";
 import { keeper, Numbers, pathKeeper, routeKeeper } from "./dictionary.ts";
 import { ManyRows } from "./many-rows.ts";
 import { Minutes } from "./minutes.ts";
@@ -31,77 +32,6 @@ export interface FileRow {
   head_length: number;
   tail: Buffer;
 }
-
-/** The columns of `requests` that a line gives as they are. */
-export const requestColumns = [
-  "client_ip",
-  "method",
-  "scheme",
-  "host",
-  "path",
-  "query",
-  "protocol",
-  "status",
-  "upstream_status",
-  "upstream_addr",
-  "upstream_tries",
-  "request_time_ms",
-  "upstream_time_ms",
-  "bytes_sent",
-  "bytes_received",
-  "cache_status",
-  "cache",
-  "edge_location",
-  "referer",
-  "user_agent",
-  "request_id",
-  "trace_id",
-  "edge_id",
-  "forwarded_ip",
-  "raw_request",
-] as const satisfies readonly (keyof RequestRow)[];
-
-const rowColumns = ["time_ms", "line", "shape", "client", "path", "query", "bytes_sent", "referer", "agent"];
-const moreColumns = [
-  "time_ms",
-  "line",
-  "shape",
-  "request_time_ms",
-  "upstream_time_ms",
-  "bytes_received",
-  ...moreTexts,
-];
-const shapeColumns = [
-  "tier",
-  "format",
-  "client_kind",
-  "method",
-  "scheme",
-  "host",
-  "protocol",
-  "status",
-  "upstream_status",
-  "upstream_addr",
-  "upstream_tries",
-  "cache_status",
-  "cache",
-  "edge_location",
-  "answered_by",
-  "fault",
-  "reason",
-  "confidence",
-  "rule",
-] as const satisfies readonly (keyof Shape)[];
-const attemptColumns = [
-  "redirect",
-  "upstream_addr",
-  "status",
-  "connect_time_ms",
-  "header_time_ms",
-  "response_time_ms",
-  "bytes_received",
-  "outcome",
-] as const satisfies readonly (keyof Attempt)[];
 
 const insertInto = (table: string, columns: readonly string[]): string =>
   `insert into ${table} (${columns.join(", ")}) values (${columns.map(() => "?").join(", ")})`;

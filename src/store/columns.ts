@@ -1,0 +1,83 @@
+import type { Attempt, RequestRow } from "../request.ts";
+import { moreTexts, type Shape } from "./batch.ts";
+
+/** The columns of `requests` that a line gives as they are. */
+export const requestColumns = [
+  "client_ip",
+  "method",
+  "scheme",
+  "host",
+  "path",
+  "query",
+  "protocol",
+  "status",
+  "upstream_status",
+  "upstream_addr",
+  "upstream_tries",
+  "request_time_ms",
+  "upstream_time_ms",
+  "bytes_sent",
+  "bytes_received",
+  "cache_status",
+  "cache",
+  "edge_location",
+  "referer",
+  "user_agent",
+  "request_id",
+  "trace_id",
+  "edge_id",
+  "forwarded_ip",
+  "raw_request",
+] as const satisfies readonly (keyof RequestRow)[];
+
+export const rowColumns = [
+  "time_ms",
+  "line",
+  "shape",
+  "client",
+  "path",
+  "query",
+  "bytes_sent",
+  "referer",
+  "agent",
+];
+export const moreColumns = [
+  "time_ms",
+  "line",
+  "shape",
+  "request_time_ms",
+  "upstream_time_ms",
+  "bytes_received",
+  ...moreTexts,
+];
+export const shapeColumns = [
+  "tier",
+  "format",
+  "client_kind",
+  "method",
+  "scheme",
+  "host",
+  "protocol",
+  "status",
+  "upstream_status",
+  "upstream_addr",
+  "upstream_tries",
+  "cache_status",
+  "cache",
+  "edge_location",
+  "answered_by",
+  "fault",
+  "reason",
+  "confidence",
+  "rule",
+] as const satisfies readonly (keyof Shape)[];
+export const attemptColumns = [
+  "redirect",
+  "upstream_addr",
+  "status",
+  "connect_time_ms",
+  "header_time_ms",
+  "response_time_ms",
+  "bytes_received",
+  "outcome",
+] as const satisfies readonly (keyof Attempt)[];
