@@ -1,27 +1,168 @@
 -- title: What each hop said of the same requests
 -- about: Requests of the CDN joined by id with the proxy behind it: its status, the proxy's, the origin's, how often, and the verdict of both lines together. No proxy_status: no line of a proxy has the id.
 -- period: 24 hours
+-- with: counted
 -- key: cdn_status, proxy_status, origin_status, joined_by, answered_by, fault, reason
 -- counts: requests, share, failed
+with
+-- most requests go well and have a proxy's line of the same id: these are joined id after id, all in the order of ids,
+-- so that neighbours stand beside each other in the index; what journeys would say of them is what their shapes say
+found as materialized (
+  select
+    c.request_id as request_id,
+    c.time_ms as time_ms,
+    c.line as line,
+    c.shape as shape,
+    (
+      select p.shape
+      from proxy_ids as p
+      where p.request_id = c.request_id
+      order by p.time_ms desc, p.line desc, p.shape desc
+      limit 1
+    ) as by_request_id,
+    (
+      select p.shape
+      from proxy_ids as p
+      where p.edge_id = c.request_id
+      order by p.time_ms desc, p.line desc, p.shape desc
+      limit 1
+    ) as by_edge_id
+  from (
+    select *
+    from cdn_ids
+    where time_ms >= :since
+      and time_ms < :until
+    order by request_id
+    limit -1
+  ) as c
+),
+-- where nothing was sent to the client, or no id joins, a closer look is taken
+silent as materialized (
+  select
+    time_ms,
+    line,
+    shape
+  from request_lines
+  where time_ms >= :since
+    and time_ms < :until
+    and bytes_sent = 0
+),
+plain as (
+  select
+    request_id,
+    time_ms,
+    shape,
+    ifnull(by_request_id, by_edge_id) as proxy_shape,
+    iif(by_request_id is null, 'edge_id', 'request_id') as joined_by
+  from found
+  where (by_request_id is not null or by_edge_id is not null)
+    and (time_ms, line, shape) not in (select time_ms, line, shape from silent)
+),
+sums as materialized (
+  select
+    shape,
+    proxy_shape,
+    joined_by,
+    count(*) as requests,
+    min(time_ms) as first_ms,
+    max(time_ms) as last_ms,
+    max(request_id) as sample_journey_id
+  from plain
+  group by 1, 2, 3
+),
+others as materialized (
+  select
+    (
+      select sum(requests)
+      from counted
+      where tier = 'cdn'
+        and client_kind <> 'internal'
+        and not failed
+    ) - (select sum(requests) from sums) as requests
+),
+-- few are looked up one by one, many by a look at all
+few as materialized (
+  select
+    r.time_ms as time_ms,
+    r.id as id
+  from (
+    select time_ms, line, shape
+    from silent
+    where shape > 0
+    union
+    select time_ms, line, shape
+    from found
+    where by_request_id is null
+      and by_edge_id is null
+  ) as s
+  cross join request_lines as r on r.time_ms = s.time_ms and r.line = s.line and r.shape = s.shape
+  where r.tier = 'cdn'
+    and r.client_kind <> 'internal'
+    and (select requests from others) <= 10000
+),
+walked as (
+  select *
+  from journeys
+  where time_ms >= :since
+    and time_ms < :until
+    and cdn_failed
+  union all
+  select j.*
+  from few as f
+  cross join journeys as j on j.time_ms = f.time_ms and j.cdn_request = f.id
+  where (select requests from others) = (select count(*) from few)
+  union all
+  select *
+  from journeys
+  where time_ms >= :since
+    and time_ms < :until
+    and not cdn_failed
+    and ifnull((select requests from others), 1) <> (select count(*) from few)
+),
+all_of_them as (
+  select
+    c.status as cdn_status,
+    p.status as proxy_status,
+    p.upstream_status as origin_status,
+    s.joined_by as joined_by,
+    iif(c.answered_by is 'cdn', 'cdn', ifnull(p.answered_by, c.answered_by)) as answered_by,
+    null as fault,
+    null as reason,
+    null as certain,
+    s.requests as requests,
+    s.first_ms as first_ms,
+    s.last_ms as last_ms,
+    s.sample_journey_id as sample_journey_id,
+    c.source as source,
+    c.host as host,
+    c.client_kind as client_kind
+  from sums as s
+  join shape_words as c on c.shape = s.shape
+  join shape_words as p on p.shape = s.proxy_shape
+  where (select requests from others) = (select count(*) from few)
+  union all
+  select
+    cdn_status, proxy_status, origin_status, joined_by, answered_by, fault, reason, confidence = 'certain', 1,
+    time_ms, time_ms, journey_id, source, host, client_kind
+  from walked
+)
 select
   j.cdn_status as cdn_status,
   j.proxy_status as proxy_status,
   j.origin_status as origin_status,
   j.joined_by as joined_by,
-  count(*) as requests,
-  round(count(*) * 1.0 / sum(count(*)) over (), 6) as share,
-  sum(j.reason is not null) as failed,
+  sum(j.requests) as requests,
+  round(sum(j.requests) * 1.0 / sum(sum(j.requests)) over (), 6) as share,
+  sum(j.requests * (j.reason is not null)) as failed,
   j.answered_by as answered_by,
   j.fault as fault,
   j.reason as reason,
-  sum(j.confidence = 'certain') as certain,
-  min(j.time) as first_seen,
-  max(j.time) as last_seen,
-  max(j.journey_id) as sample_journey_id
-from journeys as j
-where j.time_ms >= :since
-  and j.time_ms < :until
-  and (:all_clients or j.client_kind not in ('health_check', 'scanner'))
+  sum(j.requests * j.certain) as certain,
+  strftime('%Y-%m-%dT%H:%M:%fZ', min(j.first_ms) / 1000.0, 'unixepoch') as first_seen,
+  strftime('%Y-%m-%dT%H:%M:%fZ', max(j.last_ms) / 1000.0, 'unixepoch') as last_seen,
+  max(j.sample_journey_id) as sample_journey_id
+from all_of_them as j
+where (:all_clients or j.client_kind not in ('health_check', 'scanner'))
   and (:source is null or j.source = :source)
   and (:host is null or j.host = :host)
 group by

@@ -553,8 +553,28 @@ select
     else proxy_confidence
   end as confidence,
   source as source,                        -- of the CDN's line
-  client_kind as client_kind
+  client_kind as client_kind,
+  failed as cdn_failed                     -- of the CDN's line alone
 from joined;
+
+-- What "report hops" joins by itself, as most journeys go well: ids of requests that a CDN answered well, ids that
+-- proxies logged, and what the lines of a shape say.
+create view cdn_ids as
+select m.request_id as request_id, m.time_ms as time_ms, m.line as line, m.shape as shape
+from request_more m
+join shapes s on s.id = +m.shape and s.tier = 'cdn' and s.client_kind <> 'internal'
+where m.request_id is not null and m.shape > 0;
+
+create view proxy_ids as
+select m.request_id as request_id, m.edge_id as edge_id, m.time_ms as time_ms, m.line as line, m.shape as shape
+from request_more m
+join shapes s on s.id = +m.shape and s.tier = 'proxy';
+
+create view shape_words as
+select
+  s.id as shape, f.source as source, s.client_kind as client_kind, s.host as host, s.status as status,
+  s.upstream_status as upstream_status, s.answered_by as answered_by
+from shapes s join files f on f.id = s.file;
 
 -- What helps to find a file again, beside its head and tail.
 create table file_marks (

@@ -1,0 +1,77 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { findReport, runReport } from "../src/reports/index.ts";
+import { addLines, type Line, storeOf } from "./database.ts";
+
+const start = Date.parse("2026-07-01T10:00:00Z");
+const period = { since: start + 7000, until: start + 200_500 };
+
+// the same by a look at each journey
+const walked = `
+  select
+    cdn_status, proxy_status, origin_status, joined_by, count(*) as requests,
+    round(count(*) * 1.0 / sum(count(*)) over (), 6) as share,
+    sum(reason is not null) as failed, answered_by, fault, reason,
+    sum(confidence = 'certain') as certain, min(time) as first_seen, max(time) as last_seen,
+    max(journey_id) as sample_journey_id
+  from journeys
+  where time_ms >= :since and time_ms < :until and client_kind <> 'scanner'
+  group by cdn_status, proxy_status, origin_status, joined_by, answered_by, fault, reason
+  order by failed desc, requests desc, 1, 2, 3, 4, 8, 9, 10`;
+
+const ends = (tier: string) =>
+  fc.constantFrom<object>(
+    { status: 200, answered_by: "origin" },
+    { status: 304, answered_by: tier },
+    { status: 200, answered_by: null },
+    { status: 502, answered_by: tier, fault: "origin", reason: "origin_reset", confidence: "inferred" },
+    {
+      status: 404,
+      answered_by: "origin",
+      fault: "origin",
+      reason: "origin_not_found",
+      confidence: "certain",
+    },
+  );
+const shared = fc.record({
+  ms: fc.nat(240_000),
+  id: fc.constantFrom("a", "b", "c", "d", "e", "f", "g", "h"),
+  client_kind: fc.constantFrom("person", "person", "bot", "scanner", "internal"),
+  bytes_sent: fc.constantFrom(100, 100, 100, 0, null),
+});
+const cdn = fc
+  .tuple(shared, ends("cdn"), fc.constantFrom("request_id", "request_id", "request_id", "trace_id", "none"))
+  .map(
+    ([{ ms, id, ...columns }, end, by]): Line => ({
+      ...columns,
+      ...end,
+      at: new Date(start + ms).toISOString(),
+      tier: "cdn",
+      source: "edge",
+      [by]: id,
+    }),
+  );
+const proxy = fc
+  .tuple(shared, ends("proxy"), fc.constantFrom("request_id", "request_id", "edge_id", "trace_id"))
+  .map(
+    ([{ ms, id, ...columns }, end, by]): Line => ({
+      ...columns,
+      ...end,
+      client_kind: "person",
+      at: new Date(start + ms).toISOString(),
+      [by]: id,
+    }),
+  );
+
+it("adds up what journeys say, whether they are joined one by one or all at once", () => {
+  fc.assert(
+    fc.property(fc.array(fc.oneof(cdn, proxy), { maxLength: 30 }), (lines) => {
+      const store = storeOf();
+      addLines(store, lines);
+      const { columns, rows } = runReport(store, findReport("hops"), period);
+      const sheet = rows.map((row) => Object.fromEntries(columns.map((name, at) => [name, row[at]])));
+      expect(sheet).toEqual(store.prepare(walked).all(period));
+    }),
+    { numRuns: 150 },
+  );
+});
