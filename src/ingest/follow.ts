@@ -11,6 +11,8 @@ import { type IngestOptions, type IngestResult, isFileError, sessionOf } from ".
 /** How often files are looked at, and the globs, in ms; longer where there are so many that a look takes long. */
 const lookEvery = 250;
 const globEvery = 1000;
+/** How long rows may wait for their commit, in ms. */
+const hurried = 500;
 /** How long a file that was rotated away is still read once its writer is silent, in ms. */
 const farewell = 5000;
 /** How long what came before a signal may be read after it, in ms. */
@@ -158,14 +160,14 @@ export async function follow(
   patterns: readonly string[],
   options: IngestOptions,
 ): Promise<IngestResult> {
-  const session = sessionOf(store, options);
+  const session = sessionOf(store, options, hurried);
   const follower = new Follower(session);
   const files = patterns.filter((pattern) => pattern !== standardInput);
   // it is read at the same time, so its rows are packed and written by themselves
   const { newWords, notes } = session;
   const piped =
     files.length < patterns.length
-      ? ingestFile(standardInput, { ...sessionOf(store, options), newWords })
+      ? ingestFile(standardInput, { ...sessionOf(store, options, hurried), newWords })
       : null;
   try {
     if (files.length > 0) await lookUntil(follower, files, options.signal);

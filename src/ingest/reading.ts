@@ -66,7 +66,25 @@ function takerOf(content: Content, job: Job, reading: Reading, lines: readonly s
   return taker;
 }
 
-const sample = (bytes: Buffer): readonly string[] => bytes.toString("latin1").split("\n").slice(0, 500);
+const sampleSize = 500;
+
+const lineEnd = 10;
+const linesOf = (bytes: Buffer): readonly string[] =>
+  bytes
+    .toString("latin1")
+    .split("\n")
+    .filter((line) => line !== "");
+
+/** The first lines of some bytes. */
+function sample(bytes: Buffer): readonly string[] {
+  let end = 0;
+  for (let lines = 0; lines < sampleSize; lines++) {
+    const next = bytes.indexOf(lineEnd, end);
+    if (next < 0) return linesOf(bytes);
+    end = next + 1;
+  }
+  return linesOf(bytes.subarray(0, end));
+}
 
 /** Lines as they stand in the content. */
 async function* byBytes(content: Content, job: Job, reading: Reading): AsyncGenerator<Portion> {

@@ -59,10 +59,14 @@ async function ingestOne(path: string, session: Session): Promise<FileReport> {
   }
 }
 
-/** What all files of a run have in common. */
+// a commit writes each page of an index that changed, and ids that are told by chance change them all; in ms
+const unhurried = 5000;
+
+/** What all files of a run have in common. `patience`: how long rows may wait for their commit, in ms. */
 export function sessionOf(
   store: Store,
   options: Pick<IngestOptions, "source" | "tier" | "signal"> & ReadingOptions,
+  patience = unhurried,
 ): Session & { readonly notes: readonly string[] } {
   const { source, tier, signal, as, logFormat, fromConfig, timezone, host, routes, privacy } = options;
   const known = knownRoutes(store);
@@ -72,7 +76,7 @@ export function sessionOf(
     ...reading,
     ...roads(reading, said, known),
     store,
-    writer: new Writer(store),
+    writer: new Writer(store, patience),
     known: new KnownFiles(store),
     redelivery: new Redelivery(store),
     newWords: new NewWords(),

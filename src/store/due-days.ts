@@ -1,4 +1,5 @@
 import type { Store } from "./open.ts";
+import { prepared } from "./prepared.ts";
 
 const dayLength = 86_400_000;
 // a wrong clock makes a span of years, of which only its ends have lines
@@ -14,7 +15,7 @@ function daysOf([first, last]: readonly [first: number, last: number]): number[]
 
 /** Takes note that requests between two times were stored; in the transaction that stores them. */
 export function addDueDays(store: Store, span: readonly [first: number, last: number]): void {
-  const insert = store.prepare("insert or ignore into due_days values (?)");
+  const insert = prepared(store, "insert or ignore into due_days values (?)");
   for (const day of daysOf(span)) insert.run(day);
 }
 

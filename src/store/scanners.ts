@@ -5,6 +5,7 @@ import { clientKindOf, mayScan } from "../formats/client-kind.ts";
 import type { ClientKind } from "../request.ts";
 import { isLanding } from "./landing.ts";
 import type { Store } from "./open.ts";
+import { prepared } from "./prepared.ts";
 import { sqlText } from "./sql-file.ts";
 
 const scanners = sqlText("store/scanners.sql");
@@ -33,7 +34,7 @@ function addFunctions(store: Store): void {
 
 /** Keeps in mind the days from one time to another: who scanned is told by a whole day, at the end of a run. */
 export function awaitJudgement(store: Store, [first, last]: readonly [first: number, last: number]): void {
-  const add = store.prepare("insert or ignore into unjudged_days (day) values (?)");
+  const add = prepared(store, "insert or ignore into unjudged_days (day) values (?)");
   const [from, to] = [Math.floor(first / dayMs), Math.floor(last / dayMs)];
   // a wrong clock makes a span of years, of which only its ends have lines
   if (to - from > mostDays) for (const day of [from, to]) add.run(day);

@@ -50,9 +50,6 @@ type Dictionaries = ReturnType<typeof noDictionaries>;
 const orNull = (value: number | undefined): number | null =>
   value === undefined || Number.isNaN(value) ? null : value;
 
-// how long what was read may wait for others, in ms
-const patience = 1000;
-
 /** Writes what was read. Whatever belongs together goes into one `transaction`. */
 export class Writer {
   readonly #store: Store;
@@ -70,6 +67,7 @@ export class Writer {
   readonly #pathDays: PathDays;
   readonly #minutes: Minutes;
   readonly #sourceOf;
+  readonly #patience;
   #begun = 0;
   #newFile: Statement | null = null;
   #oldFile: Statement | null = null;
@@ -77,8 +75,10 @@ export class Writer {
   // those of the batch that is written
   #numbers = noDictionaries();
 
-  constructor(store: Store) {
+  /** `patience`: how long what was read may wait for others, in ms. */
+  constructor(store: Store, patience = 0) {
     this.#store = store;
+    this.#patience = patience;
     this.#rows = new ManyRows(store, "request_rows", rowColumns);
     this.#more = new ManyRows(store, "request_more", moreColumns);
     this.#attempts = new ManyRows(store, "attempt_rows", [
@@ -110,7 +110,7 @@ export class Writer {
     try {
       write();
       for (const rows of this.#tables) rows.flush();
-      if (!later || performance.now() - this.#begun > patience) this.commit();
+      if (!later || performance.now() - this.#begun > this.#patience) this.commit();
     } catch (error) {
       this.#rollback();
       throw error;
