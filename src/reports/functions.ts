@@ -3,6 +3,7 @@ import { type Reason, reasons } from "../faults/reasons.ts";
 import { monitorOf, monitorRegionOf } from "../formats/monitors.ts";
 import type { Store } from "../store/open.ts";
 import { matchingGlob } from "./glob.ts";
+import { hopSums } from "./hop-sums.ts";
 import { closestPaths } from "./missing/closest.ts";
 import { outsidePage, ownPage } from "./missing/referrers.ts";
 import { publishedAddress, searchEngine } from "./missing/search-engines.ts";
@@ -40,6 +41,8 @@ export function addFunctions(store: Store): void {
   for (const [name, run] of Object.entries(functions)) store.function(name, { deterministic: true }, run);
   store.aggregate("closest_paths", closestPaths);
   // the driver's types know aggregates of one argument alone
-  store.aggregate("rises", rises as unknown as Parameters<Store["aggregate"]>[1]);
-  store.aggregate("series", series as unknown as Parameters<Store["aggregate"]>[1]);
+  const manyArguments = { rises, series, hop_sums: hopSums };
+  for (const [name, aggregate] of Object.entries(manyArguments)) {
+    store.aggregate(name, aggregate as unknown as Parameters<Store["aggregate"]>[1]);
+  }
 }

@@ -1,5 +1,6 @@
 import type { Store } from "../store/open.ts";
 import { day } from "./instant.ts";
+import { counted } from "./parts.ts";
 import type { Period } from "./period.ts";
 
 /** From the first to the last line of the database; null when it holds none. */
@@ -31,11 +32,10 @@ export function holds(store: Store, { since, until, source, host }: Asked): bool
 /** How many failures a report leaves out with health checks and scanners: they are accounted for all the same. */
 export function failuresLeftOut(store: Store, { since, until, source, host }: Asked): number {
   const statement = store.prepare<[object], number>(`
-    select count(*)
-    from requests
-    where time_ms >= :since
-      and time_ms < :until
-      and failed
+    with ${counted}
+    select ifnull(sum(requests), 0)
+    from counted
+    where failed
       and client_kind in ('health_check', 'scanner')
       and (:source is null or source = :source)
       and (:host is null or host = :host)`);

@@ -5,9 +5,25 @@
 -- key: cdn_status, proxy_status, origin_status, joined_by, answered_by, fault, reason
 -- counts: requests, share, failed
 with
--- most requests go well and have a proxy's line of the same id: these are joined id after id, all in the order of ids,
--- so that neighbours stand beside each other in the index; what journeys would say of them is what their shapes say
-found as materialized (
+held as materialized (
+  select ifnull(max(unixepoch(last_time)) - min(unixepoch(first_time)), 0) * 1000 <= 8 * (:until - :since) as most
+  from files
+),
+-- where nothing was sent to the client, or no id joins, a closer look is taken
+silent as materialized (
+  select
+    time_ms,
+    line,
+    shape
+  from request_lines
+  where time_ms >= :since
+    and time_ms < :until
+    and bytes_sent = 0
+),
+-- most requests go well and have a proxy's line of the same id: what journeys would say of them is what the shapes of
+-- both lines say. Id after id is looked up in the order of ids, whose neighbours stand side by side in the index, but
+-- where that would be to read the ids of many other days.
+found as (
   select
     c.request_id as request_id,
     c.time_ms as time_ms,
@@ -27,48 +43,57 @@ found as materialized (
       order by p.time_ms desc, p.line desc, p.shape desc
       limit 1
     ) as by_edge_id
-  from (
-    select *
-    from cdn_ids
-    where time_ms >= :since
-      and time_ms < :until
-    order by request_id
-    limit -1
-  ) as c
-),
--- where nothing was sent to the client, or no id joins, a closer look is taken
-silent as materialized (
+  from cdn_ids_in_order as c
+  where (select most from held)
+    and +c.time_ms >= :since
+    and +c.time_ms < :until
+  union all
   select
-    time_ms,
-    line,
-    shape
-  from request_lines
-  where time_ms >= :since
-    and time_ms < :until
-    and bytes_sent = 0
+    c.request_id as request_id,
+    c.time_ms as time_ms,
+    c.line as line,
+    c.shape as shape,
+    (
+      select p.shape
+      from proxy_ids as p
+      where p.request_id = c.request_id
+      order by p.time_ms desc, p.line desc, p.shape desc
+      limit 1
+    ) as by_request_id,
+    (
+      select p.shape
+      from proxy_ids as p
+      where p.edge_id = c.request_id
+      order by p.time_ms desc, p.line desc, p.shape desc
+      limit 1
+    ) as by_edge_id
+  from cdn_ids as c
+  where not (select most from held)
+    and c.time_ms >= :since
+    and c.time_ms < :until
 ),
-plain as (
-  select
-    request_id,
-    time_ms,
-    shape,
-    ifnull(by_request_id, by_edge_id) as proxy_shape,
-    iif(by_request_id is null, 'edge_id', 'request_id') as joined_by
-  from found
-  where (by_request_id is not null or by_edge_id is not null)
-    and (time_ms, line, shape) not in (select time_ms, line, shape from silent)
+added as materialized (
+  select hop_sums(time_ms, line, shape, by_request_id, by_edge_id, request_id) as said
+  from found as c
+  where not exists (
+      select 1
+      from silent as s
+      where s.time_ms = c.time_ms
+        and s.line = c.line
+        and s.shape = c.shape
+    )
 ),
 sums as materialized (
   select
-    shape,
-    proxy_shape,
-    joined_by,
-    count(*) as requests,
-    min(time_ms) as first_ms,
-    max(time_ms) as last_ms,
-    max(request_id) as sample_journey_id
-  from plain
-  group by 1, 2, 3
+    value ->> 'shape' as shape,
+    value ->> 'proxy_shape' as proxy_shape,
+    value ->> 'joined_by' as joined_by,
+    value ->> 'requests' as requests,
+    value ->> 'first_ms' as first_ms,
+    value ->> 'last_ms' as last_ms,
+    value ->> 'sample' as sample_journey_id
+  from added
+  cross join json_each(said -> 'sums')
 ),
 others as materialized (
   select
@@ -90,10 +115,9 @@ few as materialized (
     from silent
     where shape > 0
     union
-    select time_ms, line, shape
-    from found
-    where by_request_id is null
-      and by_edge_id is null
+    select value ->> 0, value ->> 1, value ->> 2
+    from added
+    cross join json_each(said -> 'alone')
   ) as s
   cross join request_lines as r on r.time_ms = s.time_ms and r.line = s.line and r.shape = s.shape
   where r.tier = 'cdn'

@@ -75,5 +75,6 @@ export function openStore(file: string): Store {
   }
   const store = open(file, true);
   store.pragma("query_only = on");
+  store.pragma("cache_size = -65536");
   return store;
 }

@@ -565,6 +565,13 @@ from request_more m
 join shapes s on s.id = +m.shape and s.tier = 'cdn' and s.client_kind <> 'internal'
 where m.request_id is not null and m.shape > 0;
 
+-- The same in the order of ids: one after the other they are looked up in half a second a million.
+create view cdn_ids_in_order as
+select m.request_id as request_id, m.time_ms as time_ms, m.line as line, m.shape as shape
+from request_more m indexed by request_more_by_request_id
+join shapes s on s.id = +m.shape and s.tier = 'cdn' and s.client_kind <> 'internal'
+where m.request_id is not null and m.shape > 0;
+
 create view proxy_ids as
 select m.request_id as request_id, m.edge_id as edge_id, m.time_ms as time_ms, m.line as line, m.shape as shape
 from request_more m
