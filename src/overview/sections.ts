@@ -23,7 +23,7 @@ const shown: Readonly<Record<string, Shown>> = {
   incidents: {
     heading: "Incidents",
     columns: columns(
-      "start end ongoing severity source host reason scope scope_value errors error_share peak_share what_to_check_first errors_series",
+      "start end ongoing severity source host reason scope scope_value errors error_share errors_series peak_share what_to_check_first",
     ),
     most: 20,
     none: "No sustained rise of server errors.",
@@ -39,14 +39,14 @@ const shown: Readonly<Record<string, Shown>> = {
   faults: {
     heading: "Causes",
     columns: columns(
-      "fault reason status source requests share trend certain inferred clients top_route requests_series",
+      "fault reason status source requests share requests_series trend clients top_route certain inferred",
     ),
     most: 15,
     none: "No request failed.",
   },
   routes: {
     heading: "Worst routes",
-    columns: columns("source host route requests failed share clients fault reason failed_series"),
+    columns: columns("source host route requests failed share failed_series clients fault reason"),
     most: 15,
     none: "No request failed.",
   },

@@ -40,5 +40,5 @@ export const table: Printer = function* (sheet, page) {
   for (const row of rowsOf(shown.map(({ column }) => column))) {
     yield line(shown, (_column, index) => row[index]?.[1] ?? "");
   }
-  if (left.length > 0) yield `${cut(`no room for ${left.join(", ")}; --format csv has them`, room)}\n`;
+  if (left.length > 0) yield `${cut(`no room for ${left.join(", ")}; --format json has them`, room)}\n`;
 };
