@@ -30,8 +30,8 @@ const contentOf = ({ numbers, more, moreTexts: texts, queries }: Batch, at: numb
 };
 
 /**
- * Tells which lines a source has delivered before: the same id, time and source, and nothing that differs, of which the
- * length of the line speaks for fields that are not stored.
+ * Tells which lines a source has delivered before: the same id, time and source, and nothing that differs; within what
+ * comes together the whole lines are compared, by their checksums.
  */
 export class Redelivery {
   readonly #byRequestId;

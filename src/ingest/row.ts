@@ -19,8 +19,8 @@ export interface Row {
   readonly format: string;
   readonly tier: Tier;
   readonly line: number;
-  /** of the line, in bytes */
-  readonly length: number;
+  /** checksum of the line, where its source may deliver it again */
+  readonly sum: number;
   /** its source may deliver it again */
   readonly redelivers: boolean;
 }
@@ -40,7 +40,7 @@ export function judgeOf(format: Format, tier: Tier): Judge {
 }
 
 /** All that is stored of a line, but for what its file says. */
-export function rowOf({ reader, draft }: Read, told: Tier | undefined, line: number, length: number): Row {
+export function rowOf({ reader, draft }: Read, told: Tier | undefined, line: number, sum = 0): Row {
   const { format } = reader;
   const tier = told ?? format.tierOf?.(draft) ?? format.tier;
   const verdict = judgeOf(format, tier)(draft);
@@ -53,7 +53,7 @@ export function rowOf({ reader, draft }: Read, told: Tier | undefined, line: num
     format: reader.name,
     tier,
     line,
-    length,
+    sum,
     redelivers: format.redelivers === true,
   };
 }

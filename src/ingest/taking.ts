@@ -1,5 +1,5 @@
-import type { LineTaker, Read, Reject, Skip } from "../formats/detect.ts";
-import { isLoose, isOwnObject } from "../formats/line-reader.ts";
+import type { LineTaker, Read } from "../formats/detect.ts";
+import { isLoose, isOwnObject, type LineReader } from "../formats/line-reader.ts";
 import { textOf } from "../formats/text.ts";
 import { mayBeWrapped } from "../formats/wrappers.ts";
 import { lineLimit } from "../input/bounds.ts";
@@ -7,6 +7,7 @@ import { tailBytes } from "../input/disk.ts";
 import type { Batch } from "../input/lines.ts";
 import type { Tier } from "../request.ts";
 import type { RejectedLine } from "../store/batch.ts";
+import { sumOfBytes, sumOfText } from "./checksum.ts";
 import { withoutLineHead } from "./line.ts";
 import { NewWords } from "./new-words.ts";
 import type { Packer } from "./pack.ts";
@@ -65,8 +66,8 @@ export class Taking {
     return this.#packer.rows + this.#rejects.length >= enough;
   }
 
-  #request(read: Read, length: number): void {
-    const row = rowOf(read, this.#tier, this.#line, length);
+  #request(read: Read, sum: number): void {
+    const row = rowOf(read, this.#tier, this.#line, sum);
     const request = this.#treat.request(row.request);
     this.#packer.add(request === row.request ? row : { ...row, request });
     const time = row.request.time_ms ?? 0;
@@ -83,39 +84,39 @@ export class Taking {
     this.#rejects.push(this.#treat.reject(reject));
   }
 
-  #add(taken: Read | Skip | Reject, raw: string): void {
-    if ("draft" in taken) this.#request(taken, raw.length);
+  /** A line, as binary text. */
+  text(raw: string, { take }: LineTaker): void {
+    this.#line++;
+    if (raw.length > lineLimit) {
+      this.#reject("too_long", raw);
+      return;
+    }
+    const line = withoutLineHead(raw);
+    const taken = take(line);
+    if ("draft" in taken) this.#request(taken, taken.reader.format.redelivers ? sumOfText(line) : 0);
     else if ("skip" in taken) this.#skips[taken.skip] = (this.#skips[taken.skip] ?? 0) + 1;
     else this.#reject(taken.reject, raw);
   }
 
-  /** A line, as binary text. */
-  text(raw: string, { take }: LineTaker): void {
+  /** Takes a line where it stands, if the reader that is asked first can tell; else it has to be made a text. */
+  #takeAt(bytes: Buffer, from: number, to: number, reader: LineReader): boolean {
+    const draft = to - from > lineLimit ? null : reader.readBytes(bytes, from, to);
+    if (!draft || draft.skip !== undefined || draft.time_ms == null) return false;
     this.#line++;
-    if (raw.length > lineLimit) this.#reject("too_long", raw);
-    else this.#add(take(withoutLineHead(raw)), raw);
+    this.#request({ reader, draft }, reader.format.redelivers ? sumOfBytes(bytes, from, to) : 0);
+    return true;
   }
 
   /** Whole lines, each with its line end but for the last. */
   bytes(bytes: Buffer, taker: LineTaker): void {
     const coloured = bytes.includes(0x1b);
-    let own = isOwnObject(taker.reader);
     for (let from = 0; from < bytes.length; ) {
       const found = bytes.indexOf(lineEnd, from);
       const end = found < 0 ? bytes.length : found;
       const to = end > from && bytes[end - 1] === carriageReturn ? end - 1 : end;
       const { reader } = taker;
-      const draft =
-        coloured || to - from > lineLimit || (!own && mayBeWrapped(bytes, from, to))
-          ? null
-          : reader.readBytes(bytes, from, to);
-      if (draft && draft.skip === undefined && draft.time_ms != null) {
-        this.#line++;
-        this.#request({ reader, draft }, to - from);
-      } else {
-        this.text(bytes.latin1Slice(from, end), taker);
-        own = isOwnObject(taker.reader);
-      }
+      const wrapped = coloured || (!isOwnObject(reader) && mayBeWrapped(bytes, from, to));
+      if (wrapped || !this.#takeAt(bytes, from, to, reader)) this.text(bytes.latin1Slice(from, end), taker);
       from = end + 1;
     }
   }

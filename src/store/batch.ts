@@ -63,8 +63,8 @@ export interface Batch {
   readonly more: Float64Array<ArrayBuffer>;
   readonly moreTexts: readonly (string | null)[];
   readonly attempts: readonly (readonly [row: number, attempts: readonly Attempt[]])[];
-  /** rows that their source may deliver again, and how long their lines are */
-  readonly redelivered: readonly (readonly [row: number, length: number])[];
+  /** rows that their source may deliver again, and checksums of their lines */
+  readonly redelivered: readonly (readonly [row: number, sum: number])[];
   readonly news: News;
   /** the numbers of the dictionaries begin at 1 again */
   readonly forgotten: boolean;
