@@ -42,7 +42,9 @@ describe("the README names", () => {
     expect([...new Set(allReaders.map(({ name }) => name))].filter((name) => !code.has(name))).toEqual([]);
   });
 
-  const tables = "requests attempts journeys minutes path_days host_days missing_paths files rejects".split(" ");
+  const tables = "requests attempts journeys minutes path_days host_days missing_paths files rejects".split(
+    " ",
+  );
   it.each(tables)("each column of %s", (table) => {
     const store = createStore(path.join(emptyFolder(), "a.db"));
     const columns = store

@@ -28,7 +28,8 @@ describe.each(reports)("$name", (report) => {
       .map(({ detail }) => detail)
       .filter((detail) => /^(SCAN|SEARCH) r\b.*(time_ms|request_rows)/.test(detail));
     expect(walks.length).toBeGreaterThan(0);
-    for (const walk of walks) expect(walk).toMatch(/\(time_ms(>\? AND time_ms<\?|=\?( AND line=\? AND shape=\?)?)\)$/);
+    for (const walk of walks)
+      expect(walk).toMatch(/\(time_ms(>\? AND time_ms<\?|=\?( AND line=\? AND shape=\?)?)\)$/);
     expect(plan.map(({ detail }) => detail)).not.toContain("SCAN r");
   });
 });
