@@ -13,7 +13,7 @@ seen as materialized (
     request_time_ms,
     upstream_time_ms,
     count(*) as requests
-  from requests
+  from request_lines
   where time_ms >= :since
     and time_ms < :until
     and request_time_ms is not null
@@ -21,7 +21,8 @@ seen as materialized (
     and (:all_clients or client_kind not in ('health_check', 'scanner'))
     and (:source is null or source = :source)
     and (:host is null or host = :host)
-  group by 1, 2, 3, 4, 5, 6
+  -- a shape is of one source, tier and upstream; numbers are sorted sooner than texts
+  group by shape, request_time_ms, upstream_time_ms, route
 ),
 -- nothing was waited for where there was no upstream
 sums as materialized (

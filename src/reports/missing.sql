@@ -70,13 +70,13 @@ followed as materialized (
     k.last_redirect_ms as time_ms,
     (
       select f.status < 400
-      from requests as r
-      cross join requests as f
+      from request_lines as r
+      cross join request_lines as f
         on f.time_ms >= k.last_redirect_ms
         and f.time_ms <= k.last_redirect_ms + 10000
         and (f.time_ms, f.id) > (r.time_ms, r.id)
         and f.source = r.source
-        and f.client_ip = r.client_ip
+        and +f.client = r.client
         and f.user_agent is r.user_agent
       where r.time_ms >= k.last_redirect_ms
         and r.time_ms <= k.last_redirect_ms

@@ -36,7 +36,7 @@ tries as materialized (
     r.upstream_time_ms,
     max(r.time_ms),
     count(*)
-  from requests as r
+  from request_lines as r
   where r.time_ms >= :since
     and r.time_ms < :until
     and r.client_kind <> 'internal'
@@ -45,7 +45,8 @@ tries as materialized (
     and not exists (select 1 from attempts as a where a.time_ms = r.time_ms and a.request = r.id)
     and (:source is null or r.source = :source)
     and (:host is null or r.host = :host)
-  group by r.source, r.upstream_addr, r.upstream_status >= 500, r.upstream_time_ms
+  -- a shape is of one source, upstream and status; numbers are sorted sooner than texts
+  group by r.shape, r.upstream_time_ms
 ),
 counts as (
   select

@@ -201,7 +201,7 @@ from request_rows r
 -- the pluses keep SQLite from making an index of all rows for one question
 join shapes s on s.id = +r.shape
 join files f on f.id = +s.file
-left join paths p on p.id = r.path
+left join paths p on p.id = +r.path
 left join routes t on t.id = +p.route
 left join referers o on o.id = +r.referer
 left join agents a on a.id = +r.agent
