@@ -18,6 +18,7 @@ select
   iif(g.cdn_request is null, j.reason, g.reason) as reason,
   iif(g.cdn_request is null, j.confidence, iif(g.reason is null, null, 'inferred')) as confidence,
   j.source as source,
-  j.client_kind as client_kind
+  j.client_kind as client_kind,
+  j.cdn_failed as cdn_failed
 from main.journeys as j
 left join temp.guesses as g on g.cdn_request = j.cdn_request
