@@ -3,6 +3,7 @@
 set -e
 faultline() { node dist/cli.js "$@"; }
 export FAULTLINE_DB=.demo/faultline.db
+rm -f "$FAULTLINE_DB"
 
 faultline ingest fixtures/demo/proxy.log --from-config fixtures/demo/nginx.conf --source proxy
 faultline ingest fixtures/demo/edge.log --from-config fixtures/demo/edge.conf --source edge --tier cdn
