@@ -12,7 +12,6 @@ interface Seen {
   readonly why: string;
 }
 
-const sampleSize = 500;
 const shown = 100;
 
 async function firstLines(file: string): Promise<readonly string[]> {
@@ -43,7 +42,7 @@ function judged(read: Read | Skip | Reject, line: string, readers: readonly Line
  */
 export async function formatsIn(file: string, readers: readonly LineReader[]) {
   const lines = await firstLines(file);
-  const { take } = lineTaker(rank(readers, lines.slice(0, sampleSize)));
+  const { take } = lineTaker(rank(readers, lines));
   const seen = new Map<string, Seen>();
   for (const [index, line] of lines.entries()) {
     const { what, why } = judged(take(line), line, readers);

@@ -38,12 +38,15 @@ function innermost(readers: readonly LineReader[], line: string): string | null 
   return null;
 }
 
+/** How many lines are enough to tell formats by. */
+export const sampleSize = 500;
+
 /**
  * Puts readers in the order in which lines of a file are tried: the particular before the general, then those that
- * read most of the sample, equals as they came.
+ * read most of the first lines, equals as they came.
  */
-export function rank(readers: readonly LineReader[], sample: readonly string[]): readonly LineReader[] {
-  const inner = sample.map((line) => innermost(readers, line) ?? line);
+export function rank(readers: readonly LineReader[], lines: readonly string[]): readonly LineReader[] {
+  const inner = lines.slice(0, sampleSize).map((line) => innermost(readers, line) ?? line);
   const weights = new Map(readers.map((reader) => [reader, weigh(reader, inner)]));
   const weight = (reader: LineReader): number => weights.get(reader) ?? 0;
   return readers.toSorted((a, b) => generality(a) - generality(b) || weight(b) - weight(a));

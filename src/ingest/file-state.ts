@@ -1,8 +1,9 @@
 import { fingerprint, headBytes } from "../input/disk.ts";
 import type { Content } from "../input/opened.ts";
 import type { Tier } from "../request.ts";
+import type { FileRow } from "../store/file-row.ts";
 import type { KnownFiles, Marks } from "../store/known-files.ts";
-import type { FileRow, Writer } from "../store/write.ts";
+import type { Writer } from "../store/write.ts";
 import { headOf, type Identity, marksOf } from "./known.ts";
 import type { Portion } from "./portion.ts";
 import type { FileReport } from "./report.ts";

@@ -1,8 +1,8 @@
 import { fingerprint, headBytes } from "../input/disk.ts";
 import { isRotated, standardInput } from "../input/files.ts";
 import type { Content } from "../input/opened.ts";
+import type { FileRow } from "../store/file-row.ts";
 import type { KnownFiles, Marks } from "../store/known-files.ts";
-import type { FileRow } from "../store/write.ts";
 
 /** What the store knows of a file's content. */
 export interface Identity {

@@ -4,9 +4,9 @@ import type { LineReader } from "../formats/line-reader.ts";
 import type { Batch } from "../input/lines.ts";
 import type { Content } from "../input/opened.ts";
 import { readFrom } from "../input/read.ts";
+import type { FileRow } from "../store/file-row.ts";
 import type { KnownFiles } from "../store/known-files.ts";
 import type { Store } from "../store/open.ts";
-import type { FileRow } from "../store/write.ts";
 import { lengthOf, marksOf } from "./known.ts";
 import { withoutLineHead } from "./line.ts";
 import type { Treatment } from "./treatment.ts";
@@ -33,8 +33,6 @@ const stored = `select line, ${compared.join(", ")} from requests
 
 const saidBy = (columns: Readonly<Record<string, unknown>>): string =>
   JSON.stringify(compared.map((column) => columns[column] ?? null));
-
-const sampleSize = 500;
 
 interface Line {
   readonly line: number;
@@ -89,7 +87,7 @@ async function linesShared(
   let requests = 0;
   const { signal } = new AbortController();
   for await (const batch of readFrom(content, { offset: 0, read: 0 }, signal)) {
-    taker ??= lineTaker(rank(readers, batch.lines.slice(0, sampleSize)));
+    taker ??= lineTaker(rank(readers, batch.lines));
     const found = requestsOf(batch, lines, taker, treat);
     lines += batch.lines.length;
     requests += found.length;

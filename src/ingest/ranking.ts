@@ -1,7 +1,6 @@
 import { rank } from "../formats/detect.ts";
 import type { LineReader } from "../formats/line-reader.ts";
 
-const sampleSize = 500;
 // lines that the first reader of the file before has to read
 const few = 16;
 
@@ -18,17 +17,16 @@ export class Ranking {
   #ranked: readonly LineReader[] = [];
 
   for(path: string, readers: readonly LineReader[], lines: readonly string[]): readonly LineReader[] {
-    const sample = lines.slice(0, sampleSize);
     const folder = folderOf(path);
     const [first] = this.#ranked;
     const same = readers === this.#readers && folder === this.#folder && first !== undefined;
-    const requests = sample.filter((line) => !line.startsWith("#")).slice(0, few);
+    const requests = lines.filter((line) => !line.startsWith("#")).slice(0, few);
     if (same && requests.length > 0 && requests.every((line) => first.read(line)?.time_ms != null)) {
       return this.#ranked;
     }
     this.#readers = readers;
     this.#folder = folder;
-    this.#ranked = rank(readers, sample);
+    this.#ranked = rank(readers, lines);
     return this.#ranked;
   }
 }

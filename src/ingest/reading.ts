@@ -1,5 +1,5 @@
 import { candidates, type FormatChoice } from "../formats/candidates.ts";
-import { type LineTaker, lineTaker } from "../formats/detect.ts";
+import { type LineTaker, lineTaker, sampleSize } from "../formats/detect.ts";
 import type { LineReader } from "../formats/line-reader.ts";
 import { routeBook } from "../formats/route-book.ts";
 import { recordDepth } from "../input/json-records.ts";
@@ -65,8 +65,6 @@ function takerOf(content: Content, job: Job, reading: Reading, lines: readonly s
   for (const line of before) taker.take(line);
   return taker;
 }
-
-const sampleSize = 500;
 
 const lineEnd = 10;
 const linesOf = (bytes: Buffer): readonly string[] =>

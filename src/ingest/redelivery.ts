@@ -1,4 +1,4 @@
-import { type Batch, moreTexts, moreWidth, rowWidth } from "../store/batch.ts";
+import { type Batch, moreTexts, moreWidth, orNull, rowWidth } from "../store/batch.ts";
 import type { Store } from "../store/open.ts";
 
 // a client may send an id of its own twice: the line has to tell the same of the request beside it
@@ -11,9 +11,6 @@ const stored = (id: string): string => `select 1
     and m.request_time_ms is :request_time_ms and m.bytes_received is :bytes_received
   limit 1`;
 const latest = `select source, max(last_time) as last_time from files where last_time is not null group by source`;
-
-const orNull = (value: number | undefined): number | null =>
-  value === undefined || Number.isNaN(value) ? null : value;
 
 /** All that a batch holds of a line, but for its number. */
 const contentOf = ({ numbers, more, moreTexts: texts, queries }: Batch, at: number): string => {

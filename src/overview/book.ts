@@ -19,3 +19,7 @@ export function rowsOfPart({ parts }: Book, name: string): RowObject[] {
   const part = parts.find(({ report }) => report.name === name);
   return part ? rowObjects(part.sheet) : [];
 }
+
+/** Paths that matter and stay missing. */
+export const lastingPaths = (book: Book): RowObject[] =>
+  rowsOfPart(book, "missing").filter(({ important, persistent }) => important !== null && persistent === 1);

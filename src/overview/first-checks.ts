@@ -1,7 +1,7 @@
 import { forPeople } from "../print/units.ts";
 import { visible } from "../print/value.ts";
 import type { RowObject } from "../reports/sheet.ts";
-import { type Book, rowsOfPart } from "./book.ts";
+import { type Book, lastingPaths, rowsOfPart } from "./book.ts";
 import { count } from "./headline.ts";
 
 /** What to look at, and what to do about it. */
@@ -72,9 +72,7 @@ export function firstChecks(book: Book): FirstCheck[] {
     .filter(({ top_reason }) => top_reason !== null && !told.has(top_reason))
     .toSorted((one, other) => Number(other["failed"]) - Number(one["failed"]))
     .slice(0, most.hops);
-  const paths = rowsOfPart(book, "missing")
-    .filter(({ important, persistent }) => important !== null && persistent === 1)
-    .slice(0, most.paths);
+  const paths = lastingPaths(book).slice(0, most.paths);
   const gaps = rowsOfPart(book, "completeness").filter(
     ({ hour, damaged, empty_hours, rejected }) =>
       hour === null && [damaged, empty_hours, rejected].some((number) => Number(number ?? 0) > 0),

@@ -1,5 +1,5 @@
 import { forPeople } from "../print/units.ts";
-import { type Book, hasPart, rowsOfPart } from "./book.ts";
+import { type Book, hasPart, lastingPaths, rowsOfPart } from "./book.ts";
 
 const grouped = new Intl.NumberFormat("en");
 export const count = (number: unknown): string => grouped.format(Number(number ?? 0));
@@ -32,16 +32,12 @@ function failures(book: Book): string {
   return `${count(failed)} of ${counted(requests, "request", "requests")} failed (${share}), ${blame(book)}`;
 }
 
-const lasting = (book: Book): number =>
-  rowsOfPart(book, "missing").filter(({ important, persistent }) => important !== null && persistent === 1)
-    .length;
-
 /** The day in one sentence. */
 export function headline(book: Book): string {
   if (!hasPart(book, "overview")) return `${book.title}: ${book.period}`;
   const incidents = rowsOfPart(book, "incidents");
   const ongoing = incidents.filter((incident) => incident["ongoing"] === 1).length;
-  const missing = lasting(book);
+  const missing = lastingPaths(book).length;
   const parts = [
     failures(book),
     incidents.length === 0

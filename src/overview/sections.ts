@@ -1,5 +1,5 @@
 import type { Part } from "../reports/index.ts";
-import type { Sheet } from "../reports/sheet.ts";
+import { rowObjects, type Sheet } from "../reports/sheet.ts";
 import type { Book } from "./book.ts";
 
 /** How a part is shown to people; every column and row is in the JSON, and in the report itself. */
@@ -95,9 +95,8 @@ function sectionOf({ report, sheet }: Part): Section {
     none: "Nothing.",
   };
   const at = (columns ?? sheet.columns).map((name) => sheet.columns.indexOf(name));
-  const kept = keep
-    ? sheet.rows.filter((row) => keep(Object.fromEntries(sheet.columns.map((name, i) => [name, row[i]]))))
-    : sheet.rows;
+  const objects = keep ? rowObjects(sheet) : [];
+  const kept = keep ? sheet.rows.filter((_row, index) => keep(objects[index] ?? {})) : sheet.rows;
   return {
     name: report.name,
     heading,

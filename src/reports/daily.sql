@@ -2,7 +2,7 @@
 -- about: One row per group of failures, after one row per source and host with their totals (no reason). requests counts all requests of the source and host that day; every column after it speaks of the failures alone. Health checks and scanners count in none of them, but with --all-clients.
 -- period: yesterday
 -- uses: missing
--- with: counted
+-- with: counted, failed_requests
 -- key: date, source, tier, host, route, status, answered_by, fault, reason, confidence
 -- counts: requests, group_requests, share, clients
 with
@@ -46,14 +46,7 @@ failures as materialized (
     request_time_ms,
     upstream_addr,
     status in (404, 410) and (ifnull(host, ''), path) in (select host, path from lasting) as lasting
-  from requests
-  where time_ms >= :since
-    and time_ms < :until
-    and failed
-    and client_kind <> 'internal'
-    and (:all_clients or client_kind not in ('health_check', 'scanner'))
-    and (:source is null or source = :source)
-    and (:host is null or host = :host)
+  from failed_requests
 ),
 -- groups and totals get a number each: to sort failures by ten texts again and again would be slow
 groups as materialized (

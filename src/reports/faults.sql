@@ -1,7 +1,7 @@
 -- title: Causes of failure, the most frequent first
 -- about: Failed requests by fault, reason, status and source; share is of all requests of the source; trend is what became of it since the same time a week before, in points, empty where nothing was logged then; requests_series: how they lie over the period.
 -- period: 24 hours
--- with: counted, counted_before
+-- with: counted, counted_before, failed_requests, failed_requests_before
 -- key: fault, reason, status, source
 -- counts: requests, share, clients
 with
@@ -34,14 +34,7 @@ failures_before as (
     status,
     source,
     count(*) as requests
-  from requests
-  where time_ms >= :since - 604800000
-    and time_ms < :until - 604800000
-    and failed
-    and client_kind <> 'internal'
-    and (:all_clients or client_kind not in ('health_check', 'scanner'))
-    and (:source is null or source = :source)
-    and (:host is null or host = :host)
+  from failed_requests_before
   group by 1, 2, 3, 4
 ),
 failures as materialized (
@@ -55,14 +48,7 @@ failures as materialized (
     route,
     time,
     time_ms
-  from requests
-  where time_ms >= :since
-    and time_ms < :until
-    and failed
-    and client_kind <> 'internal'
-    and (:all_clients or client_kind not in ('health_check', 'scanner'))
-    and (:source is null or source = :source)
-    and (:host is null or host = :host)
+  from failed_requests
 ),
 routes as (
   select

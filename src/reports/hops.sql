@@ -23,6 +23,19 @@ silent as materialized (
 -- most requests go well and have a proxy's line of the same id: what journeys would say of them is what the shapes of
 -- both lines say. Id after id is looked up in the order of ids, whose neighbours stand side by side in the index, but
 -- where that would be to read the ids of many other days.
+asked as (
+  select request_id, time_ms, line, shape
+  from cdn_ids_in_order
+  where (select most from held)
+    and +time_ms >= :since
+    and +time_ms < :until
+  union all
+  select request_id, time_ms, line, shape
+  from cdn_ids
+  where not (select most from held)
+    and time_ms >= :since
+    and time_ms < :until
+),
 found as (
   select
     c.request_id as request_id,
@@ -43,34 +56,7 @@ found as (
       order by p.time_ms desc, p.line desc, p.shape desc
       limit 1
     ) as by_edge_id
-  from cdn_ids_in_order as c
-  where (select most from held)
-    and +c.time_ms >= :since
-    and +c.time_ms < :until
-  union all
-  select
-    c.request_id as request_id,
-    c.time_ms as time_ms,
-    c.line as line,
-    c.shape as shape,
-    (
-      select p.shape
-      from proxy_ids as p
-      where p.request_id = c.request_id
-      order by p.time_ms desc, p.line desc, p.shape desc
-      limit 1
-    ) as by_request_id,
-    (
-      select p.shape
-      from proxy_ids as p
-      where p.edge_id = c.request_id
-      order by p.time_ms desc, p.line desc, p.shape desc
-      limit 1
-    ) as by_edge_id
-  from cdn_ids as c
-  where not (select most from held)
-    and c.time_ms >= :since
-    and c.time_ms < :until
+  from asked as c
 ),
 added as materialized (
   select hop_sums(time_ms, line, shape, by_request_id, by_edge_id, request_id) as said

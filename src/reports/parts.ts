@@ -2,14 +2,19 @@ import { sqlText } from "../store/sql-file.ts";
 
 /** `counted as (...)`: the requests of a period, most of them counted by minute. */
 export const counted = sqlText("reports/parts/counted.sql").trimEnd();
+const failedRequests = sqlText("reports/parts/failed_requests.sql").trimEnd();
 
 const week = 604_800_000;
 
+/** The same a week before. */
+const before = (part: string): string =>
+  part.replace(" as (", "_before as (").replaceAll(/:(?:since|until)/g, (end) => `(${end} - ${week})`);
+
 const parts: Readonly<Record<string, string>> = {
   counted,
-  counted_before: counted
-    .replace("counted as", "counted_before as")
-    .replaceAll(/:(?:since|until)/g, (end) => `(${end} - ${week})`),
+  counted_before: before(counted),
+  failed_requests: failedRequests,
+  failed_requests_before: before(failedRequests),
 };
 
 /** A report's query with the parts that its head names (`-- with: counted`) before its own. */

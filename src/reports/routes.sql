@@ -1,6 +1,7 @@
 -- title: Routes that fail most
 -- about: Per source, host and route how many of its requests failed, how many clients that met, and the most frequent cause. failed_series: how the failures lie over the period.
 -- period: 24 hours
+-- with: failed_requests
 -- key: source, host, route
 -- counts: requests, failed, share, clients
 with
@@ -29,14 +30,7 @@ failures as materialized (
     status,
     client_ip,
     time_ms
-  from requests
-  where time_ms >= :since
-    and time_ms < :until
-    and failed
-    and client_kind <> 'internal'
-    and (:all_clients or client_kind not in ('health_check', 'scanner'))
-    and (:source is null or source = :source)
-    and (:host is null or host = :host)
+  from failed_requests
 ),
 causes as (
   select

@@ -46,6 +46,10 @@ export const moreTexts = [
   "raw_request",
 ] as const;
 
+/** What a number of a batch stands for. */
+export const orNull = (value: number | undefined): number | null =>
+  value === undefined || Number.isNaN(value) ? null : value;
+
 /**
  * Requests on their way into the store, packed so that they pass from one thread to another at little cost: numbers
  * side by side, texts that repeat as numbers of a dictionary.

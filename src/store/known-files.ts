@@ -1,5 +1,5 @@
+import type { FileRow } from "./file-row.ts";
 import type { Store } from "./open.ts";
-import type { FileRow } from "./write.ts";
 
 const byHead = `select * from files
   where head_length = :head_length and head = :head

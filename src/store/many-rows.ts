@@ -1,6 +1,9 @@
 import type { Statement } from "better-sqlite3";
 import type { Store } from "./open.ts";
 
+export const insertInto = (table: string, columns: readonly string[]): string =>
+  `insert into ${table} (${columns.join(", ")}) values (${columns.map(() => "?").join(", ")})`;
+
 // one statement of 64 rows is 2.5 times as fast as 64 of one row; what is left over goes in smaller ones
 const sizes = [64, 8, 1] as const;
 

@@ -1,40 +1,19 @@
-import type { Statement } from "better-sqlite3";
-import type { Tier } from "../request.ts";
-import { type Batch, moreTexts, moreWidth, type RejectedLine, rowWidth, type Shape } from "./batch.ts";
+import {
+  type Batch,
+  moreTexts,
+  moreWidth,
+  orNull,
+  type RejectedLine,
+  rowWidth,
+  type Shape,
+} from "./batch.ts";
 import { attemptColumns, moreColumns, rowColumns, shapeColumns } from "./columns.ts";
 import { keeper, Numbers, pathKeeper, routeKeeper } from "./dictionary.ts";
-import { ManyRows } from "./many-rows.ts";
+import { fileSaver } from "./file-row.ts";
+import { insertInto, ManyRows } from "./many-rows.ts";
 import { Minutes } from "./minutes.ts";
 import type { Store } from "./open.ts";
 import { PathDays } from "./path-days.ts";
-
-/** What `files` holds of one file. */
-export interface FileRow {
-  id: number;
-  source: string;
-  tier: Tier;
-  path: string;
-  format: string;
-  size: number;
-  offset: number;
-  read: number;
-  stored: number;
-  rejected: number;
-  skipped: number;
-  skips: string;
-  duplicates: number;
-  first_time: string | null;
-  last_time: string | null;
-  complete: number;
-  damaged: string | null;
-  ingested_at: string;
-  head: Buffer;
-  head_length: number;
-  tail: Buffer;
-}
-
-const insertInto = (table: string, columns: readonly string[]): string =>
-  `insert into ${table} (${columns.join(", ")}) values (${columns.map(() => "?").join(", ")})`;
 
 // where the texts of a row's further fields have ids that other hops may log
 const ids = (["request_id", "edge_id", "trace_key"] as const).map((name) => moreTexts.indexOf(name));
@@ -46,9 +25,6 @@ const noDictionaries = () => ({
   agents: new Numbers(),
 });
 type Dictionaries = ReturnType<typeof noDictionaries>;
-
-const orNull = (value: number | undefined): number | null =>
-  value === undefined || Number.isNaN(value) ? null : value;
 
 /** Writes what was read. Whatever belongs together goes into one `transaction`. */
 export class Writer {
@@ -68,9 +44,8 @@ export class Writer {
   readonly #minutes: Minutes;
   readonly #sourceOf;
   readonly #patience;
+  readonly saveFile;
   #begun = 0;
-  #newFile: Statement | null = null;
-  #oldFile: Statement | null = null;
   readonly #known = new Map<number, Dictionaries>();
   // those of the batch that is written
   #numbers = noDictionaries();
@@ -79,6 +54,7 @@ export class Writer {
   constructor(store: Store, patience = 0) {
     this.#store = store;
     this.#patience = patience;
+    this.saveFile = fileSaver(store);
     this.#rows = new ManyRows(store, "request_rows", rowColumns);
     this.#more = new ManyRows(store, "request_more", moreColumns);
     this.#attempts = new ManyRows(store, "attempt_rows", [
@@ -225,19 +201,5 @@ export class Writer {
 
   reject(file: number, { line, cause, raw }: RejectedLine): void {
     this.#reject.run([file, line, cause, raw]);
-  }
-
-  /** Makes or renews the row of a file; gives its id. */
-  saveFile(file: Omit<FileRow, "id"> & { id?: number }): number {
-    const { id, ...values } = file;
-    const columns = Object.keys(values);
-    if (id === undefined) {
-      this.#newFile ??= this.#store.prepare(insertInto("files", columns));
-      return Number(this.#newFile.run(Object.values(values)).lastInsertRowid);
-    }
-    const set = columns.map((column) => `${column} = :${column}`).join(", ");
-    this.#oldFile ??= this.#store.prepare(`update files set ${set} where id = :id`);
-    this.#oldFile.run(file);
-    return id;
   }
 }

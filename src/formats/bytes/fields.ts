@@ -40,24 +40,28 @@ function status(to: string, decode: Decode): Fill {
   };
 }
 
+/** What the reader of text puts into the column, where that depends on the text alone. */
+function valueOfText(kind: Kind, to: string, decode: Decode): (binary: string) => unknown {
+  const { read, value } = readerOf(kind);
+  if (value) return (binary) => value(binary, decode);
+  return (binary) => {
+    const scratch: Draft = {};
+    read(scratch, to, binary, decode);
+    return scratch[to];
+  };
+}
+
 /** Values that depend on their text alone are worked out once. */
 function cached(kind: Kind, to: string, decode: Decode): Fill {
-  const cache = new ValueCache(4096, (binary) => {
-    const scratch: Draft = {};
-    readerOf(kind).read(scratch, to, binary, decode);
-    return scratch[to];
-  });
+  const cache = new ValueCache(4096, valueOfText(kind, to, decode));
   const set = setterOf<Draft>(to);
   return (draft, bytes, from, end) => set(draft, cache.get(bytes, from, end));
 }
 
 /** The same for the columns that hold the longest texts: whoever numbers them finds the number at the text. */
 function numbered(kind: Kind, to: keyof typeof tokenOf, decode: Decode): Fill {
-  const cache = new ValueCache(65536, (binary) => {
-    const scratch: Draft = {};
-    readerOf(kind).read(scratch, to, binary, decode);
-    return new Token(scratch[to] ?? null);
-  });
+  const value = valueOfText(kind, to, decode);
+  const cache = new ValueCache(65536, (binary) => new Token((value(binary) as string | undefined) ?? null));
   const set = setterOf<Draft>(to);
   const setToken = setterOf<Draft>(tokenOf[to]);
   return (draft, bytes, from, end) => {
@@ -69,11 +73,8 @@ function numbered(kind: Kind, to: keyof typeof tokenOf, decode: Decode): Fill {
 
 /** A time whose text is most often that of the line before. */
 function time(kind: Kind, to: string, decode: Decode): Fill {
-  const cache = new ValueCache<number | null>(256, (binary) => {
-    const scratch: Draft = {};
-    readerOf(kind).read(scratch, to, binary, decode);
-    return (scratch[to] as number | null | undefined) ?? null;
-  });
+  const value = valueOfText(kind, to, decode);
+  const cache = new ValueCache(256, (binary) => value(binary) ?? null);
   const set = setterOf<Draft>(to);
   const get = getterOf(to);
   return (draft, bytes, from, end) => {
@@ -88,7 +89,8 @@ function isoTime(to: string, decode: Decode): Fill {
   const set = setterOf<Draft>(to);
   const get = getterOf(to);
   return (draft, bytes, from, end) => {
-    const found = get(draft) == null ? microseconds(bytes, from, end) : Number.NaN;
+    if (get(draft) != null) return;
+    const found = microseconds(bytes, from, end);
     if (Number.isNaN(found)) otherwise(draft, bytes, from, end);
     else set(draft, Math.floor(found / 1000));
   };

@@ -26,7 +26,7 @@ export function jsonReader(layout: JsonKeys, vocabulary: Vocabulary): ByteReader
     const line = bytes.subarray(from, to);
     if (!isAscii(line)) return null;
     const object = parsed(line.latin1Slice());
-    // without an escapes, no text holds what has to be made visible
+    // without an escape, no text holds what has to be made visible
     return object && fill(object, make, !escapes.isIn(bytes, from, to));
   };
 }

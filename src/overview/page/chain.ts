@@ -22,10 +22,13 @@ interface Cause {
   readonly requests: number;
 }
 
+/** Why requests failed, step by step. */
+const allCauses = (book: Book): Cause[] =>
+  rowsOfPart(book, "timeline").flatMap(({ causes }) => JSON.parse(String(causes)) as Cause[]);
+
 /** The most frequent reasons of a hop. */
-function causesOf(book: Book, hop: unknown): string[] {
+function causesOf(all: readonly Cause[], hop: unknown): string[] {
   const sums = new Map<string, number>();
-  const all = rowsOfPart(book, "timeline").flatMap(({ causes }) => JSON.parse(String(causes)) as Cause[]);
   for (const { fault, reason, requests } of all)
     if (fault === hop) sums.set(reason, (sums.get(reason) ?? 0) + requests);
   return [...sums]
@@ -34,8 +37,8 @@ function causesOf(book: Book, hop: unknown): string[] {
     .map(([reason, requests]) => `<li>${count(requests)} ${markup(reason)}</li>`);
 }
 
-function hopOf(book: Book, { hop, failed, share, sources }: RowObject): string {
-  const causes = causesOf(book, hop).join("");
+function hopOf(all: readonly Cause[], { hop, failed, share, sources }: RowObject): string {
+  const causes = causesOf(all, hop).join("");
   const logs = sources === null ? "" : `<p class="logs">log: ${markup(brief(visible(String(sources))))}</p>`;
   const quiet = Number(failed) === 0 ? " quiet" : "";
   return `<li class="hop ${hop}${quiet}">
@@ -49,10 +52,11 @@ ${logs}${causes && `<ul>${causes}</ul>`}</li>
 export function chain(book: Book): string {
   const hops = rowsOfPart(book, "overview").filter(({ hop }) => hop !== "all");
   const known = hops.filter(({ hop, failed }) => hop !== "unknown" || Number(failed) > 0);
+  const causes = allCauses(book);
   return `<section aria-labelledby="hops">
 <h2 id="hops">Where it broke</h2>
 <ol class="chain">
-${known.map((row) => hopOf(book, row)).join("")}</ol>
+${known.map((row) => hopOf(causes, row)).join("")}</ol>
 </section>
 `;
 }
