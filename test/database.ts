@@ -24,13 +24,8 @@ function rowOf({ tier, line, ...columns }: Readonly<Record<string, Value>>): Row
   const verdict = { answered_by, fault, reason, confidence, rule };
   return {
     request,
-    verdict,
-    client_kind,
-    server_error: server_error === 1,
-    format,
-    tier,
+    judged: { verdict, client_kind, server_error: server_error === 1, format, tier },
     line,
-    route,
   } as never;
 }
 

@@ -63,7 +63,7 @@ export function* explainTaken(
       : `it would be rejected: ${read.reject}`;
     return;
   }
-  const { verdict, client_kind } = rowOf(read, tier, 1);
+  const { verdict, client_kind } = rowOf(read, tier, 1).judged;
   const { format, name } = read.reader;
   yield `format: ${name} (${format.title}), tier ${tier ?? format.tier}; ${format.docs}`;
   yield "fields:";

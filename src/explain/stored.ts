@@ -56,7 +56,8 @@ async function lineAt(
 function isSame({ taker, line }: Found, stored: Stored): boolean {
   const read = taker.take(line);
   if (!("draft" in read)) return false;
-  const { request, format } = rowOf(read, stored.tier, stored.line);
+  const { request, judged } = rowOf(read, stored.tier, stored.line);
+  const { format } = judged;
   const same = ["time_ms", "path", "status", "request_id"] as const;
   return format === stored.format && same.every((column) => (request[column] ?? null) === stored[column]);
 }

@@ -39,6 +39,14 @@ function agentOf(text: string | null | undefined): Agent {
   return agent;
 }
 
+const kinds: readonly ClientKind[] = ["person", "bot", "monitor", "health_check", "scanner", "internal"];
+
+/** All that is concluded of a user agent, as a number. */
+export function agentNumber(text: string | null): number {
+  const { kind, open } = agentOf(text);
+  return text === null ? 1 : 2 + 2 * kinds.indexOf(kind) + (open ? 1 : 0);
+}
+
 /** Whether what a client does may show that it is a scanner. Crawlers, monitors and health checks say what they are. */
 export const mayScan = (agent: string | null | undefined): boolean => agentOf(agent).open;
 

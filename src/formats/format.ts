@@ -1,5 +1,6 @@
 import type { Rule } from "../faults/rule.ts";
 import type { RequestRow, Tier } from "../request.ts";
+import type { Alike } from "./alike.ts";
 import type { Kind } from "./kinds.ts";
 import type { NewWord, Words } from "./words.ts";
 
@@ -10,6 +11,8 @@ export interface Draft extends RequestRow {
   skip?: string;
   /** words of this line that its format does not know */
   new_words?: readonly NewWord[];
+  /** what is known of lines like this one; where it is judged already, nothing more is concluded of this one */
+  alike?: Alike;
 }
 
 /** How a field's text is read, and the column or fact that it fills. */
@@ -97,6 +100,13 @@ export interface Format<Seen = RequestRow> {
   readonly skips?: readonly (readonly [cause: string, line: RegExp])[];
   /** The words that a column or fact can hold, where the vendor lists them: any other is new, and told once a run. */
   readonly words?: Readonly<Record<string, Words>>;
+  /** Facts that are measures, as the numbers and texts are that are stored of each request by itself. */
+  readonly measures?: readonly string[];
+  /**
+   * Works out the measures that follow from others; asked before `conclude`. True: if this request went well, nothing
+   * is concluded of its measures but that they are there, or are zero.
+   */
+  readonly measure?: (draft: Draft) => boolean;
   /** Adds what follows from several fields; the place for a format's oddities. */
   readonly conclude?: (draft: Draft) => void;
   /** First match wins; the tier's general rules come after. */

@@ -1,4 +1,6 @@
 import { Form } from "../access.ts";
+import type { AlikeBook } from "./alike.ts";
+import { Key } from "./bytes/key.ts";
 import { type ByteReader, byteReader } from "./bytes/reader.ts";
 import { compileColumns } from "./columns.ts";
 import type { Config, Draft, Format, JsonKeys, Layout, Reading } from "./format.ts";
@@ -17,8 +19,11 @@ export interface LineReader {
   readonly layout: Layout;
   /** What the line said; null where it has another form. */
   readonly read: (line: string) => Draft | null;
-  /** The same for a line that stands in bytes; null also where only `read` can tell. */
-  readonly readBytes: (bytes: Buffer, from: number, to: number) => Draft | null;
+  /**
+   * The same for a line that stands in bytes; null also where only `read` can tell. What is known of lines like it is
+   * not concluded again.
+   */
+  readonly readBytes: (bytes: Buffer, from: number, to: number, book: AlikeBook) => Draft | null;
   /** The line's fields by the vendor's names, raw as they stand; for people who want to see. */
   readonly fields: (line: string) => readonly (readonly [name: string, raw: string])[];
   /** How much of the form a line that does not fit has, 0 to 1. */
@@ -75,6 +80,9 @@ function jsonReader(format: Format, layout: JsonKeys): Fill {
   };
 }
 
+const isGood = (status: number | null | undefined): boolean =>
+  status != null && status >= 100 && status < 400;
+
 /** Makes the reader of a layout; `config` is what the server's own configuration said, `toUtc` is for times without a zone. */
 export function lineReader(
   format: Format,
@@ -84,25 +92,39 @@ export function lineReader(
 ): LineReader {
   const { fill, fields, near } = "needs" in layout ? jsonReader(format, layout) : textReader(format, layout);
   const name = layout.name === "" ? format.name : `${format.name}-${layout.name}`;
-  const finish = (draft: Draft | null): Draft | null => {
-    if (!draft) return null;
+  const measure = (draft: Draft): boolean => {
     const local = toUtc && (draft["local_time"] as string | undefined);
     if (local && typeof draft[local] === "number") draft[local] = toUtc(draft[local]);
+    return format.measure?.(draft) ?? false;
+  };
+  const conclude = (draft: Draft): Draft => {
     format.conclude?.(draft);
     config?.conclude?.(draft);
     const words = newWordsOf(format, draft);
     if (words.length > 0) draft.new_words = words;
     return draft;
   };
+  const read: LineReader["read"] = (line) => {
+    const draft = fill(line);
+    if (!draft) return null;
+    measure(draft);
+    return conclude(draft);
+  };
   // compiled when a file is read by it: most are only tried on a few lines
   let fillBytes: ByteReader | null = null;
   const form = new Form<Draft>();
   const make = (): Draft => form.make();
-  const readBytes: LineReader["readBytes"] = (bytes, from, to) => {
-    fillBytes ??= byteReader(format, layout);
-    const draft = finish(fillBytes(bytes, from, to, make));
-    if (draft) form.learn(draft);
+  const key = new Key();
+  const readBytes: LineReader["readBytes"] = (bytes, from, to, book) => {
+    fillBytes ??= byteReader(format, layout, key);
+    key.clear();
+    const draft = fillBytes(bytes, from, to, make);
+    if (!draft) return null;
+    // of a request that went well all but its measures follows from its words; what failed is looked at by itself
+    if (measure(draft) && !key.strange && isGood(draft.status)) draft.alike = book.of(key);
+    if (!draft.alike?.judged) conclude(draft);
+    form.learn(draft);
     return draft;
   };
-  return { format, name, layout, read: (line) => finish(fill(line)), readBytes, fields, near };
+  return { format, name, layout, read, readBytes, fields, near };
 }

@@ -43,6 +43,10 @@ const probedIfMissing = any(probesIfMissing);
 
 export const isScannerAgent = (agent: string): boolean => agents.test(agent);
 
+/** What `isProbe` depends on of a path: 1 always, 2 where it is missing, 0 never. */
+export const probeNumber = (path: string): number =>
+  probed.test(path) ? 1 : probedIfMissing.test(path) ? 2 : 0;
+
 /** Whether a request looks for a hole, by what it asks for and by what it was told. */
 export const isProbe = (path: string, status: number | null | undefined): boolean =>
   probed.test(path) || (status != null && status >= 400 && status < 500 && probedIfMissing.test(path));

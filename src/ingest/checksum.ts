@@ -1,15 +1,11 @@
-import { hashed, hashStart } from "../formats/bytes/value-cache.ts";
+import { hashOf, viewOf } from "../formats/bytes/view.ts";
 
 /** A number by which lines are told apart that say the same in all that is stored. */
-export function sumOfBytes(bytes: Uint8Array, from: number, to: number): number {
-  let sum = hashStart;
-  for (let at = from; at < to; at++) sum = hashed(sum, bytes[at] as number);
-  return sum;
-}
+export const sumOfBytes = (bytes: Buffer, from: number, to: number): number =>
+  hashOf(viewOf(bytes), from, to);
 
 /** The same of a line as binary text. */
 export function sumOfText(line: string): number {
-  let sum = hashStart;
-  for (let at = 0; at < line.length; at++) sum = hashed(sum, line.charCodeAt(at));
-  return sum;
+  const bytes = Buffer.from(line, "latin1");
+  return sumOfBytes(bytes, 0, bytes.length);
 }

@@ -111,7 +111,7 @@ export class Packer {
     this.#queries.push(request.query ?? null);
     this.#addMore(request);
     if (request.attempts && request.attempts.length > 0) this.#attempts.push([this.#rows, request.attempts]);
-    if (row.redelivers) this.#redelivered.push([this.#rows, row.sum]);
+    if (row.judged.redelivers) this.#redelivered.push([this.#rows, row.sum]);
     this.#rows++;
   }
 

@@ -1,3 +1,4 @@
+import { AlikeBook } from "../formats/alike.ts";
 import { candidates, type FormatChoice } from "../formats/candidates.ts";
 import { type LineTaker, lineTaker, sampleSize } from "../formats/detect.ts";
 import type { LineReader } from "../formats/line-reader.ts";
@@ -38,6 +39,7 @@ export interface Reading {
   readonly ranking: Ranking;
   readonly packer: Packer;
   readonly treat: Treatment;
+  readonly alike: AlikeBook;
   readonly signal: AbortSignal;
 }
 
@@ -49,7 +51,12 @@ export function readingOf(
 ): Omit<Reading, "signal"> & { readonly notes: readonly string[] } {
   const { forFile, notes } = candidates(options);
   const treat = treatment(options, routeBook(routes));
-  return { readersFor: forFile, notes, treat, ranking: new Ranking(), packer: new Packer(treat.route, id) };
+  return {
+    ...{ readersFor: forFile, notes, treat },
+    ranking: new Ranking(),
+    packer: new Packer(treat.route, id),
+    alike: new AlikeBook(),
+  };
 }
 
 /** The lines at the head of content that were read before: they may tell the layout of what follows. */

@@ -7,22 +7,30 @@ import type { Read } from "../formats/detect.ts";
 import type { Draft, Format } from "../formats/format.ts";
 import { besideNewWords } from "../formats/words.ts";
 import type { ClientKind, Tier } from "../request.ts";
+import type { Numbered } from "./shapes.ts";
 
 type Judge = (draft: Draft) => Verdict;
 
-/** A request with all that follows from its line alone. */
-export interface Row {
-  readonly request: Draft;
+/** What follows from the words of a line, the same for all lines that are alike. */
+export interface Judged {
   readonly verdict: Verdict;
   readonly client_kind: ClientKind;
   readonly server_error: boolean;
   readonly format: string;
   readonly tier: Tier;
+  /** its source may deliver it again */
+  readonly redelivers: boolean;
+  /** all of the request that takes few values, once it was numbered, and where */
+  shape?: Numbered;
+}
+
+/** A request with all that follows from its line alone. */
+export interface Row {
+  readonly request: Draft;
+  readonly judged: Judged;
   readonly line: number;
   /** checksum of the line, where its source may deliver it again */
   readonly sum: number;
-  /** its source may deliver it again */
-  readonly redelivers: boolean;
 }
 
 const judges = new Map<Format, Partial<Record<Tier, Judge>>>();
@@ -39,21 +47,32 @@ export function judgeOf(format: Format, tier: Tier): Judge {
   return made;
 }
 
-/** All that is stored of a line, but for what its file says. */
-export function rowOf({ reader, draft }: Read, told: Tier | undefined, line: number, sum = 0): Row {
+function judge({ reader, draft }: Read, told: Tier | undefined): Judged {
   const { format } = reader;
   const tier = told ?? format.tierOf?.(draft) ?? format.tier;
   const verdict = judgeOf(format, tier)(draft);
   const client_kind = draft.client_kind ?? clientKindOf(draft.user_agent, draft.path, draft.status);
   return {
-    request: draft,
     verdict,
     client_kind,
     server_error: isServerError(verdict, draft.status, client_kind),
     format: reader.name,
     tier,
-    line,
-    sum,
     redelivers: format.redelivers === true,
   };
+}
+
+/** Tries are rows of their own, and new words are counted line by line. */
+const isAlone = ({ attempts, new_words }: Draft): boolean =>
+  new_words !== undefined || (attempts !== undefined && attempts.length > 0);
+
+/** All that is stored of a line, but for what its file says. */
+export function rowOf(read: Read, told: Tier | undefined, line: number, sum = 0): Row {
+  const { draft } = read;
+  const { alike } = draft;
+  const known = alike?.judged as Judged | null | undefined;
+  if (known) return { request: draft, judged: known, line, sum };
+  const judged = judge(read, told);
+  if (alike && !isAlone(draft)) alike.judged = judged;
+  return { request: draft, judged, line, sum };
 }

@@ -1,7 +1,7 @@
 import type { Shape } from "../store/batch.ts";
 import type { Row } from "./row.ts";
 
-const shapeOf = ({ request, verdict, client_kind, server_error, format, tier }: Row): Shape => ({
+const shapeOf = ({ request, judged: { verdict, client_kind, server_error, format, tier } }: Row): Shape => ({
   tier,
   format,
   client_kind,
@@ -21,7 +21,10 @@ const shapeOf = ({ request, verdict, client_kind, server_error, format, tier }: 
 });
 
 /** Whether a row is of this shape; a field left out is null. */
-const isOf = (shape: Shape, { request, verdict, client_kind, server_error, format, tier }: Row): boolean =>
+const isOf = (
+  shape: Shape,
+  { request, judged: { verdict, client_kind, server_error, format, tier } }: Row,
+): boolean =>
   shape.status === (request.status ?? null) &&
   shape.rule === verdict.rule &&
   shape.method === (request.method ?? null) &&
@@ -57,7 +60,7 @@ function markOf(text: string | null | undefined): number {
 }
 
 /** A cheap number by which shapes are told apart most of the time. */
-function slotOf({ request, verdict, client_kind }: Row): number {
+function slotOf({ request, judged: { verdict, client_kind } }: Row): number {
   const { status, upstream_status, host, upstream_addr, method, edge_location, cache_status, protocol } =
     request;
   let slot = (status ?? 0) + 613 * (upstream_status ?? 0);
@@ -73,16 +76,18 @@ function slotOf({ request, verdict, client_kind }: Row): number {
   return (slot ^ (slot >>> 12)) & (recent - 1);
 }
 
-interface Met {
+/** A shape with its number in a file. */
+export interface Numbered {
   readonly shape: Shape;
   readonly file: number;
   readonly number: number;
+  readonly of: Shapes;
 }
 
 /** Numbers shapes, file by file. */
 export class Shapes {
   readonly #numbers = new Map<string, number>();
-  readonly #recent: Met[] = [];
+  readonly #recent: (Numbered | null)[] = Array(recent).fill(null);
   #file = 0;
   news: Shape[] = [];
 
@@ -95,19 +100,32 @@ export class Shapes {
     return this.#numbers.size;
   }
 
-  /** The number of a row's shape. */
-  of(row: Row): number {
-    const slot = slotOf(row);
-    const met = this.#recent[slot];
-    if (met && met.file === this.#file && isOf(met.shape, row)) return met.number;
-    const shape = shapeOf(row);
+  #numbered(shape: Shape): Numbered {
     const key = `${this.#file} ${JSON.stringify(shape)}`;
     const number = this.#numbers.get(key) ?? this.#numbers.size + 1;
     if (number > this.#numbers.size) {
       this.#numbers.set(key, number);
       this.news.push(shape);
     }
-    this.#recent[slot] = { shape, file: this.#file, number };
-    return number;
+    return { shape, file: this.#file, number, of: this };
+  }
+
+  #met(row: Row): Numbered {
+    const slot = slotOf(row);
+    const met = this.#recent[slot];
+    if (met && met.file === this.#file && isOf(met.shape, row)) return met;
+    const numbered = this.#numbered(shapeOf(row));
+    this.#recent[slot] = numbered;
+    return numbered;
+  }
+
+  /** The number of a row's shape. */
+  of(row: Row): number {
+    const { judged } = row;
+    const known = judged.shape;
+    if (known && known.of === this && known.file === this.#file) return known.number;
+    // of a line that is like another only that one had all of it
+    judged.shape = known ? this.#numbered(known.shape) : this.#met(row);
+    return judged.shape.number;
   }
 }

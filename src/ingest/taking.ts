@@ -1,3 +1,4 @@
+import type { AlikeBook } from "../formats/alike.ts";
 import type { LineTaker, Read } from "../formats/detect.ts";
 import { isLoose, isOwnObject, type LineReader } from "../formats/line-reader.ts";
 import { textOf } from "../formats/text.ts";
@@ -38,6 +39,7 @@ export class Taking {
   readonly #packer: Packer;
   readonly #newWords = new NewWords();
   readonly #treat: Treatment;
+  readonly #alike: AlikeBook;
   readonly #tier: Tier | undefined;
   #rejects: RejectedLine[] = [];
   #skips: Record<string, number> = {};
@@ -52,11 +54,12 @@ export class Taking {
 
   /** `read`: how many lines of the file were read before. */
   constructor(
-    { packer, treat }: { packer: Packer; treat: Treatment },
+    { packer, treat, alike }: { packer: Packer; treat: Treatment; alike: AlikeBook },
     { tier, read }: { tier: Tier | undefined; read: number },
   ) {
     this.#packer = packer;
     this.#treat = treat;
+    this.#alike = alike;
     this.#tier = tier;
     this.#line = read;
   }
@@ -73,8 +76,9 @@ export class Taking {
     const time = row.request.time_ms ?? 0;
     if (time < this.#earliest) this.#earliest = time;
     if (time > this.#latest) this.#latest = time;
-    this.#formats[row.format] = (this.#formats[row.format] ?? 0) + 1;
-    this.#first ??= { source: read.reader.format.name, tier: row.tier };
+    const { format, tier } = row.judged;
+    this.#formats[format] = (this.#formats[format] ?? 0) + 1;
+    this.#first ??= { source: read.reader.format.name, tier };
     if (isLoose(read.reader)) this.#loose.push(this.#line);
     if (read.draft.new_words) this.#newWords.line(read);
   }
@@ -100,7 +104,7 @@ export class Taking {
 
   /** Takes a line where it stands, if the reader that is asked first can tell; else it has to be made a text. */
   #takeAt(bytes: Buffer, from: number, to: number, reader: LineReader): boolean {
-    const draft = to - from > lineLimit ? null : reader.readBytes(bytes, from, to);
+    const draft = to - from > lineLimit ? null : reader.readBytes(bytes, from, to, this.#alike);
     if (!draft || draft.skip !== undefined || draft.time_ms == null) return false;
     this.#line++;
     this.#request({ reader, draft }, reader.format.redelivers ? sumOfBytes(bytes, from, to) : 0);

@@ -101,10 +101,15 @@ function setActions(seen: AlbSeen): void {
   seen.forwarded = actions.includes("forward") ? "yes" : "no";
 }
 
-function conclude(draft: Draft): void {
+function measure(draft: Draft): boolean {
   const seen: Draft & AlbSeen = draft;
   seen.time_ms = seen.time_us == null ? null : Math.floor(seen.time_us / 1000);
   seen.request_time_ms = requestTime(seen);
+  return true;
+}
+
+function conclude(draft: Draft): void {
+  const seen: Draft & AlbSeen = draft;
   setHostOfMalformed(draft);
   setActions(seen);
   if (seen.status === 460) seen.peer = peerOf(seen.client_ip);
@@ -130,6 +135,8 @@ export const alb: Format<AlbSeen> = {
     target_error_code: [],
     elb_error_code: [],
   },
+  measures: ["time_us", "request_creation_us", "request_processing_ms", "response_processing_ms"],
+  measure,
   conclude,
   rules: { proxy: albRules },
 };

@@ -1,43 +1,24 @@
 import { getterOf, setterOf } from "../../access.ts";
+import { agentNumber } from "../client-kind.ts";
 import type { Draft, Reading } from "../format.ts";
 import { type Kind, readerOf } from "../kinds.ts";
 import type { Decode } from "../text.ts";
-import { integerOf, secondsOf } from "./numbers.ts";
+import type { Key } from "./key.ts";
+import { integerOf, isAddress, portStart, secondsOf } from "./numbers.ts";
 import { request, target } from "./request.ts";
 import { isoReader } from "./times.ts";
 import { Token, tokenOf } from "./token.ts";
-import { ValueCache } from "./value-cache.ts";
+import { LastValue, ValueCache } from "./value-cache.ts";
 
-/** Puts what bytes say into the draft of a line. */
+/** Puts what bytes say into the draft of a line, and into its key. */
 export type Fill = (draft: Draft, bytes: Buffer, from: number, to: number) => void;
 
-/** As the reader of text does it. */
-function asText(kind: Kind, to: string, decode: Decode): Fill {
-  const { read, value } = readerOf(kind);
-  if (!value) return (draft, bytes, from, end) => read(draft, to, bytes.latin1Slice(from, end), decode);
-  const set = setterOf<Draft>(to);
-  return (draft, bytes, from, end) => set(draft, value(bytes.latin1Slice(from, end), decode));
-}
-
-/** A number in a simple form; the reader of text does the rest. */
-function numeric(parse: typeof integerOf, kind: Kind, to: string, decode: Decode): Fill {
-  const otherwise = asText(kind, to, decode);
-  const set = setterOf<Draft>(to);
-  return (draft, bytes, from, end) => {
-    const number = parse(bytes, from, end);
-    if (Number.isNaN(number)) otherwise(draft, bytes, from, end);
-    else set(draft, number);
-  };
-}
-
-function status(to: string, decode: Decode): Fill {
-  const otherwise = asText("status", to, decode);
-  const set = setterOf<Draft>(to);
-  return (draft, bytes, from, end) => {
-    const number = integerOf(bytes, from, end);
-    if (number >= 100 && number <= 999) set(draft, number);
-    else otherwise(draft, bytes, from, end);
-  };
+/** What is the same for the fields of a layout. */
+export interface Line {
+  readonly decode: Decode;
+  readonly key: Key;
+  /** whether this column or fact is a measure: it is stored, and nothing is concluded of it but that it is there */
+  readonly isMeasure: (to: string) => boolean;
 }
 
 /** What the reader of text puts into the column, where that depends on the text alone. */
@@ -51,40 +32,129 @@ function valueOfText(kind: Kind, to: string, decode: Decode): (binary: string) =
   };
 }
 
+/** As the reader of text does it, and nobody knows what that makes of the line. */
+function strangely(kind: Kind, to: string, { decode, key }: Line): Fill {
+  const { read } = readerOf(kind);
+  return (draft, bytes, from, end) => {
+    read(draft, to, bytes.latin1Slice(from, end), decode);
+    key.strange = true;
+  };
+}
+
+/** A measure, each time anew. */
+function measured(kind: Kind, to: string, { decode, key }: Line): Fill {
+  const value = valueOfText(kind, to, decode);
+  const set = setterOf<Draft>(to);
+  const place = key.place();
+  return (draft, bytes, from, end) => {
+    const found = value(bytes.latin1Slice(from, end));
+    set(draft, found);
+    key.measure(place, found);
+  };
+}
+
+/** An IPv4 address as it is usually written, with a port behind it or without; the reader of text does the rest. */
+function address(kind: Kind, to: string, line: Line): Fill {
+  const otherwise = measured(kind, to, line);
+  const set = setterOf<Draft>(to);
+  const place = line.key.place();
+  const withPort = kind === "address:port";
+  return (draft, bytes, from, end) => {
+    const last = withPort ? portStart(bytes, from, end) : end;
+    if (last < 0 || !isAddress(bytes, from, last)) {
+      otherwise(draft, bytes, from, end);
+      return;
+    }
+    set(draft, bytes.latin1Slice(from, last));
+    line.key.set(place, 1);
+  };
+}
+
+/** A number in a simple form; the reader of text does the rest. */
+function numeric(parse: typeof integerOf, kind: Kind, to: string, { decode, key, isMeasure }: Line): Fill {
+  const { read } = readerOf(kind);
+  const set = setterOf<Draft>(to);
+  const get = getterOf(to);
+  const place = key.place();
+  const isStored = isMeasure(to);
+  return (draft, bytes, from, end) => {
+    const number = parse(bytes, from, end);
+    if (Number.isNaN(number)) read(draft, to, bytes.latin1Slice(from, end), decode);
+    else set(draft, number);
+    if (isStored) key.measure(place, get(draft));
+    else key.number(place, get(draft));
+  };
+}
+
+function status(kind: Kind, to: string, line: Line): Fill {
+  const otherwise = strangely(kind, to, line);
+  const set = setterOf<Draft>(to);
+  const place = line.key.place();
+  return (draft, bytes, from, end) => {
+    const number = integerOf(bytes, from, end);
+    if (number >= 100 && number <= 999) {
+      set(draft, number);
+      line.key.set(place, number);
+    } else otherwise(draft, bytes, from, end);
+  };
+}
+
 /** Values that depend on their text alone are worked out once. */
-function cached(kind: Kind, to: string, decode: Decode): Fill {
+function word(kind: Kind, to: string, { decode, key }: Line): Fill {
   const cache = new ValueCache(4096, valueOfText(kind, to, decode));
   const set = setterOf<Draft>(to);
-  return (draft, bytes, from, end) => set(draft, cache.get(bytes, from, end));
+  const place = key.place();
+  return (draft, bytes, from, end) => {
+    set(draft, cache.get(bytes, from, end));
+    key.word(place, cache.id);
+  };
 }
 
 /** The same for the columns that hold the longest texts: whoever numbers them finds the number at the text. */
-function numbered(kind: Kind, to: keyof typeof tokenOf, decode: Decode): Fill {
+function numbered(kind: Kind, to: "referer" | "user_agent", { decode, key }: Line): Fill {
   const value = valueOfText(kind, to, decode);
-  const cache = new ValueCache(65536, (binary) => new Token((value(binary) as string | undefined) ?? null));
+  const sort = to === "user_agent" ? agentNumber : (text: string | null) => (text === null ? 1 : 2);
+  const cache = new ValueCache(65536, (binary) => {
+    const text = (value(binary) as string | undefined) ?? null;
+    return new Token(text, sort(text));
+  });
   const set = setterOf<Draft>(to);
   const setToken = setterOf<Draft>(tokenOf[to]);
+  const place = key.place();
   return (draft, bytes, from, end) => {
     const token = cache.get(bytes, from, end);
     set(draft, token.text);
     setToken(draft, token);
+    key.set(place, token.sort);
   };
 }
 
 /** A time whose text is most often that of the line before. */
-function time(kind: Kind, to: string, decode: Decode): Fill {
+function time(kind: Kind, to: string, { decode }: Line): Fill {
   const value = valueOfText(kind, to, decode);
-  const cache = new ValueCache(256, (binary) => value(binary) ?? null);
+  const last = new LastValue((binary) => value(binary) ?? null);
   const set = setterOf<Draft>(to);
   const get = getterOf(to);
   return (draft, bytes, from, end) => {
-    if (get(draft) == null) set(draft, cache.get(bytes, from, end));
+    if (get(draft) == null) set(draft, last.get(bytes, from, end));
+  };
+}
+
+/** A measure that is most often that of the line before. */
+function repeated(kind: Kind, to: string, { decode, key }: Line): Fill {
+  const last = new LastValue(valueOfText(kind, to, decode));
+  const set = setterOf<Draft>(to);
+  const place = key.place();
+  return (draft, bytes, from, end) => {
+    const found = last.get(bytes, from, end);
+    set(draft, found);
+    key.measure(place, found);
   };
 }
 
 /** In ms; with a zone that is not Z, by the reader of text. */
-function isoTime(to: string, decode: Decode): Fill {
-  const otherwise = time("iso", to, decode);
+function isoTime(kind: Kind, to: string, line: Line): Fill {
+  const otherwise = time(kind, to, line);
   const microseconds = isoReader();
   const set = setterOf<Draft>(to);
   const get = getterOf(to);
@@ -96,23 +166,47 @@ function isoTime(to: string, decode: Decode): Fill {
   };
 }
 
-const wholeNumbers = new Set<Kind>(["integer", "milliseconds", "list-integers"]);
-const wholeSeconds = new Set<Kind>(["seconds", "list-seconds"]);
-// they look at what is there already
-const particular = new Set<Kind>(["time", "clf-local", "epoch-seconds", "epoch-milliseconds"]);
+/** A text that may come again and again, or is new in each line. */
+function text(kind: Kind, to: string, line: Line): Fill {
+  if (to === "user_agent" || to === "referer") return numbered(kind, to, line);
+  return line.isMeasure(to) ? measured(kind, to, line) : word(kind, to, line);
+}
+
+type Maker = (kind: Kind, to: string, line: Line) => Fill;
+
+const anyAddress: Maker = (kind, to, line) => (line.isMeasure(to) ? address : word)(kind, to, line);
+const day: Maker = (kind, to, line) => (line.isMeasure(to) ? repeated : word)(kind, to, line);
+const wholeNumber: Maker = (kind, to, line) => numeric(integerOf, kind, to, line);
+const wholeSeconds: Maker = (kind, to, line) => numeric(secondsOf, kind, to, line);
+
+const makers: Partial<Record<Kind, Maker>> = {
+  request: (_kind, _to, line) => request(line),
+  target: (kind, to, line) => target(strangely(kind, to, line), line),
+  status,
+  integer: wholeNumber,
+  milliseconds: wholeNumber,
+  "list-integers": wholeNumber,
+  seconds: wholeSeconds,
+  "list-seconds": wholeSeconds,
+  "iso-microseconds": (kind, to, line) => numeric(isoReader(), kind, to, line),
+  iso: isoTime,
+  clf: time,
+  date: day,
+  clock: day,
+  // they look at what is there already
+  time: strangely,
+  "clf-local": strangely,
+  "epoch-seconds": strangely,
+  "epoch-milliseconds": strangely,
+  address: anyAddress,
+  "address:port": anyAddress,
+  "address:port?": anyAddress,
+  addresses: anyAddress,
+  forwarded: anyAddress,
+};
 
 /** How the bytes of a field fill the draft; null for a field that is not used. */
-export function fillOf([kind, to = kind]: Reading, decode: Decode): Fill | null {
+export function fillOf([kind, to = kind]: Reading, line: Line): Fill | null {
   if (kind === "ignored" || kind === "identity") return null;
-  if (kind === "request") return request(decode);
-  if (kind === "status") return status(to, decode);
-  if (wholeSeconds.has(kind)) return numeric(secondsOf, kind, to, decode);
-  if (wholeNumbers.has(kind)) return numeric(integerOf, kind, to, decode);
-  if (kind === "iso-microseconds") return numeric(isoReader(), kind, to, decode);
-  if (kind === "iso") return isoTime(to, decode);
-  if (kind === "clf") return time(kind, to, decode);
-  if (kind === "target") return target(asText(kind, to, decode));
-  if (particular.has(kind)) return asText(kind, to, decode);
-  if (to === "user_agent" || to === "referer") return numbered(kind, to, decode);
-  return cached(kind, to, decode);
+  return (makers[kind] ?? text)(kind, to, line);
 }

@@ -18,3 +18,19 @@ export function secondsOf(bytes: Buffer, from: number, to: number): number {
   if (bytes[to - 4] !== dot) return integerOf(bytes, from, to) * 1000;
   return integerOf(bytes, from, to - 4) * 1000 + integerOf(bytes, to - 3, to);
 }
+
+/** Digits and dots, as an IPv4 address has them. */
+export function isAddress(bytes: Buffer, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) {
+    const byte = bytes[at] as number;
+    if (byte !== dot && (byte < zero || byte > zero + 9)) return false;
+  }
+  return to - from >= 7;
+}
+
+/** The place of the colon before a port at the end; -1 where there is none. */
+export function portStart(bytes: Buffer, from: number, to: number): number {
+  let at = to - 1;
+  while (at > from && (bytes[at] as number) >= zero && (bytes[at] as number) <= zero + 9) at--;
+  return bytes[at] === 0x3a && at < to - 1 ? at : -1;
+}

@@ -1,33 +1,27 @@
-// shorter values are compared byte by byte: a call of Buffer.compare costs as much as 32 of them
-const long = 32;
+import { hashOf, same, viewOf } from "./view.ts";
+
 // after so many values it is known whether they come again
 const trial = 16_384;
-const prime = 0x01000193;
-export const hashStart = 0x811c9dc5 | 0;
-
-/** One byte more. */
-export const hashed = (hash: number, byte: number): number => Math.imul(hash ^ byte, prime);
-
-// every byte of a short value counts, and every second of a long one
-function hashOf(bytes: Uint8Array, from: number, to: number): number {
-  const step = to - from > long ? 2 : 1;
-  let hash = hashStart;
-  for (let at = from; at < to; at += step) hash = Math.imul(hash ^ (bytes[at] as number), prime);
-  return hash;
-}
+// what is longer hardly comes again
+const longest = 1024;
+// how many bytes are held of a value on the average
+const room = 64;
 
 /**
  * What bytes mean, worked out when they are first seen: in logs the same values come again and again. A fixed number
  * of places, and of bytes for what stands there: when they are full, it begins anew.
  */
 export class ValueCache<Value> {
+  /** tells the value that was last given from others; -1 where that cannot be told */
+  id = -1;
   readonly #mask: number;
-  readonly #hashes: Int32Array;
-  readonly #starts: Int32Array;
-  readonly #ends: Int32Array;
+  /** side by side, as they are looked at together: the hash of what stands at a place, where it begins, its length, its id */
+  readonly #places: Int32Array;
   readonly #raws: Buffer;
-  readonly #values: Value[] = [];
+  readonly #words: DataView;
+  readonly #values: (Value | null)[];
   readonly #make: (binary: string) => Value;
+  #made = 0;
   #used = 0;
   #asked = 0;
   #found = 0;
@@ -36,76 +30,86 @@ export class ValueCache<Value> {
 
   constructor(places: 256 | 4096 | 65536, make: (binary: string) => Value) {
     this.#mask = places - 1;
-    this.#hashes = new Int32Array(places);
-    this.#starts = new Int32Array(places);
-    this.#ends = new Int32Array(places);
-    this.#raws = Buffer.allocUnsafe(places * 64);
+    this.#places = new Int32Array(4 * places);
+    // with nothing in it at first it would become a table of hashes of its own
+    this.#values = Array(places).fill(null);
+    this.#raws = Buffer.allocUnsafeSlow(places * room);
+    this.#words = new DataView(this.#raws.buffer);
     this.#make = make;
   }
 
-  #isAt(place: number, hash: number, bytes: Buffer, from: number, to: number): boolean {
-    const start = this.#starts[place] as number;
-    const length = (this.#ends[place] as number) - start;
-    if (this.#hashes[place] !== hash || length !== to - from) return false;
-    if (length > long) return bytes.compare(this.#raws, start, start + length, from, to) === 0;
-    for (let at = 0; at < length; at++) if (this.#raws[start + at] !== bytes[from + at]) return false;
-    return true;
+  #isAt(place: number, hash: number, words: DataView, from: number, length: number): boolean {
+    const at = 4 * place;
+    const places = this.#places;
+    return (
+      places[at] === hash &&
+      places[at + 2] === length &&
+      same(this.#words, places[at + 1] as number, words, from, length)
+    );
   }
 
-  /** `hash` is that of `hashed` over all bytes, where the caller has it already. */
-  get(bytes: Buffer, from: number, to: number, hash = this.#off ? 0 : hashOf(bytes, from, to)): Value {
-    if (from === to || this.#off) return this.#make(bytes.latin1Slice(from, to));
-    if (++this.#asked === trial) this.#off = this.#found < trial / 4;
-    const place = (hash ^ (hash >>> 15)) & this.#mask;
-    const at = this.#isAt(place, hash, bytes, from, to)
-      ? place
-      : this.#isAt(place ^ 1, hash, bytes, from, to)
-        ? place ^ 1
-        : -1;
-    if (at >= 0) {
-      this.#found++;
-      return this.#values[at] as Value;
+  get(bytes: Buffer, from: number, to: number): Value {
+    if (from === to || this.#off) {
+      this.id = from === to ? 0 : -1;
+      return this.#make(bytes.latin1Slice(from, to));
     }
-    const value = this.#make(bytes.latin1Slice(from, to));
-    this.#put(place, hash, bytes.subarray(from, to), value);
-    return value;
+    if (++this.#asked === trial) this.#off = this.#found < trial / 4;
+    const words = viewOf(bytes);
+    const hash = hashOf(words, from, to);
+    const length = to - from;
+    let place = hash & this.#mask;
+    if (!this.#isAt(place, hash, words, from, length)) {
+      place ^= 1;
+      if (!this.#isAt(place, hash, words, from, length)) return this.#put(place ^ 1, hash, bytes, from, to);
+    }
+    this.#found++;
+    this.id = this.#places[4 * place + 3] as number;
+    return this.#values[place] as Value;
   }
 
-  #put(place: number, hash: number, raw: Buffer, value: Value): void {
-    if (raw.length > 1024) return;
-    if (this.#used + raw.length > this.#raws.length) {
+  #put(place: number, hash: number, bytes: Buffer, from: number, to: number): Value {
+    const value = this.#make(bytes.latin1Slice(from, to));
+    this.id = -1;
+    const length = to - from;
+    if (length > longest) return value;
+    if (this.#used + length > this.#raws.length) {
       this.#used = 0;
-      this.#ends.fill(0);
-      this.#starts.fill(0);
+      this.#places.fill(0);
     }
     // of the two places the value can take, the one before moves aside
     const other = place ^ 1;
-    this.#hashes[other] = this.#hashes[place] as number;
-    this.#starts[other] = this.#starts[place] as number;
-    this.#ends[other] = this.#ends[place] as number;
-    this.#values[other] = this.#values[place] as Value;
-    this.#raws.set(raw, this.#used);
-    this.#hashes[place] = hash;
-    this.#starts[place] = this.#used;
-    this.#used += raw.length;
-    this.#ends[place] = this.#used;
+    this.#places.copyWithin(4 * other, 4 * place, 4 * place + 4);
+    this.#values[other] = this.#values[place] ?? null;
+    bytes.copy(this.#raws, this.#used, from, to);
+    this.id = ++this.#made;
+    this.#places.set([hash, this.#used, length, this.id], 4 * place);
     this.#values[place] = value;
+    this.#used += length;
+    return value;
   }
 }
 
 /** A value that is most often the same as in the line before. */
-export class LastValue {
-  readonly #cache = new ValueCache<string>(256, (binary) => binary);
+export class LastValue<Value> {
+  id = -1;
+  readonly #cache: ValueCache<Value>;
   #raw = Buffer.alloc(0);
-  #value = "";
+  #words = new DataView(new ArrayBuffer(0));
+  #value: Value | null = null;
 
-  get(bytes: Buffer, from: number, to: number): string {
+  constructor(make: (binary: string) => Value) {
+    this.#cache = new ValueCache(256, make);
+  }
+
+  get(bytes: Buffer, from: number, to: number): Value {
     const { length } = this.#raw;
-    let same = length === to - from ? 0 : -1;
-    while (same >= 0 && same < length && this.#raw[same] === bytes[from + same]) same++;
-    if (same === length) return this.#value;
-    this.#raw = Buffer.from(bytes.subarray(from, to));
+    if (length === to - from && length > 0 && same(this.#words, 0, viewOf(bytes), from, length)) {
+      return this.#value as Value;
+    }
+    this.#raw = Buffer.from(new Uint8Array(bytes.subarray(from, to)).buffer);
+    this.#words = new DataView(this.#raw.buffer);
     this.#value = this.#cache.get(bytes, from, to);
+    this.id = this.#cache.id;
     return this.#value;
   }
 }

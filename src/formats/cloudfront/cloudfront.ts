@@ -30,15 +30,20 @@ function setCache(seen: CloudfrontSeen): void {
   seen.cache = caches[seen.cache_status ?? ""] ?? null;
 }
 
-function conclude(draft: Draft): void {
+function measure(draft: Draft): boolean {
   const seen: Draft & CloudfrontSeen = draft;
   seen.time_ms = endOf(seen);
-  seen.host = seen.realtime_host ?? seen.host_header ?? seen.cs_host ?? null;
   // real-time logs have the query in cs-uri-stem too
   seen.query = seen.uri_query ?? seen.query ?? null;
   if (seen.origin_first_byte_ms !== undefined || seen.origin_last_byte_ms !== undefined) {
     seen.upstream_time_ms = seen.origin_last_byte_ms ?? seen.origin_first_byte_ms ?? null;
   }
+  return true;
+}
+
+function conclude(draft: Draft): void {
+  const seen: Draft & CloudfrontSeen = draft;
+  seen.host = seen.realtime_host ?? seen.host_header ?? seen.cs_host ?? null;
   setCache(seen);
 }
 
@@ -57,6 +62,16 @@ export const cloudfront: Format<CloudfrontSeen> = {
     ["event of an RTMP stream", /^\d{4}-\d\d-\d\d\t\d\d:\d\d:\d\d\t\S+\t[\da-f]*[.:][\da-f.:]+\t[a-zA-Z]+\t/],
   ],
   words,
+  measures: [
+    "date",
+    "time",
+    "timestamp_ms",
+    "uri_query",
+    "content_length",
+    "origin_first_byte_ms",
+    "origin_last_byte_ms",
+  ],
+  measure,
   conclude,
   recommended: {
     text: `fields of standard logging (v2): ${[...standard, "timestamp(ms)", "origin-fbl", "origin-lbl"].join(" ")}`,

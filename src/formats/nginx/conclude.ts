@@ -103,6 +103,37 @@ function isCutShort(draft: Draft): boolean {
   return draft.method !== "HEAD" && !bodiless.includes(draft.status ?? 0) && (sent ?? 0) <= came;
 }
 
+/** Of one try; several are added up when the lists are taken apart. */
+const upstreamTimes = "upstream_response_time_list";
+const lists = [
+  "upstream_connect_time_list",
+  "upstream_header_time_list",
+  "upstream_response_length_list",
+  "upstream_bytes_received_list",
+] as const;
+
+export const measures: readonly string[] = [
+  upstreamTimes,
+  ...lists,
+  "body_bytes_sent",
+  "upstream_http_content_length",
+  "http_x_request_id",
+];
+
+/** Nothing but lists of one try, and no answer of another length than was promised. */
+export function measure(draft: Draft): boolean {
+  const body = draft["body_bytes_sent"] as number | null | undefined;
+  if (body !== undefined) draft.bytes_sent = body ?? draft.bytes_sent ?? null;
+  const id = draft.request_id ?? draft["http_x_request_id"] ?? draft.edge_id;
+  if (id !== undefined) draft.request_id = id as string | null;
+  const time = draft[upstreamTimes];
+  if (typeof time === "string") return false;
+  if (time !== undefined) draft.upstream_time_ms = time as number | null;
+  const promised = draft["upstream_http_content_length"] as number | null | undefined;
+  if (promised != null && promised !== draft["upstream_response_length_list"]) return false;
+  return !lists.some((list) => typeof draft[list] === "string");
+}
+
 /** What follows from several of nginx's variables. */
 export function conclude(draft: Draft): void {
   const tries = triesOf(draft);
@@ -111,9 +142,6 @@ export function conclude(draft: Draft): void {
   dropHalfRequest(draft, [400, 408]);
   if (draft.cache_status !== undefined) draft.cache = cacheOfNginx[draft.cache_status ?? ""] ?? null;
   const body = draft["body_bytes_sent"] as number | null | undefined;
-  if (body !== undefined) draft.bytes_sent = body ?? draft.bytes_sent ?? null;
-  const id = draft.request_id ?? draft["http_x_request_id"] ?? draft.edge_id;
-  if (id !== undefined) draft.request_id = id as string | null;
   if (draft.status === 499) draft["peer"] = peerOf(draft.client_ip, draft.forwarded_ip != null);
   if (isCutShort(draft)) draft["cut_short"] = "yes";
   const page = pageOf(draft.status, body, draft.user_agent);

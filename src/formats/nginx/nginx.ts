@@ -1,6 +1,6 @@
 import { cacheOfNginx } from "../cache-words.ts";
 import type { Format } from "../format.ts";
-import { conclude, type NginxSeen } from "./conclude.ts";
+import { conclude, measure, measures, type NginxSeen } from "./conclude.ts";
 import { readNginxConf } from "./conf.ts";
 import { unquote } from "./conf-tree.ts";
 import { edgeRules } from "./edge-rules.ts";
@@ -27,7 +27,7 @@ export const nginx: Format<NginxSeen> = {
     limit_req_status: [...limits, "DELAYED", "DELAYED_DRY_RUN"],
     limit_conn_status: limits,
   },
-  conclude,
+  ...{ measures, measure, conclude },
   recommended: { layout: "upstream", config: true, text: `log_format faultline '${recommended}';` },
   rules: { proxy: rules, cdn: edgeRules },
   // as it stands between the quotes of nginx.conf
