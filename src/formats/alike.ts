@@ -2,10 +2,10 @@ import type { Key } from "./bytes/key.ts";
 
 /** What is concluded of all lines with the same key; whoever concludes it leaves it here. */
 export class Alike {
-  readonly parts: Float64Array;
+  readonly parts: Int32Array;
   judged: unknown = null;
 
-  constructor(parts: Float64Array) {
+  constructor(parts: Int32Array) {
     this.parts = parts;
   }
 }
@@ -18,7 +18,7 @@ class AlikeLines {
   readonly #places: (Alike | undefined)[] = Array(places).fill(undefined);
 
   of(key: Key): Alike {
-    const place = key.hash & (places - 1);
+    const place = key.hash() & (places - 1);
     const known = this.#places[place];
     if (known && key.is(known.parts)) return known;
     const fresh = new Alike(key.copy());

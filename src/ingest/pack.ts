@@ -2,7 +2,7 @@ import { tokenOf } from "../formats/bytes/token.ts";
 import type { Draft } from "../formats/format.ts";
 import { traceKeyOf } from "../formats/trace-key.ts";
 import type { Attempt } from "../request.ts";
-import { type Batch, rowWidth } from "../store/batch.ts";
+import { type Batch, type MoreTexts, moreWidth, rowWidth } from "../store/batch.ts";
 import { addressNumber } from "./address.ts";
 import { Dictionary } from "./numbering.ts";
 import type { Row } from "./row.ts";
@@ -13,6 +13,56 @@ const itself = (text: string): string => text;
 // what is remembered of values is bounded: a log of nothing but new ones must not fill the memory
 const remembered = 300_000;
 
+/** A list of numbers that grows, so many for each row. */
+class Numbers {
+  readonly #width: number;
+  values: Float64Array<ArrayBuffer>;
+  rows = 0;
+
+  constructor(width: number) {
+    this.#width = width;
+    this.values = new Float64Array(256 * width);
+  }
+
+  /** Where the numbers of one more row begin. */
+  row(): number {
+    const at = this.rows++ * this.#width;
+    if (at + this.#width > this.values.length) {
+      const values = new Float64Array(this.values.length * 4);
+      values.set(this.values);
+      this.values = values;
+    }
+    return at;
+  }
+
+  /** Gives them away. */
+  take(): Float64Array<ArrayBuffer> {
+    const { values } = this;
+    this.values = new Float64Array(values.length);
+    this.rows = 0;
+    return values;
+  }
+}
+
+/** The texts of rows that have more, column by column. */
+class Texts {
+  #columns: Partial<Record<keyof MoreTexts, (string | null)[]>> = {};
+
+  set(column: keyof MoreTexts, row: number, text: string | null | undefined): void {
+    if (text == null) return;
+    this.#columns[column] ??= [];
+    const texts = this.#columns[column];
+    while (texts.length < row) texts.push(null);
+    texts.push(text);
+  }
+
+  take(): MoreTexts {
+    const texts = this.#columns;
+    this.#columns = {};
+    return texts;
+  }
+}
+
 /** Packs rows into batches. */
 export class Packer {
   #shapes = new Shapes();
@@ -22,14 +72,13 @@ export class Packer {
   readonly #route: (path: string, good: boolean) => string;
   // of the request that is added
   #good = false;
-  #rows = 0;
-  #numbers = new Float64Array(256 * rowWidth);
+  readonly #numbers = new Numbers(rowWidth);
+  readonly #more = new Numbers(moreWidth);
+  readonly #texts = new Texts();
   #queries: (string | null)[] = [];
   #clients: [number, string][] = [];
-  #more: number[] = [];
-  #moreTexts: (string | null)[] = [];
   #attempts: [number, readonly Attempt[]][] = [];
-  #redelivered: [number, number][] = [];
+  #sums = new Int32Array(0);
   #forgotten = true;
 
   readonly #id: number;
@@ -49,88 +98,82 @@ export class Packer {
     this.#shapes.nextFile();
   }
 
-  #addMore(request: Draft): void {
+  #addMore(request: Draft, row: number): void {
     const { request_time_ms, upstream_time_ms, bytes_received } = request;
     const { request_id, trace_id, edge_id, forwarded_ip, raw_request } = request;
-    const given =
-      request_time_ms ??
-      upstream_time_ms ??
-      bytes_received ??
-      request_id ??
-      trace_id ??
-      edge_id ??
-      forwarded_ip ??
-      raw_request;
-    if (given == null) return;
-    this.#more.push(
-      this.#rows,
-      request_time_ms ?? Number.NaN,
-      upstream_time_ms ?? Number.NaN,
-      bytes_received ?? Number.NaN,
-    );
-    const trace_key = trace_id == null ? null : traceKeyOf(trace_id);
-    this.#moreTexts.push(
-      request_id ?? null,
-      trace_id ?? null,
-      edge_id ?? null,
-      trace_key,
-      forwarded_ip ?? null,
-      raw_request ?? null,
-    );
+    const text = request_id ?? trace_id ?? edge_id ?? forwarded_ip ?? raw_request;
+    if ((request_time_ms ?? upstream_time_ms ?? bytes_received ?? text) == null) return;
+    const index = this.#more.rows;
+    const at = this.#more.row();
+    const { values } = this.#more;
+    values[at] = row;
+    values[at + 1] = request_time_ms ?? Number.NaN;
+    values[at + 2] = upstream_time_ms ?? Number.NaN;
+    values[at + 3] = bytes_received ?? Number.NaN;
+    if (text == null) return;
+    this.#texts.set("request_id", index, request_id);
+    this.#texts.set("edge_id", index, edge_id);
+    this.#texts.set("forwarded_ip", index, forwarded_ip);
+    this.#texts.set("raw_request", index, raw_request);
+    if (trace_id == null) return;
+    this.#texts.set("trace_id", index, trace_id);
+    this.#texts.set("trace_key", index, traceKeyOf(trace_id));
   }
 
-  #client(address: string | null | undefined): number {
+  #client(address: string | null | undefined, row: number): number {
     if (address == null) return Number.NaN;
     const number = addressNumber(address);
-    if (Number.isNaN(number)) this.#clients.push([this.#rows, address]);
+    if (Number.isNaN(number)) this.#clients.push([row, address]);
     return number;
   }
 
-  #room(): void {
-    if ((this.#rows + 1) * rowWidth <= this.#numbers.length) return;
-    const numbers = new Float64Array(this.#numbers.length * 4);
-    numbers.set(this.#numbers);
-    this.#numbers = numbers;
+  #addSum(row: number, sum: number): void {
+    if (row >= this.#sums.length) {
+      const sums = new Int32Array(Math.max(1024, row * 4));
+      sums.set(this.#sums);
+      this.#sums = sums;
+    }
+    this.#sums[row] = sum === 0 ? 1 : sum;
   }
 
   add(row: Row): void {
-    this.#room();
     const { request } = row;
     const { path, referer, user_agent } = request;
     this.#good = (request.status ?? 500) < 400;
-    const numbers = this.#numbers;
-    const at = this.#rows * rowWidth;
+    const index = this.#numbers.rows;
+    const at = this.#numbers.row();
+    const numbers = this.#numbers.values;
     numbers[at] = request.time_ms ?? 0;
     numbers[at + 1] = row.line;
     numbers[at + 2] = this.#shapes.of(row);
-    numbers[at + 3] = this.#client(request.client_ip);
+    numbers[at + 3] = this.#client(request.client_ip, index);
     numbers[at + 4] = this.#paths.ofText(path, request[tokenOf.path]);
     numbers[at + 5] = request.bytes_sent ?? Number.NaN;
     numbers[at + 6] = this.#referers.ofText(referer, request[tokenOf.referer]);
     numbers[at + 7] = this.#agents.ofText(user_agent, request[tokenOf.user_agent]);
     this.#queries.push(request.query ?? null);
-    this.#addMore(request);
-    if (request.attempts && request.attempts.length > 0) this.#attempts.push([this.#rows, request.attempts]);
-    if (row.judged.redelivers) this.#redelivered.push([this.#rows, row.sum]);
-    this.#rows++;
+    this.#addMore(request, index);
+    if (request.attempts && request.attempts.length > 0) this.#attempts.push([index, request.attempts]);
+    if (row.judged.redelivers) this.#addSum(index, row.sum);
   }
 
   get rows(): number {
-    return this.#rows;
+    return this.#numbers.rows;
   }
 
   /** What was added since the last time. */
   take(): Batch {
     const batch: Batch = {
       packer: this.#id,
-      rows: this.#rows,
-      numbers: this.#numbers,
+      rows: this.#numbers.rows,
+      numbers: this.#numbers.take(),
       queries: this.#queries,
       clients: this.#clients,
-      more: new Float64Array(this.#more),
-      moreTexts: this.#moreTexts,
+      moreRows: this.#more.rows,
+      more: this.#more.take(),
+      texts: this.#texts.take(),
       attempts: this.#attempts,
-      redelivered: this.#redelivered,
+      sums: this.#sums,
       news: {
         shapes: this.#shapes.news,
         paths: this.#paths.news,
@@ -140,14 +183,10 @@ export class Packer {
       forgotten: this.#forgotten,
     };
     this.#forgotten = false;
-    this.#rows = 0;
-    this.#numbers = new Float64Array(this.#numbers.length);
     this.#queries = [];
     this.#clients = [];
-    this.#more = [];
-    this.#moreTexts = [];
     this.#attempts = [];
-    this.#redelivered = [];
+    this.#sums = new Int32Array(0);
     const dictionaries = [this.#shapes, this.#paths, this.#referers, this.#agents];
     for (const dictionary of dictionaries) dictionary.news = [];
     if (dictionaries.some(({ size }) => size > remembered)) this.#forget();

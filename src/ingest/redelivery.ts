@@ -13,16 +13,15 @@ const stored = (id: string): string => `select 1
 const latest = `select source, max(last_time) as last_time from files where last_time is not null group by source`;
 
 /** All that a batch holds of a line, but for its number. */
-const contentOf = ({ numbers, more, moreTexts: texts, queries }: Batch, at: number): string => {
+const contentOf = ({ numbers, more, texts, queries }: Batch, index: number): string => {
+  const at = index * moreWidth;
   const row = more[at] ?? 0;
-  const width = moreTexts.length;
-  const from = (at / moreWidth) * width;
   return JSON.stringify([
     numbers[row * rowWidth],
     ...numbers.subarray(row * rowWidth + 2, (row + 1) * rowWidth),
     queries[row],
     ...more.subarray(at + 1, at + moreWidth),
-    ...texts.slice(from, from + width),
+    ...moreTexts.map((column) => texts[column]?.[index]),
   ]);
 };
 
@@ -43,17 +42,17 @@ export class Redelivery {
     this.#latest = new Map(rows.map(({ source, last_time }) => [source, Date.parse(last_time)]));
   }
 
-  /** Whether the line is stored whose further fields stand at `at`. */
-  #isStored(source: string, batch: Batch, clients: ReadonlyMap<number, string>, at: number): boolean {
-    const { numbers, more, moreTexts: texts, queries } = batch;
+  /** Whether a line is stored, by the index of its further fields. */
+  #isStored(source: string, batch: Batch, clients: ReadonlyMap<number, string>, index: number): boolean {
+    const { numbers, more, texts, queries } = batch;
+    const at = index * moreWidth;
     const row = more[at] ?? 0;
     const from = row * rowWidth;
     const time_ms = numbers[from] ?? 0;
     if (time_ms > (this.#latest.get(source) ?? Number.NEGATIVE_INFINITY)) return false;
-    const ids = (at / moreWidth) * moreTexts.length;
-    const byId = texts[ids] == null ? this.#byTraceId : this.#byRequestId;
-    const same = byId.get({
-      id: texts[ids] ?? texts[ids + 1],
+    const request_id = texts.request_id?.[index] ?? null;
+    const same = (request_id === null ? this.#byTraceId : this.#byRequestId).get({
+      id: request_id ?? texts.trace_id?.[index],
       source,
       time_ms,
       client: orNull(numbers[from + 3]) ?? clients.get(row) ?? null,
@@ -68,21 +67,21 @@ export class Redelivery {
   /** The rows of a batch that are there already, of sources that may deliver a line again. */
   duplicates(source: string, batch: Batch): ReadonlySet<number> {
     const found = new Set<number>();
-    const { redelivered, numbers, more, moreTexts: texts } = batch;
-    if (redelivered.length === 0) return found;
-    const may = new Map(redelivered);
+    const { sums, more, moreRows, texts } = batch;
+    if (sums.length === 0) return found;
     const clients = new Map(batch.clients);
     const seen = new Map<string, number[]>();
-    for (let at = 0, ids = 0; at < more.length; at += moreWidth, ids += moreTexts.length) {
-      const row = more[at] ?? 0;
-      const id = texts[ids] ?? texts[ids + 1] ?? null;
-      if (!may.has(row) || id === null) continue;
-      const key = `${numbers[row * rowWidth]} ${id} ${may.get(row)}`;
-      const before = seen.get(key);
-      const again = before?.some((other) => contentOf(batch, other) === contentOf(batch, at));
-      if (again || this.#isStored(source, batch, clients, at)) found.add(row);
-      if (before) before.push(at);
-      else seen.set(key, [at]);
+    for (let index = 0; index < moreRows; index++) {
+      const row = more[index * moreWidth] ?? 0;
+      const sum = sums[row] ?? 0;
+      const id = texts.request_id?.[index] ?? texts.trace_id?.[index] ?? null;
+      if (sum === 0 || id === null) continue;
+      const before = seen.get(id);
+      const isAgain = (other: number): boolean =>
+        sums[more[other * moreWidth] ?? 0] === sum && contentOf(batch, other) === contentOf(batch, index);
+      if (before?.some(isAgain) || this.#isStored(source, batch, clients, index)) found.add(row);
+      if (before) before.push(index);
+      else seen.set(id, [index]);
     }
     return found;
   }

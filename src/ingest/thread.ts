@@ -13,7 +13,11 @@ let wake: (() => void) | null = null;
 
 const tell = (answer: Answer): void => {
   const buffers = answer.portion
-    ? [answer.portion.batch.numbers.buffer, answer.portion.batch.more.buffer]
+    ? [
+        answer.portion.batch.numbers.buffer,
+        answer.portion.batch.more.buffer,
+        answer.portion.batch.sums.buffer,
+      ]
     : [];
   parentPort?.postMessage(answer, buffers);
 };

@@ -46,6 +46,9 @@ export const moreTexts = [
   "raw_request",
 ] as const;
 
+type MoreText = (typeof moreTexts)[number];
+export type MoreTexts = Readonly<Partial<Record<MoreText, readonly (string | null)[]>>>;
+
 /** What a number of a batch stands for. */
 export const orNull = (value: number | undefined): number | null =>
   value === undefined || Number.isNaN(value) ? null : value;
@@ -63,12 +66,14 @@ export interface Batch {
   readonly queries: readonly (string | null)[];
   /** addresses that are no IPv4: row, address */
   readonly clients: readonly (readonly [row: number, address: string])[];
-  /** per row that has more: row, request_time_ms, upstream_time_ms, bytes_received; and its texts one after the other */
+  /** how many rows have more; per such row: row, request_time_ms, upstream_time_ms, bytes_received */
+  readonly moreRows: number;
   readonly more: Float64Array<ArrayBuffer>;
-  readonly moreTexts: readonly (string | null)[];
+  /** its texts, column by column; a column left out: no row has one */
+  readonly texts: MoreTexts;
   readonly attempts: readonly (readonly [row: number, attempts: readonly Attempt[]])[];
-  /** rows that their source may deliver again, and checksums of their lines */
-  readonly redelivered: readonly (readonly [row: number, sum: number])[];
+  /** of rows that their source may deliver again the checksum of the line; of others 0, or it ends before them */
+  readonly sums: Int32Array<ArrayBuffer>;
   readonly news: News;
   /** the numbers of the dictionaries begin at 1 again */
   readonly forgotten: boolean;

@@ -15,8 +15,8 @@ import { Minutes } from "./minutes.ts";
 import type { Store } from "./open.ts";
 import { PathDays } from "./path-days.ts";
 
-// where the texts of a row's further fields have ids that other hops may log
-const ids = (["request_id", "edge_id", "trace_key"] as const).map((name) => moreTexts.indexOf(name));
+// what other hops may log too
+const ids = ["request_id", "edge_id", "trace_key"] as const;
 
 const noDictionaries = () => ({
   shapes: new Numbers(),
@@ -170,18 +170,20 @@ export class Writer {
     this.#insertAttempts(batch, without);
   }
 
-  #insertMore({ numbers, more, moreTexts: texts }: Batch, without: ReadonlySet<number>): void {
-    const width = moreTexts.length;
-    for (let at = 0, from = 0; at < more.length; at += moreWidth, from += width) {
+  #insertMore({ numbers, moreRows, more, texts }: Batch, without: ReadonlySet<number>): void {
+    const columns = moreTexts.map((column) => texts[column]);
+    const named = ids.map((column) => texts[column]).filter((column) => column !== undefined);
+    const rows = this.#more;
+    for (let index = 0, at = 0; index < moreRows; index++, at += moreWidth) {
       if (without.has(more[at] ?? 0)) continue;
       const row = (more[at] ?? 0) * rowWidth;
       const shape = this.#numbers.shapes.of(numbers[row + 2] ?? 0) ?? 0;
-      if (ids.some((id) => texts[from + id] != null)) this.#minutes.addId(numbers[row] ?? 0, shape);
-      this.#more.add(numbers[row]);
-      this.#more.add(numbers[row + 1]);
-      this.#more.add(shape);
-      for (let each = 1; each < moreWidth; each++) this.#more.add(orNull(more[at + each]));
-      for (let each = 0; each < width; each++) this.#more.add(texts[from + each]);
+      if (named.some((column) => column[index] != null)) this.#minutes.addId(numbers[row] ?? 0, shape);
+      rows.add(numbers[row]);
+      rows.add(numbers[row + 1]);
+      rows.add(shape);
+      for (let each = 1; each < moreWidth; each++) rows.add(orNull(more[at + each]));
+      for (const column of columns) rows.add(column?.[index] ?? null);
     }
   }
 

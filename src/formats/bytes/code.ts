@@ -4,6 +4,7 @@ import { type End, ends } from "./ends.ts";
 import type { Fill } from "./fields.ts";
 import { Next } from "./next.ts";
 import type { ByteReader } from "./reader.ts";
+import { fourOf, placeOf, viewOf } from "./view.ts";
 
 const quote = 0x22;
 const backslash = 0x5c;
@@ -137,13 +138,10 @@ const toClosing =
     return end + 1 === to || bytes[end + 1] === separator ? end : -1;
   };
 
-const toSeparator =
-  (separator: number): End =>
-  (bytes, from, to) => {
-    let at = from;
-    while (at < to && bytes[at] !== separator) at++;
-    return at;
-  };
+const toSeparator = (separator: number): End => {
+  const four = fourOf(separator);
+  return (bytes, from, to) => placeOf(viewOf(bytes), four, from, to);
+};
 
 const orNone =
   (form: End): End =>

@@ -4,11 +4,11 @@ import type { Draft, Reading } from "../format.ts";
 import { type Kind, readerOf } from "../kinds.ts";
 import type { Decode } from "../text.ts";
 import type { Key } from "./key.ts";
-import { integerOf, isAddress, portStart, secondsOf } from "./numbers.ts";
+import { integerOf, isAddress, isPlain, portStart, secondsOf } from "./numbers.ts";
 import { request, target } from "./request.ts";
-import { isoReader } from "./times.ts";
+import { clfReader, isoMicrosecondsReader, isoReader } from "./times.ts";
 import { Token, tokenOf } from "./token.ts";
-import { LastValue, ValueCache } from "./value-cache.ts";
+import { ValueCache } from "./value-cache.ts";
 
 /** Puts what bytes say into the draft of a line, and into its key. */
 export type Fill = (draft: Draft, bytes: Buffer, from: number, to: number) => void;
@@ -20,6 +20,8 @@ export interface Line {
   /** whether this column or fact is a measure: it is stored, and nothing is concluded of it but that it is there */
   readonly isMeasure: (to: string) => boolean;
 }
+
+type Maker = (kind: Kind, to: string, line: Line) => Fill;
 
 /** What the reader of text puts into the column, where that depends on the text alone. */
 function valueOfText(kind: Kind, to: string, decode: Decode): (binary: string) => unknown {
@@ -41,13 +43,18 @@ function strangely(kind: Kind, to: string, { decode, key }: Line): Fill {
   };
 }
 
+// of these a text of letters, digits and the like stands for itself
+const plainKinds = new Set<Kind>(["text", "word", "percent-text"]);
+
 /** A measure, each time anew. */
 function measured(kind: Kind, to: string, { decode, key }: Line): Fill {
   const value = valueOfText(kind, to, decode);
   const set = setterOf<Draft>(to);
-  const place = key.place();
+  const place = key.measurePlace();
+  const mayBePlain = plainKinds.has(kind);
   return (draft, bytes, from, end) => {
-    const found = value(bytes.latin1Slice(from, end));
+    const text = bytes.latin1Slice(from, end);
+    const found = mayBePlain && isPlain(bytes, from, end) ? text : value(text);
     set(draft, found);
     key.measure(place, found);
   };
@@ -57,7 +64,7 @@ function measured(kind: Kind, to: string, { decode, key }: Line): Fill {
 function address(kind: Kind, to: string, line: Line): Fill {
   const otherwise = measured(kind, to, line);
   const set = setterOf<Draft>(to);
-  const place = line.key.place();
+  const place = line.key.measurePlace();
   const withPort = kind === "address:port";
   return (draft, bytes, from, end) => {
     const last = withPort ? portStart(bytes, from, end) : end;
@@ -65,8 +72,9 @@ function address(kind: Kind, to: string, line: Line): Fill {
       otherwise(draft, bytes, from, end);
       return;
     }
-    set(draft, bytes.latin1Slice(from, last));
-    line.key.set(place, 1);
+    const text = bytes.latin1Slice(from, last);
+    set(draft, text);
+    line.key.measure(place, text);
   };
 }
 
@@ -75,8 +83,8 @@ function numeric(parse: typeof integerOf, kind: Kind, to: string, { decode, key,
   const { read } = readerOf(kind);
   const set = setterOf<Draft>(to);
   const get = getterOf(to);
-  const place = key.place();
   const isStored = isMeasure(to);
+  const place = isStored ? key.measurePlace() : key.place();
   return (draft, bytes, from, end) => {
     const number = parse(bytes, from, end);
     if (Number.isNaN(number)) read(draft, to, bytes.latin1Slice(from, end), decode);
@@ -129,40 +137,31 @@ function numbered(kind: Kind, to: "referer" | "user_agent", { decode, key }: Lin
   };
 }
 
-/** A time whose text is most often that of the line before. */
-function time(kind: Kind, to: string, { decode }: Line): Fill {
-  const value = valueOfText(kind, to, decode);
-  const last = new LastValue((binary) => value(binary) ?? null);
-  const set = setterOf<Draft>(to);
-  const get = getterOf(to);
-  return (draft, bytes, from, end) => {
-    if (get(draft) == null) set(draft, last.get(bytes, from, end));
+/** A time that gives way to a finer one of the same line; what `parse` does not know is left to the reader of text. */
+const timed =
+  (parser: () => (bytes: Buffer, from: number, to: number) => number): Maker =>
+  (kind, to, { decode }) => {
+    const parse = parser();
+    const value = valueOfText(kind, to, decode);
+    const last = new ValueCache(256, (binary) => value(binary) ?? null);
+    const set = setterOf<Draft>(to);
+    const get = getterOf(to);
+    return (draft, bytes, from, end) => {
+      if (get(draft) != null) return;
+      const time = parse(bytes, from, end);
+      set(draft, Number.isNaN(time) ? last.get(bytes, from, end) : time);
+    };
   };
-}
 
 /** A measure that is most often that of the line before. */
 function repeated(kind: Kind, to: string, { decode, key }: Line): Fill {
-  const last = new LastValue(valueOfText(kind, to, decode));
+  const last = new ValueCache(256, valueOfText(kind, to, decode));
   const set = setterOf<Draft>(to);
-  const place = key.place();
+  const place = key.measurePlace();
   return (draft, bytes, from, end) => {
     const found = last.get(bytes, from, end);
     set(draft, found);
     key.measure(place, found);
-  };
-}
-
-/** In ms; with a zone that is not Z, by the reader of text. */
-function isoTime(kind: Kind, to: string, line: Line): Fill {
-  const otherwise = time(kind, to, line);
-  const microseconds = isoReader();
-  const set = setterOf<Draft>(to);
-  const get = getterOf(to);
-  return (draft, bytes, from, end) => {
-    if (get(draft) != null) return;
-    const found = microseconds(bytes, from, end);
-    if (Number.isNaN(found)) otherwise(draft, bytes, from, end);
-    else set(draft, Math.floor(found / 1000));
   };
 }
 
@@ -171,8 +170,6 @@ function text(kind: Kind, to: string, line: Line): Fill {
   if (to === "user_agent" || to === "referer") return numbered(kind, to, line);
   return line.isMeasure(to) ? measured(kind, to, line) : word(kind, to, line);
 }
-
-type Maker = (kind: Kind, to: string, line: Line) => Fill;
 
 const anyAddress: Maker = (kind, to, line) => (line.isMeasure(to) ? address : word)(kind, to, line);
 const day: Maker = (kind, to, line) => (line.isMeasure(to) ? repeated : word)(kind, to, line);
@@ -188,9 +185,9 @@ const makers: Partial<Record<Kind, Maker>> = {
   "list-integers": wholeNumber,
   seconds: wholeSeconds,
   "list-seconds": wholeSeconds,
-  "iso-microseconds": (kind, to, line) => numeric(isoReader(), kind, to, line),
-  iso: isoTime,
-  clf: time,
+  "iso-microseconds": (kind, to, line) => numeric(isoMicrosecondsReader(), kind, to, line),
+  iso: timed(isoReader),
+  clf: timed(clfReader),
   date: day,
   clock: day,
   // they look at what is there already

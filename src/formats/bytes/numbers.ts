@@ -34,3 +34,15 @@ export function portStart(bytes: Buffer, from: number, to: number): number {
   while (at > from && (bytes[at] as number) >= zero && (bytes[at] as number) <= zero + 9) at--;
   return bytes[at] === 0x3a && at < to - 1 ? at : -1;
 }
+
+/** What every server writes as it is, and what no encoding begins with. */
+const plain = new Uint8Array(256);
+for (const character of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./@-=:;,?&") {
+  plain[character.charCodeAt(0)] = 1;
+}
+
+/** A text of at least two characters that stands for itself in all escapes and encodings. */
+export function isPlain(bytes: Buffer, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (plain[bytes[at] as number] !== 1) return false;
+  return to - from > 1;
+}

@@ -4,7 +4,7 @@ import { probeNumber } from "../scanner-marks.ts";
 import type { Fill, Line } from "./fields.ts";
 import { integerOf } from "./numbers.ts";
 import { Token, tokenOf } from "./token.ts";
-import { LastValue, ValueCache } from "./value-cache.ts";
+import { ValueCache } from "./value-cache.ts";
 
 const zero = 0x30;
 const dot = 0x2e;
@@ -73,7 +73,7 @@ function pathOfUrl(bytes: Buffer, from: number, to: number): number {
 /** Puts a path or URL of plain characters into the draft, as `setTarget` does; false where it has others. */
 function targetFill({ key }: Line): (draft: Draft, bytes: Buffer, from: number, to: number) => boolean {
   const paths = new ValueCache(65536, (binary) => new Token(binary, probeNumber(binary)));
-  const schemes = new LastValue((binary) => binary);
+  const schemes = new ValueCache(256, (binary) => binary);
   const hosts = new ValueCache(4096, hostOf);
   const [path, scheme, host] = [key.place(), key.place(), key.place()];
   return (draft, bytes, from, to) => {
@@ -99,8 +99,8 @@ function targetFill({ key }: Line): (draft: Draft, bytes: Buffer, from: number, 
 
 /** A request line of capital letters, a target of plain characters and a version; any other is read as text. */
 export function request(line: Line): Fill {
-  const methods = new LastValue((binary) => binary);
-  const protocols = new LastValue((binary) => binary);
+  const methods = new ValueCache(256, (binary) => binary);
+  const protocols = new ValueCache(256, (binary) => binary);
   const target = targetFill(line);
   const { decode, key } = line;
   const [method, protocol] = [key.place(), key.place()];

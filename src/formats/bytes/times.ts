@@ -1,4 +1,4 @@
-import { isoTime } from "../time.ts";
+import { clfTime, isoTime } from "../time.ts";
 import { integerOf } from "./numbers.ts";
 
 const dot = 0x2e;
@@ -7,7 +7,7 @@ const zulu = 0x5a;
 const secondLength = 19;
 
 /** Reads `2026-11-24T23:33:59.123456Z` to microseconds since 1970; NaN for any other form. */
-export function isoReader(): (bytes: Buffer, from: number, to: number) => number {
+export function isoMicrosecondsReader(): (bytes: Buffer, from: number, to: number) => number {
   // lines follow one another within a second
   const last = Buffer.alloc(secondLength);
   let lastTime = Number.NaN;
@@ -33,5 +33,40 @@ export function isoReader(): (bytes: Buffer, from: number, to: number) => number
     const fits =
       bytes[point] === dot && (rest === 0 || !Number.isNaN(integerOf(bytes, to - 1 - rest, to - 1)));
     return fits ? time + fraction : Number.NaN;
+  };
+}
+
+/** The same to ms. */
+export function isoReader(): (bytes: Buffer, from: number, to: number) => number {
+  const microseconds = isoMicrosecondsReader();
+  return (bytes, from, to) => Math.floor(microseconds(bytes, from, to) / 1000);
+}
+
+// 24/Nov/2026:23:33:59 +0000
+const clfLength = 26;
+const minuteLength = 18;
+const zoneAt = 20;
+
+/** Reads `24/Nov/2026:23:33:59 +0000` to ms since 1970; NaN for any other form. */
+export function clfReader(): (bytes: Buffer, from: number, to: number) => number {
+  // lines follow one another within a minute
+  let last = Buffer.alloc(clfLength);
+  let minute = Number.NaN;
+
+  const isLast = (bytes: Buffer, from: number): boolean => {
+    for (let at = 0; at < minuteLength; at++) if (bytes[from + at] !== last[at]) return false;
+    for (let at = zoneAt; at < clfLength; at++) if (bytes[from + at] !== last[at]) return false;
+    return true;
+  };
+
+  return (bytes, from, to) => {
+    if (to - from !== clfLength) return Number.NaN;
+    if (!isLast(bytes, from)) {
+      last = Buffer.from(bytes.subarray(from, to));
+      const text = last.latin1Slice();
+      minute = clfTime(`${text.slice(0, minuteLength)}00${text.slice(zoneAt)}`) ?? Number.NaN;
+    }
+    const second = integerOf(bytes, from + minuteLength, from + zoneAt);
+    return second < 60 ? minute + second * 1000 : Number.NaN;
   };
 }

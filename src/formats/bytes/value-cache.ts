@@ -4,6 +4,7 @@ import { hashOf, same, viewOf } from "./view.ts";
 const trial = 16_384;
 // what is longer hardly comes again
 const longest = 1024;
+const short = 24;
 // how many bytes are held of a value on the average
 const room = 64;
 
@@ -22,6 +23,7 @@ export class ValueCache<Value> {
   readonly #values: (Value | null)[];
   readonly #make: (binary: string) => Value;
   #made = 0;
+  #last = 0;
   #used = 0;
   #asked = 0;
   #found = 0;
@@ -38,14 +40,23 @@ export class ValueCache<Value> {
     this.#make = make;
   }
 
-  #isAt(place: number, hash: number, words: DataView, from: number, length: number): boolean {
+  #isSame(place: number, words: DataView, from: number, length: number): boolean {
     const at = 4 * place;
-    const places = this.#places;
     return (
-      places[at] === hash &&
-      places[at + 2] === length &&
-      same(this.#words, places[at + 1] as number, words, from, length)
+      this.#places[at + 2] === length &&
+      same(this.#words, this.#places[at + 1] as number, words, from, length)
     );
+  }
+
+  #isAt(place: number, hash: number, words: DataView, from: number, length: number): boolean {
+    return this.#places[4 * place] === hash && this.#isSame(place, words, from, length);
+  }
+
+  #given(place: number): Value {
+    this.#found++;
+    this.#last = place;
+    this.id = this.#places[4 * place + 3] as number;
+    return this.#values[place] as Value;
   }
 
   get(bytes: Buffer, from: number, to: number): Value {
@@ -55,16 +66,16 @@ export class ValueCache<Value> {
     }
     if (++this.#asked === trial) this.#off = this.#found < trial / 4;
     const words = viewOf(bytes);
-    const hash = hashOf(words, from, to);
     const length = to - from;
+    // short values are most often those of the line before
+    if (length <= short && this.#isSame(this.#last, words, from, length)) return this.#given(this.#last);
+    const hash = hashOf(words, from, to);
     let place = hash & this.#mask;
     if (!this.#isAt(place, hash, words, from, length)) {
       place ^= 1;
       if (!this.#isAt(place, hash, words, from, length)) return this.#put(place ^ 1, hash, bytes, from, to);
     }
-    this.#found++;
-    this.id = this.#places[4 * place + 3] as number;
-    return this.#values[place] as Value;
+    return this.#given(place);
   }
 
   #put(place: number, hash: number, bytes: Buffer, from: number, to: number): Value {
@@ -84,32 +95,8 @@ export class ValueCache<Value> {
     this.id = ++this.#made;
     this.#places.set([hash, this.#used, length, this.id], 4 * place);
     this.#values[place] = value;
+    this.#last = place;
     this.#used += length;
     return value;
-  }
-}
-
-/** A value that is most often the same as in the line before. */
-export class LastValue<Value> {
-  id = -1;
-  readonly #cache: ValueCache<Value>;
-  #raw = Buffer.alloc(0);
-  #words = new DataView(new ArrayBuffer(0));
-  #value: Value | null = null;
-
-  constructor(make: (binary: string) => Value) {
-    this.#cache = new ValueCache(256, make);
-  }
-
-  get(bytes: Buffer, from: number, to: number): Value {
-    const { length } = this.#raw;
-    if (length === to - from && length > 0 && same(this.#words, 0, viewOf(bytes), from, length)) {
-      return this.#value as Value;
-    }
-    this.#raw = Buffer.from(new Uint8Array(bytes.subarray(from, to)).buffer);
-    this.#words = new DataView(this.#raw.buffer);
-    this.#value = this.#cache.get(bytes, from, to);
-    this.id = this.#cache.id;
-    return this.#value;
   }
 }

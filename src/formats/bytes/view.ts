@@ -54,3 +54,20 @@ export function same(a: DataView, from: number, b: DataView, start: number, leng
     a.getInt32(from + last + 4, true) === b.getInt32(start + last + 4, true)
   );
 }
+
+/** Four times the same byte. */
+export const fourOf = (byte: number): number => Math.imul(byte, 0x01010101);
+
+/** The first place of a byte, or the end; four bytes are looked at together. */
+export function placeOf(words: DataView, four: number, from: number, to: number): number {
+  let at = from;
+  for (; at + 4 <= to; at += 4) {
+    // of what differs, only a byte that is zero borrows: https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord
+    const differs = words.getInt32(at, true) ^ four;
+    const zeros = (differs - 0x01010101) & ~differs & 0x80808080;
+    if (zeros !== 0) return at + ((31 - Math.clz32(zeros & -zeros)) >> 3);
+  }
+  const byte = four & 0xff;
+  while (at < to && words.getUint8(at) !== byte) at++;
+  return at;
+}

@@ -16,9 +16,22 @@ const caches: Record<string, Cache> = {
   CapacityExceeded: "error",
 };
 
+let lastDate = "";
+let lastClock = "";
+let lastTime: number | null = null;
+
+/** Lines follow one another within a second. */
+function timeOf(date: string, clock: string): number | null {
+  if (date === lastDate && clock === lastClock) return lastTime;
+  lastDate = date;
+  lastClock = clock;
+  lastTime = isoTime(`${date}T${clock}Z`);
+  return lastTime;
+}
+
 /** The end of the answer, in the finest clock that is logged: date and time have whole seconds. */
 function endOf({ timestamp_ms, time_ms, date, time }: CloudfrontSeen): number | null {
-  return timestamp_ms ?? time_ms ?? (date && time ? isoTime(`${date}T${time}Z`) : null);
+  return timestamp_ms ?? time_ms ?? (date && time ? timeOf(date, time) : null);
 }
 
 function setCache(seen: CloudfrontSeen): void {

@@ -4,7 +4,7 @@ import type { Draft } from "../format.ts";
 import { type Peer, peerOf } from "../peer.ts";
 import { dropHalfRequest } from "../request-line.ts";
 import { pageOf } from "./pages.ts";
-import { attemptsOf, isName, type Try, triesOf } from "./tries.ts";
+import { attemptsOf, isListed, isName, type Lists, type Try, triesOf } from "./tries.ts";
 
 /** What nginx's rules look at beside the columns; `try_*` is the try that made the status. */
 export interface NginxSeen extends RequestRow {
@@ -103,35 +103,29 @@ function isCutShort(draft: Draft): boolean {
   return draft.method !== "HEAD" && !bodiless.includes(draft.status ?? 0) && (sent ?? 0) <= came;
 }
 
-/** Of one try; several are added up when the lists are taken apart. */
-const upstreamTimes = "upstream_response_time_list";
-const lists = [
+export const measures: readonly string[] = [
   "upstream_connect_time_list",
   "upstream_header_time_list",
+  "upstream_response_time_list",
   "upstream_response_length_list",
   "upstream_bytes_received_list",
-] as const;
-
-export const measures: readonly string[] = [
-  upstreamTimes,
-  ...lists,
   "body_bytes_sent",
   "upstream_http_content_length",
   "http_x_request_id",
 ];
 
-/** Nothing but lists of one try, and no answer of another length than was promised. */
-export function measure(draft: Draft): boolean {
+/** Lists of one try are numbers; the times of several are added up when they are taken apart. */
+export function measure(draft: Draft & Lists): boolean {
   const body = draft["body_bytes_sent"] as number | null | undefined;
   if (body !== undefined) draft.bytes_sent = body ?? draft.bytes_sent ?? null;
   const id = draft.request_id ?? draft["http_x_request_id"] ?? draft.edge_id;
   if (id !== undefined) draft.request_id = id as string | null;
-  const time = draft[upstreamTimes];
-  if (typeof time === "string") return false;
-  if (time !== undefined) draft.upstream_time_ms = time as number | null;
+  if (isListed(draft)) return false;
+  const time = draft.upstream_response_time_list as number | null | undefined;
+  if (time !== undefined) draft.upstream_time_ms = time;
+  // an answer of another length than was promised
   const promised = draft["upstream_http_content_length"] as number | null | undefined;
-  if (promised != null && promised !== draft["upstream_response_length_list"]) return false;
-  return !lists.some((list) => typeof draft[list] === "string");
+  return promised == null || promised === draft.upstream_response_length_list;
 }
 
 /** What follows from several of nginx's variables. */

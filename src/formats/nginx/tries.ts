@@ -17,7 +17,7 @@ export interface Try {
 /** A list as it stands in the line, or the number that it is where it has one alone. */
 type List = string | number | null | undefined;
 
-interface Lists {
+export interface Lists {
   upstream_addr_list?: string | null;
   upstream_status_list?: List;
   upstream_connect_time_list?: List;
@@ -68,21 +68,29 @@ function severalTries(draft: Draft): readonly Try[] {
   return tries;
 }
 
+/** Several tries are logged: their numbers stand in a list. */
+export const isListed = (draft: Lists): boolean =>
+  typeof draft.upstream_status_list === "string" ||
+  typeof draft.upstream_connect_time_list === "string" ||
+  typeof draft.upstream_header_time_list === "string" ||
+  typeof draft.upstream_response_time_list === "string" ||
+  typeof draft.upstream_response_length_list === "string" ||
+  typeof draft.upstream_bytes_received_list === "string";
+
 /** The one try that nearly all lines have; null where there are several, or none. */
 function oneTry(draft: Lists): Try | null {
-  const { upstream_addr_list: addr, upstream_status_list: status } = draft;
-  const { upstream_connect_time_list: connect_ms, upstream_header_time_list: header_ms } = draft;
-  const { upstream_response_time_list: response_ms, upstream_response_length_list: length } = draft;
-  const { upstream_bytes_received_list: bytes_received } = draft;
-  const listed =
-    typeof status === "string" ||
-    typeof connect_ms === "string" ||
-    typeof header_ms === "string" ||
-    typeof response_ms === "string" ||
-    typeof length === "string" ||
-    typeof bytes_received === "string";
-  if (listed || typeof addr !== "string" || addr.includes(", ") || addr.includes(" : ")) return null;
-  return { redirect: 0, addr, status, connect_ms, header_ms, response_ms, length, bytes_received };
+  const { upstream_addr_list: addr } = draft;
+  if (isListed(draft) || typeof addr !== "string" || addr.includes(", ") || addr.includes(" : ")) return null;
+  return {
+    redirect: 0,
+    addr,
+    status: draft.upstream_status_list,
+    connect_ms: draft.upstream_connect_time_list,
+    header_ms: draft.upstream_header_time_list,
+    response_ms: draft.upstream_response_time_list,
+    length: draft.upstream_response_length_list,
+    bytes_received: draft.upstream_bytes_received_list,
+  } as Try;
 }
 
 /**
