@@ -11,31 +11,37 @@ export const setterOf = <Draft extends object>(field: string): ((draft: Draft, v
 export const getterOf = (field: string): ((draft: Fields) => unknown) =>
   new Function("draft", `return draft[${JSON.stringify(field)}];`) as never;
 
-// after so many the fields that objects get are known, but for rare ones
-const learning = 256;
-
 /**
- * Makes objects of the form that those before them took on, with all their fields there from the beginning, undefined:
- * a form that grows field by field costs more than what is put into it.
+ * Makes objects that have all their fields there from the beginning, undefined: a form that grows field by field costs
+ * more than what is put into it, and code that meets many forms is slow with all of them.
  */
 export class Form<Draft extends object> {
-  #blank = {} as Draft;
-  #made = 0;
-  readonly #fields = new Set<string>();
+  readonly #blank: Draft;
+  readonly #clear: (draft: Draft) => void;
+
+  /** `often`: fields that are set in an object which may be used again. */
+  constructor(often: readonly string[], seldom: readonly string[]) {
+    const fields = [...new Set([...often, ...seldom])];
+    this.#blank = Object.assign(
+      JSON.parse(`{${fields.map((field) => `${JSON.stringify(field)}:null`).join()}}`),
+      Object.fromEntries(fields.map((field) => [field, undefined])),
+    );
+    const stores = often.map((field) => `draft[${JSON.stringify(field)}] = undefined;`);
+    this.#clear = new Function("draft", stores.join("\n")) as never;
+  }
 
   make(): Draft {
     return { ...this.#blank };
   }
 
-  /** Looks at an object that is done. */
-  learn(done: Draft): void {
-    if (this.#made >= learning) return;
-    for (const field of Object.keys(done)) this.#fields.add(field);
-    if (++this.#made < learning) return;
-    const fields = [...this.#fields];
-    this.#blank = Object.assign(
-      JSON.parse(`{${fields.map((field) => `${JSON.stringify(field)}:null`).join()}}`),
-      Object.fromEntries(fields.map((field) => [field, undefined])),
-    );
+  /** What another object says, in this form. */
+  of(other: Draft): Draft {
+    return Object.assign(this.make(), other);
+  }
+
+  /** Makes an object in which only fields of `often` were set as if it were new. */
+  again(draft: Draft): Draft {
+    this.#clear(draft);
+    return draft;
   }
 }

@@ -1,7 +1,8 @@
 import { Form } from "../access.ts";
 import type { AlikeBook } from "./alike.ts";
 import { Key } from "./bytes/key.ts";
-import { type ByteReader, byteReader } from "./bytes/reader.ts";
+import { type ByteReader, byteReader, fieldNames, stored } from "./bytes/reader.ts";
+import { tokenOf } from "./bytes/token.ts";
 import { compileColumns } from "./columns.ts";
 import type { Config, Draft, Format, JsonKeys, Layout, Reading } from "./format.ts";
 import { compileJson, jsonFields, jsonNear } from "./json.ts";
@@ -21,9 +22,11 @@ export interface LineReader {
   readonly read: (line: string) => Draft | null;
   /**
    * The same for a line that stands in bytes; null also where only `read` can tell. What is known of lines like it is
-   * not concluded again.
+   * not concluded again. The draft is good until the next line is read.
    */
   readonly readBytes: (bytes: Buffer, from: number, to: number, book: AlikeBook) => Draft | null;
+  /** A draft of `read` in the form that those of `readBytes` have. */
+  readonly inForm: (draft: Draft) => Draft;
   /** The line's fields by the vendor's names, raw as they stand; for people who want to see. */
   readonly fields: (line: string) => readonly (readonly [name: string, raw: string])[];
   /** How much of the form a line that does not fit has, 0 to 1. */
@@ -80,6 +83,32 @@ function jsonReader(format: Format, layout: JsonKeys): Fill {
   };
 }
 
+const columns = [
+  ...stored,
+  ...Object.values(tokenOf),
+  ...["method", "scheme", "host", "protocol", "status", "raw_request", "request_line", "alike"],
+];
+const concluded = [
+  "upstream_status",
+  "upstream_addr",
+  "upstream_tries",
+  "cache_status",
+  "cache",
+  "edge_location",
+];
+const kept = ["client_kind", "attempts", "new_words", "skip"];
+
+const targetOf = ([kind, to = kind]: Reading): string => to;
+
+/** All that a line of this layout can have: what stands in it, and what is asked for by rules. */
+function formOf(format: Format, layout: Layout): Form<Draft> {
+  const { vocabulary, measures = [], rules } = format;
+  const names = "needs" in layout ? Object.keys(vocabulary) : fieldNames(layout);
+  const filled = names.flatMap((name) => (vocabulary[name] ? [targetOf(vocabulary[name])] : []));
+  const asked = Object.values(rules).flatMap((table) => table.flatMap(([, when]) => Object.keys(when)));
+  return new Form([...new Set([...columns, ...measures, ...filled])], [...concluded, ...asked, ...kept]);
+}
+
 const isGood = (status: number | null | undefined): boolean =>
   status != null && status >= 100 && status < 400;
 
@@ -112,19 +141,27 @@ export function lineReader(
   };
   // compiled when a file is read by it: most are only tried on a few lines
   let fillBytes: ByteReader | null = null;
-  const form = new Form<Draft>();
-  const make = (): Draft => form.make();
   const key = new Key();
+  let form: Form<Draft> | null = null;
+  // a line that is like others leaves nothing behind but its measures
+  let used: Draft | null = null;
+  const ownForm = (): Form<Draft> => {
+    form ??= formOf(format, layout);
+    return form;
+  };
+  const make = (): Draft => (used ? ownForm().again(used) : ownForm().make());
   const readBytes: LineReader["readBytes"] = (bytes, from, to, book) => {
     fillBytes ??= byteReader(format, layout, key);
     key.clear();
     const draft = fillBytes(bytes, from, to, make);
+    used = null;
     if (!draft) return null;
     // of a request that went well all but its measures follows from its words; what failed is looked at by itself
     if (measure(draft) && !key.strange && isGood(draft.status)) draft.alike = book.of(key);
-    if (!draft.alike?.judged) conclude(draft);
-    form.learn(draft);
+    if (!draft.alike?.judged) return conclude(draft);
+    used = draft;
     return draft;
   };
-  return { format, name, layout, read, readBytes, fields, near };
+  const inForm = (draft: Draft): Draft => ownForm().of(draft);
+  return { format, name, layout, read, readBytes, inForm, fields, near };
 }

@@ -1,4 +1,3 @@
-import { tokenOf } from "../formats/bytes/token.ts";
 import type { Draft } from "../formats/format.ts";
 import { traceKeyOf } from "../formats/trace-key.ts";
 import type { Attempt } from "../request.ts";
@@ -147,10 +146,10 @@ export class Packer {
     numbers[at + 1] = row.line;
     numbers[at + 2] = this.#shapes.of(row);
     numbers[at + 3] = this.#client(request.client_ip, index);
-    numbers[at + 4] = this.#paths.ofText(path, request[tokenOf.path]);
+    numbers[at + 4] = this.#paths.ofText(path, request["path_token"]);
     numbers[at + 5] = request.bytes_sent ?? Number.NaN;
-    numbers[at + 6] = this.#referers.ofText(referer, request[tokenOf.referer]);
-    numbers[at + 7] = this.#agents.ofText(user_agent, request[tokenOf.user_agent]);
+    numbers[at + 6] = this.#referers.ofText(referer, request["referer_token"]);
+    numbers[at + 7] = this.#agents.ofText(user_agent, request["user_agent_token"]);
     this.#queries.push(request.query ?? null);
     this.#addMore(request, index);
     if (request.attempts && request.attempts.length > 0) this.#attempts.push([index, request.attempts]);

@@ -1,4 +1,5 @@
 import { type Batch, moreTexts, moreWidth, orNull, rowWidth } from "../store/batch.ts";
+import { makeIdIndexes } from "../store/ids.ts";
 import type { Store } from "../store/open.ts";
 
 // a client may send an id of its own twice: the line has to tell the same of the request beside it
@@ -11,6 +12,8 @@ const stored = (id: string): string => `select 1
     and m.request_time_ms is :request_time_ms and m.bytes_received is :bytes_received
   limit 1`;
 const latest = `select source, max(last_time) as last_time from files where last_time is not null group by source`;
+
+const few = 10_000;
 
 /** All that a batch holds of a line, but for its number. */
 const contentOf = ({ numbers, more, texts, queries }: Batch, index: number): string => {
@@ -32,14 +35,22 @@ const contentOf = ({ numbers, more, texts, queries }: Batch, index: number): str
 export class Redelivery {
   readonly #byRequestId;
   readonly #byTraceId;
+  readonly #store: Store;
+  #lookups = 0;
   /** up to when each source has lines in the store: what is later cannot be there */
   readonly #latest: Map<string, number>;
 
   constructor(store: Store) {
+    this.#store = store;
     this.#byRequestId = store.prepare<[object], 1>(stored("request_id")).pluck();
     this.#byTraceId = store.prepare<[object], 1>(stored("trace_id")).pluck();
     const rows = store.prepare<[], { source: string; last_time: string }>(latest).all();
     this.#latest = new Map(rows.map(({ source, last_time }) => [source, Date.parse(last_time)]));
+  }
+
+  /** A few lines are found by their times; to look many up, the indexes of ids have to be there. */
+  #count(): void {
+    if (++this.#lookups === few) makeIdIndexes(this.#store);
   }
 
   /** Whether a line is stored, by the index of its further fields. */
@@ -50,6 +61,7 @@ export class Redelivery {
     const from = row * rowWidth;
     const time_ms = numbers[from] ?? 0;
     if (time_ms > (this.#latest.get(source) ?? Number.NEGATIVE_INFINITY)) return false;
+    this.#count();
     const request_id = texts.request_id?.[index] ?? null;
     const same = (request_id === null ? this.#byTraceId : this.#byRequestId).get({
       id: request_id ?? texts.trace_id?.[index],

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import type { FormatChoice } from "../formats/candidates.ts";
 import { listFiles, type Problem, standardInput } from "../input/files.ts";
 import type { Tier } from "../request.ts";
+import { leaveOutIdIndexes, makeIdIndexes } from "../store/ids.ts";
 import { KnownFiles } from "../store/known-files.ts";
 import type { Store } from "../store/open.ts";
 import { knownRoutes } from "../store/routes.ts";
@@ -116,12 +117,15 @@ export async function ingest(
   const { files: paths, problems } = listFiles(patterns);
   const session = sessionOf(store, options);
   const { notes, newWords } = session;
+  leaveOutIdIndexes(store);
+  let files: readonly FileReport[] = [];
   try {
-    const files = await ingestAll(paths, session, options);
-    // a run that is told to stop leaves it to the next
-    if (!options.signal.aborted) markScanners(store);
-    return { files, problems, notes, newWords };
+    files = await ingestAll(paths, session, options);
   } finally {
     await session.end();
   }
+  makeIdIndexes(store);
+  // a run that is told to stop leaves it to the next
+  if (!options.signal.aborted) markScanners(store);
+  return { files, problems, notes, newWords };
 }

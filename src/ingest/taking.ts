@@ -88,6 +88,10 @@ export class Taking {
     this.#rejects.push(this.#treat.reject(reject));
   }
 
+  #text({ reader, draft }: Read, line: string): void {
+    this.#request({ reader, draft: reader.inForm(draft) }, reader.format.redelivers ? sumOfText(line) : 0);
+  }
+
   /** A line, as binary text. */
   text(raw: string, { take }: LineTaker): void {
     this.#line++;
@@ -97,7 +101,7 @@ export class Taking {
     }
     const line = withoutLineHead(raw);
     const taken = take(line);
-    if ("draft" in taken) this.#request(taken, taken.reader.format.redelivers ? sumOfText(line) : 0);
+    if ("draft" in taken) this.#text(taken, line);
     else if ("skip" in taken) this.#skips[taken.skip] = (this.#skips[taken.skip] ?? 0) + 1;
     else this.#reject(taken.reject, raw);
   }
@@ -114,13 +118,17 @@ export class Taking {
   /** Whole lines, each with its line end but for the last. */
   bytes(bytes: Buffer, taker: LineTaker): void {
     const coloured = bytes.includes(0x1b);
+    let { reader } = taker;
     for (let from = 0; from < bytes.length; ) {
       const found = bytes.indexOf(lineEnd, from);
       const end = found < 0 ? bytes.length : found;
       const to = end > from && bytes[end - 1] === carriageReturn ? end - 1 : end;
-      const { reader } = taker;
       const wrapped = coloured || (!isOwnObject(reader) && mayBeWrapped(bytes, from, to));
-      if (wrapped || !this.#takeAt(bytes, from, to, reader)) this.text(bytes.latin1Slice(from, end), taker);
+      if (wrapped || !this.#takeAt(bytes, from, to, reader)) {
+        this.text(bytes.latin1Slice(from, end), taker);
+        // it may have been a header, which gives the layout of what follows
+        reader = taker.reader;
+      }
       from = end + 1;
     }
   }

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import Database from "better-sqlite3";
 import { OperationError, UsageError } from "../errors.ts";
+import { makeIdIndexes } from "./ids.ts";
 import { sqlText } from "./sql-file.ts";
 
 export type Store = Database.Database;
@@ -55,6 +56,7 @@ export function createStore(file: string): Store {
         store.pragma(`user_version = ${version}`);
       }
       store.exec(sqlText("store/kept.sql"));
+      makeIdIndexes(store);
     })
     .immediate();
   return store;

@@ -105,9 +105,6 @@ create table request_more (
   raw_request text,
   primary key (time_ms, line, shape)
 ) without rowid;
-create index request_more_by_request_id on request_more (request_id) where request_id is not null;
-create index request_more_by_edge_id on request_more (edge_id) where edge_id is not null;
-create index request_more_by_trace_key on request_more (trace_key) where trace_key is not null;
 
 -- Tries at upstreams, where a line lists several or where one failed.
 create table attempt_rows (

@@ -81,11 +81,12 @@ const make = (called: Called, body: readonly string[]): ByteReader =>
     `return (bytes, from, to, make) => {\n${body.join("\n")}\nreturn draft;\n};`,
   )(...Object.values(called)) as ByteReader;
 
-const unlike = (at: string, literal: string): string =>
-  [...Buffer.from(literal, "latin1")]
-    .map((byte, index) => `bytes[${at} + ${index}] !== ${byte}`)
-    .concat(literal === "" ? ["false"] : [])
-    .join(" || ");
+/** Whether other bytes stand there; behind the end nothing may be read, or the engine expects no numbers any more. */
+const unlike = (literal: Buffer): string =>
+  [
+    `at + ${literal.length} > to`,
+    ...[...literal].map((byte, index) => `bytes[at + ${index}] !== ${byte}`),
+  ].join(" || ");
 
 const fillsOf = (
   fills: readonly (Fill | null)[],
@@ -113,7 +114,8 @@ export function templateCode(
   let field = 0;
   for (const [index, part] of template.parts.entries()) {
     if (typeof part === "string") {
-      body.push(`if (${unlike("at", part)}) return null;`, `at += ${Buffer.byteLength(part, "latin1")};`);
+      const literal = Buffer.from(part, "latin1");
+      body.push(`if (${unlike(literal)}) return null;`, `at += ${literal.length};`);
       continue;
     }
     called[`find${field}`] = endOf(template, index, vocabulary);

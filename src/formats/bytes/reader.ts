@@ -9,7 +9,7 @@ import type { Key } from "./key.ts";
 export type ByteReader = (bytes: Buffer, from: number, to: number, make: () => Draft) => Draft | null;
 
 /** What is stored of each request by itself, whatever its format. */
-const stored = [
+export const stored = [
   "time_ms",
   "client_ip",
   "path",
@@ -26,7 +26,8 @@ const stored = [
   "forwarded_ip",
 ];
 
-const namesOf = (layout: Exclude<Layout, { needs: unknown }>): readonly string[] =>
+/** The fields of a line in their order. */
+export const fieldNames = (layout: Exclude<Layout, { needs: unknown }>): readonly string[] =>
   "parts" in layout
     ? layout.parts.flatMap((part) => (typeof part === "string" ? [] : [part.field]))
     : layout.columns;
@@ -39,7 +40,7 @@ export function byteReader({ vocabulary, measures = [] }: Format, layout: Layout
   if ("needs" in layout) return jsonReader(layout, vocabulary, key);
   const kept = new Set([...stored, ...measures]);
   const line = { decode: decoders[layout.escape], key, isMeasure: (to: string) => kept.has(to) };
-  const fills = namesOf(layout).map((name): Fill | null => {
+  const fills = fieldNames(layout).map((name): Fill | null => {
     const reading = vocabulary[name];
     return reading ? fillOf(reading, line) : null;
   });

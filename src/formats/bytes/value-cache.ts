@@ -10,7 +10,7 @@ const room = 64;
 
 /**
  * What bytes mean, worked out when they are first seen: in logs the same values come again and again. A fixed number
- * of places, and of bytes for what stands there: when they are full, it begins anew.
+ * of places, and of bytes for what stands there: when they are nearly full, it begins anew.
  */
 export class ValueCache<Value> {
   /** tells the value that was last given from others; -1 where that cannot be told */
@@ -25,6 +25,7 @@ export class ValueCache<Value> {
   #made = 0;
   #last = 0;
   #used = 0;
+  #held = 0;
   #asked = 0;
   #found = 0;
   // values that hardly come again are not worth the search
@@ -48,10 +49,6 @@ export class ValueCache<Value> {
     );
   }
 
-  #isAt(place: number, hash: number, words: DataView, from: number, length: number): boolean {
-    return this.#places[4 * place] === hash && this.#isSame(place, words, from, length);
-  }
-
   #given(place: number): Value {
     this.#found++;
     this.#last = place;
@@ -70,33 +67,42 @@ export class ValueCache<Value> {
     // short values are most often those of the line before
     if (length <= short && this.#isSame(this.#last, words, from, length)) return this.#given(this.#last);
     const hash = hashOf(words, from, to);
-    let place = hash & this.#mask;
-    if (!this.#isAt(place, hash, words, from, length)) {
-      place ^= 1;
-      if (!this.#isAt(place, hash, words, from, length)) return this.#put(place ^ 1, hash, bytes, from, to);
+    for (let place = hash & this.#mask; this.#places[4 * place + 2] !== 0; place = (place + 1) & this.#mask) {
+      if (this.#places[4 * place] === hash && this.#isSame(place, words, from, length))
+        return this.#given(place);
     }
-    return this.#given(place);
+    return this.#put(hash, bytes, from, to);
   }
 
-  #put(place: number, hash: number, bytes: Buffer, from: number, to: number): Value {
+  /** The first place that is free for a value; where too few are left, or too few bytes, all of them are made free. */
+  #room(hash: number, length: number): number {
+    if (this.#held > (this.#mask / 4) * 3 || this.#used + length > this.#raws.length) {
+      this.#places.fill(0);
+      this.#held = 0;
+      this.#used = 0;
+    }
+    let place = hash & this.#mask;
+    while (this.#places[4 * place + 2] !== 0) place = (place + 1) & this.#mask;
+    return place;
+  }
+
+  #put(hash: number, bytes: Buffer, from: number, to: number): Value {
     const value = this.#make(bytes.latin1Slice(from, to));
     this.id = -1;
     const length = to - from;
     if (length > longest) return value;
-    if (this.#used + length > this.#raws.length) {
-      this.#used = 0;
-      this.#places.fill(0);
-    }
-    // of the two places the value can take, the one before moves aside
-    const other = place ^ 1;
-    this.#places.copyWithin(4 * other, 4 * place, 4 * place + 4);
-    this.#values[other] = this.#values[place] ?? null;
-    bytes.copy(this.#raws, this.#used, from, to);
+    const place = this.#room(hash, length);
+    const at = 4 * place;
     this.id = ++this.#made;
-    this.#places.set([hash, this.#used, length, this.id], 4 * place);
+    this.#places[at] = hash;
+    this.#places[at + 1] = this.#used;
+    this.#places[at + 2] = length;
+    this.#places[at + 3] = this.id;
     this.#values[place] = value;
     this.#last = place;
+    bytes.copy(this.#raws, this.#used, from, to);
     this.#used += length;
+    this.#held++;
     return value;
   }
 }
