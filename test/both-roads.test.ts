@@ -7,7 +7,7 @@ import { mayBeWrapped, unwrapped } from "../src/formats/wrappers.ts";
 import { addressNumber } from "../src/ingest/address.ts";
 import { Packer } from "../src/ingest/pack.ts";
 import { rowOf } from "../src/ingest/row.ts";
-import { rowWidth } from "../src/store/batch.ts";
+import { moreWidth, rowWidth } from "../src/store/batch.ts";
 import { fixtureLines, fixtureReaders, fixtures } from "./fixture-rows.ts";
 
 /** All that is stored of a line. */
@@ -15,8 +15,14 @@ function stored(reader: LineReader, draft: Draft): object {
   const packer = new Packer((path) => path);
   const { skip, new_words } = draft;
   packer.add(rowOf({ reader, draft }, undefined, 1));
-  const { numbers, more, ...texts } = packer.take();
-  return { ...texts, skip, new_words, numbers: [...numbers.subarray(0, rowWidth)], more: [...more] };
+  const { numbers, more, sums, ...texts } = packer.take();
+  const firstOf = (list: ArrayLike<number>, length: number): string =>
+    Array.from({ length }, (_, at) => list[at]).join();
+  return {
+    ...{ ...texts, skip, new_words },
+    numbers: firstOf(numbers, rowWidth),
+    more: firstOf(more, texts.moreRows * moreWidth),
+  };
 }
 
 // lines that are alike are judged once: what is known of one is used for the next

@@ -1,4 +1,4 @@
-import type { Draft, Layout } from "./format.ts";
+import type { Draft, Format, Layout } from "./format.ts";
 import { isLoose, isOwnObject, type LineReader, lineReader } from "./line-reader.ts";
 import { unwrapped } from "./wrappers.ts";
 
@@ -52,10 +52,27 @@ export function rank(readers: readonly LineReader[], lines: readonly string[]): 
   return readers.toSorted((a, b) => generality(a) - generality(b) || weight(b) - weight(a));
 }
 
+// files of a server have the same header, and a reader that has read some of them knows what comes
+const known = new Map<Format, Map<string, LineReader>>();
+const remembered = 100;
+
+function readerOfHeader(format: Format, line: string): LineReader | null {
+  const own = known.get(format) ?? new Map<string, LineReader>();
+  known.set(format, own);
+  const met = own.get(line);
+  if (met) return met;
+  const layout: Layout | null | undefined = format.header?.(line);
+  if (!layout) return null;
+  if (own.size >= remembered) own.clear();
+  const reader = lineReader(format, layout);
+  own.set(line, reader);
+  return reader;
+}
+
 const headerReader = (readers: readonly LineReader[], line: string): LineReader | null => {
   for (const format of new Set(readers.map((reader) => reader.format))) {
-    const layout: Layout | null | undefined = format.header?.(line);
-    if (layout) return lineReader(format, layout);
+    const reader = readerOfHeader(format, line);
+    if (reader) return reader;
   }
   return null;
 };

@@ -5,22 +5,24 @@ const trial = 16_384;
 // what is longer hardly comes again
 const longest = 1024;
 const short = 24;
+const fewest = 256;
 // how many bytes are held of a value on the average
 const room = 64;
 
 /**
- * What bytes mean, worked out when they are first seen: in logs the same values come again and again. A fixed number
- * of places, and of bytes for what stands there: when they are nearly full, it begins anew.
+ * What bytes mean, worked out when they are first seen: in logs the same values come again and again. There are so many
+ * places at most, and bytes for what stands there: when they are nearly full, it begins anew.
  */
 export class ValueCache<Value> {
   /** tells the value that was last given from others; -1 where that cannot be told */
   id = -1;
-  readonly #mask: number;
+  #mask = 0;
   /** side by side, as they are looked at together: the hash of what stands at a place, where it begins, its length, its id */
-  readonly #places: Int32Array;
-  readonly #raws: Buffer;
-  readonly #words: DataView;
-  readonly #values: (Value | null)[];
+  #places = new Int32Array(0);
+  #raws: Buffer = Buffer.allocUnsafeSlow(fewest * room);
+  #words = new DataView(this.#raws.buffer);
+  #values: (Value | null)[] = [];
+  readonly #most: number;
   readonly #make: (binary: string) => Value;
   #made = 0;
   #last = 0;
@@ -31,14 +33,11 @@ export class ValueCache<Value> {
   // values that hardly come again are not worth the search
   #off = false;
 
-  constructor(places: 256 | 4096 | 65536, make: (binary: string) => Value) {
-    this.#mask = places - 1;
-    this.#places = new Int32Array(4 * places);
-    // with nothing in it at first it would become a table of hashes of its own
-    this.#values = Array(places).fill(null);
-    this.#raws = Buffer.allocUnsafeSlow(places * room);
-    this.#words = new DataView(this.#raws.buffer);
+  /** `most`: how many places there can be; it begins with few. */
+  constructor(most: 256 | 4096 | 65536, make: (binary: string) => Value) {
+    this.#most = most;
     this.#make = make;
+    this.#begin(fewest);
   }
 
   #isSame(place: number, words: DataView, from: number, length: number): boolean {
@@ -67,23 +66,70 @@ export class ValueCache<Value> {
     // short values are most often those of the line before
     if (length <= short && this.#isSame(this.#last, words, from, length)) return this.#given(this.#last);
     const hash = hashOf(words, from, to);
-    for (let place = hash & this.#mask; this.#places[4 * place + 2] !== 0; place = (place + 1) & this.#mask) {
+    for (let place = hash & this.#mask; !this.#isFree(place); place = (place + 1) & this.#mask) {
       if (this.#places[4 * place] === hash && this.#isSame(place, words, from, length))
         return this.#given(place);
     }
     return this.#put(hash, bytes, from, to);
   }
 
-  /** The first place that is free for a value; where too few are left, or too few bytes, all of them are made free. */
-  #room(hash: number, length: number): number {
-    if (this.#held > (this.#mask / 4) * 3 || this.#used + length > this.#raws.length) {
-      this.#places.fill(0);
-      this.#held = 0;
-      this.#used = 0;
-    }
+  /** Begins with so many places, all free. */
+  #begin(places: number): void {
+    this.#mask = places - 1;
+    this.#places = new Int32Array(4 * places);
+    // with nothing in it at first it would become a table of hashes of its own
+    this.#values = Array(places).fill(null);
+    this.#held = 0;
+    this.#last = 0;
+  }
+
+  #isFree(place: number): boolean {
+    return this.#places[4 * place + 2] === 0;
+  }
+
+  #firstFree(hash: number): number {
     let place = hash & this.#mask;
-    while (this.#places[4 * place + 2] !== 0) place = (place + 1) & this.#mask;
+    while (!this.#isFree(place)) place = (place + 1) & this.#mask;
     return place;
+  }
+
+  #grow(): void {
+    const [places, values] = [this.#places, this.#values];
+    this.#begin(4 * values.length);
+    for (const [old, value] of values.entries()) {
+      const at = 4 * old;
+      if (places[at + 2] === 0) continue;
+      const place = this.#firstFree(places[at] as number);
+      this.#places.set(places.subarray(at, at + 4), 4 * place);
+      this.#values[place] = value;
+      this.#held++;
+    }
+  }
+
+  /** Bytes for one more value: as many again, or, where there are enough, all of them anew. */
+  #bytesFor(length: number): void {
+    if (this.#used + length <= this.#raws.length) return;
+    if (this.#raws.length < this.#most * room) {
+      const raws = Buffer.allocUnsafeSlow(4 * this.#raws.length);
+      this.#raws.copy(raws);
+      this.#raws = raws;
+      this.#words = new DataView(raws.buffer);
+    } else this.#forget();
+  }
+
+  #forget(): void {
+    this.#begin(this.#values.length);
+    this.#used = 0;
+  }
+
+  /** A place for a new value; where too few are left, there are made more of them, or all made free. */
+  #placeFor(hash: number, length: number): number {
+    if (4 * this.#held >= 3 * this.#values.length) {
+      if (this.#values.length < this.#most) this.#grow();
+      else this.#forget();
+    }
+    this.#bytesFor(length);
+    return this.#firstFree(hash);
   }
 
   #put(hash: number, bytes: Buffer, from: number, to: number): Value {
@@ -91,7 +137,7 @@ export class ValueCache<Value> {
     this.id = -1;
     const length = to - from;
     if (length > longest) return value;
-    const place = this.#room(hash, length);
+    const place = this.#placeFor(hash, length);
     const at = 4 * place;
     this.id = ++this.#made;
     this.#places[at] = hash;
