@@ -123,3 +123,28 @@ describe("an address as a number", () => {
     "a.b.c.d",
   ])("%j is none", (address) => expect(addressNumber(address)).toBeNaN());
 });
+
+describe("of lines with the same words", () => {
+  const line = (sent: number, promised: number, status = 200): string =>
+    `203.0.113.7 - - [24/Nov/2026:10:00:00 +0000] "GET /a HTTP/1.1" ${status} ${sent} "-" "curl/8" rt=0.100 ua="10.0.0.1:80" us="${status}" ` +
+    `uct="0.001" uht="0.050" urt="0.100" url="${sent}" ubr="900" ucs="-" ucl="${promised}" rc="OK" lrs="-" lcs="-" rid=abc`;
+  const reader = allReaders.find(({ name }) => name === "nginx-upstream") as LineReader;
+  const ruleOf = (text: string): string => {
+    const draft = byBytes(reader, text) as Draft;
+    return rowOf({ reader, draft }, undefined, 1).judged.verdict.rule;
+  };
+
+  it("one whose answer is shorter than was promised is judged by itself", () => {
+    expect([
+      ruleOf(line(500, 500)),
+      ruleOf(line(700, 700)),
+      ruleOf(line(300, 700)),
+      ruleOf(line(700, 700)),
+    ]).toEqual(["nginx-answered", "nginx-answered", "nginx-incomplete", "nginx-answered"]);
+  });
+
+  it("one that failed is judged by itself", () => {
+    const [first, second] = [ruleOf(line(157, 157, 502)), ruleOf(line(9999, 9999, 502))];
+    expect([first, second]).toEqual(["nginx-origin-502", "nginx-origin-502"]);
+  });
+});
