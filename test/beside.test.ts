@@ -52,6 +52,26 @@ describe("a large file is read beside", () => {
   });
 });
 
+describe("a large file behind one that no format fits", () => {
+  // as much as is read at once, and a line of the format that comes after it
+  const odd = Array.from(
+    { length: 7000 },
+    (_, n) => `line ${n} of something else, as long as it has to be for this`,
+  );
+
+  it("says the same as alone", () => {
+    const folder = emptyFolder();
+    writeFileSync(path.join(folder, "a.log"), `${odd.join("\n")}\n${log}`);
+    writeFileSync(path.join(folder, "b.log"), log);
+    const { stderr } = faultline(["ingest", "a.log", "b.log"], { cwd: folder });
+    expect(stderr).toContain("a.log: no format fits its lines");
+    const alone = emptyFolder();
+    writeFileSync(path.join(alone, "b.log"), log);
+    faultline(["ingest", "b.log"], { cwd: alone });
+    expect(rows(folder)).toEqual(rows(alone));
+  });
+});
+
 describe("a large file that is not as it should be", () => {
   it("breaks off where its gzip is cut", () => {
     const folder = emptyFolder();

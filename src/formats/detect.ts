@@ -88,7 +88,7 @@ export interface LineTaker {
  * several formats. A header line gives the layout of what follows it.
  */
 export function lineTaker(readers: readonly LineReader[]): LineTaker {
-  const skips = [...new Set(readers.map(({ format }) => format))].flatMap(({ skips = [] }) => skips);
+  let skips: Format["skips"];
   let order = readers;
 
   const unread = (line: string): Skip | Reject => {
@@ -113,6 +113,7 @@ export function lineTaker(readers: readonly LineReader[]): LineTaker {
       const taken = takeBy(reader, line);
       if (taken) return taken;
     }
+    skips ??= [...new Set(readers.map(({ format }) => format))].flatMap((format) => format.skips ?? []);
     const cause = skips.find(([, pattern]) => pattern.test(line))?.[0];
     return cause === undefined ? null : { skip: cause };
   };

@@ -37,7 +37,7 @@ class Numbers {
   /** Gives them away. */
   take(): Float64Array<ArrayBuffer> {
     const { values } = this;
-    this.values = new Float64Array(values.length);
+    this.values = new Float64Array(Math.max(256, this.rows) * this.#width);
     this.rows = 0;
     return values;
   }
@@ -79,6 +79,7 @@ export class Packer {
   #attempts: [number, readonly Attempt[]][] = [];
   #sums = new Int32Array(0);
   #forgotten = true;
+  #isNewFile = true;
 
   readonly #id: number;
 
@@ -94,7 +95,14 @@ export class Packer {
 
   /** What follows is of another file. */
   nextFile(): void {
-    this.#shapes.nextFile();
+    this.#shapes = new Shapes();
+    this.#isNewFile = true;
+  }
+
+  /** What was handed out may not have arrived: nothing of it is taken for known, nor is kept what was not handed out. */
+  forget(): void {
+    this.take();
+    this.#forget();
   }
 
   #addMore(request: Draft, row: number): void {
@@ -180,8 +188,13 @@ export class Packer {
         agents: this.#agents.news,
       },
       forgotten: this.#forgotten,
+      isNewFile: this.#isNewFile,
     };
-    this.#forgotten = false;
+    // nobody looks at a batch without rows
+    if (batch.rows > 0) {
+      this.#forgotten = false;
+      this.#isNewFile = false;
+    }
     this.#queries = [];
     this.#clients = [];
     this.#attempts = [];
@@ -198,5 +211,6 @@ export class Packer {
     this.#referers = new Dictionary(itself);
     this.#agents = new Dictionary(itself);
     this.#forgotten = true;
+    this.#isNewFile = true;
   }
 }

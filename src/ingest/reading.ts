@@ -158,8 +158,16 @@ async function* byText(
 }
 
 /** What was not read yet of some content, a stretch after the other. */
-export function portions(content: Content, job: Job, reading: Reading): AsyncGenerator<Portion> {
+export async function* portions(content: Content, job: Job, reading: Reading): AsyncGenerator<Portion> {
+  const byLine = recordDepth(content.head) !== null || job.slow;
   reading.packer.nextFile();
-  if (recordDepth(content.head) === null && !job.slow) return byBytes(content, job, reading);
-  return byText(content, job, reading, readFrom(content, job, reading.signal));
+  let taken = false;
+  try {
+    if (byLine) yield* byText(content, job, reading, readFrom(content, job, reading.signal));
+    else yield* byBytes(content, job, reading);
+    taken = !reading.signal.aborted;
+  } finally {
+    // who asked to stop does not look at what comes after
+    if (!taken) reading.packer.forget();
+  }
 }

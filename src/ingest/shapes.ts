@@ -46,7 +46,7 @@ const isOf = (
   shape.answered_by === verdict.answered_by &&
   shape.confidence === verdict.confidence;
 
-const recent = 4096;
+const recent = 1024;
 
 /** Tells texts of a kind apart most of the time: their ends differ, or their lengths. */
 function markOf(text: string | null | undefined): number {
@@ -76,45 +76,40 @@ function slotOf({ request, judged: { verdict, client_kind } }: Row): number {
   return (slot ^ (slot >>> 12)) & (recent - 1);
 }
 
-/** A shape with its number in a file. */
+/** A shape with its number. */
 export interface Numbered {
   readonly shape: Shape;
-  readonly file: number;
+  /** all that it says, as a text */
+  readonly text: string;
   readonly number: number;
   readonly of: Shapes;
 }
 
-/** Numbers shapes, file by file. */
+/** Numbers the shapes of a file. */
 export class Shapes {
   readonly #numbers = new Map<string, number>();
   readonly #recent: (Numbered | null)[] = Array(recent).fill(null);
-  #file = 0;
   news: Shape[] = [];
-
-  /** What follows is of another file. */
-  nextFile(): void {
-    this.#file++;
-  }
 
   get size(): number {
     return this.#numbers.size;
   }
 
-  #numbered(shape: Shape): Numbered {
-    const key = `${this.#file} ${JSON.stringify(shape)}`;
-    const number = this.#numbers.get(key) ?? this.#numbers.size + 1;
+  #numbered(shape: Shape, text: string): Numbered {
+    const number = this.#numbers.get(text) ?? this.#numbers.size + 1;
     if (number > this.#numbers.size) {
-      this.#numbers.set(key, number);
+      this.#numbers.set(text, number);
       this.news.push(shape);
     }
-    return { shape, file: this.#file, number, of: this };
+    return { shape, text, number, of: this };
   }
 
   #met(row: Row): Numbered {
     const slot = slotOf(row);
     const met = this.#recent[slot];
-    if (met && met.file === this.#file && isOf(met.shape, row)) return met;
-    const numbered = this.#numbered(shapeOf(row));
+    if (met && isOf(met.shape, row)) return met;
+    const shape = shapeOf(row);
+    const numbered = this.#numbered(shape, JSON.stringify(shape));
     this.#recent[slot] = numbered;
     return numbered;
   }
@@ -123,9 +118,9 @@ export class Shapes {
   of(row: Row): number {
     const { judged } = row;
     const known = judged.shape;
-    if (known && known.of === this && known.file === this.#file) return known.number;
+    if (known?.of === this) return known.number;
     // of a line that is like another only that one had all of it
-    judged.shape = known ? this.#numbered(known.shape) : this.#met(row);
+    judged.shape = known ? this.#numbered(known.shape, known.text) : this.#met(row);
     return judged.shape.number;
   }
 }

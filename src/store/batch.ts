@@ -75,6 +75,8 @@ export interface Batch {
   /** of rows that their source may deliver again the checksum of the line; of others 0, or it ends before them */
   readonly sums: Int32Array<ArrayBuffer>;
   readonly news: News;
-  /** the numbers of the dictionaries begin at 1 again */
+  /** the numbers of all dictionaries begin at 1 again */
   readonly forgotten: boolean;
+  /** those of shapes do, which belong to a file */
+  readonly isNewFile: boolean;
 }

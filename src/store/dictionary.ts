@@ -3,7 +3,7 @@ import type { Store } from "./open.ts";
 
 /** Numbers that a batch has for values, and those that the database has for them. */
 export class Numbers {
-  #ids = new Float64Array(1024);
+  #ids = new Float64Array(64);
   #count = 0;
 
   add(id: number): void {

@@ -66,10 +66,11 @@ export class PathDays {
     this.#hosts = new ManyRows(store, "host_day_rows", ["day", "place", "good", "landings"], hostCounted);
   }
 
-  /** What follows is of this packer, whose numbers begin at 1 again where it is `fresh`. */
-  use(packer: number, fresh: boolean): void {
+  /** What follows is of this packer, whose numbers begin at 1 again where it is `fresh`; those of shapes in a new file. */
+  use(packer: number, fresh: boolean, isNewFile: boolean): void {
     this.#values = (fresh ? undefined : this.#known.get(packer)) ?? noValues();
     this.#known.set(packer, this.#values);
+    if (isNewFile) this.#values.kinds = [];
   }
 
   #site(name: string): number {

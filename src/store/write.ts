@@ -85,12 +85,15 @@ export class Writer {
     }
     try {
       write();
-      for (const rows of this.#tables) rows.flush();
       if (!later || performance.now() - this.#begun > this.#patience) this.commit();
     } catch (error) {
       this.#rollback();
       throw error;
     }
+  }
+
+  #flush(): void {
+    for (const rows of this.#tables) rows.flush();
   }
 
   #rollback(): void {
@@ -103,6 +106,7 @@ export class Writer {
   commit(): void {
     if (!this.#store.inTransaction) return;
     try {
+      this.#flush();
       this.#pathDays.write();
       this.#minutes.write();
       this.#store.exec("commit");
@@ -131,11 +135,12 @@ export class Writer {
     this.#pathDays.addReferer(referer);
   }
 
-  #addNews(file: number, { packer, news, forgotten }: Batch): void {
+  #addNews(file: number, { packer, news, forgotten, isNewFile }: Batch): void {
     const known = forgotten ? undefined : this.#known.get(packer);
     this.#numbers = known ?? noDictionaries();
     if (!known) this.#known.set(packer, this.#numbers);
-    this.#pathDays.use(packer, known === undefined);
+    if (isNewFile) this.#numbers.shapes = new Numbers();
+    this.#pathDays.use(packer, known === undefined, isNewFile);
     const source = news.shapes.length > 0 ? (this.#sourceOf.get(file) ?? "") : "";
     for (const shape of news.shapes) this.#addShape(file, source, shape);
     for (const { path, route } of news.paths) this.#addPath(path, route);
@@ -168,6 +173,8 @@ export class Writer {
     }
     this.#insertMore(batch, without);
     this.#insertAttempts(batch, without);
+    // what may come again is looked for among what is there
+    if (batch.sums.length > 0) this.#flush();
   }
 
   #insertMore({ numbers, moreRows, more, texts }: Batch, without: ReadonlySet<number>): void {
