@@ -98,13 +98,13 @@ const concluded = [
 ];
 const kept = ["client_kind", "attempts", "new_words", "skip"];
 
-const targetOf = ([kind, to = kind]: Reading): string => to;
+const targetsOf = ([kind, to = kind]: Reading): string[] => (kind === "status" ? [to, `${to}_word`] : [to]);
 
 /** All that a line of this layout can have: what stands in it, and what is asked for by rules. */
 function formOf(format: Format, layout: Layout): Form<Draft> {
   const { vocabulary, measures = [], rules } = format;
   const names = "needs" in layout ? Object.keys(vocabulary) : fieldNames(layout);
-  const filled = names.flatMap((name) => (vocabulary[name] ? [targetOf(vocabulary[name])] : []));
+  const filled = names.flatMap((name) => (vocabulary[name] ? targetsOf(vocabulary[name]) : []));
   const asked = Object.values(rules).flatMap((table) => table.flatMap(([, when]) => Object.keys(when)));
   return new Form([...new Set([...columns, ...measures, ...filled])], [...concluded, ...asked, ...kept]);
 }

@@ -28,8 +28,11 @@ export interface Answer {
   readonly failure?: Partial<Pick<NodeJS.ErrnoException, "message" | "code" | "syscall">>;
 }
 
+// what lines leave behind is dead at once: more room for it only costs memory; in MB
+const young = 24;
+
 // enough that neither waits for the other over a slow moment, and no more memory than that
-const ahead = 4;
+const ahead = 2;
 
 // where the sources run as they are, no thread can be started of them
 const extension = extname(import.meta.url);
@@ -44,7 +47,7 @@ export class Beside {
 
   constructor(options: ReadingOptions, routes: readonly string[]) {
     const workerData: ThreadData = { options, routes, ahead };
-    this.#worker = new Worker(new URL(`./thread${extension}`, import.meta.url), { workerData });
+    this.#worker = new Worker(new URL(`./thread${extension}`, import.meta.url), { workerData, resourceLimits: { maxYoungGenerationSizeMb: young } });
     this.#worker.on("message", (answer: Answer) => {
       this.#answers.push(answer);
       this.#wake();

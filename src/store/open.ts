@@ -48,7 +48,7 @@ export function createStore(file: string): Store {
   store.pragma("synchronous = normal");
   // what is written is right by itself, and each check would cost a search
   store.pragma("foreign_keys = off");
-  store.pragma("cache_size = -65536");
+  store.pragma("cache_size = -49152");
   store
     .transaction(() => {
       if (store.pragma("user_version", { simple: true }) !== version) {
@@ -77,6 +77,6 @@ export function openStore(file: string): Store {
   }
   const store = open(file, true);
   store.pragma("query_only = on");
-  store.pragma("cache_size = -65536");
+  store.pragma("cache_size = -49152");
   return store;
 }
