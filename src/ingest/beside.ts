@@ -47,7 +47,10 @@ export class Beside {
 
   constructor(options: ReadingOptions, routes: readonly string[]) {
     const workerData: ThreadData = { options, routes, ahead };
-    this.#worker = new Worker(new URL(`./thread${extension}`, import.meta.url), { workerData, resourceLimits: { maxYoungGenerationSizeMb: young } });
+    this.#worker = new Worker(new URL(`./thread${extension}`, import.meta.url), {
+      workerData,
+      resourceLimits: { maxYoungGenerationSizeMb: young },
+    });
     this.#worker.on("message", (answer: Answer) => {
       this.#answers.push(answer);
       this.#wake();
