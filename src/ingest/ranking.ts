@@ -2,7 +2,7 @@ import { rank } from "../formats/detect.ts";
 import type { LineReader } from "../formats/line-reader.ts";
 
 // lines that the first reader of the file before has to read
-const few = 16;
+const few = 4;
 
 /** What the files of a folder are called, whatever its date: s3/2026/11/24. */
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf("/") + 1).replaceAll(/\d/g, "0");
