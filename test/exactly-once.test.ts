@@ -151,6 +151,14 @@ describe("a file is known by what it holds", () => {
     expect(stored()).toBe(count + 5);
   });
 
+  it("an old copy that is read in the same run", () => {
+    put("access.log", lines(0, 20));
+    put("old.log", lines(0, 8));
+    put("old.gz", gzipSync(lines(0, 12)));
+    expect(run("access.log", "old.log", "old.gz").stderr).toContain("total: read 20 = stored 20");
+    expect(stored()).toBe(20);
+  });
+
   it("no old copy: the same beginning, and then something else", () => {
     put("access.log", lines(0, 1000));
     run("access.log");

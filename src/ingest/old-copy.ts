@@ -7,6 +7,7 @@ import { readFrom } from "../input/read.ts";
 import type { FileRow } from "../store/file-row.ts";
 import type { KnownFiles } from "../store/known-files.ts";
 import type { Store } from "../store/open.ts";
+import type { Writer } from "../store/write.ts";
 import { lengthOf, marksOf } from "./known.ts";
 import { withoutLineHead } from "./line.ts";
 import type { Treatment } from "./treatment.ts";
@@ -41,6 +42,7 @@ interface Line {
 
 interface Asked {
   readonly store: Store;
+  readonly writer: Pick<Writer, "flush">;
   readonly known: KnownFiles;
   readonly treat: Treatment;
   readonly readersFor: (path: string) => readonly LineReader[];
@@ -109,6 +111,8 @@ export async function oldCopy(asked: Asked, content: Content): Promise<number | 
   const readers = asked.readersFor(content.path);
   for (const row of asked.known.withFirst(first)) {
     if (length > row.offset) continue;
+    // files of this run may be what it is a copy of
+    asked.writer.flush();
     const lines = await linesShared(asked, content, readers, row);
     if (lines !== null) return lines;
   }

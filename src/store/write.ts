@@ -92,7 +92,8 @@ export class Writer {
     }
   }
 
-  #flush(): void {
+  /** Rows are held back to be written together: now they can be read. */
+  flush(): void {
     for (const rows of this.#tables) rows.flush();
   }
 
@@ -106,7 +107,7 @@ export class Writer {
   commit(): void {
     if (!this.#store.inTransaction) return;
     try {
-      this.#flush();
+      this.flush();
       this.#pathDays.write();
       this.#minutes.write();
       this.#store.exec("commit");
@@ -174,7 +175,7 @@ export class Writer {
     this.#insertMore(batch, without);
     this.#insertAttempts(batch, without);
     // what may come again is looked for among what is there
-    if (batch.sums.length > 0) this.#flush();
+    if (batch.sums.length > 0) this.flush();
   }
 
   #insertMore({ numbers, moreRows, more, texts }: Batch, without: ReadonlySet<number>): void {
