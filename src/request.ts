@@ -63,3 +63,32 @@ export interface RequestRow {
   raw_request?: string | null;
   attempts?: readonly Attempt[];
 }
+
+/** The columns of `requests` that a line gives as they are. */
+export const requestColumns = [
+  "client_ip",
+  "method",
+  "scheme",
+  "host",
+  "path",
+  "query",
+  "protocol",
+  "status",
+  "upstream_status",
+  "upstream_addr",
+  "upstream_tries",
+  "request_time_ms",
+  "upstream_time_ms",
+  "bytes_sent",
+  "bytes_received",
+  "cache_status",
+  "cache",
+  "edge_location",
+  "referer",
+  "user_agent",
+  "request_id",
+  "trace_id",
+  "edge_id",
+  "forwarded_ip",
+  "raw_request",
+] as const satisfies readonly (keyof RequestRow)[];

@@ -7,7 +7,7 @@ import type { Draft, Format } from "../src/formats/format.ts";
 import { type LineReader, lineReader } from "../src/formats/line-reader.ts";
 import { judgeOf } from "../src/ingest/row.ts";
 import type { Tier } from "../src/request.ts";
-import { requestColumns } from "../src/store/columns.ts";
+import { requestColumns } from "../src/request.ts";
 
 // raw_request is shown where there is one; the others repeat what stands in the line
 const unshown: readonly string[] = ["edge_id", "forwarded_ip", "raw_request"];

@@ -1,4 +1,5 @@
 import { Form } from "../access.ts";
+import { requestColumns } from "../request.ts";
 import type { AlikeBook } from "./alike.ts";
 import { Key } from "./bytes/key.ts";
 import { type ByteReader, byteReader, fieldNames, stored } from "./bytes/reader.ts";
@@ -88,14 +89,6 @@ const columns = [
   ...Object.values(tokenOf),
   ...["method", "scheme", "host", "protocol", "status", "raw_request", "request_line", "alike"],
 ];
-const concluded = [
-  "upstream_status",
-  "upstream_addr",
-  "upstream_tries",
-  "cache_status",
-  "cache",
-  "edge_location",
-];
 const kept = ["client_kind", "attempts", "new_words", "skip"];
 
 const targetsOf = ([kind, to = kind]: Reading): string[] => (kind === "status" ? [to, `${to}_word`] : [to]);
@@ -106,7 +99,7 @@ function formOf(format: Format, layout: Layout): Form<Draft> {
   const names = "needs" in layout ? Object.keys(vocabulary) : fieldNames(layout);
   const filled = names.flatMap((name) => (vocabulary[name] ? targetsOf(vocabulary[name]) : []));
   const asked = Object.values(rules).flatMap((table) => table.flatMap(([, when]) => Object.keys(when)));
-  return new Form([...new Set([...columns, ...measures, ...filled])], [...concluded, ...asked, ...kept]);
+  return new Form([...new Set([...columns, ...measures, ...filled])], [...requestColumns, ...asked, ...kept]);
 }
 
 const isGood = (status: number | null | undefined): boolean =>

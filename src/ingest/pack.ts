@@ -1,8 +1,9 @@
 import type { Draft } from "../formats/format.ts";
 import { traceKeyOf } from "../formats/trace-key.ts";
 import type { Attempt } from "../request.ts";
-import { type Batch, type MoreTexts, moreWidth, rowWidth } from "../store/batch.ts";
+import { type Batch, moreWidth, rowWidth } from "../store/batch.ts";
 import { addressNumber } from "./address.ts";
+import { NumberRows, TextColumns } from "./growing.ts";
 import { Dictionary } from "./numbering.ts";
 import type { Row } from "./row.ts";
 import { Shapes } from "./shapes.ts";
@@ -11,56 +12,6 @@ const itself = (text: string): string => text;
 
 // what is remembered of values is bounded: a log of nothing but new ones must not fill the memory
 const remembered = 300_000;
-
-/** A list of numbers that grows, so many for each row. */
-class Numbers {
-  readonly #width: number;
-  values: Float64Array<ArrayBuffer>;
-  rows = 0;
-
-  constructor(width: number) {
-    this.#width = width;
-    this.values = new Float64Array(256 * width);
-  }
-
-  /** Where the numbers of one more row begin. */
-  row(): number {
-    const at = this.rows++ * this.#width;
-    if (at + this.#width > this.values.length) {
-      const values = new Float64Array(this.values.length * 4);
-      values.set(this.values);
-      this.values = values;
-    }
-    return at;
-  }
-
-  /** Gives them away. */
-  take(): Float64Array<ArrayBuffer> {
-    const { values } = this;
-    this.values = new Float64Array(Math.max(256, this.rows) * this.#width);
-    this.rows = 0;
-    return values;
-  }
-}
-
-/** The texts of rows that have more, column by column. */
-class Texts {
-  #columns: Partial<Record<keyof MoreTexts, (string | null)[]>> = {};
-
-  set(column: keyof MoreTexts, row: number, text: string | null | undefined): void {
-    if (text == null) return;
-    this.#columns[column] ??= [];
-    const texts = this.#columns[column];
-    while (texts.length < row) texts.push(null);
-    texts.push(text);
-  }
-
-  take(): MoreTexts {
-    const texts = this.#columns;
-    this.#columns = {};
-    return texts;
-  }
-}
 
 /** Packs rows into batches. */
 export class Packer {
@@ -71,9 +22,9 @@ export class Packer {
   readonly #route: (path: string, good: boolean) => string;
   // of the request that is added
   #good = false;
-  readonly #numbers = new Numbers(rowWidth);
-  readonly #more = new Numbers(moreWidth);
-  readonly #texts = new Texts();
+  readonly #numbers = new NumberRows(rowWidth);
+  readonly #more = new NumberRows(moreWidth);
+  readonly #texts = new TextColumns();
   #queries: (string | null)[] = [];
   #clients: [number, string][] = [];
   #attempts: [number, readonly Attempt[]][] = [];

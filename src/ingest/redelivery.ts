@@ -89,9 +89,11 @@ export class Redelivery {
       const id = texts.request_id?.[index] ?? texts.trace_id?.[index] ?? null;
       if (sum === 0 || id === null) continue;
       const before = seen.get(id);
-      const isAgain = (other: number): boolean =>
-        sums[more[other * moreWidth] ?? 0] === sum && contentOf(batch, other) === contentOf(batch, index);
-      if (before?.some(isAgain) || this.#isStored(source, batch, clients, index)) found.add(row);
+      const again = before?.some(
+        (other) =>
+          sums[more[other * moreWidth] ?? 0] === sum && contentOf(batch, other) === contentOf(batch, index),
+      );
+      if (again || this.#isStored(source, batch, clients, index)) found.add(row);
       if (before) before.push(index);
       else seen.set(id, [index]);
     }

@@ -1,34 +1,5 @@
-import type { Attempt, RequestRow } from "../request.ts";
+import type { Attempt } from "../request.ts";
 import { moreTexts, type Shape } from "./batch.ts";
-
-/** The columns of `requests` that a line gives as they are. */
-export const requestColumns = [
-  "client_ip",
-  "method",
-  "scheme",
-  "host",
-  "path",
-  "query",
-  "protocol",
-  "status",
-  "upstream_status",
-  "upstream_addr",
-  "upstream_tries",
-  "request_time_ms",
-  "upstream_time_ms",
-  "bytes_sent",
-  "bytes_received",
-  "cache_status",
-  "cache",
-  "edge_location",
-  "referer",
-  "user_agent",
-  "request_id",
-  "trace_id",
-  "edge_id",
-  "forwarded_ip",
-  "raw_request",
-] as const satisfies readonly (keyof RequestRow)[];
 
 export const rowColumns = [
   "time_ms",

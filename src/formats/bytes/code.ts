@@ -1,7 +1,7 @@
 import type { Columns, Template, Vocabulary } from "../format.ts";
 import { type Kind, readerOf } from "../kinds.ts";
 import { type End, ends } from "./ends.ts";
-import type { Fill } from "./fields.ts";
+import type { Fill } from "./fill.ts";
 import { Next } from "./next.ts";
 import type { ByteReader } from "./reader.ts";
 import { fourOf, placeOf, viewOf } from "./view.ts";

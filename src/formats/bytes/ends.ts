@@ -1,4 +1,5 @@
 import type { Kind } from "../kinds.ts";
+import { LastBytes } from "./view.ts";
 
 /** Where a value that has a form ends, or -1 where this cannot be told so simply. */
 export type End = (bytes: Buffer, from: number, to: number) => number;
@@ -59,14 +60,12 @@ const clfWhole: End = (bytes, from, to) => {
 
 /** Lines follow one another within a second: what was right of the line before is right of one with the same bytes. */
 function remembering(end: End): End {
-  let last = Buffer.alloc(0);
+  const last = new LastBytes();
   return (bytes, from, to) => {
     const { length } = last;
-    let same = 0;
-    while (same < length && last[same] === bytes[from + same]) same++;
-    if (same === length && length > 0 && from + length <= to) return from + length;
+    if (length > 0 && from + length <= to && last.are(bytes, from, 0, length)) return from + length;
     const found = end(bytes, from, to);
-    if (found > from) last = Buffer.from(bytes.subarray(from, found));
+    if (found > from) last.keep(bytes, from, found);
     return found;
   };
 }

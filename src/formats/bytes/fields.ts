@@ -2,46 +2,12 @@ import { getterOf, setterOf } from "../../access.ts";
 import { agentNumber } from "../client-kind.ts";
 import type { Draft, Reading } from "../format.ts";
 import { type Kind, readerOf } from "../kinds.ts";
-import type { Decode } from "../text.ts";
-import type { Key } from "./key.ts";
+import { type Fill, type Line, type Maker, strangely, valueOfText } from "./fill.ts";
 import { integerOf, isAddress, isPlain, portStart, secondsOf } from "./numbers.ts";
 import { request, target } from "./request.ts";
 import { clfReader, isoMicrosecondsReader, isoReader } from "./times.ts";
 import { Token, tokenOf } from "./token.ts";
 import { ValueCache } from "./value-cache.ts";
-
-/** Puts what bytes say into the draft of a line, and into its key. */
-export type Fill = (draft: Draft, bytes: Buffer, from: number, to: number) => void;
-
-/** What is the same for the fields of a layout. */
-export interface Line {
-  readonly decode: Decode;
-  readonly key: Key;
-  /** whether this column or fact is a measure: it is stored, and nothing is concluded of it but that it is there */
-  readonly isMeasure: (to: string) => boolean;
-}
-
-type Maker = (kind: Kind, to: string, line: Line) => Fill;
-
-/** What the reader of text puts into the column, where that depends on the text alone. */
-function valueOfText(kind: Kind, to: string, decode: Decode): (binary: string) => unknown {
-  const { read, value } = readerOf(kind);
-  if (value) return (binary) => value(binary, decode);
-  return (binary) => {
-    const scratch: Draft = {};
-    read(scratch, to, binary, decode);
-    return scratch[to];
-  };
-}
-
-/** As the reader of text does it, and nobody knows what that makes of the line. */
-function strangely(kind: Kind, to: string, { decode, key }: Line): Fill {
-  const { read } = readerOf(kind);
-  return (draft, bytes, from, end) => {
-    read(draft, to, bytes.latin1Slice(from, end), decode);
-    key.strange = true;
-  };
-}
 
 // of these a text of letters, digits and the like stands for itself
 const plainKinds = new Set<Kind>(["text", "word", "percent-text"]);
@@ -86,11 +52,13 @@ function numeric(parse: typeof integerOf, kind: Kind, to: string, { decode, key,
   const isStored = isMeasure(to);
   const place = isStored ? key.measurePlace() : key.place();
   return (draft, bytes, from, end) => {
-    const number = parse(bytes, from, end);
-    if (Number.isNaN(number)) read(draft, to, bytes.latin1Slice(from, end), decode);
-    else set(draft, number);
-    if (isStored) key.measure(place, get(draft));
-    else key.number(place, get(draft));
+    let value: unknown = parse(bytes, from, end);
+    if (Number.isNaN(value)) {
+      read(draft, to, bytes.latin1Slice(from, end), decode);
+      value = get(draft);
+    } else set(draft, value);
+    if (isStored) key.measure(place, value);
+    else key.number(place, value);
   };
 }
 

@@ -1,7 +1,8 @@
 import type { Draft, Format, Layout } from "../format.ts";
 import { decoders } from "../text.ts";
 import { columnsCode, templateCode } from "./code.ts";
-import { type Fill, fillOf } from "./fields.ts";
+import { fillOf } from "./fields.ts";
+import type { Fill } from "./fill.ts";
 import { jsonReader } from "./json.ts";
 import type { Key } from "./key.ts";
 

@@ -1,7 +1,7 @@
 import type { Draft } from "../format.ts";
 import { hostOf, setRequest } from "../request-line.ts";
 import { probeNumber } from "../scanner-marks.ts";
-import type { Fill, Line } from "./fields.ts";
+import type { Fill, Line } from "./fill.ts";
 import { integerOf } from "./numbers.ts";
 import { Token, tokenOf } from "./token.ts";
 import { ValueCache } from "./value-cache.ts";

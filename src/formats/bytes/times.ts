@@ -1,5 +1,6 @@
 import { clfTime, isoTime } from "../time.ts";
 import { integerOf } from "./numbers.ts";
+import { LastBytes } from "./view.ts";
 
 const dot = 0x2e;
 const zulu = 0x5a;
@@ -9,15 +10,13 @@ const secondLength = 19;
 /** Reads `2026-11-24T23:33:59.123456Z` to microseconds since 1970; NaN for any other form. */
 export function isoMicrosecondsReader(): (bytes: Buffer, from: number, to: number) => number {
   // lines follow one another within a second
-  const last = Buffer.alloc(secondLength);
+  const last = new LastBytes();
   let lastTime = Number.NaN;
 
   const second = (bytes: Buffer, from: number): number => {
-    let same = 0;
-    while (same < secondLength && bytes[from + same] === last[same]) same++;
-    if (same === secondLength) return lastTime;
-    bytes.copy(last, 0, from, from + secondLength);
-    lastTime = isoTime(`${last.latin1Slice()}Z`) ?? Number.NaN;
+    if (last.are(bytes, from, 0, secondLength)) return lastTime;
+    last.keep(bytes, from, from + secondLength);
+    lastTime = isoTime(`${bytes.latin1Slice(from, from + secondLength)}Z`) ?? Number.NaN;
     return lastTime;
   };
 
@@ -50,20 +49,17 @@ const zoneAt = 20;
 /** Reads `24/Nov/2026:23:33:59 +0000` to ms since 1970; NaN for any other form. */
 export function clfReader(): (bytes: Buffer, from: number, to: number) => number {
   // lines follow one another within a minute
-  let last = Buffer.alloc(clfLength);
+  const last = new LastBytes();
   let minute = Number.NaN;
 
-  const isLast = (bytes: Buffer, from: number): boolean => {
-    for (let at = 0; at < minuteLength; at++) if (bytes[from + at] !== last[at]) return false;
-    for (let at = zoneAt; at < clfLength; at++) if (bytes[from + at] !== last[at]) return false;
-    return true;
-  };
+  const isLast = (bytes: Buffer, from: number): boolean =>
+    last.are(bytes, from, 0, minuteLength) && last.are(bytes, from, zoneAt, clfLength - zoneAt);
 
   return (bytes, from, to) => {
     if (to - from !== clfLength) return Number.NaN;
     if (!isLast(bytes, from)) {
-      last = Buffer.from(bytes.subarray(from, to));
-      const text = last.latin1Slice();
+      last.keep(bytes, from, to);
+      const text = bytes.latin1Slice(from, to);
       minute = clfTime(`${text.slice(0, minuteLength)}00${text.slice(zoneAt)}`) ?? Number.NaN;
     }
     const second = integerOf(bytes, from + minuteLength, from + zoneAt);

@@ -55,6 +55,24 @@ export function same(a: DataView, from: number, b: DataView, start: number, leng
   );
 }
 
+/** The bytes of the line before, to see whether this one has the same. */
+export class LastBytes {
+  #words: DataView = new DataView(new ArrayBuffer(0));
+
+  get length(): number {
+    return this.#words.byteLength;
+  }
+
+  keep(bytes: Buffer, from: number, to: number): void {
+    this.#words = new DataView(Uint8Array.from(bytes.subarray(from, to)).buffer);
+  }
+
+  /** `length` bytes, the first of them at `start`, of a value that begins at `from` and does not end before. */
+  are(bytes: Buffer, from: number, start: number, length: number): boolean {
+    return start + length <= this.length && same(this.#words, start, viewOf(bytes), from + start, length);
+  }
+}
+
 /** Four times the same byte. */
 export const fourOf = (byte: number): number => Math.imul(byte, 0x01010101);
 
