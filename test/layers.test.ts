@@ -9,6 +9,7 @@ const src = fileURLToPath(new URL("../src", import.meta.url));
 const layers = [
   ["errors", "request", "access"],
   ["faults"],
+  ["kernel"],
   ["formats"],
   ["input"],
   ["store"],

@@ -1,5 +1,5 @@
 import { lineTaker, type Read, type Reject, rank, type Skip } from "../formats/detect.ts";
-import { isLoose, type LineReader } from "../formats/line-reader.ts";
+import type { LineReader } from "../formats/line-reader.ts";
 import { textOf } from "../formats/text.ts";
 import { nearestTo } from "../ingest/nearest.ts";
 import { openContent } from "../input/content.ts";
@@ -28,7 +28,7 @@ async function firstLines(file: string): Promise<readonly string[]> {
 function whyRead(reader: LineReader, line: string): string {
   const fields = `${reader.fields(line).length} fields fit`;
   const marked = reader.format.marks?.test(line) ? `, and only ${reader.format.title} writes so` : "";
-  return isLoose(reader) ? `${fields}, with more behind them that is not understood` : `${fields}${marked}`;
+  return reader.loose ? `${fields}, with more behind them that is not understood` : `${fields}${marked}`;
 }
 
 function judged(read: Read | Skip | Reject, line: string, readers: readonly LineReader[]) {

@@ -1,44 +1,30 @@
-import type { Key } from "./bytes/key.ts";
-
 /** What is concluded of all lines with the same key; whoever concludes it leaves it here. */
 export class Alike {
-  readonly parts: Int32Array;
   judged: unknown = null;
-
-  constructor(parts: Int32Array) {
-    this.parts = parts;
-  }
 }
 
-// most logs have some hundreds of kinds of lines
-const places = 4096;
-
-/** Remembers kinds of lines, the latest in each place. */
-class AlikeLines {
-  readonly #places: (Alike | undefined)[] = Array(places).fill(undefined);
-
-  of(key: Key): Alike {
-    const place = key.hash() & (places - 1);
-    const known = this.#places[place];
-    if (known && key.is(known.parts)) return known;
-    const fresh = new Alike(key.copy());
-    this.#places[place] = fresh;
-    return fresh;
-  }
-}
-
-/** What one way of reading and judging knows of lines, by the keys of those who read them. */
+/** What one way of reading and judging knows of kinds of lines. */
 export class AlikeBook {
-  readonly #lines = new Map<Key, AlikeLines>();
-  #key: Key | null = null;
-  #last = new AlikeLines();
+  readonly #kinds = new WeakMap<object, Alike[][]>();
+  #age: object | null = null;
+  #last: Alike[][] = [];
+  /** texts are looked at before they are stored: their numbers are not enough */
+  readonly spelled: boolean;
 
-  of(key: Key): Alike {
-    if (key !== this.#key) {
-      this.#last = this.#lines.get(key) ?? new AlikeLines();
-      this.#lines.set(key, this.#last);
-      this.#key = key;
+  constructor(spelled = false) {
+    this.spelled = spelled;
+  }
+
+  /** `age`: whose numbers these are; `sort`: all that matters of the words that are not in a line's key, as a number. */
+  of(age: object, kind: number, sort: number): Alike {
+    if (age !== this.#age) {
+      this.#last = this.#kinds.get(age) ?? [];
+      this.#kinds.set(age, this.#last);
+      this.#age = age;
     }
-    return this.#last.of(key);
+    this.#last[kind] ??= [];
+    const alikes = this.#last[kind];
+    alikes[sort] ??= new Alike();
+    return alikes[sort];
   }
 }

@@ -1,5 +1,5 @@
 import type { Draft, Format, Layout } from "./format.ts";
-import { isLoose, isOwnObject, type LineReader, lineReader } from "./line-reader.ts";
+import { isOwnObject, type LineReader, lineReader } from "./line-reader.ts";
 import { unwrapped } from "./wrappers.ts";
 
 export interface Read {
@@ -28,7 +28,7 @@ function weigh(reader: LineReader, sample: readonly string[]): number {
 
 /** Layouts of a server's own first, then what people write by hand, last what lets unknown text pass. */
 function generality(reader: LineReader): number {
-  if (isLoose(reader)) return 2;
+  if (reader.loose) return 2;
   return "needs" in reader.layout && reader.layout.general ? 1 : 0;
 }
 

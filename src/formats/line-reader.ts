@@ -1,9 +1,8 @@
 import { Form } from "../access.ts";
 import { requestColumns } from "../request.ts";
-import type { AlikeBook } from "./alike.ts";
-import { Key } from "./bytes/key.ts";
+import type { Alike, AlikeBook } from "./alike.ts";
+import { jsonReader as jsonByteReader } from "./bytes/json.ts";
 import { type ByteReader, byteReader, fieldNames, stored } from "./bytes/reader.ts";
-import { tokenOf } from "./bytes/token.ts";
 import { compileColumns } from "./columns.ts";
 import type { Config, Draft, Format, JsonKeys, Layout, Reading } from "./format.ts";
 import { compileJson, jsonFields, jsonNear } from "./json.ts";
@@ -19,6 +18,8 @@ export interface LineReader {
   /** What the column `format` holds: nginx-combined. */
   readonly name: string;
   readonly layout: Layout;
+  /** It lets text pass which it does not understand. */
+  readonly loose: boolean;
   /** What the line said; null where it has another form. */
   readonly read: (line: string) => Draft | null;
   /**
@@ -34,8 +35,7 @@ export interface LineReader {
   readonly near: (line: string) => number;
 }
 
-/** A reader that lets text pass which it does not understand. */
-export const isLoose = ({ layout }: LineReader): boolean => "parts" in layout && layout.more === true;
+const isLoose = (layout: Layout): boolean => "parts" in layout && layout.more === true;
 
 /** An object of keys that only one server writes is no wrapper around a line. */
 export const isOwnObject = ({ layout }: LineReader): boolean => "needs" in layout && layout.general !== true;
@@ -84,12 +84,21 @@ function jsonReader(format: Format, layout: JsonKeys): Fill {
   };
 }
 
-const columns = [
+/** What a line that is like others sets in its draft, beside the measures of its format. */
+const measured = [
   ...stored,
-  ...Object.values(tokenOf),
-  ...["method", "scheme", "host", "protocol", "status", "raw_request", "request_line", "alike"],
+  ...[
+    "client_number",
+    "path_word",
+    "referer_word",
+    "user_agent_word",
+    "words",
+    "line_sum",
+    "status",
+    "alike",
+  ],
 ];
-const kept = ["client_kind", "attempts", "new_words", "skip"];
+const kept = ["request_line", "client_kind", "attempts", "new_words", "skip"];
 
 const targetsOf = ([kind, to = kind]: Reading): string[] => (kind === "status" ? [to, `${to}_word`] : [to]);
 
@@ -99,11 +108,76 @@ function formOf(format: Format, layout: Layout): Form<Draft> {
   const names = "needs" in layout ? Object.keys(vocabulary) : fieldNames(layout);
   const filled = names.flatMap((name) => (vocabulary[name] ? targetsOf(vocabulary[name]) : []));
   const asked = Object.values(rules).flatMap((table) => table.flatMap(([, when]) => Object.keys(when)));
-  return new Form([...new Set([...columns, ...measures, ...filled])], [...requestColumns, ...asked, ...kept]);
+  return new Form([...measured, ...measures], [...filled, ...requestColumns, ...asked, ...kept]);
 }
 
 const isGood = (status: number | null | undefined): boolean =>
   status != null && status >= 100 && status < 400;
+
+type Measure = (draft: Draft) => boolean;
+type Conclude = (draft: Draft) => Draft;
+type ReadBytes = LineReader["readBytes"];
+
+function byJson(
+  read: ReturnType<typeof jsonByteReader>,
+  form: () => Form<Draft>,
+  measure: Measure,
+  conclude: Conclude,
+): ReadBytes {
+  const make = (): Draft => form().make();
+  return (bytes, from, to) => {
+    const draft = read(bytes, from, to, make);
+    if (!draft) return null;
+    measure(draft);
+    return conclude(draft);
+  };
+}
+
+/** A word has no number: it is new each time, or there is no room for it. */
+const hasUnnumbered = ({ path_word, referer_word, user_agent_word }: Draft): boolean =>
+  path_word === -1 || referer_word === -1 || user_agent_word === -1;
+
+/** What is known of lines like this one; null where that cannot be told, or where it has to be looked at by itself. */
+function alikeOf({ kernel, sortOf }: ByteReader, line: number, draft: Draft, book: AlikeBook): Alike | null {
+  const kind = kernel.kindOf(line);
+  return kind > 0 && isGood(draft.status) ? book.of(kernel.age, kind, sortOf(kernel, line)) : null;
+}
+
+function byKernel(
+  compile: () => ByteReader | null,
+  form: () => Form<Draft>,
+  measure: Measure,
+  conclude: Conclude,
+): ReadBytes {
+  // compiled when a file is read by it: most are only tried on a few lines
+  let reader: ByteReader | null | undefined;
+  // a line that is like others leaves nothing behind but its measures
+  let used: Draft | null = null;
+  const fill = (reader: ByteReader, line: number, book: AlikeBook): Draft => {
+    const { kernel } = reader;
+    const draft = used ? form().again(used) : form().make();
+    used = null;
+    reader.measures(draft, kernel, line);
+    draft["line_sum"] = kernel.sumOf(line);
+    // of a request that went well all but its measures follows from its words
+    const alike = measure(draft) ? alikeOf(reader, line, draft, book) : null;
+    if (alike) draft.alike = alike;
+    const isKnown = alike?.judged != null;
+    if (isKnown && !book.spelled && !hasUnnumbered(draft)) draft["words"] = kernel;
+    else reader.spelled(draft, kernel, line);
+    if (isKnown) {
+      used = draft;
+      return draft;
+    }
+    reader.words(draft, kernel, line);
+    return conclude(draft);
+  };
+  return (bytes, from, to, book) => {
+    if (reader === undefined) reader = compile();
+    const line = reader ? reader.kernel.find(bytes, from, to) : 0;
+    return reader && line > 0 ? fill(reader, line, book) : null;
+  };
+}
 
 /** Makes the reader of a layout; `config` is what the server's own configuration said, `toUtc` is for times without a zone. */
 export function lineReader(
@@ -132,29 +206,15 @@ export function lineReader(
     measure(draft);
     return conclude(draft);
   };
-  // compiled when a file is read by it: most are only tried on a few lines
-  let fillBytes: ByteReader | null = null;
-  const key = new Key();
   let form: Form<Draft> | null = null;
-  // a line that is like others leaves nothing behind but its measures
-  let used: Draft | null = null;
   const ownForm = (): Form<Draft> => {
     form ??= formOf(format, layout);
     return form;
   };
-  const make = (): Draft => (used ? ownForm().again(used) : ownForm().make());
-  const readBytes: LineReader["readBytes"] = (bytes, from, to, book) => {
-    fillBytes ??= byteReader(format, layout, key);
-    key.clear();
-    const draft = fillBytes(bytes, from, to, make);
-    used = null;
-    if (!draft) return null;
-    // of a request that went well all but its measures follows from its words; what failed is looked at by itself
-    if (measure(draft) && !key.strange && isGood(draft.status)) draft.alike = book.of(key);
-    if (!draft.alike?.judged) return conclude(draft);
-    used = draft;
-    return draft;
-  };
+  const readBytes =
+    "needs" in layout
+      ? byJson(jsonByteReader(layout, format.vocabulary), ownForm, measure, conclude)
+      : byKernel(() => byteReader(format, layout), ownForm, measure, conclude);
   const inForm = (draft: Draft): Draft => ownForm().of(draft);
-  return { format, name, layout, read, readBytes, inForm, fields, near };
+  return { format, name, layout, loose: isLoose(layout), read, readBytes, inForm, fields, near };
 }

@@ -1,8 +1,16 @@
-import { hashOf, viewOf } from "../formats/bytes/view.ts";
+import { sums } from "../formats/bytes/kernel.ts";
+import type { Draft } from "../formats/format.ts";
 
-/** A number by which lines are told apart that say the same in all that is stored. */
-export const sumOfBytes = (bytes: Buffer, from: number, to: number): number =>
-  hashOf(viewOf(bytes), from, to);
+let made: ReturnType<typeof sums> | null = null;
+
+function sumOfBytes(bytes: Buffer, from: number, to: number): number {
+  made ??= sums();
+  return made(bytes, from, to);
+}
+
+/** A number by which lines are told apart that say the same in all that is stored; a reader may have made it already. */
+export const sumOfLine = ({ line_sum }: Draft, bytes: Buffer, from: number, to: number): number =>
+  typeof line_sum === "number" ? line_sum : sumOfBytes(bytes, from, to);
 
 /** The same of a line as binary text. */
 export function sumOfText(line: string): number {

@@ -1,9 +1,19 @@
-import { Token } from "../formats/bytes/token.ts";
+import { mostWords } from "../kernel/codes.ts";
+
+/** Words by numbers of their own, which begin anew with each age. */
+export interface Words {
+  readonly age: object;
+  readonly meaning: (word: number) => unknown;
+}
 
 /** Numbers for texts, in the order in which they are met. */
 export class Dictionary<Value> {
   readonly #numbers = new Map<string, number>();
   readonly #make: (text: string) => Value;
+  /** the numbers of words, with 1 added */
+  readonly #ages = new WeakMap<object, Int32Array<ArrayBuffer>>();
+  #age: object | null = null;
+  #words = new Int32Array(0);
   news: Value[] = [];
 
   /** `make`: what is told of a text that is new. */
@@ -11,7 +21,9 @@ export class Dictionary<Value> {
     this.#make = make;
   }
 
-  number(text: string): number {
+  /** 0 for no text. */
+  ofText(text: string | null | undefined): number {
+    if (text == null) return 0;
     const known = this.#numbers.get(text);
     if (known !== undefined) return known;
     const number = this.#numbers.size + 1;
@@ -20,15 +32,20 @@ export class Dictionary<Value> {
     return number;
   }
 
-  /** 0 for no text. A token keeps the number, so that its text is searched once. */
-  ofText(text: string | null | undefined, token: unknown): number {
-    if (text == null) return 0;
-    if (!(token instanceof Token) || token.text !== text) return this.number(text);
-    if (token.of !== this) {
-      token.number = this.number(text);
-      token.of = this;
-    }
-    return token.number;
+  /** The same by the number that the text has as a word: each is looked for once. */
+  ofWord(words: Words, word: number): number {
+    if (words.age !== this.#age) this.#turn(words.age);
+    const known = this.#words[word] as number;
+    if (known > 0) return known - 1;
+    const number = this.ofText(words.meaning(word) as string | null);
+    this.#words[word] = number + 1;
+    return number;
+  }
+
+  #turn(age: object): void {
+    this.#words = this.#ages.get(age) ?? new Int32Array(mostWords + 1);
+    this.#ages.set(age, this.#words);
+    this.#age = age;
   }
 
   get size(): number {

@@ -4,7 +4,7 @@ import type { Attempt } from "../request.ts";
 import { type Batch, moreWidth, rowWidth } from "../store/batch.ts";
 import { addressNumber } from "./address.ts";
 import { NumberRows, TextColumns } from "./growing.ts";
-import { Dictionary } from "./numbering.ts";
+import { Dictionary, type Words } from "./numbering.ts";
 import type { Row } from "./row.ts";
 import { Shapes } from "./shapes.ts";
 
@@ -12,6 +12,17 @@ const itself = (text: string): string => text;
 
 // what is remembered of values is bounded: a log of nothing but new ones must not fill the memory
 const remembered = 300_000;
+
+/** The number of a text, which may be given as a word. */
+const number = <Value>(
+  dictionary: Dictionary<Value>,
+  text: string | null | undefined,
+  words: unknown,
+  word: unknown,
+): number =>
+  words === undefined || typeof word !== "number"
+    ? dictionary.ofText(text)
+    : dictionary.ofWord(words as Words, word);
 
 /** Packs rows into batches. */
 export class Packer {
@@ -78,7 +89,8 @@ export class Packer {
     this.#texts.set("trace_key", index, traceKeyOf(trace_id));
   }
 
-  #client(address: string | null | undefined, row: number): number {
+  #client({ client_ip: address, client_number }: Draft, row: number): number {
+    if (typeof client_number === "number") return client_number - 2 ** 31;
     if (address == null) return Number.NaN;
     const number = addressNumber(address);
     if (Number.isNaN(number)) this.#clients.push([row, address]);
@@ -96,7 +108,7 @@ export class Packer {
 
   add(row: Row): void {
     const { request } = row;
-    const { path, referer, user_agent } = request;
+    const { path, referer, user_agent, words, path_word, referer_word, user_agent_word } = request;
     this.#good = (request.status ?? 500) < 400;
     const index = this.#numbers.rows;
     const at = this.#numbers.row();
@@ -104,11 +116,11 @@ export class Packer {
     numbers[at] = request.time_ms ?? 0;
     numbers[at + 1] = row.line;
     numbers[at + 2] = this.#shapes.of(row);
-    numbers[at + 3] = this.#client(request.client_ip, index);
-    numbers[at + 4] = this.#paths.ofText(path, request["path_token"]);
+    numbers[at + 3] = this.#client(request, index);
+    numbers[at + 4] = number(this.#paths, path, words, path_word);
     numbers[at + 5] = request.bytes_sent ?? Number.NaN;
-    numbers[at + 6] = this.#referers.ofText(referer, request["referer_token"]);
-    numbers[at + 7] = this.#agents.ofText(user_agent, request["user_agent_token"]);
+    numbers[at + 6] = number(this.#referers, referer, words, referer_word);
+    numbers[at + 7] = number(this.#agents, user_agent, words, user_agent_word);
     this.#queries.push(request.query ?? null);
     this.#addMore(request, index);
     if (request.attempts && request.attempts.length > 0) this.#attempts.push([index, request.attempts]);

@@ -55,7 +55,7 @@ export function readingOf(
     ...{ readersFor: forFile, notes, treat },
     ranking: new Ranking(),
     packer: new Packer(treat.route, id),
-    alike: new AlikeBook(),
+    alike: new AlikeBook(treat.discreet),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { AlikeBook } from "../formats/alike.ts";
 import type { LineTaker, Read } from "../formats/detect.ts";
-import { isLoose, isOwnObject, type LineReader } from "../formats/line-reader.ts";
+import { isOwnObject, type LineReader } from "../formats/line-reader.ts";
 import { textOf } from "../formats/text.ts";
 import { mayBeWrapped } from "../formats/wrappers.ts";
 import { lineLimit } from "../input/bounds.ts";
@@ -8,7 +8,7 @@ import { tailBytes } from "../input/disk.ts";
 import type { Batch } from "../input/lines.ts";
 import type { Tier } from "../request.ts";
 import type { RejectedLine } from "../store/batch.ts";
-import { sumOfBytes, sumOfText } from "./checksum.ts";
+import { sumOfLine, sumOfText } from "./checksum.ts";
 import { withoutLineHead } from "./line.ts";
 import { NewWords } from "./new-words.ts";
 import type { Packer } from "./pack.ts";
@@ -79,7 +79,7 @@ export class Taking {
     const { format, tier } = row.judged;
     this.#formats[format] = (this.#formats[format] ?? 0) + 1;
     this.#first ??= { source: read.reader.format.name, tier };
-    if (isLoose(read.reader)) this.#loose.push(this.#line);
+    if (read.reader.loose) this.#loose.push(this.#line);
     if (read.draft.new_words) this.#newWords.line(read);
   }
 
@@ -111,7 +111,7 @@ export class Taking {
     const draft = to - from > lineLimit ? null : reader.readBytes(bytes, from, to, this.#alike);
     if (!draft || draft.skip !== undefined || draft.time_ms == null) return false;
     this.#line++;
-    this.#request({ reader, draft }, reader.format.redelivers ? sumOfBytes(bytes, from, to) : 0);
+    this.#request({ reader, draft }, reader.format.redelivers ? sumOfLine(draft, bytes, from, to) : 0);
     return true;
   }
 

@@ -18,6 +18,8 @@ export interface Treatment {
   readonly request: (request: Draft) => Draft;
   /** The route of a path that was not met before; `good`: it was answered well. */
   readonly route: (path: string, good: boolean) => string;
+  /** texts are looked at before they are stored */
+  readonly discreet: boolean;
   readonly reject: (line: RejectedLine) => RejectedLine;
   /** Routes that were met since this was last asked. */
   readonly newRoutes: () => readonly string[];
@@ -30,6 +32,7 @@ export function treatment({ host, routes = [], privacy = {} }: TreatmentOptions,
   const ruled = routeRules(routes);
   const discreet = discretion<Draft>(privacy);
   return {
+    discreet: discreet !== null,
     request: (request) => {
       const hosted = host !== undefined && request.host == null ? { ...request, host } : request;
       return discreet ? discreet(hosted) : hosted;

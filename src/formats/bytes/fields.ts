@@ -1,177 +1,196 @@
 import { getterOf, setterOf } from "../../access.ts";
+import * as codes from "../../kernel/codes.ts";
 import { agentNumber } from "../client-kind.ts";
 import type { Draft, Reading } from "../format.ts";
-import { type Kind, readerOf } from "../kinds.ts";
-import { type Fill, type Line, type Maker, strangely, valueOfText } from "./fill.ts";
-import { integerOf, isAddress, isPlain, portStart, secondsOf } from "./numbers.ts";
+import type { Kind } from "../kinds.ts";
+import type { Decode } from "../text.ts";
+import { byText, type Field, type Fill, valueOfText } from "./fill.ts";
 import { request, target } from "./request.ts";
-import { clfReader, isoMicrosecondsReader, isoReader } from "./times.ts";
-import { Token, tokenOf } from "./token.ts";
-import { ValueCache } from "./value-cache.ts";
 
-// of these a text of letters, digits and the like stands for itself
-const plainKinds = new Set<Kind>(["text", "word", "percent-text"]);
-
-/** A measure, each time anew. */
-function measured(kind: Kind, to: string, { decode, key }: Line): Fill {
-  const value = valueOfText(kind, to, decode);
-  const set = setterOf<Draft>(to);
-  const place = key.measurePlace();
-  const mayBePlain = plainKinds.has(kind);
-  return (draft, bytes, from, end) => {
-    const text = bytes.latin1Slice(from, end);
-    const found = mayBePlain && isPlain(bytes, from, end) ? text : value(text);
-    set(draft, found);
-    key.measure(place, found);
-  };
+/** What is the same for the fields of a layout. */
+interface Line {
+  readonly decode: Decode;
+  /** whether this column or fact is a measure: it is stored, and nothing is concluded of it but that it is there */
+  readonly isMeasure: (to: string) => boolean;
+  /** there is a request line, or a target before this one, which gives the path */
+  readonly hasPath: boolean;
 }
 
-/** An IPv4 address as it is usually written, with a port behind it or without; the reader of text does the rest. */
-function address(kind: Kind, to: string, line: Line): Fill {
-  const otherwise = measured(kind, to, line);
+type Maker = (kind: Kind, to: string, line: Line, column: number) => Field;
+
+const absent = Number.NEGATIVE_INFINITY;
+
+/** Only the reader of text knows what it means, and nobody what it makes of the line. */
+const strangely: Maker = (kind, to, { decode }) => ({
+  ...{ make: codes.nothing, keying: codes.keyed, columns: [] },
+  measure: byText(kind, to, decode),
+});
+
+const keyingOf = (to: string, { isMeasure }: Line): number =>
+  isMeasure(to) ? codes.keyedAsMeasure : codes.keyed;
+
+/** Asked of each line if it is a measure, else of those that are like no other. */
+const asked = (fill: Fill, to: string, { isMeasure }: Line): Pick<Field, "measure" | "word"> =>
+  isMeasure(to) ? { measure: fill } : { word: fill };
+
+/** Values that depend on their text alone are worked out once. */
+const word: Maker = (kind, to, line, column) => {
   const set = setterOf<Draft>(to);
-  const place = line.key.measurePlace();
-  const withPort = kind === "address:port";
-  return (draft, bytes, from, end) => {
-    const last = withPort ? portStart(bytes, from, end) : end;
-    if (last < 0 || !isAddress(bytes, from, last)) {
-      otherwise(draft, bytes, from, end);
-      return;
-    }
-    const text = bytes.latin1Slice(from, last);
-    set(draft, text);
-    line.key.measure(place, text);
+  const fill: Fill = (draft, kernel, slot) => set(draft, kernel.value(slot, column));
+  return {
+    ...{
+      make: codes.word,
+      keying: keyingOf(to, line),
+      columns: [{ make: valueOfText(kind, to, line.decode) }],
+    },
+    ...asked(fill, to, line),
+  };
+};
+
+/** The same for the columns that hold the longest texts: whoever numbers them takes the number for the text. */
+function numbered(kind: Kind, to: "referer" | "user_agent", { decode }: Line, column: number): Field {
+  const value = valueOfText(kind, to, decode);
+  const make = (binary: string): string | null => (value(binary) as string | undefined) ?? null;
+  const sort = to === "user_agent" ? agentNumber : (text: string | null) => (text === null ? 1 : 2);
+  const set = setterOf<Draft>(to);
+  const setWord = setterOf<Draft>(`${to}_word`);
+  return {
+    ...{ make: codes.word, keying: codes.unkeyed, columns: [{ make, sort }] },
+    measure: (draft, kernel, slot) => setWord(draft, kernel.wordAt(slot)),
+    spelled: (draft, kernel, slot) => {
+      set(draft, kernel.value(slot, column));
+      setWord(draft, undefined);
+    },
   };
 }
 
 /** A number in a simple form; the reader of text does the rest. */
-function numeric(parse: typeof integerOf, kind: Kind, to: string, { decode, key, isMeasure }: Line): Fill {
-  const { read } = readerOf(kind);
-  const set = setterOf<Draft>(to);
-  const get = getterOf(to);
-  const isStored = isMeasure(to);
-  const place = isStored ? key.measurePlace() : key.place();
-  return (draft, bytes, from, end) => {
-    let value: unknown = parse(bytes, from, end);
-    if (Number.isNaN(value)) {
-      read(draft, to, bytes.latin1Slice(from, end), decode);
-      value = get(draft);
-    } else set(draft, value);
-    if (isStored) key.measure(place, value);
-    else key.number(place, value);
+const numeric =
+  (make: number): Maker =>
+  (kind, to, line) => {
+    const otherwise = byText(kind, to, line.decode);
+    const set = setterOf<Draft>(to);
+    const fill: Fill = (draft, kernel, slot) => {
+      const value = kernel.number(slot);
+      if (Number.isNaN(value)) otherwise(draft, kernel, slot);
+      else set(draft, value === absent ? null : value);
+    };
+    return { make, keying: keyingOf(to, line), columns: [], ...asked(fill, to, line) };
   };
-}
 
-function status(kind: Kind, to: string, line: Line): Fill {
-  const otherwise = strangely(kind, to, line);
-  const set = setterOf<Draft>(to);
-  const place = line.key.place();
-  return (draft, bytes, from, end) => {
-    const number = integerOf(bytes, from, end);
-    if (number >= 100 && number <= 999) {
-      set(draft, number);
-      line.key.set(place, number);
-    } else otherwise(draft, bytes, from, end);
-  };
-}
+/** Every line is asked for that of its answer: by it is told what went well. */
+const status: Maker = (kind, to, line, column) => {
+  const { word, ...rest } = numeric(codes.status)(kind, to, line, column);
+  return to === "status" ? { ...rest, measure: word } : { ...rest, word };
+};
 
-/** Values that depend on their text alone are worked out once. */
-function word(kind: Kind, to: string, { decode, key }: Line): Fill {
-  const cache = new ValueCache(4096, valueOfText(kind, to, decode));
-  const set = setterOf<Draft>(to);
-  const place = key.place();
-  return (draft, bytes, from, end) => {
-    set(draft, cache.get(bytes, from, end));
-    key.word(place, cache.id);
-  };
-}
-
-/** The same for the columns that hold the longest texts: whoever numbers them finds the number at the text. */
-function numbered(kind: Kind, to: "referer" | "user_agent", { decode, key }: Line): Fill {
-  const value = valueOfText(kind, to, decode);
-  const sort = to === "user_agent" ? agentNumber : (text: string | null) => (text === null ? 1 : 2);
-  const cache = new ValueCache(65536, (binary) => {
-    const text = (value(binary) as string | undefined) ?? null;
-    return new Token(text, sort(text));
-  });
-  const set = setterOf<Draft>(to);
-  const setToken = setterOf<Draft>(tokenOf[to]);
-  const place = key.place();
-  return (draft, bytes, from, end) => {
-    const token = cache.get(bytes, from, end);
-    set(draft, token.text);
-    setToken(draft, token);
-    key.set(place, token.sort);
-  };
-}
-
-/** A time that gives way to a finer one of the same line; what `parse` does not know is left to the reader of text. */
+/** A time that gives way to a finer one of the same line. */
 const timed =
-  (parser: () => (bytes: Buffer, from: number, to: number) => number): Maker =>
+  (make: number): Maker =>
   (kind, to, { decode }) => {
-    const parse = parser();
-    const value = valueOfText(kind, to, decode);
-    const last = new ValueCache(256, (binary) => value(binary) ?? null);
+    const otherwise = byText(kind, to, decode);
     const set = setterOf<Draft>(to);
     const get = getterOf(to);
-    return (draft, bytes, from, end) => {
+    const measure: Fill = (draft, kernel, slot) => {
       if (get(draft) != null) return;
-      const time = parse(bytes, from, end);
-      set(draft, Number.isNaN(time) ? last.get(bytes, from, end) : time);
+      const time = kernel.number(slot);
+      if (Number.isNaN(time)) otherwise(draft, kernel, slot);
+      else set(draft, time);
     };
+    return { make, keying: codes.unkeyed, columns: [], measure };
   };
 
-/** A measure that is most often that of the line before. */
-function repeated(kind: Kind, to: string, { decode, key }: Line): Fill {
-  const last = new ValueCache(256, valueOfText(kind, to, decode));
-  const set = setterOf<Draft>(to);
-  const place = key.measurePlace();
-  return (draft, bytes, from, end) => {
-    const found = last.get(bytes, from, end);
-    set(draft, found);
-    key.measure(place, found);
+/** A measure that stands for itself where the kernel says so. */
+function measured(make: number, isItself: (number: number) => boolean): Maker {
+  return (kind, to, { decode }) => {
+    const value = valueOfText(kind, to, decode);
+    const set = setterOf<Draft>(to);
+    const measure: Fill = (draft, kernel, slot) => {
+      const text = kernel.text(slot);
+      set(draft, isItself(kernel.number(slot)) ? text : value(text));
+    };
+    return { make, keying: codes.keyedAsMeasure, columns: [], measure };
   };
 }
+
+const plainText = measured(codes.text, (number) => number === 1);
 
 /** A text that may come again and again, or is new in each line. */
-function text(kind: Kind, to: string, line: Line): Fill {
-  if (to === "user_agent" || to === "referer") return numbered(kind, to, line);
-  return line.isMeasure(to) ? measured(kind, to, line) : word(kind, to, line);
+const text: Maker = (kind, to, line, column) => {
+  if (to === "user_agent" || to === "referer") return numbered(kind, to, line, column);
+  return (line.isMeasure(to) ? plainText : word)(kind, to, line, column);
+};
+
+const isIPv4 = (number: number): boolean => number >= 0;
+
+/** The client's is stored as a number where it is an IPv4. */
+function clientAddress(make: number): Maker {
+  const asText = measured(make, isIPv4);
+  return (kind, to, line, column) => {
+    const { measure: setText, ...rest } = asText(kind, to, line, column) as Field & { measure: Fill };
+    return {
+      ...rest,
+      measure: (draft, kernel, slot) => {
+        const number = kernel.number(slot);
+        if (isIPv4(number)) draft["client_number"] = number;
+        else setText(draft, kernel, slot);
+      },
+      spelled: (draft, kernel, slot) => {
+        setText(draft, kernel, slot);
+        draft["client_number"] = undefined;
+      },
+    };
+  };
 }
 
-const anyAddress: Maker = (kind, to, line) => (line.isMeasure(to) ? address : word)(kind, to, line);
-const day: Maker = (kind, to, line) => (line.isMeasure(to) ? repeated : word)(kind, to, line);
-const wholeNumber: Maker = (kind, to, line) => numeric(integerOf, kind, to, line);
-const wholeSeconds: Maker = (kind, to, line) => numeric(secondsOf, kind, to, line);
+function anyAddress(make: number): Maker {
+  const client = clientAddress(make);
+  const other = measured(make, isIPv4);
+  return (kind, to, line, column) => {
+    const maker = to === "client_ip" ? client : line.isMeasure(to) ? other : word;
+    return maker(kind, to, line, column);
+  };
+}
+
+const otherText: Maker = (kind, to, line, column) => {
+  if (to === "user_agent" || to === "referer") return numbered(kind, to, line, column);
+  return (line.isMeasure(to) ? strangely : word)(kind, to, line, column);
+};
 
 const makers: Partial<Record<Kind, Maker>> = {
-  request: (_kind, _to, line) => request(line),
-  target: (kind, to, line) => target(strangely(kind, to, line), line),
+  request: (_kind, _to, { decode }, column) => request(decode, column),
+  target: (kind, to, line, column) =>
+    line.hasPath ? strangely(kind, to, line, column) : target(byText(kind, to, line.decode), column),
   status,
-  integer: wholeNumber,
-  milliseconds: wholeNumber,
-  "list-integers": wholeNumber,
-  seconds: wholeSeconds,
-  "list-seconds": wholeSeconds,
-  "iso-microseconds": (kind, to, line) => numeric(isoMicrosecondsReader(), kind, to, line),
-  iso: timed(isoReader),
-  clf: timed(clfReader),
-  date: day,
-  clock: day,
+  text,
+  word: text,
+  "percent-text": text,
+  integer: numeric(codes.integer),
+  milliseconds: numeric(codes.integer),
+  microseconds: numeric(codes.thousandth),
+  nanoseconds: numeric(codes.millionth),
+  "list-integers": numeric(codes.listInteger),
+  seconds: numeric(codes.seconds),
+  "list-seconds": numeric(codes.listSeconds),
+  "iso-microseconds": numeric(codes.isoMicroseconds),
+  iso: timed(codes.iso),
+  clf: timed(codes.clf),
+  date: word,
+  clock: word,
   // they look at what is there already
   time: strangely,
   "clf-local": strangely,
   "epoch-seconds": strangely,
   "epoch-milliseconds": strangely,
-  address: anyAddress,
-  "address:port": anyAddress,
-  "address:port?": anyAddress,
-  addresses: anyAddress,
-  forwarded: anyAddress,
+  address: anyAddress(codes.address),
+  "address:port": anyAddress(codes.addressPort),
+  "address:port?": anyAddress(codes.addressPort),
+  addresses: anyAddress(codes.addressAlone),
+  forwarded: anyAddress(codes.addressAlone),
 };
 
-/** How the bytes of a field fill the draft; null for a field that is not used. */
-export function fillOf([kind, to = kind]: Reading, line: Line): Fill | null {
+/** What is done with the bytes of a field; null for one that is not used. `column`: the first that is free. */
+export function fieldOf([kind, to = kind]: Reading, line: Line, column: number): Field | null {
   if (kind === "ignored" || kind === "identity") return null;
-  return (makers[kind] ?? text)(kind, to, line);
+  return (makers[kind] ?? otherText)(kind, to, line, column);
 }

@@ -1,20 +1,35 @@
 import type { Draft } from "../format.ts";
 import { type Kind, readerOf } from "../kinds.ts";
 import type { Decode } from "../text.ts";
-import type { Key } from "./key.ts";
+import type { Kernel } from "./kernel.ts";
 
-/** Puts what bytes say into the draft of a line, and into its key. */
-export type Fill = (draft: Draft, bytes: Buffer, from: number, to: number) => void;
+/** Puts what the kernel found of a value into the draft of its line; `slot`: the place of the value's slot. */
+export type Fill = (draft: Draft, kernel: Kernel, slot: number) => void;
 
-/** What is the same for the fields of a layout. */
-export interface Line {
-  readonly decode: Decode;
-  readonly key: Key;
-  /** whether this column or fact is a measure: it is stored, and nothing is concluded of it but that it is there */
-  readonly isMeasure: (to: string) => boolean;
+/** Values that are looked up. */
+export interface Column {
+  /** what a value means, by its bytes */
+  readonly make: (binary: string) => unknown;
+  /** all that is concluded of a meaning, as a number, if it is not part of the key: 15 at most */
+  readonly sort?: (value: never) => number;
+  /** where its slot stands behind that of the field */
+  readonly slot?: number;
 }
 
-export type Maker = (kind: Kind, to: string, line: Line) => Fill;
+/** What is done with a field. */
+export interface Field {
+  /** one of the codes that say what is made of it */
+  readonly make: number;
+  /** what its value is to the key of the line */
+  readonly keying: number;
+  readonly columns: readonly Column[];
+  /** what differs from line to line; asked of each */
+  readonly measure?: Fill | undefined;
+  /** what comes again and again, and is not in the key, as it is stored: asked where its number is not enough */
+  readonly spelled?: Fill | undefined;
+  /** what follows from the key; asked of lines that are like no other */
+  readonly word?: Fill | undefined;
+}
 
 /** What the reader of text puts into the column, where that depends on the text alone. */
 export function valueOfText(kind: Kind, to: string, decode: Decode): (binary: string) => unknown {
@@ -27,11 +42,8 @@ export function valueOfText(kind: Kind, to: string, decode: Decode): (binary: st
   };
 }
 
-/** As the reader of text does it, and nobody knows what that makes of the line. */
-export function strangely(kind: Kind, to: string, { decode, key }: Line): Fill {
+/** As the reader of text does it. */
+export function byText(kind: Kind, to: string, decode: Decode): Fill {
   const { read } = readerOf(kind);
-  return (draft, bytes, from, end) => {
-    read(draft, to, bytes.latin1Slice(from, end), decode);
-    key.strange = true;
-  };
+  return (draft, kernel, slot) => read(draft, to, kernel.text(slot), decode);
 }

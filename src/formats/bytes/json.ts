@@ -1,9 +1,7 @@
 import { isAscii } from "node:buffer";
 import type { Draft, JsonKeys, Vocabulary } from "../format.ts";
 import { compileJson } from "../json.ts";
-import type { Key } from "./key.ts";
 import { Next } from "./next.ts";
-import type { ByteReader } from "./reader.ts";
 
 const brace = 0x7b;
 const tab = new Next(0x09);
@@ -19,15 +17,17 @@ function parsed(text: string): object | null {
 }
 
 /** Reads one object a line of plain ASCII; any other line is left to the reader of text. */
-export function jsonReader(layout: JsonKeys, vocabulary: Vocabulary, key: Key): ByteReader {
+export function jsonReader(
+  layout: JsonKeys,
+  vocabulary: Vocabulary,
+): (bytes: Buffer, from: number, to: number, make: () => Draft) => Draft | null {
   if (layout.unwrap) return () => null;
   const { fill } = compileJson(layout, vocabulary);
-  return (bytes: Buffer, from: number, to: number, make: () => Draft) => {
+  return (bytes, from, to, make) => {
     if (bytes[from] !== brace || tab.isIn(bytes, from, to) || del.isIn(bytes, from, to)) return null;
     const line = bytes.subarray(from, to);
     if (!isAscii(line)) return null;
     const object = parsed(line.latin1Slice());
-    key.strange = true;
     // without an escape, no text holds what has to be made visible
     return object && fill(object, make, !escapes.isIn(bytes, from, to));
   };

@@ -1,13 +1,10 @@
+import * as codes from "../../kernel/codes.ts";
 import type { Draft, Format, Layout } from "../format.ts";
 import { decoders } from "../text.ts";
-import { columnsCode, templateCode } from "./code.ts";
-import { fillOf } from "./fields.ts";
-import type { Fill } from "./fill.ts";
-import { jsonReader } from "./json.ts";
-import type { Key } from "./key.ts";
-
-/** Reads a line where it stands; null where the line has another form, or one that only the reader of text understands. */
-export type ByteReader = (bytes: Buffer, from: number, to: number, make: () => Draft) => Draft | null;
+import { fieldOf } from "./fields.ts";
+import type { Field, Fill } from "./fill.ts";
+import { Kernel } from "./kernel.ts";
+import { programOf } from "./program.ts";
 
 /** What is stored of each request by itself, whatever its format. */
 export const stored = [
@@ -27,25 +24,92 @@ export const stored = [
   "forwarded_ip",
 ];
 
+type TextLayout = Exclude<Layout, { needs: unknown }>;
+
 /** The fields of a line in their order. */
-export const fieldNames = (layout: Exclude<Layout, { needs: unknown }>): readonly string[] =>
+export const fieldNames = (layout: TextLayout): readonly string[] =>
   "parts" in layout
     ? layout.parts.flatMap((part) => (typeof part === "string" ? [] : [part.field]))
     : layout.columns;
 
-/**
- * Compiles a layout to a reader over bytes: it makes no text that is not asked for, and says the same as the reader of
- * text wherever it says anything. `key`: is told what stands in the line.
- */
-export function byteReader({ vocabulary, measures = [] }: Format, layout: Layout, key: Key): ByteReader {
-  if ("needs" in layout) return jsonReader(layout, vocabulary, key);
-  const kept = new Set([...stored, ...measures]);
-  const line = { decode: decoders[layout.escape], key, isMeasure: (to: string) => kept.has(to) };
-  const fills = fieldNames(layout).map((name): Fill | null => {
-    const reading = vocabulary[name];
-    return reading ? fillOf(reading, line) : null;
+/** Puts what stands in a line into its draft. */
+type FillAll = (draft: Draft, kernel: Kernel, line: number) => void;
+
+/** Reads lines where they stand. */
+export interface ByteReader {
+  readonly kernel: Kernel;
+  /** what differs from line to line, and the status */
+  readonly measures: FillAll;
+  /** what was stored by its number, as it is */
+  readonly spelled: FillAll;
+  /** what is the same for all lines of a kind */
+  readonly words: FillAll;
+  /** all that is concluded of words that are not in a line's key, as a number */
+  readonly sortOf: (kernel: Kernel, line: number) => number;
+}
+
+const slotsOf = (slot = 0): number => (codes.lineHead + codes.slotWidth * slot) / 4;
+
+/** Code that fills one after the other: as the engine sees who is called, it can do all of it in one. */
+function allOf(fills: readonly (Fill | undefined)[], slotOf: readonly number[], required: number): FillAll {
+  const given = fills.flatMap((fill, index) => (fill ? [[fill, index] as const] : []));
+  const calls = given.map(([, index], each) => {
+    const slot = `line + ${slotsOf(slotOf[index])}`;
+    const call = `fill${each}(draft, kernel, ${slot});`;
+    return index < required ? call : `if (kernel.has(${slot})) ${call}`;
   });
-  const read =
-    "parts" in layout ? templateCode(layout, vocabulary, fills) : columnsCode(layout, vocabulary, fills);
-  return read ?? (() => null);
+  const body = `return (draft, kernel, line) => {\n${calls.join("\n")}\n};`;
+  return new Function(...given.map((_, each) => `fill${each}`), body)(...given.map(([fill]) => fill));
+}
+
+function sortsOf(fields: readonly (Field | null)[], slotOf: readonly number[]): ByteReader["sortOf"] {
+  let columns = 0;
+  const sorted = fields.flatMap((field, index) => {
+    const first = columns;
+    const own = field?.columns ?? [];
+    columns += own.length;
+    return own.flatMap(({ sort, slot = 0 }, each) =>
+      sort ? [[slotsOf(slotOf[index]) + slot, first + each] as const] : [],
+    );
+  });
+  return (kernel, line) => {
+    let all = 0;
+    for (const [slot, column] of sorted) {
+      all = 16 * all + (kernel.has(line + slot) ? kernel.sortAt(line + slot, column) : 0);
+    }
+    return all;
+  };
+}
+
+function fieldsOf({ vocabulary, measures = [] }: Format, layout: TextLayout): readonly (Field | null)[] {
+  const kept = new Set([...stored, ...measures]);
+  const names = fieldNames(layout);
+  const kinds = names.map((name) => vocabulary[name]?.[0]);
+  let columns = 0;
+  return names.map((name, index) => {
+    const reading = vocabulary[name];
+    const hasPath = kinds.includes("request") || kinds.indexOf("target") < index;
+    const line = { decode: decoders[layout.escape], isMeasure: (to: string) => kept.has(to), hasPath };
+    const field = reading ? fieldOf(reading, line, columns) : null;
+    columns += field?.columns.length ?? 0;
+    return field;
+  });
+}
+
+/** Compiles a layout to a reader over bytes, which says the same as the reader of text wherever it says anything. */
+export function byteReader(format: Format, layout: TextLayout): ByteReader | null {
+  const fields = fieldsOf(format, layout);
+  const { vocabulary, measure, redelivers } = format;
+  const asked = { judged: measure !== undefined, sums: redelivers === true };
+  const program = programOf(layout, vocabulary, fields, asked);
+  if (!program) return null;
+  const required = "parts" in layout ? fields.length : layout.required;
+  const all = (fills: readonly (Fill | undefined)[]): FillAll => allOf(fills, program.slotOf, required);
+  return {
+    kernel: new Kernel(program),
+    measures: all(fields.map((field) => field?.measure)),
+    spelled: all(fields.map((field) => field?.spelled)),
+    words: all(fields.map((field) => field?.word)),
+    sortOf: sortsOf(fields, program.slotOf),
+  };
 }

@@ -1,0 +1,200 @@
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import * as codes from "../../kernel/codes.ts";
+import type { Column } from "./fill.ts";
+
+/** What src/kernel compiles to: one stretch of memory, and functions that work on it. */
+interface Exports {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  readonly setUp: (
+    steps: number,
+    slots: number,
+    parts: number,
+    head: number,
+    sums: boolean,
+    seed: bigint,
+  ) => void;
+  readonly setColumns: (separator: number, required: number, quoted: boolean) => void;
+  readonly scan: (length: number, whole: boolean) => number;
+  readonly sumOf: (from: number, length: number, before: number) => number;
+  readonly wordCount: () => number;
+  readonly areWordsFull: () => number;
+  readonly areKindsFull: () => number;
+  readonly forgetWords: () => void;
+  readonly forgetKinds: () => void;
+}
+
+// right from src, and from dist
+const built = new URL("../../../dist/kernel.wasm", import.meta.url);
+// values come from strangers, who must not find many that fall together
+const seed = randomBytes(8).readBigInt64LE();
+
+let compiled: WebAssembly.Module | null = null;
+
+/** How the lines of a layout are taken apart: see src/kernel/codes.ts. */
+export interface Program {
+  readonly steps: readonly (readonly number[])[];
+  readonly slots: number;
+  /** how many parts the key of a line has */
+  readonly parts: number;
+  /** the literal before the first field, then those behind fields, as the steps say where */
+  readonly literals: Buffer;
+  readonly head: number;
+  /** lines get a checksum */
+  readonly sums: boolean;
+  /** of values between separators */
+  readonly between: {
+    readonly separator: number;
+    readonly required: number;
+    readonly quoted: boolean;
+  } | null;
+  readonly columns: readonly Column[];
+}
+
+function instance(): Exports {
+  compiled ??= new WebAssembly.Module(readFileSync(built));
+  return new WebAssembly.Instance(compiled).exports as unknown as Exports;
+}
+
+/** Lines of one layout, cut and looked up by the kernel a stretch at a time. */
+export class Kernel {
+  readonly #kernel: Exports;
+  readonly #stride: number;
+  readonly #columns: readonly Column[];
+  /** the kernel's memory, by bytes, by four and by eight */
+  readonly raw: Buffer;
+  readonly whole: Int32Array;
+  readonly doubles: Float64Array;
+  /** of words: all that is concluded of them */
+  readonly sorts = new Uint8Array(codes.mostWords + 1);
+  #words: unknown[] = [null];
+  /** begins anew when the kinds of lines are numbered anew */
+  age: object = {};
+  #bytes: Buffer | null = null;
+  // where the kernel's first byte stands in `bytes`, and which lines it has
+  #start = 0;
+  #next = 0;
+  #end = 0;
+
+  constructor({ steps, slots, parts, literals, head, sums, between, columns }: Program) {
+    this.#kernel = instance();
+    const { buffer } = this.#kernel.memory;
+    this.raw = Buffer.from(buffer);
+    this.whole = new Int32Array(buffer);
+    this.doubles = new Float64Array(buffer);
+    this.#stride = codes.lineHead + slots * codes.slotWidth;
+    this.#columns = columns;
+    this.whole.set(steps.flat(), codes.programAt / 4);
+    this.raw.set(literals, codes.literalsAt);
+    this.#kernel.setUp(steps.length, slots, parts, head, sums, seed);
+    if (between) this.#kernel.setColumns(between.separator, between.required, between.quoted);
+  }
+
+  #scan(bytes: Buffer, from: number): void {
+    const kernel = this.#kernel;
+    if (kernel.areWordsFull()) {
+      kernel.forgetWords();
+      this.#words = [null];
+      this.age = {};
+    } else if (kernel.areKindsFull()) {
+      kernel.forgetKinds();
+      this.age = {};
+    }
+    const length = Math.min(bytes.length - from, codes.inputRoom);
+    bytes.copy(this.raw, codes.inputAt, from, from + length);
+    const lines = kernel.scan(length, from + length === bytes.length);
+    this.#bytes = bytes;
+    this.#start = from;
+    this.#next = codes.linesAt;
+    this.#end = codes.linesAt + lines * this.#stride;
+    for (let word = this.#words.length; word <= kernel.wordCount(); word++) this.#learn(word);
+  }
+
+  #learn(word: number): void {
+    const name = (codes.namesAt + codes.nameWidth * word) / 4;
+    const [column = 0, start = 0, length = 0] = this.whole.subarray(name, name + 3);
+    const { make, sort } = this.#columns[column] as Column;
+    const value = make(this.raw.latin1Slice(start, start + length));
+    this.#words.push(value);
+    this.sorts[word] = sort?.(value as never) ?? 0;
+  }
+
+  /** What is known of the line that stands there, as the place of its numbers in `whole`; 0: it has another form. */
+  find(bytes: Buffer, from: number, to: number): number {
+    if (bytes !== this.#bytes || from < this.#start) this.#scan(bytes, from);
+    for (let scanned = false; ; scanned = true) {
+      const begin = codes.inputAt + from - this.#start;
+      while (this.#next < this.#end && (this.whole[this.#next / 4] as number) < begin)
+        this.#next += this.#stride;
+      if (this.#next < this.#end || scanned) break;
+      this.#scan(bytes, from);
+    }
+    const line = this.#next / 4;
+    const begin = codes.inputAt + from - this.#start;
+    const { whole } = this;
+    const isThere = this.#next < this.#end && whole[line] === begin && whole[line + 1] === begin + to - from;
+    return isThere && whole[line + 2] !== codes.unfit ? line : 0;
+  }
+
+  /** The number of its kind, which lines have that say the same but for their measures; 0: nobody knows. */
+  kindOf(line: number): number {
+    return this.whole[line + 2] as number;
+  }
+
+  /** Its checksum, where the program asks for one: that of `sums` below. */
+  sumOf(line: number): number {
+    return this.whole[line + 3] as number;
+  }
+
+  /** The number of the value in a slot that was looked up; -1: it has none. */
+  wordAt(slot: number): number {
+    return (this.whole[slot + 2] as number) || -1;
+  }
+
+  /** What a word means. */
+  meaning(word: number): unknown {
+    return this.#words[word];
+  }
+
+  /** The same of the value in a slot of a column, whether it has a number or not. */
+  value(slot: number, column: number): unknown {
+    const word = this.whole[slot + 2] as number;
+    return word > 0 ? this.#words[word] : this.#columns[column]?.make(this.text(slot));
+  }
+
+  /** All that is concluded of it, as a number. */
+  sortAt(slot: number, column: number): number {
+    const word = this.whole[slot + 2] as number;
+    if (word > 0) return this.sorts[word] as number;
+    return this.#columns[column]?.sort?.(this.value(slot, column) as never) ?? 0;
+  }
+
+  /** The bytes of a value as binary text. */
+  text(slot: number): string {
+    return this.raw.latin1Slice(this.whole[slot], this.whole[slot + 1]);
+  }
+
+  /** Whether the line has the value at all. */
+  has(slot: number): boolean {
+    return this.whole[slot] !== 0;
+  }
+
+  number(slot: number): number {
+    return this.doubles[(slot + 2) / 2] as number;
+  }
+}
+
+/** Makes a function that gives checksums of stretches of bytes: what differs nearly always has another. */
+export function sums(): (bytes: Buffer, from: number, to: number) => number {
+  const { memory, sumOf } = instance();
+  const raw = Buffer.from(memory.buffer);
+  return (bytes, from, to) => {
+    let sum = 0;
+    for (let start = from; start < to; start += codes.inputRoom) {
+      const length = Math.min(to - start, codes.inputRoom);
+      bytes.copy(raw, codes.inputAt, start, start + length);
+      sum = sumOf(codes.inputAt, length, sum);
+    }
+    return sum;
+  };
+}

@@ -1,0 +1,91 @@
+import { at, backslash, blank, colon, dot, isDigit, placeOf, slash } from "./bytes.ts";
+import * as codes from "./codes.ts";
+import { absent, unknown } from "./values.ts";
+import { wordOf } from "./words.ts";
+
+const question: u8 = 0x3f;
+const hash: u8 = 0x23;
+
+/** A value of a request that is a word of its own. */
+function setWord(slot: usize, column: i32, from: usize, to: usize): void {
+  store<u32>(slot, from);
+  store<u32>(slot, to, 4);
+  store<i32>(slot, wordOf(column, from, <i32>(to - from)), 8);
+}
+
+/** Whether all of it is printable ASCII, but for a blank and for what servers escape with, or cut off. */
+function isPlain(from: usize, to: usize): bool {
+  for (let place = from; place < to; place += 16) {
+    const bytes = v128.load(place);
+    const odd = v128.or(
+      v128.or(i8x16.le_s(bytes, i8x16.splat(blank)), i8x16.eq(bytes, i8x16.splat(0x7f))),
+      v128.or(i8x16.eq(bytes, i8x16.splat(backslash)), i8x16.eq(bytes, i8x16.splat(hash))),
+    );
+    const found = i8x16.bitmask(odd);
+    if (found !== 0) return place + ctz(found) >= to;
+  }
+  return true;
+}
+
+/** `GET /a?b HTTP/1.1`: where the blank before the version stands; 0 where no such version does. */
+function beforeVersion(from: usize, to: usize): usize {
+  if (to < from + 9) return 0;
+  const place = at(to - 2) === dot ? to - 9 : to - 7;
+  if (at(place) !== blank || load<u32>(place + 1) !== 0x50545448 || at(place + 5) !== slash) return 0;
+  if (!isDigit(at(to - 1)) || !isDigit(at(place + 6))) return 0;
+  return place;
+}
+
+/** Where the path of `https://host/path` begins; 0 where it is no such URL. */
+function pathOfUrl(from: usize, to: usize): usize {
+  let place = from;
+  while (place < to && <u8>(at(place) - 0x61) < 26) place++;
+  if (place === from || place + 3 > to) return 0;
+  if (at(place) !== colon || at(place + 1) !== slash || at(place + 2) !== slash) return 0;
+  place += 3;
+  while (place < to && at(place) !== slash && at(place) !== question) place++;
+  return place < to && at(place) === slash ? place : 0;
+}
+
+function schemeEnd(from: usize): usize {
+  let place = from;
+  while (at(place) !== colon) place++;
+  return place;
+}
+
+/** A path with its query, or a URL, of plain characters. */
+function takeTarget(slot: usize, column: i32, from: usize, to: usize): bool {
+  if (from >= to || !isPlain(from, to)) return false;
+  const start = at(from) === slash ? from : pathOfUrl(from, to);
+  if (start === 0) return false;
+  const end = placeOf(question, start, to);
+  if (start > from) {
+    const scheme = schemeEnd(from);
+    setWord(slot + 2 * codes.slotWidth, column + 1, from, scheme);
+    setWord(slot + 3 * codes.slotWidth, column + 2, scheme + 3, start);
+  }
+  setWord(slot + 4 * codes.slotWidth, column + 3, start, end);
+  const query = slot + 5 * codes.slotWidth;
+  store<u32>(query, end + 1);
+  store<u32>(query, max(to, end + 1), 4);
+  return true;
+}
+
+function takeRequest(slot: usize, column: i32, from: usize, to: usize): bool {
+  const last = beforeVersion(from, to);
+  if (last === 0) return false;
+  let first = from;
+  while (first < last && <u8>(at(first) - 0x41) < 26) first++;
+  if (first === from || at(first) !== blank || !takeTarget(slot, column, first + 1, last)) return false;
+  setWord(slot + codes.slotWidth, column, from, first);
+  setWord(slot + 6 * codes.slotWidth, column + 4, last + 1, to);
+  return true;
+}
+
+/** Takes a request line or a target apart; what is unusual about one is left to the reader of text. */
+export function take(make: i32, slot: usize, column: i32, from: usize, to: usize): void {
+  for (let each = 1; each < codes.requestSlots; each++) store<i32>(slot + each * codes.slotWidth, -1, 8);
+  const taken =
+    make === codes.request ? takeRequest(slot, column, from, to) : takeTarget(slot, column, from, to);
+  store<f64>(slot, taken ? 1 : make === codes.target && from === to ? absent : unknown, 8);
+}
