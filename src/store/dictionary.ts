@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { Store } from "./open.ts";
 
 /** Numbers that a batch has for values, and those that the database has for them. */
@@ -21,57 +20,6 @@ export class Numbers {
   }
 }
 
-/** Four bytes that stand for a text. Texts come from strangers, who must not find many with the same. */
-const printOf = (text: string): number => createHash("sha256").update(text).digest().readInt32LE();
-
-/**
- * Finds or makes the row of a text in a table that has each once; gives its id. Ids begin below 0: twice as many of them
- * fit one byte in each row that has one.
- */
-export function keeper(store: Store, table: string, column: string): (text: string) => number {
-  const find = store
-    .prepare<[number, string], number>(`select id from ${table} where print = ? and ${column} = ?`)
-    .pluck();
-  const insert = store.prepare(
-    `insert into ${table} (id, print, ${column}) values ((select ifnull(max(id), -129) + 1 from ${table}), ?, ?)`,
-  );
-  return (text) => {
-    const print = printOf(text);
-    return find.get(print, text) ?? Number(insert.run(print, text).lastInsertRowid);
-  };
-}
-
-/** Finds or makes the row of a route; gives its id. */
-export function routeKeeper(store: Store): (route: string) => number {
-  const insert = store.prepare("insert or ignore into routes (route) values (?)");
-  const find = store.prepare<[string], number>("select id from routes where route = ?").pluck();
-  return (route) => {
-    const { changes, lastInsertRowid } = insert.run(route);
-    return changes > 0 ? Number(lastInsertRowid) : (find.get(route) as number);
-  };
-}
-
-/** The row of a path with its route, and the first row with this path: one path may have had several routes. */
-export interface KeptPath {
-  readonly id: number;
-  readonly first: number;
-}
-
-export function pathKeeper(store: Store): (path: string, route: number) => KeptPath {
-  const find = store.prepare<[number, string], { id: number; route: number }>(
-    "select id, route from paths where print = ? and path = ? order by id",
-  );
-  const insert = store.prepare("insert into paths (print, path, route) values (?, ?, ?)");
-  return (path, route) => {
-    const print = printOf(path);
-    const known = find.all(print, path);
-    const id =
-      known.find((each) => each.route === route)?.id ??
-      Number(insert.run(print, path, route).lastInsertRowid);
-    return { id, first: known[0]?.id ?? id };
-  };
-}
-
 /** Finds or makes the row of a source with a host; gives its id. */
 export function placeKeeper(store: Store): (source: string, host: string | null) => number {
   const find = store
@@ -79,4 +27,34 @@ export function placeKeeper(store: Store): (source: string, host: string | null)
     .pluck();
   const insert = store.prepare("insert into places (source, host) values (?, ?)");
   return (source, host) => find.get(source, host) ?? Number(insert.run(source, host).lastInsertRowid);
+}
+
+// routes come again and again; a log of nothing but new ones must not fill the memory
+const remembered = 10_000;
+
+/** Finds or makes the rows of routes. */
+export class Routes {
+  readonly #insert;
+  readonly #find;
+  readonly #ids = new Map<string, number>();
+
+  constructor(store: Store) {
+    this.#insert = store.prepare("insert or ignore into routes (route) values (?)");
+    this.#find = store.prepare<[string], number>("select id from routes where route = ?").pluck();
+  }
+
+  id(route: string): number {
+    const known = this.#ids.get(route);
+    if (known !== undefined) return known;
+    const { changes, lastInsertRowid } = this.#insert.run(route);
+    const id = changes > 0 ? Number(lastInsertRowid) : (this.#find.get(route) as number);
+    if (this.#ids.size >= remembered) this.#ids.clear();
+    this.#ids.set(route, id);
+    return id;
+  }
+
+  /** Forgets what may not have been committed. */
+  forget(): void {
+    this.#ids.clear();
+  }
 }

@@ -8,12 +8,13 @@ import {
   type Shape,
 } from "./batch.ts";
 import { attemptColumns, moreColumns, rowColumns, shapeColumns } from "./columns.ts";
-import { keeper, Numbers, pathKeeper, routeKeeper } from "./dictionary.ts";
+import { Numbers, Routes } from "./dictionary.ts";
 import { fileSaver } from "./file-row.ts";
 import { insertInto, ManyRows } from "./many-rows.ts";
 import { Minutes } from "./minutes.ts";
 import type { Store } from "./open.ts";
 import { PathDays } from "./path-days.ts";
+import { Texts } from "./texts.ts";
 
 // what other hops may log too
 const ids = ["request_id", "edge_id", "trace_key"] as const;
@@ -35,10 +36,10 @@ export class Writer {
   readonly #reject;
   readonly #shape;
   readonly #lowest;
-  readonly #keepRoute;
-  readonly #keepPath;
-  readonly #keepReferer;
-  readonly #keepAgent;
+  readonly #routes: Routes;
+  readonly #paths: Texts;
+  readonly #referers: Texts;
+  readonly #agents: Texts;
   readonly #tables: readonly ManyRows[];
   readonly #pathDays: PathDays;
   readonly #minutes: Minutes;
@@ -69,10 +70,10 @@ export class Writer {
     this.#shape = store.prepare(insertInto("shapes", ["id", "file", ...shapeColumns, "server_error"]));
     this.#lowest = store.prepare<[], number>("select ifnull(min(id), 0) from shapes where id < 0").pluck();
     this.#sourceOf = store.prepare<[number], string>("select source from files where id = ?").pluck();
-    this.#keepRoute = routeKeeper(store);
-    this.#keepPath = pathKeeper(store);
-    this.#keepReferer = keeper(store, "referers", "referer");
-    this.#keepAgent = keeper(store, "agents", "user_agent");
+    this.#routes = new Routes(store);
+    this.#paths = new Texts(store, "paths", "path", "route");
+    this.#referers = new Texts(store, "referers", "referer");
+    this.#agents = new Texts(store, "agents", "user_agent");
     this.#pathDays = new PathDays(store);
     this.#minutes = new Minutes(store);
   }
@@ -101,6 +102,7 @@ export class Writer {
     for (const rows of this.#tables) rows.drop();
     this.#pathDays.drop();
     this.#minutes.drop();
+    this.#routes.forget();
     if (this.#store.inTransaction) this.#store.exec("rollback");
   }
 
@@ -125,15 +127,18 @@ export class Writer {
     this.#numbers.shapes.add(Number(lastInsertRowid));
   }
 
-  #addPath(path: string, route: string): void {
-    const { id, first } = this.#keepPath(path, this.#keepRoute(route));
-    this.#numbers.paths.add(id);
-    this.#pathDays.addPath(first);
+  #addPaths(paths: Batch["news"]["paths"]): void {
+    const routes = paths.map(({ route }) => this.#routes.id(route));
+    const texts = paths.map(({ path }) => path);
+    for (const { id, first } of this.#paths.keep(texts, routes)) {
+      this.#numbers.paths.add(id);
+      this.#pathDays.addPath(first);
+    }
   }
 
-  #addReferer(referer: string): void {
-    this.#numbers.referers.add(this.#keepReferer(referer));
-    this.#pathDays.addReferer(referer);
+  #addReferers(referers: readonly string[]): void {
+    for (const { id } of this.#referers.keep(referers)) this.#numbers.referers.add(id);
+    for (const referer of referers) this.#pathDays.addReferer(referer);
   }
 
   #addNews(file: number, { packer, news, forgotten, isNewFile }: Batch): void {
@@ -144,9 +149,9 @@ export class Writer {
     this.#pathDays.use(packer, known === undefined, isNewFile);
     const source = news.shapes.length > 0 ? (this.#sourceOf.get(file) ?? "") : "";
     for (const shape of news.shapes) this.#addShape(file, source, shape);
-    for (const { path, route } of news.paths) this.#addPath(path, route);
-    for (const referer of news.referers) this.#addReferer(referer);
-    for (const agent of news.agents) this.#numbers.agents.add(this.#keepAgent(agent));
+    this.#addPaths(news.paths);
+    this.#addReferers(news.referers);
+    for (const { id } of this.#agents.keep(news.agents)) this.#numbers.agents.add(id);
   }
 
   /** Requests of a file, but for some rows of the batch. */
