@@ -1,20 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
-import { addAdvise } from "./commands/advise.ts";
-import { addCheck, unknownLine } from "./commands/check.ts";
-import { addExplain } from "./commands/explain.ts";
-import { addFormats } from "./commands/formats.ts";
-import { addIngest } from "./commands/ingest.ts";
-import { addInit } from "./commands/init.ts";
-import { addPrune } from "./commands/prune.ts";
-import { addRejects } from "./commands/rejects.ts";
-import { addReport } from "./commands/report.ts";
-import { addReports } from "./commands/reports.ts";
-import { addRun } from "./commands/run.ts";
-import { addSources } from "./commands/sources.ts";
-import { addSql } from "./commands/sql.ts";
-import { addTrace } from "./commands/trace.ts";
 import { OperationError, UsageError } from "./errors.ts";
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
@@ -31,23 +17,29 @@ const program = new Command("faultline")
   .showHelpAfterError('("faultline help" and "faultline <command> --help" say more)')
   .exitOverride();
 
-const commands = [
-  addIngest,
-  addReport,
-  addReports,
-  addSql,
-  addTrace,
-  addAdvise,
-  addExplain,
-  addFormats,
-  addRejects,
-  addSources,
-  addCheck,
-  addPrune,
-  addRun,
-  addInit,
-];
-for (const add of commands) add(program).exitOverride();
+type Add = (program: Command) => Command;
+
+const commands: Readonly<Record<string, () => Promise<Add>>> = {
+  ingest: async () => (await import("./commands/ingest.ts")).addIngest,
+  report: async () => (await import("./commands/report.ts")).addReport,
+  reports: async () => (await import("./commands/reports.ts")).addReports,
+  sql: async () => (await import("./commands/sql.ts")).addSql,
+  trace: async () => (await import("./commands/trace.ts")).addTrace,
+  advise: async () => (await import("./commands/advise.ts")).addAdvise,
+  explain: async () => (await import("./commands/explain.ts")).addExplain,
+  formats: async () => (await import("./commands/formats.ts")).addFormats,
+  rejects: async () => (await import("./commands/rejects.ts")).addRejects,
+  sources: async () => (await import("./commands/sources.ts")).addSources,
+  check: async () => (await import("./commands/check.ts")).addCheck,
+  prune: async () => (await import("./commands/prune.ts")).addPrune,
+  run: async () => (await import("./commands/run.ts")).addRun,
+  init: async () => (await import("./commands/init.ts")).addInit,
+};
+
+// to load what another command needs takes longer than most commands
+const [, , first = ""] = process.argv;
+const needed = Object.hasOwn(commands, first) ? [first] : Object.keys(commands);
+for (const name of needed) (await commands[name]?.())?.(program).exitOverride();
 
 /** The exit code of an error, after it was told: 2 wrong usage, 1 the rest. A bug keeps its stack. */
 function report(error: unknown): number {
@@ -86,6 +78,9 @@ try {
   await program.parseAsync();
 } catch (error) {
   const code = report(error);
-  if (monitored && code !== 0) process.stdout.write(unknownLine((error as Error).message));
+  if (monitored && code !== 0) {
+    const { unknownLine } = await import("./commands/check.ts");
+    process.stdout.write(unknownLine((error as Error).message));
+  }
   process.exitCode = monitored && code !== 0 ? 3 : code;
 }

@@ -1,8 +1,10 @@
 import type { Command } from "commander";
 import { advise } from "../advise/advise.ts";
 import { openStore } from "../store/open.ts";
-import { dbOption, formatOption, type OutputOptions, outputOption, type StoreOptions } from "./options.ts";
-import { print, talk } from "./output.ts";
+import { dbOption, type StoreOptions } from "./db-option.ts";
+import { print } from "./output.ts";
+import { formatOption, type OutputOptions, outputOption } from "./output-options.ts";
+import { talk } from "./talk.ts";
 
 async function run(options: StoreOptions & OutputOptions): Promise<void> {
   const store = openStore(options.db);

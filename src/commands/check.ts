@@ -7,7 +7,7 @@ import { periodOf } from "../reports/period.ts";
 import { changeStore, openStore } from "../store/open.ts";
 import { type BodyFormat, bodies } from "../webhook/body.ts";
 import { performChecks } from "./check-parts.ts";
-import { dbOption, type StoreOptions } from "./options.ts";
+import { dbOption, type StoreOptions } from "./db-option.ts";
 import { globs, listed } from "./report.ts";
 
 interface CheckFlags extends StoreOptions {

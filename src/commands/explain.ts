@@ -10,7 +10,7 @@ import { candidates, type FormatChoice } from "../formats/candidates.ts";
 import type { Tier } from "../request.ts";
 import { openStore } from "../store/open.ts";
 import { requestsNamed } from "../trace/named.ts";
-import { dbOption, type StoreOptions } from "./options.ts";
+import { dbOption, type StoreOptions } from "./db-option.ts";
 
 const examples = `
 Examples:

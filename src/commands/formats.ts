@@ -3,8 +3,8 @@ import type { Command } from "commander";
 import { UsageError } from "../errors.ts";
 import { formatsIn } from "../explain/file.ts";
 import { allReaders, candidates } from "../formats/candidates.ts";
-import { formatOption, type OutputOptions, outputOption } from "./options.ts";
 import { print } from "./output.ts";
+import { formatOption, type OutputOptions, outputOption } from "./output-options.ts";
 
 /** One row a name that `--as` takes. */
 function sheet() {

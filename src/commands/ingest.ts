@@ -7,10 +7,9 @@ import { type IngestResult, ingest } from "../ingest/run.ts";
 import type { Tier } from "../request.ts";
 import { lockStore } from "../store/lock.ts";
 import { createStore } from "../store/open.ts";
-import { dbOption } from "./options.ts";
-import { talk } from "./output.ts";
-import { printPlan } from "./plan.ts";
+import { dbOption } from "./db-option.ts";
 import { progressTo } from "./progress.ts";
+import { talk } from "./talk.ts";
 
 interface IngestFlags {
   readonly db: string;
@@ -143,9 +142,15 @@ async function store(
   }
 }
 
+/** Says what would be read. */
+async function plan(patterns: readonly string[], flags: IngestFlags, signal: AbortSignal): Promise<number> {
+  const { printPlan } = await import("./plan.ts");
+  return printPlan(flags.db, patterns, flags, signal);
+}
+
 const run = (patterns: readonly string[], flags: IngestFlags): Promise<void> =>
   untilSignal(flags.follow === true, (signal) =>
-    flags.dryRun ? printPlan(flags.db, patterns, flags, signal) : store(patterns, flags, signal),
+    flags.dryRun ? plan(patterns, flags, signal) : store(patterns, flags, signal),
   );
 
 export const addIngest = (program: Command): Command =>

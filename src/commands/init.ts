@@ -5,8 +5,8 @@ import { exampleText } from "../config/example.ts";
 import { findLogs } from "../config/find-logs.ts";
 import { UsageError } from "../errors.ts";
 import { sources as sourceFolder } from "../store/sql-file.ts";
-import { talk } from "./output.ts";
 import { replaceFile } from "./replace-file.ts";
+import { talk } from "./talk.ts";
 
 interface InitFlags {
   readonly output: string;

@@ -3,13 +3,8 @@ import { extname } from "node:path";
 import { type Book, bookPrinter } from "../overview/index.ts";
 import { type PrinterName, printers } from "../print/index.ts";
 import type { Page, Printable } from "../print/printer.ts";
-import type { OutputOptions } from "./options.ts";
+import type { OutputOptions } from "./output-options.ts";
 import { replaceFile } from "./replace-file.ts";
-
-/** Talk goes to standard error, so that data can be piped. */
-export const talk = (text: string): void => {
-  process.stderr.write(`${text}\n`);
-};
 
 function printerFor({ format, output }: OutputOptions): PrinterName {
   const ending = output === undefined ? "" : extname(output).slice(1).toLowerCase();

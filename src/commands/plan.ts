@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import type { FormatChoice } from "../formats/candidates.ts";
 import { plan } from "../ingest/plan.ts";
 import { createStore, openStore } from "../store/open.ts";
-import { print, talk } from "./output.ts";
+import { print } from "./output.ts";
+import { talk } from "./talk.ts";
 
 const columns = ["file", "format", "offset", "bytes", "what"] as const;
 

@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline";
 import { OperationError, UsageError } from "../errors.ts";
-import { talk } from "./output.ts";
+import { talk } from "./talk.ts";
 
 const help = `A statement ends with ; and may go over several lines.
 .tables  what can be asked

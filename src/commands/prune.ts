@@ -4,8 +4,8 @@ import { startOfDay } from "../reports/instant.ts";
 import { lockStore } from "../store/lock.ts";
 import { changeStore, openStore, type Store } from "../store/open.ts";
 import { type Pruned, prunable, prune } from "../store/prune.ts";
-import { dbOption, type StoreOptions } from "./options.ts";
-import { talk } from "./output.ts";
+import { dbOption, type StoreOptions } from "./db-option.ts";
+import { talk } from "./talk.ts";
 
 interface PruneFlags extends StoreOptions {
   readonly olderThan: number;

@@ -2,8 +2,10 @@ import type { Command } from "commander";
 import { columnsOf, prepareQuery, rowsOf } from "../reports/query.ts";
 import { rejectCauses, rejectedLines } from "../reports/rejects.ts";
 import { openStore } from "../store/open.ts";
-import { dbOption, formatOption, type OutputOptions, outputOption, type StoreOptions } from "./options.ts";
-import { print, talk } from "./output.ts";
+import { dbOption, type StoreOptions } from "./db-option.ts";
+import { print } from "./output.ts";
+import { formatOption, type OutputOptions, outputOption } from "./output-options.ts";
+import { talk } from "./talk.ts";
 
 interface RejectsOptions extends StoreOptions, OutputOptions {
   readonly all?: boolean;

@@ -9,9 +9,11 @@ import { describePeriod, type Period, type PeriodFlags, periodOf } from "../repo
 import type { Report } from "../reports/report.ts";
 import { openStore, type Store } from "../store/open.ts";
 import { guessJourneys } from "../trace/guess.ts";
-import { dbOption, formatOption, type OutputOptions, outputOption, type StoreOptions } from "./options.ts";
-import { print, printBook, talk } from "./output.ts";
+import { dbOption, type StoreOptions } from "./db-option.ts";
+import { print, printBook } from "./output.ts";
+import { formatOption, type OutputOptions, outputOption } from "./output-options.ts";
 import { addRiseOptions, type RiseOptions, riseParameters } from "./rise-options.ts";
+import { talk } from "./talk.ts";
 
 export interface ReportOptions extends StoreOptions, OutputOptions, PeriodFlags, RiseOptions {
   readonly source?: string;

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { reports } from "../reports/index.ts";
-import { formatOption, type OutputOptions } from "./options.ts";
 import { print } from "./output.ts";
+import { formatOption, type OutputOptions } from "./output-options.ts";
 
 const examples = `
 Examples:

@@ -2,8 +2,9 @@ import type { Command } from "commander";
 import { columnsOf, prepareQuery, rowsOf } from "../reports/query.ts";
 import { openStore } from "../store/open.ts";
 import { sqlText } from "../store/sql-file.ts";
-import { dbOption, formatOption, type OutputOptions, outputOption, type StoreOptions } from "./options.ts";
+import { dbOption, type StoreOptions } from "./db-option.ts";
 import { print } from "./output.ts";
+import { formatOption, type OutputOptions, outputOption } from "./output-options.ts";
 
 async function sources(options: StoreOptions & OutputOptions): Promise<void> {
   const store = openStore(options.db);

@@ -2,8 +2,9 @@ import { text } from "node:stream/consumers";
 import type { Command } from "commander";
 import { columnsOf, prepareQuery, rowsOf } from "../reports/query.ts";
 import { openStore, type Store } from "../store/open.ts";
-import { dbOption, formatOption, type OutputOptions, outputOption, type StoreOptions } from "./options.ts";
+import { dbOption, type StoreOptions } from "./db-option.ts";
 import { print } from "./output.ts";
+import { formatOption, type OutputOptions, outputOption } from "./output-options.ts";
 import { prompt } from "./prompt.ts";
 
 async function run(store: Store, sql: string, options: OutputOptions): Promise<void> {

@@ -2,8 +2,10 @@ import type { Command } from "commander";
 import { type Reason, reasons } from "../faults/reasons.ts";
 import { openStore } from "../store/open.ts";
 import { type Trace, trace } from "../trace/trace.ts";
-import { dbOption, formatOption, type OutputOptions, outputOption, type StoreOptions } from "./options.ts";
-import { print, talk } from "./output.ts";
+import { dbOption, type StoreOptions } from "./db-option.ts";
+import { print } from "./output.ts";
+import { formatOption, type OutputOptions, outputOption } from "./output-options.ts";
+import { talk } from "./talk.ts";
 
 const columns = [
   "hop",

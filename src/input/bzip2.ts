@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import Bunzip from "seek-bzip";
-import type { Source } from "./compression.ts";
+import { endOfFile, type Source } from "./compression.ts";
 import { chunkSize } from "./disk.ts";
 
 /** Compressed bytes, one after the other. */
@@ -72,11 +72,11 @@ async function* blocks(input: Input): AsyncGenerator<Buffer> {
   }
 }
 
-export async function* bunzip2({ at }: Source): AsyncGenerator<Buffer> {
+export async function* decompress({ at }: Source): AsyncGenerator<Buffer> {
   const input = new Input(at);
   try {
     yield* blocks(input);
   } catch (error) {
-    throw input.spent ? new Error("unexpected end of file") : error;
+    throw input.spent ? new Error(endOfFile) : error;
   }
 }

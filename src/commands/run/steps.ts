@@ -1,5 +1,5 @@
 import { OperationError, UsageError } from "../../errors.ts";
-import { talk } from "../output.ts";
+import { talk } from "../talk.ts";
 
 /** What it gives is its exit code; nothing is 0. */
 type Step = () => unknown;

@@ -1,17 +1,10 @@
 import { Option } from "commander";
 import { type PrinterName, printers } from "../print/index.ts";
 
-export interface StoreOptions {
-  readonly db: string;
-}
-
 export interface OutputOptions {
   readonly format?: PrinterName;
   readonly output?: string;
 }
-
-export const dbOption = (): Option =>
-  new Option("--db <file>", "the database").env("FAULTLINE_DB").default("./faultline.db");
 
 export const formatOption = (): Option =>
   new Option("--format <format>", "how to print it: by the ending of the -o file, else table").choices(
