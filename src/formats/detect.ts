@@ -1,5 +1,5 @@
 import type { Draft, Format, Layout } from "./format.ts";
-import { isOwnObject, type LineReader, lineReader } from "./line-reader.ts";
+import { type LineReader, lineReader } from "./line-reader.ts";
 import { unwrapped } from "./wrappers.ts";
 
 export interface Read {
@@ -132,7 +132,7 @@ export function lineTaker(readers: readonly LineReader[]): LineTaker {
       const line = text.startsWith(byteOrderMark) ? text.slice(byteOrderMark.length) : text;
       if (line.trim() === "") return { skip: "empty" };
       const [first] = order;
-      const own = first && isOwnObject(first) ? takeBy(first, line) : null;
+      const own = first && first.ownObject ? takeBy(first, line) : null;
       return own ?? takeInner(line) ?? take(line) ?? unread(line);
     },
     get reader() {

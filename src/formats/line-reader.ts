@@ -20,6 +20,8 @@ export interface LineReader {
   readonly layout: Layout;
   /** It lets text pass which it does not understand. */
   readonly loose: boolean;
+  /** Its lines are objects of keys that only one server writes, and no wrappers around a line. */
+  readonly ownObject: boolean;
   /** What the line said; null where it has another form. */
   readonly read: (line: string) => Draft | null;
   /**
@@ -27,6 +29,8 @@ export interface LineReader {
    * not concluded again. The draft is good until the next line is read.
    */
   readonly readBytes: (bytes: Buffer, from: number, to: number, book: AlikeBook) => Draft | null;
+  /** Where the line that begins there ends: at its line end, or where the bytes do. */
+  readonly endOf: (bytes: Buffer, from: number) => number;
   /** A draft of `read` in the form that those of `readBytes` have. */
   readonly inForm: (draft: Draft) => Draft;
   /** The line's fields by the vendor's names, raw as they stand; for people who want to see. */
@@ -35,10 +39,10 @@ export interface LineReader {
   readonly near: (line: string) => number;
 }
 
-const isLoose = (layout: Layout): boolean => "parts" in layout && layout.more === true;
-
-/** An object of keys that only one server writes is no wrapper around a line. */
-export const isOwnObject = ({ layout }: LineReader): boolean => "needs" in layout && layout.general !== true;
+const kindOf = (layout: Layout): Pick<LineReader, "loose" | "ownObject"> => ({
+  loose: "parts" in layout && layout.more === true,
+  ownObject: "needs" in layout && layout.general !== true,
+});
 
 type Fill = Pick<LineReader, "fields" | "near"> & { readonly fill: LineReader["read"] };
 
@@ -116,21 +120,29 @@ const isGood = (status: number | null | undefined): boolean =>
 
 type Measure = (draft: Draft) => boolean;
 type Conclude = (draft: Draft) => Draft;
-type ReadBytes = LineReader["readBytes"];
+type OfBytes = Pick<LineReader, "readBytes" | "endOf">;
+
+const lineEnd = 10;
+
+function endOf(bytes: Buffer, from: number): number {
+  const end = bytes.indexOf(lineEnd, from);
+  return end < 0 ? bytes.length : end;
+}
 
 function byJson(
   read: ReturnType<typeof jsonByteReader>,
   form: () => Form<Draft>,
   measure: Measure,
   conclude: Conclude,
-): ReadBytes {
+): OfBytes {
   const make = (): Draft => form().make();
-  return (bytes, from, to) => {
+  const readBytes: OfBytes["readBytes"] = (bytes, from, to) => {
     const draft = read(bytes, from, to, make);
     if (!draft) return null;
     measure(draft);
     return conclude(draft);
   };
+  return { readBytes, endOf };
 }
 
 /** A word has no number: it is new each time, or there is no room for it. */
@@ -148,7 +160,7 @@ function byKernel(
   form: () => Form<Draft>,
   measure: Measure,
   conclude: Conclude,
-): ReadBytes {
+): OfBytes {
   // compiled when a file is read by it: most are only tried on a few lines
   let reader: ByteReader | null | undefined;
   // a line that is like others leaves nothing behind but its measures
@@ -172,10 +184,13 @@ function byKernel(
     reader.words(draft, kernel, line);
     return conclude(draft);
   };
-  return (bytes, from, to, book) => {
-    if (reader === undefined) reader = compile();
-    const line = reader ? reader.kernel.find(bytes, from, to) : 0;
-    return reader && line > 0 ? fill(reader, line, book) : null;
+  return {
+    readBytes(bytes, from, to, book) {
+      if (reader === undefined) reader = compile();
+      const line = reader ? reader.kernel.find(bytes, from, to) : 0;
+      return reader && line > 0 ? fill(reader, line, book) : null;
+    },
+    endOf: (bytes, from) => reader?.kernel.endOf(bytes, from) ?? endOf(bytes, from),
   };
 }
 
@@ -211,10 +226,10 @@ export function lineReader(
     form ??= formOf(format, layout);
     return form;
   };
-  const readBytes =
+  const ofBytes =
     "needs" in layout
       ? byJson(jsonByteReader(layout, format.vocabulary), ownForm, measure, conclude)
       : byKernel(() => byteReader(format, layout), ownForm, measure, conclude);
   const inForm = (draft: Draft): Draft => ownForm().of(draft);
-  return { format, name, layout, loose: isLoose(layout), read, readBytes, inForm, fields, near };
+  return { format, name, layout, ...kindOf(layout), read, ...ofBytes, inForm, fields, near };
 }

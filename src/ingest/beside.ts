@@ -32,7 +32,7 @@ export interface Answer {
 const young = 24;
 
 // enough that neither waits for the other over a slow moment, and no more memory than that
-const ahead = 2;
+const ahead = 8;
 
 // where the sources run as they are, no thread can be started of them
 const extension = extname(import.meta.url);

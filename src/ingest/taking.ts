@@ -1,6 +1,6 @@
 import type { AlikeBook } from "../formats/alike.ts";
 import type { LineTaker, Read } from "../formats/detect.ts";
-import { isOwnObject, type LineReader } from "../formats/line-reader.ts";
+import type { LineReader } from "../formats/line-reader.ts";
 import { textOf } from "../formats/text.ts";
 import { mayBeWrapped } from "../formats/wrappers.ts";
 import { lineLimit } from "../input/bounds.ts";
@@ -30,8 +30,9 @@ export function lastBytes(before: string, { lines, unfinished }: Batch): string 
 
 // a line can hold anything; what is kept of a rejected one is bounded
 const rawLimit = 4096;
-const enough = 4096;
-const lineEnd = 10;
+const most = 4096;
+// the first portions are small: whoever stores them has not to wait for long
+const first = 512;
 const carriageReturn = 13;
 
 /** Sorts what became of lines: requests go to the packer, rejects and skips are counted. */
@@ -46,6 +47,7 @@ export class Taking {
   #formats: Record<string, number> = {};
   #loose: number[] = [];
   #first: Portion["first"] = null;
+  #enough = first;
   #earliest = Number.POSITIVE_INFINITY;
   #latest = Number.NEGATIVE_INFINITY;
 
@@ -66,7 +68,7 @@ export class Taking {
 
   /** There is enough to hand it on. */
   get isFull(): boolean {
-    return this.#packer.rows + this.#rejects.length >= enough;
+    return this.#packer.rows + this.#rejects.length >= this.#enough;
   }
 
   #request(read: Read, sum: number): void {
@@ -120,10 +122,9 @@ export class Taking {
     const coloured = bytes.includes(0x1b);
     let { reader } = taker;
     for (let from = 0; from < bytes.length; ) {
-      const found = bytes.indexOf(lineEnd, from);
-      const end = found < 0 ? bytes.length : found;
+      const end = reader.endOf(bytes, from);
       const to = end > from && bytes[end - 1] === carriageReturn ? end - 1 : end;
-      const wrapped = coloured || (!isOwnObject(reader) && mayBeWrapped(bytes, from, to));
+      const wrapped = coloured || (!reader.ownObject && mayBeWrapped(bytes, from, to));
       if (wrapped || !this.#takeAt(bytes, from, to, reader)) {
         this.text(bytes.latin1Slice(from, end), taker);
         // it may have been a header, which gives the layout of what follows
@@ -146,6 +147,7 @@ export class Taking {
       newWords: this.#newWords.take(),
       routes: this.#treat.newRoutes(),
     };
+    this.#enough = Math.min(most, 2 * this.#enough);
     this.#rejects = [];
     this.#skips = {};
     this.#formats = {};

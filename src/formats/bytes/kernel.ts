@@ -3,6 +3,9 @@ import { readFileSync } from "node:fs";
 import * as codes from "../../kernel/codes.ts";
 import type { Column } from "./fill.ts";
 
+const lineEnd = 10;
+const carriageReturn = 13;
+
 /** What src/kernel compiles to: one stretch of memory, and functions that work on it. */
 interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer };
@@ -119,21 +122,42 @@ export class Kernel {
     this.sorts[word] = sort?.(value as never) ?? 0;
   }
 
+  /** Goes on to the line that begins there; 0: the kernel has none that does. */
+  #seek(bytes: Buffer, from: number): number {
+    const { whole } = this;
+    if (bytes !== this.#bytes || from < this.#start) this.#scan(bytes, from);
+    this.#pass(from);
+    if (this.#next >= this.#end) this.#scan(bytes, from);
+    const line = this.#next / 4;
+    return this.#next < this.#end && whole[line] === codes.inputAt + from - this.#start ? line : 0;
+  }
+
+  /** Passes over lines that begin before. */
+  #pass(from: number): void {
+    const begin = codes.inputAt + from - this.#start;
+    while (this.#next < this.#end && (this.whole[this.#next / 4] as number) < begin)
+      this.#next += this.#stride;
+  }
+
+  /** Where the line that begins there ends, its line end left out. */
+  endOf(bytes: Buffer, from: number): number {
+    const line = this.#seek(bytes, from);
+    const { whole } = this;
+    const end =
+      line === 0
+        ? bytes.indexOf(lineEnd, from)
+        : from + (whole[line + 1] as number) - (whole[line] as number);
+    if (end < 0) return bytes.length;
+    return line > 0 && bytes[end] === carriageReturn ? end + 1 : end;
+  }
+
   /** What is known of the line that stands there, as the place of its numbers in `whole`; 0: it has another form. */
   find(bytes: Buffer, from: number, to: number): number {
-    if (bytes !== this.#bytes || from < this.#start) this.#scan(bytes, from);
-    for (let scanned = false; ; scanned = true) {
-      const begin = codes.inputAt + from - this.#start;
-      while (this.#next < this.#end && (this.whole[this.#next / 4] as number) < begin)
-        this.#next += this.#stride;
-      if (this.#next < this.#end || scanned) break;
-      this.#scan(bytes, from);
-    }
-    const line = this.#next / 4;
-    const begin = codes.inputAt + from - this.#start;
+    const line = this.#seek(bytes, from);
+    if (line === 0) return 0;
     const { whole } = this;
-    const isThere = this.#next < this.#end && whole[line] === begin && whole[line + 1] === begin + to - from;
-    return isThere && whole[line + 2] !== codes.unfit ? line : 0;
+    const isAll = (whole[line + 1] as number) - (whole[line] as number) === to - from;
+    return isAll && whole[line + 2] !== codes.unfit ? line : 0;
   }
 
   /** The number of its kind, which lines have that say the same but for their measures; 0: nobody knows. */
