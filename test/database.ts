@@ -2,6 +2,7 @@ import { routeOf } from "../src/formats/route.ts";
 import { Packer } from "../src/ingest/pack.ts";
 import type { Row } from "../src/ingest/row.ts";
 import type { Attempt } from "../src/request.ts";
+import { IdIndexes } from "../src/store/ids.ts";
 import { createStore, type Store } from "../src/store/open.ts";
 import { Writer } from "../src/store/write.ts";
 
@@ -68,7 +69,7 @@ function insert(store: Store, table: string, row: Readonly<Record<string, Value>
 }
 
 export function addLines(store: Store, lines: readonly Line[]): void {
-  const writer = new Writer(store);
+  const writer = new Writer(store, new IdIndexes(store));
   const packer = new Packer(routeOf);
   for (const [index, { at, source = "web", tier = "proxy", ...columns }] of lines.entries()) {
     packer.nextFile();

@@ -132,7 +132,7 @@ export function lineTaker(readers: readonly LineReader[]): LineTaker {
       const line = text.startsWith(byteOrderMark) ? text.slice(byteOrderMark.length) : text;
       if (line.trim() === "") return { skip: "empty" };
       const [first] = order;
-      const own = first && first.ownObject ? takeBy(first, line) : null;
+      const own = first?.ownObject ? takeBy(first, line) : null;
       return own ?? takeInner(line) ?? take(line) ?? unread(line);
     },
     get reader() {

@@ -5,6 +5,8 @@
  * (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-request-tracing.html).
  */
 export function traceKeyOf(header: string): string {
+  // most often a Root alone
+  if (header.length > 5 && header.startsWith("Root=") && !header.includes(";")) return header.slice(5);
   const parent = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-/.exec(header)?.[1];
   const amazon = /(?:^|;)\s*Self=([^;]+)/.exec(header)?.[1] ?? /(?:^|;)\s*Root=([^;]+)/.exec(header)?.[1];
   return parent ?? amazon ?? header;

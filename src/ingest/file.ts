@@ -3,6 +3,7 @@ import { standardInput } from "../input/files.ts";
 import type { Content } from "../input/opened.ts";
 import type { Tier } from "../request.ts";
 import { addDueDays } from "../store/due-days.ts";
+import type { IdIndexes } from "../store/ids.ts";
 import type { KnownFiles } from "../store/known-files.ts";
 import type { Store } from "../store/open.ts";
 import { addRoutes } from "../store/routes.ts";
@@ -22,6 +23,7 @@ import type { Roads } from "./roads.ts";
 /** What is the same for all files of a run. */
 export interface Session extends Reading, Roads {
   readonly store: Store;
+  readonly ids: IdIndexes;
   readonly writer: Writer;
   readonly known: KnownFiles;
   readonly redelivery: Redelivery;

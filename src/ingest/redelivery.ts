@@ -1,5 +1,5 @@
 import { type Batch, moreTexts, moreWidth, orNull, rowWidth } from "../store/batch.ts";
-import { makeIdIndexes } from "../store/ids.ts";
+import type { IdIndexes } from "../store/ids.ts";
 import type { Store } from "../store/open.ts";
 
 // a client may send an id of its own twice: the line has to tell the same of the request beside it
@@ -35,13 +35,13 @@ const contentOf = ({ numbers, more, texts, queries }: Batch, index: number): str
 export class Redelivery {
   readonly #byRequestId;
   readonly #byTraceId;
-  readonly #store: Store;
+  readonly #ids: IdIndexes;
   #lookups = 0;
   /** up to when each source has lines in the store: what is later cannot be there */
   readonly #latest: Map<string, number>;
 
-  constructor(store: Store) {
-    this.#store = store;
+  constructor(store: Store, ids: IdIndexes) {
+    this.#ids = ids;
     this.#byRequestId = store.prepare<[object], 1>(stored("request_id")).pluck();
     this.#byTraceId = store.prepare<[object], 1>(stored("trace_id")).pluck();
     const rows = store.prepare<[], { source: string; last_time: string }>(latest).all();
@@ -50,7 +50,7 @@ export class Redelivery {
 
   /** A few lines are found by their times; to look many up, the indexes of ids have to be there. */
   #count(): void {
-    if (++this.#lookups === few) makeIdIndexes(this.#store);
+    if (++this.#lookups === few) this.#ids.make();
   }
 
   /** Whether a line is stored, by the index of its further fields. */

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import type { FormatChoice } from "../formats/candidates.ts";
 import { listFiles, type Problem, standardInput } from "../input/files.ts";
 import type { Tier } from "../request.ts";
-import { leaveOutIdIndexes, makeIdIndexes } from "../store/ids.ts";
+import { IdIndexes } from "../store/ids.ts";
 import { KnownFiles } from "../store/known-files.ts";
 import type { Store } from "../store/open.ts";
 import { knownRoutes } from "../store/routes.ts";
@@ -73,13 +73,15 @@ export function sessionOf(
   const known = knownRoutes(store);
   const said = { as, logFormat, fromConfig, timezone, host, routes, privacy };
   const reading = readingOf(said, known, 0);
+  const ids = new IdIndexes(store);
   return {
     ...reading,
     ...roads(reading, said, known),
     store,
-    writer: new Writer(store, patience),
+    ids,
+    writer: new Writer(store, ids, patience),
     known: new KnownFiles(store),
-    redelivery: new Redelivery(store),
+    redelivery: new Redelivery(store, ids),
     newWords: new NewWords(),
     ...{ source, tier, signal },
     progress: () => {},
@@ -117,14 +119,14 @@ export async function ingest(
   const { files: paths, problems } = listFiles(patterns);
   const session = sessionOf(store, options);
   const { notes, newWords } = session;
-  leaveOutIdIndexes(store);
+  session.ids.begin();
   let files: readonly FileReport[] = [];
   try {
     files = await ingestAll(paths, session, options);
   } finally {
     await session.end();
   }
-  makeIdIndexes(store);
+  session.ids.make();
   // a run that is told to stop leaves it to the next
   if (!options.signal.aborted) markScanners(store);
   return { files, problems, notes, newWords };

@@ -9,7 +9,7 @@ import {
   forgetKinds,
   forgetWords,
   kindOf,
-  setSeed,
+  setUpWords,
   wordCount,
   wordOf,
 } from "./words.ts";
@@ -58,7 +58,7 @@ export function setUp(
   headLength = head;
   summed = sums;
   noteUsed();
-  setSeed(seed);
+  setUpWords(parts, seed);
 }
 
 /** The lines are values between separators, and not fields between literals. */
@@ -214,7 +214,7 @@ function readLine(line: usize, from: usize, to: usize): i32 {
     const step = stepAt(load<i32>(codes.usedAt + 4 * each));
     fill(step, first + codes.slotWidth * load<i32>(step, 20));
   }
-  return isStrange ? codes.strange : kindOf(parts);
+  return isStrange ? codes.strange : kindOf();
 }
 
 /** A number by which stretches are told apart that say the same in all that is stored; `before`: that of what stands before. */

@@ -12,9 +12,12 @@ let seed: u64 = 0;
 let words = 0;
 let used: usize = codes.arenaAt;
 let kinds = 0;
+// bytes of a line's key
+let keyLength = 0;
 
-/** `value`: a number that those who write logs do not know. */
-export function setSeed(value: u64): void {
+/** `parts`: how many the key of a line has; `value`: a number that those who write logs do not know. */
+export function setUpWords(parts: i32, value: u64): void {
+  keyLength = 4 * parts;
   seed = value;
 }
 
@@ -31,7 +34,7 @@ export function areWordsFull(): bool {
 }
 
 export function areKindsFull(): bool {
-  return kinds + 1 >= codes.mostKinds;
+  return kinds + 1 >= codes.mostKinds || (kinds + 2) * keyLength > codes.kindPartsRoom;
 }
 
 export function forgetKinds(): void {
@@ -99,23 +102,25 @@ export function wordOf(column: i32, from: usize, length: i32): i32 {
   return 0;
 }
 
-/** The number of a kind of line by its parts, of which each program has so many; 0: there is no room for it. */
-export function kindOf(parts: i32): i32 {
-  const length = 4 * parts;
-  const hash = <u32>hashOf(codes.partsAt, length, seed);
+function keptKey(kind: i32): usize {
+  return codes.kindPartsAt + keyLength * kind;
+}
+
+/** The number of the kind of line whose key stands at `partsAt`; 0: there is no room for it. */
+export function kindOf(): i32 {
+  const hash = <u32>hashOf(codes.partsAt, keyLength, seed);
   for (let step = 0, place = hash; step < patience; step++, place++) {
     const entry: usize = codes.kindsAt + 8 * (place & (codes.kindPlaces - 1));
-    const number = load<i32>(entry, 4);
-    const held: usize = codes.kindPartsAt + 4 * codes.mostParts * number;
-    if (number === 0) {
+    const kind = load<i32>(entry, 4);
+    if (kind === 0) {
       if (areKindsFull()) return 0;
       kinds++;
       store<u32>(entry, hash);
       store<i32>(entry, kinds, 4);
-      memory.copy(codes.kindPartsAt + 4 * codes.mostParts * kinds, codes.partsAt, length);
+      memory.copy(keptKey(kinds), codes.partsAt, keyLength);
       return kinds;
     }
-    if (load<u32>(entry) === hash && same(held, codes.partsAt, length)) return number;
+    if (load<u32>(entry) === hash && same(keptKey(kind), codes.partsAt, keyLength)) return kind;
   }
   return 0;
 }

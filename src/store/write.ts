@@ -10,14 +10,12 @@ import {
 import { attemptColumns, moreColumns, rowColumns, shapeColumns } from "./columns.ts";
 import { Numbers, Routes } from "./dictionary.ts";
 import { fileSaver } from "./file-row.ts";
+import { type IdIndexes, idColumns } from "./ids.ts";
 import { insertInto, ManyRows } from "./many-rows.ts";
 import { Minutes } from "./minutes.ts";
 import type { Store } from "./open.ts";
 import { PathDays } from "./path-days.ts";
 import { Texts } from "./texts.ts";
-
-// what other hops may log too
-const ids = ["request_id", "edge_id", "trace_key"] as const;
 
 const noDictionaries = () => ({
   shapes: new Numbers(),
@@ -30,6 +28,7 @@ type Dictionaries = ReturnType<typeof noDictionaries>;
 /** Writes what was read. Whatever belongs together goes into one `transaction`. */
 export class Writer {
   readonly #store: Store;
+  readonly #ids: IdIndexes;
   readonly #rows;
   readonly #more;
   readonly #attempts;
@@ -52,8 +51,9 @@ export class Writer {
   #numbers = noDictionaries();
 
   /** `patience`: how long what was read may wait for others, in ms. */
-  constructor(store: Store, patience = 0) {
+  constructor(store: Store, ids: IdIndexes, patience = 0) {
     this.#store = store;
+    this.#ids = ids;
     this.#patience = patience;
     this.saveFile = fileSaver(store);
     this.#rows = new ManyRows(store, "request_rows", rowColumns);
@@ -183,9 +183,16 @@ export class Writer {
     if (batch.sums.length > 0) this.flush();
   }
 
+  /** The ids of rows, column by column. */
+  #idsOf(texts: Batch["texts"]): readonly (readonly (string | null)[])[] {
+    const met = idColumns.filter((column) => texts[column] !== undefined);
+    for (const column of met) this.#ids.meet(column);
+    return met.map((column) => texts[column] ?? []);
+  }
+
   #insertMore({ numbers, moreRows, more, texts }: Batch, without: ReadonlySet<number>): void {
     const columns = moreTexts.map((column) => texts[column]);
-    const named = ids.map((column) => texts[column]).filter((column) => column !== undefined);
+    const named = this.#idsOf(texts);
     const rows = this.#more;
     for (let index = 0, at = 0; index < moreRows; index++, at += moreWidth) {
       if (without.has(more[at] ?? 0)) continue;
