@@ -49,6 +49,60 @@ function expectTheSame(reader: LineReader, line: string): void {
   ]);
 }
 
+function randoms(): (below: number) => number {
+  let seed = 1;
+  return (below) => {
+    seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
+    return (seed >>> 8) % below;
+  };
+}
+
+// what delimits, escapes or stands for nothing, and what is no text at all
+const odd = [
+  "",
+  " ",
+  '"',
+  "\\",
+  "-",
+  "--",
+  ":",
+  ".",
+  ",",
+  "/",
+  "?",
+  "#",
+  "%",
+  "[",
+  "]",
+  "{",
+  "}",
+  "\t",
+  "\x00",
+  "\x7f",
+  "\xC3\xA9",
+  "\xff",
+  "0",
+  "9",
+  "99",
+  "A",
+  "z",
+  "+",
+  "=",
+  "|",
+  "//",
+  " - ",
+];
+
+/** A line with up to three places changed: a character replaced, or something put in. */
+function damaged(line: string, random: (below: number) => number): string {
+  let other = line;
+  for (let changes = 1 + random(3); changes > 0; changes--) {
+    const at = random(other.length + 1);
+    other = other.slice(0, at) + odd[random(odd.length)] + other.slice(at + random(2));
+  }
+  return other;
+}
+
 describe.each(fixtures)("fixtures/%s", (folder) => {
   const readers = [...allReaders, ...fixtureReaders(folder)];
 
@@ -62,12 +116,19 @@ describe.each(fixtures)("fixtures/%s", (folder) => {
     }
   });
 
+  it("says the same of lines that are not quite as they should be", () => {
+    const random = randoms();
+    for (const line of fixtureLines(folder)) {
+      const own = readers.filter((reader) => byBytes(reader, line));
+      for (let round = 0; round < 12; round++) {
+        const other = damaged(line, random);
+        for (const reader of own) expectTheSame(reader, other);
+      }
+    }
+  });
+
   it("says the same of lines with other numbers", () => {
-    let seed = 1;
-    const random = (below: number): number => {
-      seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
-      return (seed >>> 8) % below;
-    };
+    const random = randoms();
     const lines = fixtureLines(folder);
     for (const reader of readers) {
       for (const line of lines) {

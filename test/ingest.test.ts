@@ -6,6 +6,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import Database from "better-sqlite3";
 import { beforeEach, describe, expect, it } from "vitest";
+import { ingest } from "../src/ingest/run.ts";
+import { createStore } from "../src/store/open.ts";
 import { bin, emptyFolder, faultline, query } from "./cli.ts";
 
 let folder = "";
@@ -284,5 +286,21 @@ describe("the command line", () => {
     expect(counts()).toMatchObject([{ stored: 6000, complete: 0 }]);
     expect(stored()).toBe(6000);
     rmSync(folder, { recursive: true });
+  });
+
+  it("hears of a signal between small files, and goes on from there", async () => {
+    const many = emptyFolder();
+    const count = 600;
+    for (let n = 0; n < count; n++) writeFileSync(path.join(many, `${n}.log.gz`), gzipSync(lines(n, n + 1)));
+    const store = createStore(path.join(many, "faultline.db"));
+    const read = async (signal: AbortSignal): Promise<number> =>
+      (await ingest(store, [path.join(many, "*.log.gz")], { signal, progress: () => {} })).files.length;
+    const abort = new AbortController();
+    setTimeout(() => abort.abort(), 1);
+    expect(await read(abort.signal)).toBeLessThan(count);
+    expect(await read(new AbortController().signal)).toBe(count);
+    expect(store.prepare("select count(*) from requests").pluck().get()).toBe(count);
+    store.close();
+    rmSync(many, { recursive: true });
   });
 });

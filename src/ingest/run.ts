@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { setImmediate } from "node:timers/promises";
 import type { FormatChoice } from "../formats/candidates.ts";
 import { listFiles, type Problem, standardInput } from "../input/files.ts";
 import type { Tier } from "../request.ts";
@@ -88,6 +89,19 @@ export function sessionOf(
   };
 }
 
+// in ms: longer, and a person wonders whether the signal was heard
+const often = 20;
+
+/** Lets signals and timers have their turn: small files are read without any wait. */
+function turns(): () => Promise<void> {
+  let last = performance.now();
+  return async () => {
+    if (performance.now() - last < often) return;
+    await setImmediate();
+    last = performance.now();
+  };
+}
+
 async function ingestAll(
   files: readonly string[],
   session: Session,
@@ -97,6 +111,7 @@ async function ingestAll(
   const reports: FileReport[] = [];
   let before = 0;
   let lines = 0;
+  const turn = turns();
   for (const file of files) {
     if (options.signal.aborted) break;
     const progress = (bytes: number, more: number): void => {
@@ -105,6 +120,7 @@ async function ingestAll(
     };
     reports.push(await ingestOne(file, { ...session, progress }));
     before += sizeOf(file);
+    await turn();
   }
   session.writer.commit();
   return reports;

@@ -20,7 +20,7 @@ function plain(disk: Disk, first: Buffer): Content {
     },
     failure: null,
     get ending() {
-      return endingOf(disk);
+      return endingOf(disk, size <= first.length ? first : whole);
     },
     async before(offset) {
       const from = Math.max(0, offset - tailBytes);

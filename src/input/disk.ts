@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { closeSync, fstatSync, readSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
+import { sha256 } from "./sha256.ts";
 
 export const chunkSize = 256 * 1024;
 /** How much of a file's beginning, and of what stands before an offset, is fingerprinted. */
@@ -9,8 +9,7 @@ export const tailBytes = 1024;
 /** Files up to this size on disk are read, and decompressed, once. */
 export const smallSize = 1024 * 1024;
 
-export const fingerprint = (bytes: Uint8Array): Buffer =>
-  createHash("sha256").update(bytes).digest().subarray(0, 16);
+export const fingerprint = (bytes: Uint8Array): Buffer => Buffer.from(sha256(bytes).slice(0, 32), "hex");
 
 function readAt(descriptor: number, from: number, length: number): Buffer {
   const bytes = Buffer.allocUnsafe(Math.max(0, length));
@@ -58,6 +57,6 @@ export function diskOf(path: string, descriptor: number): Disk {
   };
 }
 
-/** Fingerprint of the last bytes on disk. */
-export const endingOf = ({ size, at }: Disk): Buffer =>
-  fingerprint(at(Math.max(0, size - tailBytes), Math.min(size, tailBytes)));
+/** Fingerprint of the last bytes on disk. `all`: its bytes, where they were read already. */
+export const endingOf = ({ size, at }: Disk, all: Buffer | null): Buffer =>
+  fingerprint(all?.subarray(-tailBytes) ?? at(Math.max(0, size - tailBytes), Math.min(size, tailBytes)));

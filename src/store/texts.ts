@@ -1,17 +1,13 @@
-import * as crypto from "node:crypto";
+import type { Statement } from "better-sqlite3";
+import { sha256 } from "../input/sha256.ts";
 import { ManyRows } from "./many-rows.ts";
 import type { Store } from "./open.ts";
 
-// so many texts are looked for together
+// so many texts are looked for together, or as few as there are
 const together = 32;
+const few = 4;
 // ids begin below 0: twice as many of them fit one byte in each row that has one
 const beforeFirst = -129;
-
-// in one call where Node can do that, from 20.12 on
-const sha256: (text: string) => string =
-  crypto.hash === undefined
-    ? (text) => crypto.createHash("sha256").update(text).digest("hex")
-    : (text) => crypto.hash("sha256", text);
 
 /** Four bytes that stand for a text. Texts come from strangers, who must not find many with the same. */
 const printOf = (text: string): number => {
@@ -34,6 +30,7 @@ interface Row {
 /** A table that has each text once, or each pair of a text and a number beside it. A text is found by its print. */
 export class Texts {
   readonly #find;
+  readonly #findFew;
   readonly #last;
   readonly #rows: ManyRows;
 
@@ -42,16 +39,20 @@ export class Texts {
     const columns = ["id", "print", column, ...(beside === undefined ? [] : [beside])];
     this.#rows = new ManyRows(store, table, columns);
     this.#last = store.prepare<[], number>(`select ifnull(max(id), ${beforeFirst}) from ${table}`).pluck();
-    this.#find = store.prepare<unknown[], Row>(
-      `select id, ${column} as text, ${beside ?? "null"} as beside from ${table}
-      where print in (${Array(together).fill("?").join(", ")}) order by id`,
-    );
+    const finding = (texts: number): Statement<unknown[], Row> =>
+      store.prepare(
+        `select id, ${column} as text, ${beside ?? "null"} as beside from ${table}
+        where print in (${Array(texts).fill("?").join(", ")}) order by id`,
+      );
+    this.#find = finding(together);
+    this.#findFew = finding(few);
   }
 
   #known(prints: readonly number[]): Map<string, Row[]> {
-    const places = Array.from({ length: together }, (_, index) => prints[index] ?? null);
+    const [find, length] = prints.length > few ? [this.#find, together] : [this.#findFew, few];
+    const places = Array.from({ length }, (_, index) => prints[index] ?? null);
     const known = new Map<string, Row[]>();
-    for (const row of this.#find.all(...places)) known.set(row.text, [...(known.get(row.text) ?? []), row]);
+    for (const row of find.all(...places)) known.set(row.text, [...(known.get(row.text) ?? []), row]);
     return known;
   }
 
