@@ -2,6 +2,8 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { ingest } from "../src/ingest/run.ts";
+import { createStore } from "../src/store/open.ts";
 import { emptyFolder, faultline, query } from "./cli.ts";
 
 const line = (target: string, sent: number, agent: string): string =>
@@ -48,5 +50,26 @@ describe("lines of any length", () => {
   ])("are read whole, with %s", (_name, between, last) => {
     const lines = lengths.map((length) => line(targetOf(length), length, "curl/8.5.0"));
     expect(read(ingested(lines.join(between) + last))).toEqual(expected);
+  });
+});
+
+describe("of lines that are alike", () => {
+  it("nothing is kept that is private", async () => {
+    const folder = emptyFolder();
+    const file = path.join(folder, "a.log");
+    const lines = Array.from({ length: 500 }, (_, n) => line(`/p/${n % 9}?secret=${n}`, n, `Agent/${n % 3}`));
+    writeFileSync(file, `${lines.join("\n")}\n`);
+    const store = createStore(path.join(folder, "faultline.db"));
+    const privacy = { client_ip: "truncate", query: "drop", user_agent: "drop" } as const;
+    await ingest(store, [file], { signal: new AbortController().signal, progress: () => {}, privacy });
+    expect(
+      store
+        .prepare(
+          "select distinct client_ip, query, user_agent, count(*) as n from requests group by client_ip, query, user_agent",
+        )
+        .all(),
+    ).toEqual([{ client_ip: "203.0.113.0", query: null, user_agent: null, n: 500 }]);
+    expect(store.prepare("select count(*) from agents").pluck().get()).toBe(0);
+    store.close();
   });
 });

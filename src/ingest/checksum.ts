@@ -1,4 +1,4 @@
-import { sums } from "../formats/bytes/kernel.ts";
+import { sums } from "../formats/bytes/wasm.ts";
 import type { Draft } from "../formats/format.ts";
 
 let made: ReturnType<typeof sums> | null = null;

@@ -17,6 +17,14 @@ export function isDigit(byte: u8): bool {
   return <u8>(byte - zero) <= 9;
 }
 
+export function isLetter(byte: u8): bool {
+  return <u8>((byte | 0x20) - 0x61) < 26;
+}
+
+export function isHex(byte: u8): bool {
+  return isDigit(byte) || <u8>((byte | 0x20) - 0x61) < 6;
+}
+
 /** The first place of a byte, or the end; 16 bytes are looked at together. */
 export function placeOf(byte: u8, from: usize, to: usize): usize {
   const wanted = i8x16.splat(byte);
@@ -62,4 +70,11 @@ export function same(a: usize, b: usize, length: i32): bool {
     if (load<u64>(a + place) !== load<u64>(b + place)) return false;
   }
   return load<u64>(a + last) === load<u64>(b + last);
+}
+
+/** The end of a run of digits. */
+export function digitsFrom(from: usize, to: usize): usize {
+  let place = from;
+  while (place < to && isDigit(at(place))) place++;
+  return place;
 }

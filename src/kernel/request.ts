@@ -1,6 +1,7 @@
+import { absent, unknown } from "./absence.ts";
 import { at, backslash, blank, colon, dot, isDigit, placeOf, slash } from "./bytes.ts";
 import * as codes from "./codes.ts";
-import { absent, unknown } from "./values.ts";
+import { addWord, makeStrange } from "./key.ts";
 import { wordOf } from "./words.ts";
 
 const question: u8 = 0x3f;
@@ -88,4 +89,12 @@ export function take(make: i32, slot: usize, column: i32, from: usize, to: usize
   const taken =
     make === codes.request ? takeRequest(slot, column, from, to) : takeTarget(slot, column, from, to);
   store<f64>(slot, taken ? 1 : make === codes.target && from === to ? absent : unknown, 8);
+}
+
+/** Its words are parts of the key, but for its path. */
+export function addRequest(slot: usize): void {
+  if (isNaN(load<f64>(slot, 8))) makeStrange();
+  for (let each = 1; each < codes.requestSlots; each++) {
+    if (each !== 4 && each !== 5) addWord(load<i32>(slot + each * codes.slotWidth, 8));
+  }
 }

@@ -1,38 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
 import * as codes from "../../kernel/codes.ts";
 import type { Column } from "./fill.ts";
+import { type Exports, instance } from "./wasm.ts";
 
 const lineEnd = 10;
 const carriageReturn = 13;
 
-/** What src/kernel compiles to: one stretch of memory, and functions that work on it. */
-interface Exports {
-  readonly memory: { readonly buffer: ArrayBuffer };
-  readonly setUp: (
-    steps: number,
-    slots: number,
-    parts: number,
-    head: number,
-    sums: boolean,
-    seed: bigint,
-  ) => void;
-  readonly setColumns: (separator: number, required: number, quoted: boolean) => void;
-  readonly scan: (length: number, whole: boolean) => number;
-  readonly sumOf: (from: number, length: number, before: number) => number;
-  readonly wordCount: () => number;
-  readonly areWordsFull: () => number;
-  readonly areKindsFull: () => number;
-  readonly forgetWords: () => void;
-  readonly forgetKinds: () => void;
-}
-
-// right from src, and from dist
-const built = new URL("../../../dist/kernel.wasm", import.meta.url);
 // values come from strangers, who must not find many that fall together
 const seed = randomBytes(8).readBigInt64LE();
-
-let compiled: WebAssembly.Module | null = null;
 
 /** How the lines of a layout are taken apart: see src/kernel/codes.ts. */
 export interface Program {
@@ -52,11 +27,6 @@ export interface Program {
     readonly quoted: boolean;
   } | null;
   readonly columns: readonly Column[];
-}
-
-function instance(): Exports {
-  compiled ??= new WebAssembly.Module(readFileSync(built));
-  return new WebAssembly.Instance(compiled).exports as unknown as Exports;
 }
 
 /** Lines of one layout, cut and looked up by the kernel a stretch at a time. */
@@ -206,19 +176,4 @@ export class Kernel {
   number(slot: number): number {
     return this.doubles[(slot + 2) / 2] as number;
   }
-}
-
-/** Makes a function that gives checksums of stretches of bytes: what differs nearly always has another. */
-export function sums(): (bytes: Buffer, from: number, to: number) => number {
-  const { memory, sumOf } = instance();
-  const raw = Buffer.from(memory.buffer);
-  return (bytes, from, to) => {
-    let sum = 0;
-    for (let start = from; start < to; start += codes.inputRoom) {
-      const length = Math.min(to - start, codes.inputRoom);
-      bytes.copy(raw, codes.inputAt, start, start + length);
-      sum = sumOf(codes.inputAt, length, sum);
-    }
-    return sum;
-  };
 }

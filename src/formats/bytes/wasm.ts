@@ -1,0 +1,49 @@
+import { readFileSync } from "node:fs";
+import * as codes from "../../kernel/codes.ts";
+
+/** What src/kernel compiles to: one stretch of memory, and functions that work on it. */
+export interface Exports {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  readonly setUp: (
+    steps: number,
+    slots: number,
+    parts: number,
+    head: number,
+    sums: boolean,
+    seed: bigint,
+  ) => void;
+  readonly setColumns: (separator: number, required: number, quoted: boolean) => void;
+  readonly scan: (length: number, whole: boolean) => number;
+  readonly sumOf: (from: number, length: number, before: number) => number;
+  readonly wordCount: () => number;
+  readonly areWordsFull: () => number;
+  readonly areKindsFull: () => number;
+  readonly forgetWords: () => void;
+  readonly forgetKinds: () => void;
+}
+
+// right from src, and from dist
+const built = new URL("../../../dist/kernel.wasm", import.meta.url);
+
+let compiled: WebAssembly.Module | null = null;
+
+/** A kernel with a memory of its own. */
+export function instance(): Exports {
+  compiled ??= new WebAssembly.Module(readFileSync(built));
+  return new WebAssembly.Instance(compiled).exports as unknown as Exports;
+}
+
+/** Makes a function that gives checksums of stretches of bytes: what differs nearly always has another. */
+export function sums(): (bytes: Buffer, from: number, to: number) => number {
+  const { memory, sumOf } = instance();
+  const raw = Buffer.from(memory.buffer);
+  return (bytes, from, to) => {
+    let sum = 0;
+    for (let start = from; start < to; start += codes.inputRoom) {
+      const length = Math.min(to - start, codes.inputRoom);
+      bytes.copy(raw, codes.inputAt, start, start + length);
+      sum = sumOf(codes.inputAt, length, sum);
+    }
+    return sum;
+  };
+}

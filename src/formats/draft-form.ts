@@ -1,0 +1,31 @@
+import { Form } from "../access.ts";
+import { requestColumns } from "../request.ts";
+import { fieldNames, stored } from "./bytes/reader.ts";
+import type { Draft, Format, Layout, Reading } from "./format.ts";
+
+/** What a line that is like others sets in its draft, beside the measures of its format. */
+const measured = [
+  ...stored,
+  ...[
+    "client_number",
+    "path_word",
+    "referer_word",
+    "user_agent_word",
+    "words",
+    "line_sum",
+    "status",
+    "alike",
+  ],
+];
+const kept = ["request_line", "client_kind", "attempts", "new_words", "skip"];
+
+const targetsOf = ([kind, to = kind]: Reading): string[] => (kind === "status" ? [to, `${to}_word`] : [to]);
+
+/** All that a line of this layout can have: what stands in it, and what is asked for by rules. */
+export function formOf(format: Format, layout: Layout): Form<Draft> {
+  const { vocabulary, measures = [], rules } = format;
+  const names = "needs" in layout ? Object.keys(vocabulary) : fieldNames(layout);
+  const filled = names.flatMap((name) => (vocabulary[name] ? targetsOf(vocabulary[name]) : []));
+  const asked = Object.values(rules).flatMap((table) => table.flatMap(([, when]) => Object.keys(when)));
+  return new Form([...measured, ...measures], [...filled, ...requestColumns, ...asked, ...kept]);
+}
