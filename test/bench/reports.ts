@@ -28,7 +28,7 @@ function names(): string[] {
 /** A report over the day, and its time as a share of what reading the day took. */
 async function cell(name: string, { folder, result }: Stored): Promise<string> {
   const database = path.join(folder, "faultline.db");
-  const args = [bin, "report", name, "--date", day, "--db", database, "--format", "csv"];
+  const args = [bin, "report", name, "--date", day, "--db", database, "--format", "json"];
   const { wall } = await measure({ command: process.execPath, args }, path.join(folder, name));
   const share = wall / result.wall;
   const text = `${wall.toFixed(2)} s, ${(100 * share).toFixed(1)} %`;
