@@ -1,6 +1,7 @@
 import { type Batch, moreTexts, moreWidth, orNull, rowWidth } from "../store/batch.ts";
 import type { IdIndexes } from "../store/ids.ts";
 import type { Store } from "../store/open.ts";
+import type { Writer } from "../store/write.ts";
 
 // a client may send an id of its own twice: the line has to tell the same of the request beside it
 const stored = (id: string): string => `select 1
@@ -36,12 +37,14 @@ export class Redelivery {
   readonly #byRequestId;
   readonly #byTraceId;
   readonly #ids: IdIndexes;
+  readonly #writer: Pick<Writer, "flush">;
   #lookups = 0;
   /** up to when each source has lines in the store: what is later cannot be there */
   readonly #latest: Map<string, number>;
 
-  constructor(store: Store, ids: IdIndexes) {
+  constructor(store: Store, ids: IdIndexes, writer: Pick<Writer, "flush">) {
     this.#ids = ids;
+    this.#writer = writer;
     this.#byRequestId = store.prepare<[object], 1>(stored("request_id")).pluck();
     this.#byTraceId = store.prepare<[object], 1>(stored("trace_id")).pluck();
     const rows = store.prepare<[], { source: string; last_time: string }>(latest).all();
@@ -62,6 +65,7 @@ export class Redelivery {
     const time_ms = numbers[from] ?? 0;
     if (time_ms > (this.#latest.get(source) ?? Number.NEGATIVE_INFINITY)) return false;
     this.#count();
+    this.#writer.flush();
     const request_id = texts.request_id?.[index] ?? null;
     const same = (request_id === null ? this.#byTraceId : this.#byRequestId).get({
       id: request_id ?? texts.trace_id?.[index],

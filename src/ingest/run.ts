@@ -75,14 +75,14 @@ export function sessionOf(
   const said = { as, logFormat, fromConfig, timezone, host, routes, privacy };
   const reading = readingOf(said, known, 0);
   const ids = new IdIndexes(store);
+  const writer = new Writer(store, ids, patience);
   return {
     ...reading,
     ...roads(reading, said, known),
     store,
-    ids,
-    writer: new Writer(store, ids, patience),
+    ...{ ids, writer },
     known: new KnownFiles(store),
-    redelivery: new Redelivery(store, ids),
+    redelivery: new Redelivery(store, ids, writer),
     newWords: new NewWords(),
     ...{ source, tier, signal },
     progress: () => {},

@@ -46,7 +46,7 @@ export const moreTexts = [
   "raw_request",
 ] as const;
 
-type MoreText = (typeof moreTexts)[number];
+export type MoreText = (typeof moreTexts)[number];
 export type MoreTexts = Readonly<Partial<Record<MoreText, readonly (string | null)[]>>>;
 
 /** What a number of a batch stands for. */

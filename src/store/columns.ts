@@ -1,5 +1,5 @@
 import type { Attempt } from "../request.ts";
-import { moreTexts, type Shape } from "./batch.ts";
+import type { Shape } from "./batch.ts";
 
 export const rowColumns = [
   "time_ms",
@@ -12,6 +12,7 @@ export const rowColumns = [
   "referer",
   "agent",
 ];
+/** Those of `request_more` that are no texts. */
 export const moreColumns = [
   "time_ms",
   "line",
@@ -19,7 +20,6 @@ export const moreColumns = [
   "request_time_ms",
   "upstream_time_ms",
   "bytes_received",
-  ...moreTexts,
 ];
 export const shapeColumns = [
   "tier",

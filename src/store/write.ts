@@ -1,18 +1,11 @@
-import {
-  type Batch,
-  moreTexts,
-  moreWidth,
-  orNull,
-  type RejectedLine,
-  rowWidth,
-  type Shape,
-} from "./batch.ts";
-import { attemptColumns, moreColumns, rowColumns, shapeColumns } from "./columns.ts";
+import { type Batch, moreWidth, orNull, type RejectedLine, rowWidth, type Shape } from "./batch.ts";
+import { attemptColumns, rowColumns, shapeColumns } from "./columns.ts";
 import { Numbers, Routes } from "./dictionary.ts";
 import { fileSaver } from "./file-row.ts";
 import { type IdIndexes, idColumns } from "./ids.ts";
 import { insertInto, ManyRows } from "./many-rows.ts";
 import { Minutes } from "./minutes.ts";
+import { MoreRows } from "./more-rows.ts";
 import type { Store } from "./open.ts";
 import { PathDays } from "./path-days.ts";
 import { Texts } from "./texts.ts";
@@ -39,7 +32,7 @@ export class Writer {
   readonly #paths: Texts;
   readonly #referers: Texts;
   readonly #agents: Texts;
-  readonly #tables: readonly ManyRows[];
+  readonly #tables: readonly Pick<ManyRows, "flush" | "drop">[];
   readonly #pathDays: PathDays;
   readonly #minutes: Minutes;
   readonly #sourceOf;
@@ -57,7 +50,7 @@ export class Writer {
     this.#patience = patience;
     this.saveFile = fileSaver(store);
     this.#rows = new ManyRows(store, "request_rows", rowColumns);
-    this.#more = new ManyRows(store, "request_more", moreColumns);
+    this.#more = new MoreRows(store);
     this.#attempts = new ManyRows(store, "attempt_rows", [
       "time_ms",
       "line",
@@ -179,8 +172,6 @@ export class Writer {
     }
     this.#insertMore(batch, without);
     this.#insertAttempts(batch, without);
-    // what may come again is looked for among what is there
-    if (batch.sums.length > 0) this.flush();
   }
 
   /** The ids of rows, column by column. */
@@ -191,9 +182,9 @@ export class Writer {
   }
 
   #insertMore({ numbers, moreRows, more, texts }: Batch, without: ReadonlySet<number>): void {
-    const columns = moreTexts.map((column) => texts[column]);
+    const [rows, columns] = this.#more.for(texts);
+    const values = columns.map((column) => texts[column] ?? []);
     const named = this.#idsOf(texts);
-    const rows = this.#more;
     for (let index = 0, at = 0; index < moreRows; index++, at += moreWidth) {
       if (without.has(more[at] ?? 0)) continue;
       const row = (more[at] ?? 0) * rowWidth;
@@ -203,7 +194,7 @@ export class Writer {
       rows.add(numbers[row + 1]);
       rows.add(shape);
       for (let each = 1; each < moreWidth; each++) rows.add(orNull(more[at + each]));
-      for (const column of columns) rows.add(column?.[index] ?? null);
+      for (const column of values) rows.add(column[index] ?? null);
     }
   }
 
