@@ -29,7 +29,7 @@ export function ipv4Of(from: usize, to: usize): f64 {
 export function addressOf(from: usize, to: usize, end: usize): f64 {
   if (isAbsent(from, to)) return absent;
   const number = ipv4Of(from, end);
-  return Number.isNaN(number) ? otherAddress(from, to) : number;
+  return isNaN(number) ? otherAddress(from, to) : number;
 }
 
 /** The place of the colon before a port; the end where there is none. */

@@ -54,7 +54,13 @@ export const stepWidth = 8;
 export const slotWidth = 16;
 // before the slots of a line: where it begins and ends, the number of its kind, its checksum
 export const lineHead = 16;
-// the slots of a request or target, from the first: itself, method, scheme, host, path, query, protocol
+// the slots of a request or target behind its own, and how many they are with it
+export const methodSlot = 1;
+export const schemeSlot = 2;
+export const hostSlot = 3;
+export const pathSlot = 4;
+export const querySlot = 5;
+export const protocolSlot = 6;
 export const requestSlots = 7;
 // of these in the key: method, scheme, host, protocol
 export const requestParts = 4;

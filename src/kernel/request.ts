@@ -48,12 +48,6 @@ function pathOfUrl(from: usize, to: usize): usize {
   return place < to && at(place) === slash ? place : 0;
 }
 
-function schemeEnd(from: usize): usize {
-  let place = from;
-  while (at(place) !== colon) place++;
-  return place;
-}
-
 /** A path with its query, or a URL, of plain characters. */
 function takeTarget(slot: usize, column: i32, from: usize, to: usize): bool {
   if (from >= to || !isPlain(from, to)) return false;
@@ -61,12 +55,12 @@ function takeTarget(slot: usize, column: i32, from: usize, to: usize): bool {
   if (start === 0) return false;
   const end = placeOf(question, start, to);
   if (start > from) {
-    const scheme = schemeEnd(from);
-    setWord(slot + 2 * codes.slotWidth, column + 1, from, scheme);
-    setWord(slot + 3 * codes.slotWidth, column + 2, scheme + 3, start);
+    const scheme = placeOf(colon, from, start);
+    setWord(slot + codes.schemeSlot * codes.slotWidth, column + 1, from, scheme);
+    setWord(slot + codes.hostSlot * codes.slotWidth, column + 2, scheme + 3, start);
   }
-  setWord(slot + 4 * codes.slotWidth, column + 3, start, end);
-  const query = slot + 5 * codes.slotWidth;
+  setWord(slot + codes.pathSlot * codes.slotWidth, column + 3, start, end);
+  const query = slot + codes.querySlot * codes.slotWidth;
   store<u32>(query, end + 1);
   store<u32>(query, max(to, end + 1), 4);
   return true;
@@ -78,8 +72,8 @@ function takeRequest(slot: usize, column: i32, from: usize, to: usize): bool {
   let first = from;
   while (first < last && <u8>(at(first) - 0x41) < 26) first++;
   if (first === from || at(first) !== blank || !takeTarget(slot, column, first + 1, last)) return false;
-  setWord(slot + codes.slotWidth, column, from, first);
-  setWord(slot + 6 * codes.slotWidth, column + 4, last + 1, to);
+  setWord(slot + codes.methodSlot * codes.slotWidth, column, from, first);
+  setWord(slot + codes.protocolSlot * codes.slotWidth, column + 4, last + 1, to);
   return true;
 }
 
@@ -91,10 +85,11 @@ export function take(make: i32, slot: usize, column: i32, from: usize, to: usize
   store<f64>(slot, taken ? 1 : make === codes.target && from === to ? absent : unknown, 8);
 }
 
-/** Its words are parts of the key, but for its path. */
+/** Its words are parts of the key, but for its path; its query is none. */
 export function addRequest(slot: usize): void {
   if (isNaN(load<f64>(slot, 8))) makeStrange();
   for (let each = 1; each < codes.requestSlots; each++) {
-    if (each !== 4 && each !== 5) addWord(load<i32>(slot + each * codes.slotWidth, 8));
+    if (each === codes.pathSlot || each === codes.querySlot) continue;
+    addWord(load<i32>(slot + each * codes.slotWidth, 8));
   }
 }

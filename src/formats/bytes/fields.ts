@@ -16,7 +16,8 @@ interface Line {
   readonly hasPath: boolean;
 }
 
-type Maker = (kind: Kind, to: string, line: Line, column: number) => Field;
+type Made = Omit<Field, "column">;
+type Maker = (kind: Kind, to: string, line: Line, column: number) => Made;
 
 const absent = Number.NEGATIVE_INFINITY;
 
@@ -48,7 +49,7 @@ const word: Maker = (kind, to, line, column) => {
 };
 
 /** The same for the columns that hold the longest texts: whoever numbers them takes the number for the text. */
-function numbered(kind: Kind, to: "referer" | "user_agent", { decode }: Line, column: number): Field {
+function numbered(kind: Kind, to: "referer" | "user_agent", { decode }: Line, column: number): Made {
   const value = valueOfText(kind, to, decode);
   const make = (binary: string): string | null => (value(binary) as string | undefined) ?? null;
   const sort = to === "user_agent" ? agentNumber : (text: string | null) => (text === null ? 1 : 2);
@@ -116,10 +117,15 @@ function measured(make: number, isItself: (number: number) => boolean): Maker {
 const plainText = measured(codes.text, (number) => number === 1);
 
 /** A text that may come again and again, or is new in each line. */
-const text: Maker = (kind, to, line, column) => {
-  if (to === "user_agent" || to === "referer") return numbered(kind, to, line, column);
-  return (line.isMeasure(to) ? plainText : word)(kind, to, line, column);
-};
+const textBy =
+  (measure: Maker): Maker =>
+  (kind, to, line, column) => {
+    if (to === "user_agent" || to === "referer") return numbered(kind, to, line, column);
+    return (line.isMeasure(to) ? measure : word)(kind, to, line, column);
+  };
+
+const text = textBy(plainText);
+const otherText = textBy(strangely);
 
 const isIPv4 = (number: number): boolean => number >= 0;
 
@@ -127,7 +133,7 @@ const isIPv4 = (number: number): boolean => number >= 0;
 function clientAddress(make: number): Maker {
   const asText = measured(make, isIPv4);
   return (kind, to, line, column) => {
-    const { measure: setText, ...rest } = asText(kind, to, line, column) as Field & { measure: Fill };
+    const { measure: setText, ...rest } = asText(kind, to, line, column) as Made & { measure: Fill };
     return {
       ...rest,
       measure: (draft, kernel, slot) => {
@@ -151,11 +157,6 @@ function anyAddress(make: number): Maker {
     return maker(kind, to, line, column);
   };
 }
-
-const otherText: Maker = (kind, to, line, column) => {
-  if (to === "user_agent" || to === "referer") return numbered(kind, to, line, column);
-  return (line.isMeasure(to) ? strangely : word)(kind, to, line, column);
-};
 
 const makers: Partial<Record<Kind, Maker>> = {
   request: (_kind, _to, { decode }, column) => request(decode, column),
@@ -192,5 +193,5 @@ const makers: Partial<Record<Kind, Maker>> = {
 /** What is done with the bytes of a field; null for one that is not used. `column`: the first that is free. */
 export function fieldOf([kind, to = kind]: Reading, line: Line, column: number): Field | null {
   if (kind === "ignored" || kind === "identity") return null;
-  return (makers[kind] ?? otherText)(kind, to, line, column);
+  return { ...(makers[kind] ?? otherText)(kind, to, line, column), column };
 }

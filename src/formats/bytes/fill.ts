@@ -22,6 +22,8 @@ export interface Field {
   readonly make: number;
   /** what its value is to the key of the line */
   readonly keying: number;
+  /** the number of the first of its columns */
+  readonly column: number;
   readonly columns: readonly Column[];
   /** what differs from line to line; asked of each */
   readonly measure?: Fill | undefined;

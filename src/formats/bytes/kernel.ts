@@ -3,7 +3,6 @@ import * as codes from "../../kernel/codes.ts";
 import type { Column } from "./fill.ts";
 import { type Exports, instance } from "./wasm.ts";
 
-const lineEnd = 10;
 const carriageReturn = 13;
 
 // values come from strangers, who must not find many that fall together
@@ -109,16 +108,12 @@ export class Kernel {
       this.#next += this.#stride;
   }
 
-  /** Where the line that begins there ends, its line end left out. */
-  endOf(bytes: Buffer, from: number): number {
+  /** Where the line that begins there ends, its line end left out; null: the kernel has none that does. */
+  endOf(bytes: Buffer, from: number): number | null {
     const line = this.#seek(bytes, from);
-    const { whole } = this;
-    const end =
-      line === 0
-        ? bytes.indexOf(lineEnd, from)
-        : from + (whole[line + 1] as number) - (whole[line] as number);
-    if (end < 0) return bytes.length;
-    return line > 0 && bytes[end] === carriageReturn ? end + 1 : end;
+    if (line === 0) return null;
+    const end = from + (this.whole[line + 1] as number) - (this.whole[line] as number);
+    return bytes[end] === carriageReturn ? end + 1 : end;
   }
 
   /** What is known of the line that stands there, as the place of its numbers in `whole`; 0: it has another form. */
@@ -135,7 +130,7 @@ export class Kernel {
     return this.whole[line + 2] as number;
   }
 
-  /** Its checksum, where the program asks for one: that of `sums` below. */
+  /** Its checksum, where the program asks for one: that of `sums` in wasm.ts. */
   sumOf(line: number): number {
     return this.whole[line + 3] as number;
   }

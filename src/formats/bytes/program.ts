@@ -57,10 +57,10 @@ function stepsOf(
   let slots = 0;
   let parts = 0;
   for (const [index, field] of fields.entries()) {
-    const { make = codes.nothing, keying = codes.unkeyed } = field ?? {};
+    const { make = codes.nothing, keying = codes.unkeyed, column = 0 } = field ?? {};
     const whole = make >= codes.request;
     const own = keying === codes.unkeyed ? 0 : whole ? codes.requestParts : 1;
-    steps.push([...(cuts[index] ?? []), make, columns.length, slots, keying, own]);
+    steps.push([...(cuts[index] ?? []), make, column, slots, keying, own]);
     slotOf.push(slots);
     columns.push(...(field?.columns ?? []));
     slots += whole ? codes.requestSlots : 1;

@@ -63,15 +63,11 @@ function allOf(fills: readonly (Fill | undefined)[], slotOf: readonly number[], 
 }
 
 function sortsOf(fields: readonly (Field | null)[], slotOf: readonly number[]): ByteReader["sortOf"] {
-  let columns = 0;
-  const sorted = fields.flatMap((field, index) => {
-    const first = columns;
-    const own = field?.columns ?? [];
-    columns += own.length;
-    return own.flatMap(({ sort, slot = 0 }, each) =>
-      sort ? [[slotsOf(slotOf[index]) + slot, first + each] as const] : [],
-    );
-  });
+  const sorted = fields.flatMap((field, index) =>
+    (field?.columns ?? []).flatMap(({ sort, slot = 0 }, each) =>
+      sort ? [[slotsOf(slotOf[index]) + slot, (field?.column ?? 0) + each] as const] : [],
+    ),
+  );
   return (kernel, line) => {
     let all = 0;
     for (const [slot, column] of sorted) {

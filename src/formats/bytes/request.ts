@@ -8,14 +8,12 @@ import type { Kernel } from "./kernel.ts";
 
 // the slots of its parts, from its own
 const width = codes.slotWidth / 4;
-const [method, scheme, host, path, query, protocol] = [1, 2, 3, 4, 5, 6].map((each) => each * width) as [
-  number,
-  number,
-  number,
-  number,
-  number,
-  number,
-];
+const method = codes.methodSlot * width;
+const scheme = codes.schemeSlot * width;
+const host = codes.hostSlot * width;
+const path = codes.pathSlot * width;
+const query = codes.querySlot * width;
+const protocol = codes.protocolSlot * width;
 
 const itself: Column = { make: (binary) => binary };
 const columns: readonly Column[] = [
@@ -49,7 +47,7 @@ function setUrl(draft: Draft, kernel: Kernel, slot: number, column: number): voi
 }
 
 /** A request line of capital letters, a target of plain characters and a version; any other is read as text. */
-export const request = (decode: Decode, column: number): Field => ({
+export const request = (decode: Decode, column: number): Omit<Field, "column"> => ({
   ...{ make: codes.request, keying: codes.keyed, columns, spelled: spelled(column) },
   measure: (draft, kernel, slot) => {
     if (isTaken(kernel, slot)) setPath(draft, kernel, slot);
@@ -66,7 +64,7 @@ export const request = (decode: Decode, column: number): Field => ({
 });
 
 /** A path with its query, where no request line gave one; any other is read as text. */
-export const target = (otherwise: Fill, column: number): Field => ({
+export const target = (otherwise: Fill, column: number): Omit<Field, "column"> => ({
   ...{ make: codes.target, keying: codes.keyed, columns, spelled: spelled(column) },
   measure: (draft, kernel, slot) => {
     if (isTaken(kernel, slot)) setPath(draft, kernel, slot);
