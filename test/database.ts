@@ -71,10 +71,13 @@ function insert(store: Store, table: string, row: Readonly<Record<string, Value>
 export function addLines(store: Store, lines: readonly Line[]): void {
   const writer = new Writer(store, new IdIndexes(store));
   const packer = new Packer(routeOf);
+  let last = 0;
   for (const [index, { at, source = "web", tier = "proxy", ...columns }] of lines.entries()) {
-    packer.nextFile();
+    const file = fileOf(store, source, tier);
+    if (file !== last) packer.nextFile();
+    last = file;
     packer.add(rowOf({ ...columns, tier, line: index + 1, time_ms: Date.parse(at) }));
-    writer.transaction(() => writer.insert(fileOf(store, source, tier), packer.take(), new Set()), true);
+    writer.transaction(() => writer.insert(file, packer.take(), new Set()), true);
   }
   writer.commit();
 }

@@ -1,29 +1,71 @@
 -- title: Edge locations of the CDN
 -- about: Per source and edge location what failed there; elsewhere_share is the share of server errors at all other locations of the source. hit_share is of the requests whose log tells of the cache.
 -- period: 24 hours
+-- with: hour_parts, asked_shapes
 -- key: source, edge_location
 -- counts: requests, failed, server_errors, error_share, hit_share, p95_request_time_ms
 with
-seen as materialized (
+kinds as materialized (
   select
+    shape,
     source,
     edge_location,
     reason,
     cache,
-    request_time_ms,
-    count(*) as requests,
-    sum(failed) as failed,
-    sum(server_error) as server_errors,
-    max(time_ms) as last_ms
-  from requests
-  where time_ms >= :since
-    and time_ms < :until
-    and edge_location is not null
-    and client_kind <> 'internal'
-    and (:all_clients or client_kind not in ('health_check', 'scanner'))
-    and (:source is null or source = :source)
-    and (:host is null or host = :host)
-  group by 1, 2, 3, 4, 5
+    server_error,
+    dense_rank() over (order by source, edge_location, reason, cache, server_error) as number
+  from asked_shapes
+  where edge_location is not null
+),
+seen as materialized (
+  select
+    k.source as source,
+    k.edge_location as edge_location,
+    k.reason as reason,
+    k.cache as cache,
+    s.ms as request_time_ms,
+    s.requests as requests,
+    iif(k.reason is null, 0, s.requests) as failed,
+    s.requests * k.server_error as server_errors
+  from spread_of(
+    (
+      select hour_sums(counts, sign, (select json_group_array(json_array(shape, number)) from kinds), false, 'all')
+      from hour_parts
+    ),
+    'request'
+  ) as s
+  join (select distinct number, source, edge_location, reason, cache, server_error from kinds) as k
+    on k.number = s.number
+),
+last_minutes as (
+  select
+    k.source as source,
+    k.edge_location as edge_location,
+    max(m.minute) as minute
+  from minute_rows as m
+  join kinds as k on k.shape = m.shape
+  where m.minute >= cast(:since / 60000 as integer)
+    and m.minute <= cast(:until / 60000 as integer)
+  group by 1, 2
+),
+last_seen as (
+  select
+    m.source as source,
+    m.edge_location as edge_location,
+    (
+      select r.time_ms
+      from request_rows as r
+      where r.time_ms >= :since
+        and r.time_ms < min(:until, (m.minute + 1) * 60000)
+        and +r.shape in (
+          select shape
+          from kinds as k
+          where k.source = m.source and k.edge_location = m.edge_location
+        )
+      order by r.time_ms desc
+      limit 1
+    ) as last_ms
+  from last_minutes as m
 ),
 edges as (
   select
@@ -34,7 +76,6 @@ edges as (
     sum(server_errors) as server_errors,
     sum(iif(cache in ('hit', 'stale'), requests, 0)) as hits,
     sum(iif(cache is not null, requests, 0)) as cacheable,
-    max(last_ms) as last_ms,
     sum(sum(requests)) over (partition by source) as all_requests,
     sum(sum(server_errors)) over (partition by source) as all_errors
   from seen
@@ -83,8 +124,9 @@ select
   r.reason as top_reason,
   p.p50 as p50_request_time_ms,
   p.p95 as p95_request_time_ms,
-  strftime('%Y-%m-%dT%H:%M:%fZ', e.last_ms / 1000.0, 'unixepoch') as last_seen
+  strftime('%Y-%m-%dT%H:%M:%fZ', l.last_ms / 1000.0, 'unixepoch') as last_seen
 from edges as e
+join last_seen as l on l.source = e.source and l.edge_location = e.edge_location
 left join reasons as r on r.source = e.source and r.edge_location = e.edge_location and r.place = 1
 left join percentiles as p on p.source = e.source and p.edge_location = e.edge_location
 order by

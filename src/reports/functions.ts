@@ -4,6 +4,7 @@ import { monitorOf, monitorRegionOf } from "../formats/monitors.ts";
 import type { Store } from "../store/open.ts";
 import { matchingGlob } from "./glob.ts";
 import { hopSums } from "./hop-sums.ts";
+import { addHourSums } from "./hour-sums.ts";
 import { closestPaths } from "./missing/closest.ts";
 import { outsidePage, ownPage } from "./missing/referrers.ts";
 import { publishedAddress, searchEngine } from "./missing/search-engines.ts";
@@ -40,6 +41,7 @@ export function addFunctions(store: Store): void {
   };
   for (const [name, run] of Object.entries(functions)) store.function(name, { deterministic: true }, run);
   store.aggregate("closest_paths", closestPaths);
+  addHourSums(store);
   // the driver's types know aggregates of one argument alone
   const manyArguments = { rises, series, hop_sums: hopSums };
   for (const [name, aggregate] of Object.entries(manyArguments)) {

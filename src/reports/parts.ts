@@ -1,8 +1,10 @@
 import { sqlText } from "../store/sql-file.ts";
 
+const part = (name: string): string => sqlText(`reports/parts/${name}.sql`).trimEnd();
+
 /** `counted as (...)`: the requests of a period, most of them counted by minute. */
-export const counted = sqlText("reports/parts/counted.sql").trimEnd();
-const failedRequests = sqlText("reports/parts/failed_requests.sql").trimEnd();
+export const counted = part("counted");
+const failedRequests = part("failed_requests");
 
 const week = 604_800_000;
 
@@ -15,6 +17,8 @@ const parts: Readonly<Record<string, string>> = {
   counted_before: before(counted),
   failed_requests: failedRequests,
   failed_requests_before: before(failedRequests),
+  hour_parts: part("hour_parts"),
+  asked_shapes: part("asked_shapes"),
 };
 
 /** A report's query with the parts that its head names (`-- with: counted`) before its own. */

@@ -1,29 +1,26 @@
 -- title: Upstreams that fail and are tried again
 -- about: Per source and upstream the tries that the log lists (requests of one good try are not among them): how they ended, how many requests fail there first, and how many of these a retry saved. tries_per_request is what retries multiply the load by.
 -- period: 24 hours
+-- with: asked_shapes
 -- key: source, upstream_addr
 -- counts: tries, requests, tries_per_request, failed_tries, saved_by_retry
 with
 tries as materialized (
   select
-    r.source as source,
+    s.source as source,
     a.request as request,
     a.try as try,
     a.upstream_addr as upstream_addr,
     a.outcome as outcome,
     a.status as status,
     a.response_time_ms as response_time_ms,
-    r.failed as failed,
-    count(*) over (partition by a.request) as tries,
+    a.shape < 0 as failed,
+    count(*) over (partition by a.time_ms, a.request) as tries,
     a.outcome <> 'answered' or a.status >= 500 as bad
   from attempts as a
-  join requests as r on r.time_ms = a.time_ms and r.id = a.request
+  join asked_shapes as s on s.shape = a.shape
   where a.time_ms >= :since
     and a.time_ms < :until
-    and r.client_kind <> 'internal'
-    and (:all_clients or r.client_kind not in ('health_check', 'scanner'))
-    and (:source is null or r.source = :source)
-    and (:host is null or r.host = :host)
 )
 select
   source as source,

@@ -1,24 +1,30 @@
 -- title: Routes that fail most
 -- about: Per source, host and route how many of its requests failed, how many clients that met, and the most frequent cause. failed_series: how the failures lie over the period.
 -- period: 24 hours
--- with: failed_requests
+-- with: hour_parts, asked_shapes, failed_requests
 -- key: source, host, route
 -- counts: requests, failed, share, clients
 with
-traffic as (
+kinds as materialized (
   select
+    shape,
     source,
     host,
-    route,
-    count(*) as requests
-  from requests
-  where time_ms >= :since
-    and time_ms < :until
-    and client_kind <> 'internal'
-    and (:all_clients or client_kind not in ('health_check', 'scanner'))
-    and (:source is null or source = :source)
-    and (:host is null or host = :host)
-  group by 1, 2, 3
+    dense_rank() over (order by source, host) as number
+  from asked_shapes
+),
+traffic as materialized (
+  select
+    k.source as source,
+    k.host as host,
+    t.route as route,
+    s.requests as requests
+  from summed((
+    select hour_sums(counts, sign, (select json_group_array(json_array(shape, number)) from kinds), true, 'requests')
+    from hour_parts
+  )) as s
+  join (select distinct number, source, host from kinds) as k on k.number = s.number
+  left join routes as t on t.id = s.route
 ),
 failures as materialized (
   select

@@ -1,12 +1,67 @@
 -- title: Upstreams, try by try
 -- about: Per source, upstream and number of the try how tries ended and how long they took. A request of one good try counts as a first try; its connect and header times are not kept, so these percentiles speak of tries that a log lists beside others or that failed.
 -- period: 24 hours
+-- with: hour_parts, asked_shapes
 -- key: source, upstream_addr, try
 -- counts: tries, failed_tries, failed_share, p95_response_time_ms
 with
+kinds as materialized (
+  select
+    shape,
+    source,
+    upstream_addr,
+    upstream_status >= 500 as answered_5xx,
+    dense_rank() over (order by source, upstream_addr, upstream_status >= 500) as number
+  from asked_shapes
+  where upstream_addr is not null
+),
+good_tries as materialized (
+  select *
+  from spread_of(
+    (
+      select hour_sums(counts, sign, (select json_group_array(json_array(shape, number)) from kinds), false, 'one_try')
+      from hour_parts
+    ),
+    'upstream'
+  )
+),
+last_minutes as materialized (
+  select
+    k.number as number,
+    max(m.minute) as minute
+  from minute_rows as m
+  join kinds as k on k.shape = m.shape
+  where m.minute >= cast(:since / 60000 as integer)
+    and m.minute <= cast(:until / 60000 as integer)
+  group by k.number
+),
+groups as materialized (
+  select
+    k.number as number,
+    k.source as source,
+    k.upstream_addr as upstream_addr,
+    k.answered_5xx as answered_5xx,
+    (
+      select r.time_ms
+      from request_rows as r
+      where r.time_ms >= :since
+        and r.time_ms < min(:until, (m.minute + 1) * 60000)
+        and +r.shape in (select shape from kinds as s where s.number = k.number)
+        and not exists (
+          select 1
+          from attempt_rows as a
+          where a.time_ms = r.time_ms and a.line = r.line and a.shape = r.shape
+        )
+      order by r.time_ms desc
+      limit 1
+    ) as last_ms
+  from (select distinct number, source, upstream_addr, answered_5xx from kinds) as k
+  cross join last_minutes as m on m.number = k.number
+  where k.number in (select number from good_tries)
+),
 tries as materialized (
   select
-    r.source as source,
+    s.source as source,
     a.upstream_addr as upstream_addr,
     a.try as try,
     a.outcome as outcome,
@@ -14,39 +69,26 @@ tries as materialized (
     a.connect_time_ms as connect_time_ms,
     a.header_time_ms as header_time_ms,
     a.response_time_ms as response_time_ms,
-    r.time_ms as time_ms,
+    a.time_ms as time_ms,
     1 as number
   from attempts as a
-  join requests as r on r.time_ms = a.time_ms and r.id = a.request
+  join asked_shapes as s on s.shape = a.shape
   where a.time_ms >= :since
     and a.time_ms < :until
-    and r.client_kind <> 'internal'
-    and (:all_clients or r.client_kind not in ('health_check', 'scanner'))
-    and (:source is null or r.source = :source)
-    and (:host is null or r.host = :host)
   union all
   select
-    r.source,
-    r.upstream_addr,
+    g.source,
+    g.upstream_addr,
     1,
     'answered',
-    r.upstream_status >= 500,
+    g.answered_5xx,
     null, -- connect_time_ms
     null, -- header_time_ms
-    r.upstream_time_ms,
-    max(r.time_ms),
-    count(*)
-  from request_lines as r
-  where r.time_ms >= :since
-    and r.time_ms < :until
-    and r.client_kind <> 'internal'
-    and (:all_clients or r.client_kind not in ('health_check', 'scanner'))
-    and r.upstream_addr is not null
-    and not exists (select 1 from attempts as a where a.time_ms = r.time_ms and a.request = r.id)
-    and (:source is null or r.source = :source)
-    and (:host is null or r.host = :host)
-  -- a shape is of one source, upstream and status; numbers are sorted sooner than texts
-  group by r.shape, r.upstream_time_ms
+    t.ms,
+    g.last_ms,
+    t.requests
+  from good_tries as t
+  join groups as g on g.number = t.number
 ),
 counts as (
   select

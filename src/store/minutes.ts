@@ -31,14 +31,11 @@ export class Minutes {
     return this.#tally.at(this.#number, shape);
   }
 
-  /** A row, by the id of its shape. */
-  add(time: number, shape: number): void {
-    this.#tally.add(this.#at(time, shape), 1);
-  }
-
-  /** Says of a row that was added that it has an id. */
-  addId(time: number, shape: number): void {
-    this.#tally.add(this.#at(time, shape) + 1, 1);
+  /** A row, by the id of its shape; `hasId`: other hops may log an id that it has. */
+  add(time: number, shape: number, hasId: boolean): void {
+    const at = this.#at(time, shape);
+    this.#tally.add(at, 1);
+    if (hasId) this.#tally.add(at + 1, 1);
   }
 
   /** Adds what was counted to the database. */

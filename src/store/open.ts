@@ -2,18 +2,20 @@ import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import Database from "better-sqlite3";
 import { OperationError, UsageError } from "../errors.ts";
+import { addPackedCounts } from "./hours/packed-counts.ts";
 import { makeIdIndexes } from "./ids.ts";
 import { sqlText } from "./sql-file.ts";
 
 export type Store = Database.Database;
 
-const version = 3;
+const version = 4;
 
 function open(file: string, readonly: boolean): Store {
   try {
     if (!readonly) mkdirSync(path.dirname(file), { recursive: true });
     const store = new Database(file, { readonly, timeout: 10_000 });
     checkVersion(store, file);
+    addPackedCounts(store);
     return store;
   } catch (error) {
     if (error instanceof UsageError) throw error;

@@ -44,9 +44,19 @@ const minuteLeft = `
   where r.time_ms >= :until and r.time_ms < (:until / 60000 + 1) * 60000
   group by 1, 2`;
 
+// of an hour that goes in part, what goes is taken off
+const hourGone = `
+  insert into hour_counts (hour, sign, counts)
+  select time_ms / 3600000, -1, packed_counts(shape, route, tells, request_time_ms, upstream_time_ms)
+  from row_times
+  where time_ms >= :until / 3600000 * 3600000 and time_ms < :until
+  group by 1`;
+
 /** Failures are counted when they go. */
 function pruneUntil(store: Store, until: number): number {
   store.prepare(counted).run({ until });
+  store.prepare(hourGone).run({ until: BigInt(until) });
+  store.prepare("delete from hour_counts where hour < ?").run(Math.trunc(until / 3_600_000));
   for (const table of ["attempt_rows", "request_more"]) {
     store.prepare(`delete from ${table} where time_ms < ?`).run(until);
   }

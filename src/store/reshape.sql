@@ -45,6 +45,19 @@ on conflict do update set requests = requests + excluded.requests, with_id = wit
 delete from minute_rows
 where requests = 0 and minute in (select distinct time_ms / 60000 from temp.moved);
 
+-- The counts of hours with them.
+insert into hour_counts (hour, sign, counts)
+select m.time_ms / 3600000, -1, packed_counts(t.shape, t.route, t.tells, t.request_time_ms, t.upstream_time_ms)
+from temp.moved m
+cross join row_times t on t.time_ms = m.time_ms and t.line = m.line and t.shape = m.shape
+group by 1;
+
+insert into hour_counts (hour, sign, counts)
+select m.time_ms / 3600000, 1, packed_counts(m.new_shape, t.route, t.tells, t.request_time_ms, t.upstream_time_ms)
+from temp.moved m
+cross join row_times t on t.time_ms = m.time_ms and t.line = m.line and t.shape = m.shape
+group by 1;
+
 -- The counts of paths with them: what the rows said before is taken off, what they say now is added.
 insert into places (source, host)
 select distinct f.source, s.host

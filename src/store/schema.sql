@@ -89,6 +89,16 @@ create table minute_rows (
   primary key (minute, shape)
 ) without rowid;
 
+-- How many requests of a shape and a route came in an hour and what times they took, packed (hours/packed.ts): what
+-- reports add up without a look at each request. Each row is of requests that were written together, or left together.
+create table hour_counts (
+  id integer primary key,
+  hour integer not null,    -- since 1970
+  sign integer not null,    -- 1, or -1: of requests that are no longer stored so
+  counts blob not null
+);
+create index hour_counts_by_hour on hour_counts (hour);
+
 -- What only some logs tell of a request.
 create table request_more (
   time_ms integer not null,
@@ -122,6 +132,22 @@ create table attempt_rows (
   outcome text not null,
   primary key (time_ms, line, shape, try)
 ) without rowid;
+
+-- What is counted of a request by the hour.
+create view row_times as
+select
+  r.time_ms as time_ms,
+  r.line as line,
+  r.shape as shape,
+  ifnull(p.route, 0) as route,
+  (m.request_time_ms is not null) + 2 * (m.upstream_time_ms is not null) + 4 * exists (
+    select 1 from attempt_rows a where a.time_ms = r.time_ms and a.line = r.line and a.shape = r.shape
+  ) as tells,
+  m.request_time_ms as request_time_ms,
+  m.upstream_time_ms as upstream_time_ms
+from request_rows r
+left join paths p on p.id = r.path
+left join request_more m on m.time_ms = r.time_ms and m.line = r.line and m.shape = r.shape;
 
 -- Days (since 1970) that got rows which the judgement of whole days has not seen yet; see store/scanners.sql.
 create table unjudged_days (day integer primary key);
@@ -297,7 +323,8 @@ select
   a.response_time_ms as response_time_ms,
   a.bytes_received as bytes_received,
   a.outcome as outcome,                    -- answered, refused, timeout, reset, unhealthy or unknown
-  a.time_ms as time_ms                     -- of the request
+  a.time_ms as time_ms,                    -- of the request
+  a.shape as shape                         -- of the request
 from attempt_rows a join shapes s on s.id = +a.shape;
 
 -- Whom X-Forwarded-For names as the client, for the lines that log it.

@@ -1,18 +1,19 @@
 import { type Batch, moreWidth, orNull, type RejectedLine, rowWidth, type Shape } from "./batch.ts";
 import { attemptColumns, rowColumns, shapeColumns } from "./columns.ts";
+import { Counts } from "./counts.ts";
 import { Numbers, Routes } from "./dictionary.ts";
 import { fileSaver } from "./file-row.ts";
 import { type IdIndexes, idColumns } from "./ids.ts";
 import { insertInto, ManyRows } from "./many-rows.ts";
-import { Minutes } from "./minutes.ts";
 import { MoreRows } from "./more-rows.ts";
 import type { Store } from "./open.ts";
-import { PathDays } from "./path-days.ts";
 import { Texts } from "./texts.ts";
 
 const noDictionaries = () => ({
   shapes: new Numbers(),
   paths: new Numbers(),
+  /** the route of each path */
+  routes: new Numbers(),
   referers: new Numbers(),
   agents: new Numbers(),
 });
@@ -33,8 +34,7 @@ export class Writer {
   readonly #referers: Texts;
   readonly #agents: Texts;
   readonly #tables: readonly Pick<ManyRows, "flush" | "drop">[];
-  readonly #pathDays: PathDays;
-  readonly #minutes: Minutes;
+  readonly #counts: Counts;
   readonly #sourceOf;
   readonly #patience;
   readonly saveFile;
@@ -67,8 +67,7 @@ export class Writer {
     this.#paths = new Texts(store, "paths", "path", "route");
     this.#referers = new Texts(store, "referers", "referer");
     this.#agents = new Texts(store, "agents", "user_agent");
-    this.#pathDays = new PathDays(store);
-    this.#minutes = new Minutes(store);
+    this.#counts = new Counts(store);
   }
 
   /** `later`: it may be committed together with what comes at once after it; a commit costs more than a small file. */
@@ -93,8 +92,7 @@ export class Writer {
 
   #rollback(): void {
     for (const rows of this.#tables) rows.drop();
-    this.#pathDays.drop();
-    this.#minutes.drop();
+    this.#counts.drop();
     this.#routes.forget();
     if (this.#store.inTransaction) this.#store.exec("rollback");
   }
@@ -103,8 +101,7 @@ export class Writer {
     if (!this.#store.inTransaction) return;
     try {
       this.flush();
-      this.#pathDays.write();
-      this.#minutes.write();
+      this.#counts.write();
       this.#store.exec("commit");
     } catch (error) {
       this.#rollback();
@@ -113,7 +110,7 @@ export class Writer {
   }
 
   #addShape(file: number, source: string, shape: Shape): void {
-    this.#pathDays.addShape(source, shape);
+    this.#counts.addShape(source, shape);
     const id = shape.reason === null ? null : (this.#lowest.get() ?? 0) - 1;
     const values = shapeColumns.map((column) => shape[column]);
     const { lastInsertRowid } = this.#shape.run(id, file, ...values, shape.server_error ? 1 : 0);
@@ -125,13 +122,14 @@ export class Writer {
     const texts = paths.map(({ path }) => path);
     for (const { id, first } of this.#paths.keep(texts, routes)) {
       this.#numbers.paths.add(id);
-      this.#pathDays.addPath(first);
+      this.#counts.addPath(first);
     }
+    for (const route of routes) this.#numbers.routes.add(route);
   }
 
   #addReferers(referers: readonly string[]): void {
     for (const { id } of this.#referers.keep(referers)) this.#numbers.referers.add(id);
-    for (const referer of referers) this.#pathDays.addReferer(referer);
+    for (const referer of referers) this.#counts.addReferer(referer);
   }
 
   #addNews(file: number, { packer, news, forgotten, isNewFile }: Batch): void {
@@ -139,7 +137,7 @@ export class Writer {
     this.#numbers = known ?? noDictionaries();
     if (!known) this.#known.set(packer, this.#numbers);
     if (isNewFile) this.#numbers.shapes = new Numbers();
-    this.#pathDays.use(packer, known === undefined, isNewFile);
+    this.#counts.use(packer, known === undefined, isNewFile);
     const source = news.shapes.length > 0 ? (this.#sourceOf.get(file) ?? "") : "";
     for (const shape of news.shapes) this.#addShape(file, source, shape);
     this.#addPaths(news.paths);
@@ -150,49 +148,40 @@ export class Writer {
   /** Requests of a file, but for some rows of the batch. */
   insert(file: number, batch: Batch, without: ReadonlySet<number>): void {
     this.#addNews(file, batch);
+    this.#counts.add(batch, this.#numbers, without);
+    this.#insertRows(batch, without);
+    this.#insertMore(batch, without);
+    this.#insertAttempts(batch, without);
+  }
+
+  #insertRows(batch: Batch, without: ReadonlySet<number>): void {
     const { numbers, queries } = batch;
     const clients = new Map(batch.clients);
     const rows = this.#rows;
     for (let row = 0, at = 0; row < batch.rows; row++, at += rowWidth) {
       if (without.has(row)) continue;
-      const [shape, path, referer] = [numbers[at + 2] ?? 0, numbers[at + 4] ?? 0, numbers[at + 6] ?? 0];
-      const time = numbers[at] ?? 0;
-      const shapeId = this.#numbers.shapes.of(shape) ?? 0;
-      this.#pathDays.add(time, shape, path, referer);
-      this.#minutes.add(time, shapeId);
-      rows.add(time);
+      rows.add(numbers[at]);
       rows.add(numbers[at + 1]);
-      rows.add(shapeId);
+      rows.add(this.#numbers.shapes.of(numbers[at + 2] ?? 0));
       rows.add(orNull(numbers[at + 3]) ?? clients.get(row) ?? null);
-      rows.add(this.#numbers.paths.of(path));
+      rows.add(this.#numbers.paths.of(numbers[at + 4] ?? 0));
       rows.add(queries[row]);
       rows.add(orNull(numbers[at + 5]));
-      rows.add(this.#numbers.referers.of(referer));
+      rows.add(this.#numbers.referers.of(numbers[at + 6] ?? 0));
       rows.add(this.#numbers.agents.of(numbers[at + 7] ?? 0));
     }
-    this.#insertMore(batch, without);
-    this.#insertAttempts(batch, without);
-  }
-
-  /** The ids of rows, column by column. */
-  #idsOf(texts: Batch["texts"]): readonly (readonly (string | null)[])[] {
-    const met = idColumns.filter((column) => texts[column] !== undefined);
-    for (const column of met) this.#ids.meet(column);
-    return met.map((column) => texts[column] ?? []);
   }
 
   #insertMore({ numbers, moreRows, more, texts }: Batch, without: ReadonlySet<number>): void {
+    for (const column of idColumns) if (texts[column] !== undefined) this.#ids.meet(column);
     const [rows, columns] = this.#more.for(texts);
     const values = columns.map((column) => texts[column] ?? []);
-    const named = this.#idsOf(texts);
     for (let index = 0, at = 0; index < moreRows; index++, at += moreWidth) {
       if (without.has(more[at] ?? 0)) continue;
       const row = (more[at] ?? 0) * rowWidth;
-      const shape = this.#numbers.shapes.of(numbers[row + 2] ?? 0) ?? 0;
-      if (named.some((column) => column[index] != null)) this.#minutes.addId(numbers[row] ?? 0, shape);
       rows.add(numbers[row]);
       rows.add(numbers[row + 1]);
-      rows.add(shape);
+      rows.add(this.#numbers.shapes.of(numbers[row + 2] ?? 0));
       for (let each = 1; each < moreWidth; each++) rows.add(orNull(more[at + each]));
       for (const column of values) rows.add(column[index] ?? null);
     }

@@ -1,0 +1,145 @@
+import { type Head, stages, tells, unpack } from "../store/hours/packed.ts";
+import type { Store } from "../store/open.ts";
+import { Tally } from "../store/tally.ts";
+import { Spreads, shares } from "./spreads.ts";
+
+/** Which requests are added up, by what their lines tell. */
+const wanted = {
+  /** all, but not their times */
+  requests: () => true,
+  all: () => true,
+  timed: (bits: number) => (bits & tells.requestTime) !== 0,
+  one_try: (bits: number) => (bits & tells.tries) === 0,
+} as const;
+type Wanted = keyof typeof wanted;
+
+// of a group
+const [requests, requestTime, upstreamTime, knownTime, width] = [0, 1, 2, 3, 4];
+const nobody = -1;
+type Stage = (typeof stages)[number];
+
+/** Requests of a period, added up by the group of their shape, and by their route if that is asked. */
+class Sums {
+  readonly #of: ReadonlyMap<number, number>;
+  readonly #byRoute: boolean;
+  readonly #isWanted: (bits: number) => boolean;
+  readonly #groups = new Tally(width);
+  readonly #spreads = new Spreads();
+
+  constructor(groups: string, byRoute: number, which: Wanted) {
+    this.#of = new Map(JSON.parse(groups) as [shape: number, group: number][]);
+    this.#byRoute = byRoute !== 0;
+    this.#isWanted = wanted[which];
+  }
+
+  #groupOf({ shape, route, tells: bits }: Head): number {
+    const group = this.#of.get(shape);
+    if (group === undefined || !this.#isWanted(bits)) return nobody;
+    return this.#groups.at(group, this.#byRoute ? route : 0) / width;
+  }
+
+  add(counts: Uint8Array, sign: number): void {
+    let group = nobody;
+    let bits = 0;
+    unpack(counts, {
+      entry: (head) => {
+        group = this.#groupOf(head);
+        bits = head.tells;
+        if (group !== nobody) this.#groups.add(group * width + requests, sign * head.requests);
+      },
+      time: (stage, ms, often) => {
+        if (group === nobody) return;
+        this.#spreads.add(group * stages.length + stage, ms, sign * often);
+        const total = sign * often * ms;
+        if (stage === 1) this.#groups.add(group * width + upstreamTime, total);
+        if (stage !== 0) return;
+        this.#groups.add(group * width + requestTime, total);
+        if (bits & tells.upstreamTime) this.#groups.add(group * width + knownTime, total);
+      },
+    });
+  }
+
+  /** Per group what `columns` names. */
+  *rows(): Generator<(number | null)[]> {
+    const percentiles = this.#spreads.percentiles(this.#groups.size * stages.length);
+    for (let index = 0; index < this.#groups.size; index++) {
+      const at = index * width;
+      if (this.#groups.value(at) === 0) continue;
+      const spread = stages.flatMap((_, stage) => percentiles[index * stages.length + stage] ?? []);
+      const sums = [requests, requestTime, upstreamTime, knownTime].map((sum) =>
+        this.#groups.value(at + sum),
+      );
+      yield [this.#groups.first(index), this.#groups.second(index), ...sums, ...spread];
+    }
+  }
+
+  /** How many requests of a group took how long in a stage; null: how many do not tell. */
+  *spread(name: Stage): Generator<[number: number, ms: number | null, requests: number]> {
+    const stage = stages.indexOf(name);
+    const untold = Array.from({ length: this.#groups.size }, (_, index) => this.#groups.value(index * width));
+    for (const [thing, ms, often] of this.#spreads.times()) {
+      if (thing % stages.length !== stage) continue;
+      const index = Math.floor(thing / stages.length);
+      untold[index] = (untold[index] ?? 0) - often;
+      yield [this.#groups.first(index), ms, often];
+    }
+    for (const [index, often] of untold.entries()) {
+      if (often > 0) yield [this.#groups.first(index), null, often];
+    }
+  }
+}
+
+const columns = [
+  ...["number", "route", "requests", "request_time_ms", "upstream_time_ms"],
+  // of the requests whose upstream time is known
+  "known_request_time_ms",
+  ...stages.flatMap((stage) => shares.map((share) => `p${share}_${stage}_time_ms`)),
+];
+
+/**
+ * The SQL aggregate `hour_sums(counts, sign, groups, by_route, which)` of rows of hour_counts, and two tables that
+ * show what it gives: `summed(hour_sums(...))` per group, or group and route, its requests, the sums of their times
+ * and percentiles; `spread_of(hour_sums(...), stage)` per group how many requests took how long. `groups` is a JSON
+ * list of pairs, a shape and the number of its group.
+ */
+export function addHourSums(store: Store): void {
+  const given = new Map<number, Sums>();
+  const aggregate = {
+    start: () => null,
+    step: (
+      sums: Sums | null,
+      counts: Uint8Array,
+      sign: number,
+      groups: string,
+      byRoute: number,
+      which: Wanted,
+    ): Sums => {
+      const added = sums ?? new Sums(groups, byRoute, which);
+      added.add(counts, sign);
+      return added;
+    },
+    result: (sums: Sums | null): number | null => {
+      if (sums === null) return null;
+      given.set(given.size + 1, sums);
+      return given.size;
+    },
+  };
+  store.aggregate("hour_sums", aggregate as unknown as Parameters<Store["aggregate"]>[1]);
+  const table = (name: string, definition: object): void => {
+    store.table(name, definition as Parameters<Store["table"]>[1]);
+  };
+  table("summed", {
+    columns,
+    parameters: ["sums"],
+    *rows(sums: number) {
+      yield* given.get(sums)?.rows() ?? [];
+    },
+  });
+  table("spread_of", {
+    columns: ["number", "ms", "requests"],
+    parameters: ["sums", "stage"],
+    *rows(sums: number, stage: Stage) {
+      yield* given.get(sums)?.spread(stage) ?? [];
+    },
+  });
+}

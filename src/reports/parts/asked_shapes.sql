@@ -1,0 +1,12 @@
+-- Shapes whose requests the report is asked for.
+asked_shapes as materialized (
+  select
+    s.id as shape, f.source, s.tier, s.host, s.upstream_status, s.upstream_addr, s.edge_location, s.cache, s.reason,
+    s.server_error
+  from shapes as s
+  join files as f on f.id = s.file
+  where s.client_kind <> 'internal'
+    and (:all_clients or s.client_kind not in ('health_check', 'scanner'))
+    and (:source is null or f.source = :source)
+    and (:host is null or s.host = :host)
+)

@@ -1,0 +1,18 @@
+-- Counts of the period as hour_sums takes them: those of whole hours as they are kept, those of an hour that the period
+-- cuts counted now.
+hour_parts as (
+  select sign, counts
+  from hour_counts
+  where hour >= cast((:since + 3599999) / 3600000 as integer)
+    and hour < cast(:until / 3600000 as integer)
+  union all
+  select 1, packed_counts(shape, route, tells, request_time_ms, upstream_time_ms)
+  from row_times
+  where time_ms >= :since
+    and time_ms < min(:until, cast((:since + 3599999) / 3600000 as integer) * 3600000)
+  union all
+  select 1, packed_counts(shape, route, tells, request_time_ms, upstream_time_ms)
+  from row_times
+  where time_ms >= max(cast((:since + 3599999) / 3600000 as integer), cast(:until / 3600000 as integer)) * 3600000
+    and time_ms < :until
+)

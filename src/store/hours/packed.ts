@@ -1,0 +1,87 @@
+import { VarintReader, type VarintWriter } from "./varints.ts";
+
+// What requests of an hour add up to, packed: entry after entry in the order of shape, route and what their lines
+// tell. Most of an entry is the difference to what stands before it, in a byte or two.
+
+/** What the line of a request tells, as bits; the view row_times has them in SQL. */
+export const tells = { requestTime: 1, upstreamTime: 2, tries: 4 } as const;
+/** How many values these bits have. */
+export const told = 8;
+
+/** Requests of a shape and a route (0: none) whose lines tell the same. */
+export interface Head {
+  readonly shape: number;
+  readonly route: number;
+  readonly tells: number;
+  readonly requests: number;
+}
+
+/** Of a request: how long it took, how long upstreams did, and the rest, which was the hop's own. */
+export const stages = ["request", "upstream", "proxy"] as const;
+export type Stage = 0 | 1 | 2;
+
+/** Which times an entry holds. Of a single request the last follows from the other two. */
+export function stagesOf({ tells: bits, requests }: Head): readonly Stage[] {
+  const whole = bits & tells.requestTime;
+  const upstream = bits & tells.upstreamTime;
+  if (whole && upstream) return requests > 1 ? [0, 1, 2] : [0, 1];
+  if (whole) return [0];
+  return upstream ? [1] : [];
+}
+
+/** The hop's own time. */
+export const proxyTime = (request: number, upstream: number): number => Math.max(0, request - upstream);
+
+/** Begins an entry behind another. */
+export function packHead(into: VarintWriter, head: Head, before: Head | undefined): void {
+  const same = before?.shape === head.shape;
+  into.add(((head.requests - 1) * 2 + Number(same)) * told + head.tells);
+  if (!same) into.addSigned(head.shape - (before?.shape ?? 0));
+  into.add(same ? head.route - before.route : head.route);
+}
+
+/** Times of one stage, from one index to another, in their order. */
+export function packTimes(into: VarintWriter, times: Float64Array, start: number, end: number): void {
+  let before = 0;
+  for (let from = start, to = start; from < end; from = to) {
+    const time = times[from] ?? 0;
+    while (to < end && times[to] === time) to++;
+    const often = to - from;
+    into.add((time - before) * 2 + Number(often > 1));
+    if (often > 1) into.add(often - 2);
+    before = time;
+  }
+}
+
+/** Takes what was packed. */
+export interface Taker {
+  readonly entry: (head: Head) => void;
+  readonly time: (stage: Stage, ms: number, requests: number) => void;
+}
+
+function unpackTimes(bytes: VarintReader, requests: number, stage: Stage, { time }: Taker): number {
+  let ms = 0;
+  for (let left = requests; left > 0; ) {
+    const word = bytes.next();
+    ms += Math.floor(word / 2);
+    const often = word % 2 === 1 ? bytes.next() + 2 : 1;
+    time(stage, ms, often);
+    left -= often;
+  }
+  return ms;
+}
+
+/** Reads entry after entry, the times of each behind it. */
+export function unpack(packed: Uint8Array, taker: Taker): void {
+  const bytes = new VarintReader(packed);
+  for (let shape = 0, route = 0; !bytes.ended; ) {
+    const word = bytes.next();
+    const same = Math.floor(word / told) % 2 === 1;
+    if (!same) shape += bytes.nextSigned();
+    route = same ? route + bytes.next() : bytes.next();
+    const head = { shape, route, tells: word % told, requests: Math.floor(word / told / 2) + 1 };
+    taker.entry(head);
+    const lasts = stagesOf(head).map((stage) => unpackTimes(bytes, head.requests, stage, taker));
+    if (lasts.length === 2) taker.time(2, proxyTime(lasts[0] ?? 0, lasts[1] ?? 0), 1);
+  }
+}
