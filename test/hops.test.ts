@@ -75,3 +75,42 @@ it("adds up what journeys say, whether they are joined one by one or all at once
     { numRuns: 150 },
   );
 });
+
+// the same by a look at each line
+const stepped = `
+  with
+  verdicts as (
+    select time_ms, fault, reason from journeys where client_kind <> 'scanner'
+    union all
+    select time_ms, fault, reason
+    from requests
+    where tier = 'proxy'
+      and client_kind not in ('internal', 'scanner')
+      and id not in (
+        select proxy_request from journeys where client_kind <> 'scanner' and proxy_request is not null
+      )
+  )
+  select
+    strftime('%Y-%m-%dT%H:%M:00Z', time_ms / 1000, 'unixepoch') as time,
+    count(*) as requests, sum(fault is not null) as failed, sum(fault is 'client') as client,
+    sum(fault is 'cdn') as cdn, sum(fault is 'proxy') as proxy, sum(fault is 'origin') as origin,
+    sum(fault is 'unknown') as unknown
+  from verdicts
+  where time_ms >= :since and time_ms < :until
+  group by time
+  order by time`;
+
+const logs = fc.oneof(fc.array(fc.oneof(cdn, proxy)), fc.array(cdn), fc.array(proxy));
+
+it("shows over time what journeys and lines without one say, whoever logs", () => {
+  fc.assert(
+    fc.property(logs, (lines) => {
+      const store = storeOf(lines);
+      const { columns, rows } = runReport(store, findReport("timeline"), period);
+      const sheet = rows.map((row) => Object.fromEntries(columns.map((name, at) => [name, row[at]])));
+      const asked = sheet.filter(({ requests }) => requests !== 0).map(({ causes, ...row }) => row);
+      expect(asked).toEqual(store.prepare(stepped).all(period));
+    }),
+    { numRuns: 150 },
+  );
+});

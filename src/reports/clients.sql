@@ -46,20 +46,30 @@ counts as materialized (
 shown as materialized (
   select * from counts where place <= 100
 ),
-traffic as (
+-- by numbers first: texts of millions of rows would be read for a hundred clients
+traffic_rows as materialized (
   select
-    source,
-    client_ip,
+    client,
+    shape,
     count(*) as requests
-  from request_lines
+  from request_rows
   where time_ms >= :since
     and time_ms < :until
     and client in (select client from shown)
-    and client_kind <> 'internal'
-    and (source, client_ip) in (select source, client_ip from shown)
-    and (:source is null or source = :source)
-    and (:host is null or host = :host)
-  group by 1, 2
+  group by client, shape
+),
+traffic as (
+  select
+    f.source as source,
+    r.client as client,
+    sum(r.requests) as requests
+  from traffic_rows as r
+  join shapes as s on s.id = r.shape
+  join files as f on f.id = s.file
+  where s.client_kind <> 'internal'
+    and (:source is null or f.source = :source)
+    and (:host is null or s.host = :host)
+  group by f.source, r.client
 ),
 words as (
   select 1 as word, source, client_ip, client_kind as value from failures
@@ -116,7 +126,7 @@ select
   strftime('%Y-%m-%dT%H:%M:%fZ', s.first_ms / 1000.0, 'unixepoch') as first_seen,
   strftime('%Y-%m-%dT%H:%M:%fZ', s.last_ms / 1000.0, 'unixepoch') as last_seen
 from shown as s
-join traffic as r on r.source = s.source and r.client_ip = s.client_ip
+join traffic as r on r.source = s.source and r.client = s.client
 left join top as t on t.source = s.source and t.client_ip = s.client_ip
 order by
   s.client_errors desc,

@@ -2,7 +2,7 @@
 -- about: One row per group of failures, after one row per source and host with their totals (no reason). requests counts all requests of the source and host that day; every column after it speaks of the failures alone. Health checks and scanners count in none of them, but with --all-clients.
 -- period: yesterday
 -- uses: missing
--- with: counted, failed_requests
+-- with: counted, asked_shapes
 -- key: date, source, tier, host, route, status, answered_by, fault, reason, confidence
 -- counts: requests, group_requests, share, clients
 with
@@ -27,50 +27,57 @@ lasting as (
   where value ->> 'persistent'
     and value ->> 'important' is not null
 ),
+lasting_paths as materialized (
+  select
+    l.host as host,
+    p.id as path
+  from paths as p
+  join lasting as l on l.path = p.path
+),
 failures as materialized (
   select
-    id,
-    time_ms,
-    time_ms / 86400000 as day,
-    source,
-    tier,
-    host,
-    route,
-    status,
-    answered_by,
-    fault,
-    reason,
-    confidence,
-    server_error,
-    client_ip,
-    request_time_ms,
-    upstream_addr,
-    status in (404, 410) and (ifnull(host, ''), path) in (select host, path from lasting) as lasting
-  from failed_requests
+    r.time_ms,
+    r.time_ms / 86400000 as day,
+    r.line,
+    r.shape,
+    r.client,
+    r.path,
+    p.route,
+    m.request_time_ms
+  from request_rows as r
+  join asked_shapes as s on s.shape = r.shape
+  left join paths as p on p.id = r.path
+  left join request_more as m on m.time_ms = r.time_ms and m.line = r.line and m.shape = r.shape
+  where r.time_ms >= :since
+    and r.time_ms < :until
+    and r.shape < 0
 ),
--- groups and totals get a number each: to sort failures by ten texts again and again would be slow
+-- to sort failures by ten texts again and again would be slow: what has the same shape and route has the same texts,
+-- and groups and totals get a number each
 groups as materialized (
   select
-    day, source, tier, host, route, status, answered_by, fault, reason, confidence,
-    row_number() over () as number,
-    -dense_rank() over (order by day, source, host) as total
-  from failures
-  group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
-),
-filed as materialized (
-  select
-    f.*,
-    g.number,
-    g.total
-  from failures as f
-  join groups as g
-    on (g.day, g.source, g.tier, g.host, g.route)
-      is (f.day, f.source, f.tier, f.host, f.route)
-    and (g.status, g.answered_by, g.fault, g.reason, g.confidence)
-      is (f.status, f.answered_by, f.fault, f.reason, f.confidence)
+    c.day, c.shape, c.route as route_id, c.requests,
+    s.file, s.source, s.tier, s.host, t.route, s.status, s.answered_by, s.fault, s.reason, s.confidence,
+    s.server_error, s.upstream_addr,
+    dense_rank() over (
+      order by
+        c.day, s.source, s.tier, s.host, t.route, s.status, s.answered_by, s.fault, s.reason, s.confidence
+    ) as number,
+    -dense_rank() over (order by c.day, s.source, s.host) as total
+  from (
+    select
+      day,
+      shape,
+      route,
+      count(*) as requests
+    from failures
+    group by 1, 2, 3
+  ) as c
+  join asked_shapes as s on s.shape = c.shape
+  left join routes as t on t.id = c.route
 ),
 shown as (
-  select
+  select distinct
     number, day, source, tier, host, route, status, answered_by, fault, reason, confidence
   from groups
   union all
@@ -78,72 +85,93 @@ shown as (
     total, day, source, null, host, null, null, null, null, null, null
   from groups
 ),
+filed as materialized (
+  select
+    f.*,
+    g.number,
+    g.total,
+    g.file << 31 | f.line as id,
+    g.status in (404, 410) and (ifnull(g.host, ''), f.path) in (select host, path from lasting_paths) as lasting
+  from failures as f
+  join groups as g on g.day = f.day and g.shape = f.shape and g.route_id is f.route
+),
 -- every failure twice: in its group, and in the total of its source and host
 members as (
-  select number, id, time_ms, server_error, client_ip, request_time_ms, upstream_addr, lasting
+  select number, id, time_ms, line, shape, client, path, request_time_ms, lasting
   from filed
   union all
-  select total, id, time_ms, server_error, client_ip, request_time_ms, upstream_addr, lasting
+  select total, id, time_ms, line, shape, client, path, request_time_ms, lasting
   from filed
+),
+sums as materialized (
+  select number, upstream_addr, requests, requests * server_error as server_errors
+  from groups
+  union all
+  select total, upstream_addr, requests, requests * server_error
+  from groups
 ),
 counts as materialized (
   select
-    number,
-    count(*) as requests,
-    sum(server_error) as server_errors,
-    count(distinct client_ip) as clients,
-    min(time_ms) as first_ms,
-    max(time_ms) as last_ms,
-    max(lasting) as lasting
-  from members
-  group by number
-),
-ranked as (
-  select
-    number,
-    request_time_ms,
-    row_number() over (partition by number order by request_time_ms) as place,
-    count(*) over (partition by number) as timed
-  from members
-  where request_time_ms is not null
-),
-times as (
-  select
-    number,
-    min(request_time_ms) as p95_request_time_ms
-  from ranked
-  where place * 100 >= timed * 95
-  group by number
+    m.number as number,
+    s.requests as requests,
+    s.server_errors as server_errors,
+    count(distinct m.client) as clients,
+    min(m.time_ms) as first_ms,
+    max(m.time_ms) as last_ms,
+    percentile(m.request_time_ms, 95) as p95_request_time_ms,
+    max(m.lasting) as lasting
+  from members as m
+  join (
+    select
+      number,
+      sum(requests) as requests,
+      sum(server_errors) as server_errors
+    from sums
+    group by number
+  ) as s on s.number = m.number
+  group by m.number
 ),
 upstreams as (
   select
     number,
     upstream_addr,
-    row_number() over (partition by number order by count(*) desc, upstream_addr) as place
-  from members
+    row_number() over (partition by number order by sum(requests) desc, upstream_addr) as place
+  from sums
   where upstream_addr is not null
   group by number, upstream_addr
 ),
 newest as (
   select
     m.number as number,
-    max(m.id) as id
+    max(m.id), -- line, shape and path are of its row
+    m.line as line,
+    m.shape as shape,
+    m.path as path
   from counts as c
   join members as m on m.number = c.number and m.time_ms = c.last_ms
   group by m.number
 ),
 history as materialized (
   select
-    time_ms / 86400000 as day,
-    source, tier, host, route, status, answered_by, fault, reason, confidence,
-    count(*) as server_errors
-  from requests
-  where time_ms >= (:since / 86400000 - 7) * 86400000
-    and time_ms < :until
-    and failed
-    and server_error
-    and client_kind <> 'internal'
-    and (:all_clients or client_kind not in ('health_check', 'scanner'))
+    c.day, s.source, s.tier, s.host, t.route, s.status, s.answered_by, s.fault, s.reason, s.confidence,
+    sum(c.requests) as server_errors
+  from (
+    select
+      r.time_ms / 86400000 as day,
+      r.shape as shape,
+      p.route as route,
+      count(*) as requests
+    from request_rows as r
+    left join paths as p on p.id = r.path
+    -- the seven days before each day of the period
+    where r.time_ms >= (:since / 86400000 - 7) * 86400000
+      and r.time_ms < (:until - 1) / 86400000 * 86400000
+      and r.shape < 0
+    group by 1, 2, 3
+  ) as c
+  join asked_shapes as s on s.shape = c.shape
+  left join routes as t on t.id = c.route
+  where s.server_error
   group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
 )
 select
@@ -163,10 +191,14 @@ select
   ifnull(c.clients, 0) as clients,
   strftime('%Y-%m-%dT%H:%M:%fZ', c.first_ms / 1000.0, 'unixepoch') as first_seen,
   strftime('%Y-%m-%dT%H:%M:%fZ', c.last_ms / 1000.0, 'unixepoch') as last_seen,
-  p.p95_request_time_ms as p95_request_time_ms,
+  c.p95_request_time_ms as p95_request_time_ms,
   u.upstream_addr as top_upstream,
-  (select path from requests where id = n.id and time_ms = c.last_ms) as sample_path,
-  (select request_id from requests where id = n.id and time_ms = c.last_ms) as sample_request_id,
+  (select path from paths where id = n.path) as sample_path,
+  (
+    select request_id
+    from request_more as m
+    where m.time_ms = c.last_ms and m.line = n.line and m.shape = n.shape
+  ) as sample_request_id,
   case
     when g.reason is null then null
     when c.lasting then 'persistent_404'
@@ -183,7 +215,6 @@ select
 from traffic as t
 left join shown as g on g.day = t.day and g.source = t.source and g.host is t.host
 left join counts as c on c.number = g.number
-left join times as p on p.number = g.number
 left join upstreams as u on u.number = g.number and u.place = 1
 left join newest as n on n.number = g.number
 order by

@@ -8,6 +8,7 @@ import { addHourSums } from "./hour-sums.ts";
 import { closestPaths } from "./missing/closest.ts";
 import { outsidePage, ownPage } from "./missing/referrers.ts";
 import { publishedAddress, searchEngine } from "./missing/search-engines.ts";
+import { percentile } from "./percentile.ts";
 import { rises } from "./rises/rises.ts";
 import { series } from "./series.ts";
 import { zoneOf } from "./zone.ts";
@@ -43,7 +44,7 @@ export function addFunctions(store: Store): void {
   store.aggregate("closest_paths", closestPaths);
   addHourSums(store);
   // the driver's types know aggregates of one argument alone
-  const manyArguments = { rises, series, hop_sums: hopSums };
+  const manyArguments = { rises, series, percentile, hop_sums: hopSums };
   for (const [name, aggregate] of Object.entries(manyArguments)) {
     store.aggregate(name, aggregate as unknown as Parameters<Store["aggregate"]>[1]);
   }

@@ -5,9 +5,11 @@
 -- key: cdn_status, proxy_status, origin_status, joined_by, answered_by, fault, reason
 -- counts: requests, share, failed
 with
+-- no row where no CDN logs: then there is nothing to read
 held as materialized (
   select ifnull(max(unixepoch(last_time)) - min(unixepoch(first_time)), 0) * 1000 <= 8 * (:until - :since) as most
   from files
+  having max(tier = 'cdn')
 ),
 -- where nothing was sent to the client, or no id joins, a closer look is taken
 silent as materialized (
@@ -15,24 +17,27 @@ silent as materialized (
     time_ms,
     line,
     shape
-  from request_lines
+  from held
+  cross join request_lines
   where time_ms >= :since
     and time_ms < :until
-    and bytes_sent = 0
+    and +bytes_sent = 0
 ),
 -- most requests go well and have a proxy's line of the same id: what journeys would say of them is what the shapes of
 -- both lines say. Id after id is looked up in the order of ids, whose neighbours stand side by side in the index, but
 -- where that would be to read the ids of many other days.
 asked as (
   select request_id, time_ms, line, shape
-  from cdn_ids_in_order
-  where (select most from held)
+  from held
+  cross join cdn_ids_in_order
+  where most
     and +time_ms >= :since
     and +time_ms < :until
   union all
   select request_id, time_ms, line, shape
-  from cdn_ids
-  where not (select most from held)
+  from held
+  cross join cdn_ids
+  where not most
     and time_ms >= :since
     and time_ms < :until
 ),
@@ -84,12 +89,12 @@ sums as materialized (
 others as materialized (
   select
     (
-      select sum(requests)
+      select ifnull(sum(requests), 0)
       from counted
       where tier = 'cdn'
         and client_kind <> 'internal'
         and not failed
-    ) - (select sum(requests) from sums) as requests
+    ) - (select ifnull(sum(requests), 0) from sums) as requests
 ),
 -- few are looked up one by one, many by a look at all
 few as materialized (
@@ -122,12 +127,13 @@ walked as (
   cross join journeys as j on j.time_ms = f.time_ms and j.cdn_request = f.id
   where (select requests from others) = (select count(*) from few)
   union all
-  select *
-  from journeys
-  where time_ms >= :since
-    and time_ms < :until
-    and not cdn_failed
-    and ifnull((select requests from others), 1) <> (select count(*) from few)
+  select j.*
+  from others as o
+  cross join journeys as j
+  where j.time_ms >= :since
+    and j.time_ms < :until
+    and not j.cdn_failed
+    and o.requests <> (select count(*) from few)
 ),
 all_of_them as (
   select

@@ -23,6 +23,7 @@ class Sums {
   readonly #of: ReadonlyMap<number, number>;
   readonly #byRoute: boolean;
   readonly #isWanted: (bits: number) => boolean;
+  readonly #withTimes: boolean;
   readonly #groups = new Tally(width);
   readonly #spreads = new Spreads();
 
@@ -30,6 +31,7 @@ class Sums {
     this.#of = new Map(JSON.parse(groups) as [shape: number, group: number][]);
     this.#byRoute = byRoute !== 0;
     this.#isWanted = wanted[which];
+    this.#withTimes = which !== "requests";
   }
 
   #groupOf({ shape, route, tells: bits }: Head): number {
@@ -45,10 +47,11 @@ class Sums {
       entry: (head) => {
         group = this.#groupOf(head);
         bits = head.tells;
-        if (group !== nobody) this.#groups.add(group * width + requests, sign * head.requests);
+        if (group === nobody) return false;
+        this.#groups.add(group * width + requests, sign * head.requests);
+        return this.#withTimes;
       },
       time: (stage, ms, often) => {
-        if (group === nobody) return;
         this.#spreads.add(group * stages.length + stage, ms, sign * often);
         const total = sign * often * ms;
         if (stage === 1) this.#groups.add(group * width + upstreamTime, total);

@@ -91,6 +91,14 @@ followed as materialized (
   from known as k
   where k.last_redirect_ms is not null
     and k.day >= :since / 86400000
+    -- behind a good answer of the same day it says nothing new
+    and exists (
+      select 1
+      from known as n
+      where n.path = k.path
+        and n.host is k.host
+        and n.last_redirect_ms > ifnull(n.last_good_ms, 0)
+    )
 ),
 leading as (
   select

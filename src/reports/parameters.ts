@@ -45,8 +45,10 @@ const unasked = {
   calm: null,
 } satisfies Record<Exclude<keyof Parameters, "since" | "until">, null | [] | false>;
 
+/** A number would be bound as a real one, and a time divided by an hour would be no whole number of hours. */
 function bindable(value: unknown): unknown {
   if (typeof value === "boolean") return Number(value);
+  if (Number.isSafeInteger(value)) return BigInt(value as number);
   return typeof value === "object" && value !== null ? JSON.stringify(value) : value;
 }
 

@@ -1,6 +1,7 @@
 -- title: Failures over time, by the hop at fault
 -- about: Requests of clients in steps of equal length (5 minutes of a day, at most 300 steps), those that failed, and which hop to look at first. A request that a CDN and the proxy behind it both logged, and that an id joins, counts once, by the verdict of both lines together. causes: how many failed for which fault and reason, as JSON.
 -- period: 24 hours
+-- with: counted
 -- key: time
 -- counts: requests, failed, client, cdn, proxy, origin, unknown
 with recursive
@@ -17,6 +18,26 @@ step as (
   cross join json_each('[60000, 300000, 900000, 1800000, 3600000, 10800000, 21600000, 86400000]')
   where (until_ms - since_ms) / value <= 300
 ),
+-- one row where a proxy and a CDN log, none where one of them does: a line's own verdict stands then
+joined as materialized (
+  select 1 as both
+  where exists (select 1 from files where tier = 'cdn')
+    and exists (select 1 from files where tier = 'proxy')
+),
+asked as (
+  select
+    time_ms,
+    tier,
+    failed,
+    fault,
+    reason,
+    requests
+  from counted
+  where client_kind <> 'internal'
+    and (:all_clients or client_kind not in ('health_check', 'scanner'))
+    and (:source is null or source = :source)
+    and (:host is null or host = :host)
+),
 -- the proxy's line may lie on the other side of the period's ends
 journeyed as materialized (
   select
@@ -24,7 +45,8 @@ journeyed as materialized (
     fault,
     reason,
     proxy_request
-  from journeys
+  from joined
+  cross join journeys
   where time_ms >= :since - 600000
     and time_ms < :until + 600000
     and (:all_clients or client_kind not in ('health_check', 'scanner'))
@@ -35,7 +57,8 @@ requested as (
   select
     time_ms,
     fault,
-    reason
+    reason,
+    1 as requests
   from journeyed
   where time_ms >= :since
     and time_ms < :until
@@ -43,8 +66,10 @@ requested as (
   select
     time_ms,
     fault,
-    reason
-  from requests
+    reason,
+    1
+  from joined
+  cross join requests
   where time_ms >= :since
     and time_ms < :until
     and tier = 'proxy'
@@ -53,13 +78,37 @@ requested as (
     and (:source is null or source = :source)
     and (:host is null or host = :host)
     and id not in (select proxy_request from journeyed where proxy_request is not null)
+  union all
+  select
+    time_ms,
+    fault,
+    reason,
+    requests
+  from asked
+  where not exists (select 1 from joined)
+    and (tier = 'proxy' or not failed)
+  union all
+  -- a CDN may log what lies behind a failure in lines of its own
+  select
+    time_ms,
+    fault,
+    reason,
+    1
+  from journeys
+  where time_ms >= :since
+    and time_ms < :until
+    and cdn_failed
+    and not exists (select 1 from joined)
+    and (:all_clients or client_kind not in ('health_check', 'scanner'))
+    and (:source is null or source = :source)
+    and (:host is null or host = :host)
 ),
 causes as materialized (
   select
     time_ms / ms as number,
     fault,
     reason,
-    count(*) as requests
+    sum(requests) as requests
   from requested
   cross join step
   group by 1, 2, 3

@@ -31,8 +31,8 @@ last_minutes as materialized (
     max(m.minute) as minute
   from minute_rows as m
   join kinds as k on k.shape = m.shape
-  where m.minute >= cast(:since / 60000 as integer)
-    and m.minute <= cast(:until / 60000 as integer)
+  where m.minute >= :since / 60000
+    and m.minute <= :until / 60000
   group by k.number
 ),
 groups as materialized (

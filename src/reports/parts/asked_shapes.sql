@@ -1,8 +1,8 @@
 -- Shapes whose requests the report is asked for.
 asked_shapes as materialized (
   select
-    s.id as shape, f.source, s.tier, s.host, s.upstream_status, s.upstream_addr, s.edge_location, s.cache, s.reason,
-    s.server_error
+    s.id as shape, s.file, f.source, s.tier, s.host, s.status, s.upstream_status, s.upstream_addr, s.edge_location,
+    s.cache, s.server_error, s.answered_by, s.fault, s.reason, s.confidence
   from shapes as s
   join files as f on f.id = s.file
   where s.client_kind <> 'internal'

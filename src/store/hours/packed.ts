@@ -55,17 +55,20 @@ export function packTimes(into: VarintWriter, times: Float64Array, start: number
 
 /** Takes what was packed. */
 export interface Taker {
-  readonly entry: (head: Head) => void;
+  /** Whether the times of the entry are of interest. */
+  readonly entry: (head: Head) => boolean;
   readonly time: (stage: Stage, ms: number, requests: number) => void;
 }
 
-function unpackTimes(bytes: VarintReader, requests: number, stage: Stage, { time }: Taker): number {
+const nobody: Taker["time"] = () => {};
+
+function unpackTimes(bytes: VarintReader, requests: number, stage: Stage, take: Taker["time"]): number {
   let ms = 0;
   for (let left = requests; left > 0; ) {
     const word = bytes.next();
     ms += Math.floor(word / 2);
     const often = word % 2 === 1 ? bytes.next() + 2 : 1;
-    time(stage, ms, often);
+    take(stage, ms, often);
     left -= often;
   }
   return ms;
@@ -80,8 +83,8 @@ export function unpack(packed: Uint8Array, taker: Taker): void {
     if (!same) shape += bytes.nextSigned();
     route = same ? route + bytes.next() : bytes.next();
     const head = { shape, route, tells: word % told, requests: Math.floor(word / told / 2) + 1 };
-    taker.entry(head);
-    const lasts = stagesOf(head).map((stage) => unpackTimes(bytes, head.requests, stage, taker));
-    if (lasts.length === 2) taker.time(2, proxyTime(lasts[0] ?? 0, lasts[1] ?? 0), 1);
+    const take = taker.entry(head) ? taker.time : nobody;
+    const lasts = stagesOf(head).map((stage) => unpackTimes(bytes, head.requests, stage, take));
+    if (lasts.length === 2) take(2, proxyTime(lasts[0] ?? 0, lasts[1] ?? 0), 1);
   }
 }
