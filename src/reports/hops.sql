@@ -11,6 +11,11 @@ held as materialized (
   from files
   having max(tier = 'cdn')
 ),
+-- one row where a proxy logs as well, none where nothing can be joined
+proxied as materialized (
+  select 1 as too
+  where exists (select 1 from files where tier = 'proxy')
+),
 -- where nothing was sent to the client, or no id joins, a closer look is taken
 silent as materialized (
   select
@@ -18,6 +23,7 @@ silent as materialized (
     line,
     shape
   from held
+  cross join proxied
   cross join request_lines
   where time_ms >= :since
     and time_ms < :until
@@ -29,6 +35,7 @@ silent as materialized (
 asked as (
   select request_id, time_ms, line, shape
   from held
+  cross join proxied
   cross join cdn_ids_in_order
   where most
     and +time_ms >= :since
@@ -36,6 +43,7 @@ asked as (
   union all
   select request_id, time_ms, line, shape
   from held
+  cross join proxied
   cross join cdn_ids
   where not most
     and time_ms >= :since
@@ -129,11 +137,57 @@ walked as (
   union all
   select j.*
   from others as o
+  cross join proxied
   cross join journeys as j
   where j.time_ms >= :since
     and j.time_ms < :until
     and not j.cdn_failed
     and o.requests <> (select count(*) from few)
+),
+-- without a proxy's log every line stands alone
+lone as (
+  select
+    source,
+    host,
+    client_kind,
+    status,
+    answered_by,
+    sum(requests) as requests,
+    max(min(time_ms), :since) as first_ms,
+    min(max(time_ms) / 60000 * 60000 + 60000, :until) as end_ms
+  from counted
+  where tier = 'cdn'
+    and client_kind <> 'internal'
+    and not failed
+    and not exists (select 1 from proxied)
+  group by 1, 2, 3, 4, 5
+),
+lone_ends as (
+  select
+    l.*,
+    (
+      select r.time_ms
+      from request_lines as r
+      where r.time_ms >= l.first_ms
+        and r.time_ms < :until
+        and not r.failed
+        and (r.tier, r.source, r.host, r.client_kind, r.status, r.answered_by)
+          is ('cdn', l.source, l.host, l.client_kind, l.status, l.answered_by)
+      order by r.time_ms
+      limit 1
+    ) as begin_ms,
+    (
+      select json_array(r.time_ms, coalesce(r.request_id, r.trace_key, 'line ' || r.id))
+      from request_lines as r
+      where r.time_ms >= :since
+        and r.time_ms < l.end_ms
+        and not r.failed
+        and (r.tier, r.source, r.host, r.client_kind, r.status, r.answered_by)
+          is ('cdn', l.source, l.host, l.client_kind, l.status, l.answered_by)
+      order by r.time_ms desc
+      limit 1
+    ) as newest
+  from lone as l
 ),
 all_of_them as (
   select
@@ -156,6 +210,11 @@ all_of_them as (
   join shape_words as c on c.shape = s.shape
   join shape_words as p on p.shape = s.proxy_shape
   where (select requests from others) = (select count(*) from few)
+  union all
+  select
+    status, null, null, null, answered_by, null, null, null, requests,
+    begin_ms, newest ->> 0, newest ->> 1, source, host, client_kind
+  from lone_ends
   union all
   select
     cdn_status, proxy_status, origin_status, joined_by, answered_by, fault, reason, confidence = 'certain', 1,

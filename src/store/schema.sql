@@ -422,7 +422,7 @@ create view journeys as
 with
 -- whether the hops log an id in common at all: without one, a line without a partner says nothing
 linked as materialized (
-  select exists (
+  select iif(exists (select 1 from files where tier = 'proxy'), exists (
     select 1
     -- cross join: line by line until the first pair, not an index of all lines
     from request_more c cross join shapes s on s.id = c.shape and s.tier = 'cdn'
@@ -431,7 +431,7 @@ linked as materialized (
       from request_more p join shapes g on g.id = p.shape and g.tier = 'proxy'
       where p.request_id = c.request_id or p.edge_id = c.request_id or p.trace_key = c.trace_key
     )
-  ) as linked
+  ), 0) as linked
 ),
 joined as (
   select
