@@ -1,10 +1,10 @@
 import { fingerprint, headBytes } from "../input/disk.ts";
-import type { Content } from "../input/opened.ts";
+import type { Seen } from "../input/opened.ts";
 import type { Tier } from "../request.ts";
 import type { FileRow } from "../store/file-row.ts";
-import type { KnownFiles, Marks } from "../store/known-files.ts";
+import type { KnownFiles } from "../store/known-files.ts";
 import type { Writer } from "../store/write.ts";
-import { headOf, type Identity, marksOf } from "./known.ts";
+import { headOf, type Identity, type Prints } from "./known.ts";
 import type { Portion } from "./portion.ts";
 import type { FileReport } from "./report.ts";
 
@@ -14,6 +14,7 @@ interface Naming {
   readonly known: KnownFiles;
 }
 
+const ofNothing = fingerprint(Buffer.alloc(0));
 const iso = (time: number): string => new Date(time).toISOString();
 const earlier = (a: string | null, b: string): string => (a === null || b < a ? b : a);
 const later = (a: string | null, b: string): string => (a === null || b > a ? b : a);
@@ -24,13 +25,13 @@ export class FileState {
   readonly #naming: Naming;
   readonly #formats = new Map<string, number>();
   readonly #skips: Record<string, number>;
-  readonly #content: Content;
-  readonly #marks: Marks;
+  readonly #seen: Seen;
+  readonly #prints: Prints;
 
-  constructor(content: Content, { known, before }: Identity, naming: Naming) {
+  constructor(seen: Seen, { known, prints }: Identity, naming: Naming) {
     this.#naming = naming;
-    this.#content = content;
-    this.#marks = marksOf(content);
+    this.#seen = seen;
+    this.#prints = prints;
     this.#skips = known ? JSON.parse(known.skips) : {};
     const fresh = {
       source: naming.source ?? "",
@@ -45,14 +46,15 @@ export class FileState {
       duplicates: 0,
       first_time: null,
       last_time: null,
-      tail: fingerprint(before),
-      ...headOf(content.head, 0),
+      tail: ofNothing,
+      head: prints.head,
+      head_length: prints.head_length,
     } as const;
     this.row = {
       ...fresh,
       ...known,
-      path: content.path,
-      size: content.size,
+      path: seen.path,
+      size: seen.size,
       complete: 0,
       damaged: null,
       ingested_at: iso(Date.now()),
@@ -95,15 +97,15 @@ export class FileState {
     row.rejected += portion.rejects.length;
     row.duplicates += duplicates;
     row.read = row.stored + row.rejected + row.skipped;
-    row.tail = fingerprint(portion.tail);
+    row.tail = portion.tail;
     // what is known by its first bytes alone is known by more of them once it has more
-    if (row.head_length < headBytes) Object.assign(row, headOf(this.#content.head, row.offset));
+    if (row.head_length < headBytes) Object.assign(row, headOf(this.#seen.head, row.offset));
   }
 
   save(writer: Writer): number {
     const id = writer.saveFile(this.row);
     this.row.id = id;
-    this.#naming.known.remember({ ...this.row, id }, this.#marks);
+    this.#naming.known.remember({ ...this.row, id }, this.#prints);
     return id;
   }
 

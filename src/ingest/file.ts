@@ -1,6 +1,6 @@
 import { openContent } from "../input/content.ts";
 import { standardInput } from "../input/files.ts";
-import type { Content } from "../input/opened.ts";
+import type { Content, Seen } from "../input/opened.ts";
 import type { Tier } from "../request.ts";
 import { addDueDays } from "../store/due-days.ts";
 import type { IdIndexes } from "../store/ids.ts";
@@ -15,7 +15,7 @@ import { noFormatFits } from "./nearest.ts";
 import type { NewWords } from "./new-words.ts";
 import { oldCopy } from "./old-copy.ts";
 import type { Portion } from "./portion.ts";
-import type { Job, Reading } from "./reading.ts";
+import { jobOf, type Reading } from "./reading.ts";
 import type { Redelivery } from "./redelivery.ts";
 import { emptyReport, type FileReport } from "./report.ts";
 import type { Roads } from "./roads.ts";
@@ -74,17 +74,18 @@ async function readBefore(
     return { ...emptyReport(path), already: known.read, format: known.format || null };
   }
   if (known || path === standardInput) return null;
-  const lines = await oldCopy(session, content);
+  const lines = await oldCopy(session, content, identity.prints);
   return lines === null ? null : { ...emptyReport(path), already: lines };
 }
 
 /** One file while it is read. */
 interface Walk {
-  readonly content: Content;
+  readonly path: string;
   readonly session: Session;
   readonly state: FileState;
   readonly report: FileReport;
-  readonly job: Job;
+  /** lines come one by one */
+  readonly slow: boolean;
   /** its last lines were saved, with how it ended */
   ended: boolean;
 }
@@ -96,11 +97,11 @@ const isNothing = ({ offset, held, damaged }: Portion): boolean => offset === 0 
  * that no format fits nothing is stored: then its report says so.
  */
 function settle(walk: Walk, portion: Portion): void {
-  const { content, session, state, report, job } = walk;
+  const { path, session, state, report, slow } = walk;
   const { store, writer, redelivery, newWords } = session;
   const { batch, rejects, span, first } = portion;
   if (state.row.stored === 0 && batch.rows === 0 && rejects.length > 0) {
-    report.problem = noFormatFits(session.readersFor(content.path), rejects[0]?.raw ?? "");
+    report.problem = noFormatFits(session.readersFor(path), rejects[0]?.raw ?? "");
     return;
   }
   // an empty file is nothing to be known again
@@ -122,46 +123,48 @@ function settle(walk: Walk, portion: Portion): void {
     if (span) addDueDays(store, span);
     addRoutes(store, portion.routes);
     for (const reject of rejects) writer.reject(id, reject);
-  }, !job.slow);
+  }, !slow);
   newWords.add(portion.newWords);
   if (span) redelivery.stored(state.row.source, span[1]);
   session.progress(portion.bytes, report.read - lines);
 }
 
-const jobOf = ({ path }: Content, { row }: FileState, identity: Identity, session: Session): Job => ({
-  path,
-  offset: row.offset,
-  read: row.read,
-  before: identity.before,
-  growing: identity.growing,
-  tier: session.tier,
-  slow: path === standardInput,
-});
-
-/** Reads content from where an earlier run stopped, and stores what it says. */
-export async function ingestContent(content: Content, session: Session): Promise<FileReport> {
+/** Stores what is read of a file. */
+export async function ingestPortions(
+  seen: Seen,
+  identity: Identity,
+  portions: AsyncIterable<Portion> | Iterable<Portion>,
+  session: Session,
+): Promise<FileReport> {
   const { signal, writer } = session;
-  const identity = await identify(session.known, content);
-  const before = await readBefore(content, identity, session);
-  if (before) return before;
-  const state = new FileState(content, identity, session);
-  const report = { ...emptyReport(content.path), already: state.row.read };
-  const job = jobOf(content, state, identity, session);
-  const walk: Walk = { content, session, state, report, job, ended: false };
+  const { path } = seen;
+  const slow = path === standardInput;
+  const state = new FileState(seen, identity, session);
+  const report = { ...emptyReport(path), already: state.row.read };
+  const walk: Walk = { path, session, state, report, slow, ended: false };
   // nothing is left open while more is waited for
-  if (job.slow) writer.commit();
-  for await (const portion of session.portions(content, job, session.signal)) {
+  if (slow) writer.commit();
+  for await (const portion of portions) {
     settle(walk, portion);
     if (report.problem !== null) return report;
     // what came through a pipe comes but once
-    if (signal.aborted && content.path !== standardInput) break;
+    if (signal.aborted && !slow) break;
   }
   if (!walk.ended && !signal.aborted && state.row.id !== undefined) {
     state.end(report);
-    writer.transaction(() => state.save(writer), !job.slow);
+    writer.transaction(() => state.save(writer), !slow);
   }
   report.format = state.row.format || null;
   return report;
+}
+
+/** Reads content from where an earlier run stopped, and stores what it says. */
+export async function ingestContent(content: Content, session: Session): Promise<FileReport> {
+  const identity = await identify(session.known, content);
+  const before = await readBefore(content, identity, session);
+  if (before) return before;
+  const job = jobOf(content, identity, session.tier);
+  return ingestPortions(content, identity, session.portions(content, job, session.signal), session);
 }
 
 /** Reads one file. */

@@ -22,10 +22,9 @@ export class NumberRows {
     return at;
   }
 
-  /** Gives them away. */
+  /** A copy of them; their room is filled anew. */
   take(): Float64Array<ArrayBuffer> {
-    const { values } = this;
-    this.values = new Float64Array(Math.max(256, this.rows) * this.#width);
+    const values = this.values.slice(0, this.rows * this.#width);
     this.rows = 0;
     return values;
   }

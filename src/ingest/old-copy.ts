@@ -8,7 +8,7 @@ import type { FileRow } from "../store/file-row.ts";
 import type { KnownFiles } from "../store/known-files.ts";
 import type { Store } from "../store/open.ts";
 import type { Writer } from "../store/write.ts";
-import { lengthOf, marksOf } from "./known.ts";
+import { mayHoldAll, type Prints } from "./known.ts";
 import { withoutLineHead } from "./line.ts";
 import type { Treatment } from "./treatment.ts";
 
@@ -104,13 +104,9 @@ async function linesShared(
  * adds nothing. Looked up by its first line, and then line by line among the requests that are stored. Gives the number
  * of its lines, or null.
  */
-export async function oldCopy(asked: Asked, content: Content): Promise<number | null> {
-  const { first } = marksOf(content);
-  if (first === null) return null;
-  const length = lengthOf(content) ?? 0;
+export async function oldCopy(asked: Asked, content: Content, prints: Prints): Promise<number | null> {
   const readers = asked.readersFor(content.path);
-  for (const row of asked.known.withFirst(first)) {
-    if (length > row.offset) continue;
+  for (const row of mayHoldAll(asked.known, content, prints)) {
     // files of this run may be what it is a copy of
     asked.writer.flush();
     const lines = await linesShared(asked, content, readers, row);

@@ -6,7 +6,7 @@ import type { Content } from "../input/opened.ts";
 import { readFrom } from "../input/read.ts";
 import type { Store } from "../store/open.ts";
 import type { Session } from "./file.ts";
-import { identify, lengthOf } from "./known.ts";
+import { identify } from "./known.ts";
 import { oldCopy } from "./old-copy.ts";
 import { isFileError, sessionOf } from "./run.ts";
 
@@ -35,9 +35,8 @@ async function formatOf(content: Content, session: Session): Promise<string | nu
 }
 
 async function planOf(content: Content, session: Session): Promise<Planned> {
-  const { path, compression } = content;
-  const { known, unchanged } = await identify(session.known, content);
-  const length = lengthOf(content);
+  const { path, compression, length } = content;
+  const { prints, known, unchanged } = await identify(session.known, content);
   const seen = compression === null ? "" : `${compression}, `;
   if (known) {
     const bytes = unchanged ? 0 : length === null ? null : length - known.offset;
@@ -45,7 +44,7 @@ async function planOf(content: Content, session: Session): Promise<Planned> {
     return { file: path, format: known.format || null, offset: known.offset, bytes, what: seen + what };
   }
   const format = await formatOf(content, session);
-  const lines = await oldCopy(session, content);
+  const lines = await oldCopy(session, content, prints);
   if (lines !== null)
     return { file: path, format, offset: length ?? 0, bytes: 0, what: `${seen}an old copy` };
   return {

@@ -20,8 +20,8 @@ export interface Portion {
   readonly routes: readonly string[];
   /** bytes of content up to its end */
   readonly offset: number;
-  /** the last bytes of content up to `offset` */
-  readonly tail: Buffer;
+  /** fingerprint of the last bytes of content up to `offset` */
+  readonly tail: Uint8Array;
   /** the last line has no end yet: it waits for the next run */
   readonly held: boolean;
   /** what broke off the content; this is the last that could be read */

@@ -16,17 +16,31 @@ export class Ranking {
   #folder = "";
   #ranked: readonly LineReader[] = [];
 
-  for(path: string, readers: readonly LineReader[], lines: readonly string[]): readonly LineReader[] {
+  /** `readsFirst`: whether a reader reads the first lines, where that can be told without making them texts. */
+  for(
+    path: string,
+    readers: readonly LineReader[],
+    lines: Iterable<string>,
+    readsFirst: (reader: LineReader, lines: number) => boolean = () => false,
+  ): readonly LineReader[] {
     const folder = folderOf(path);
     const [first] = this.#ranked;
     const same = readers === this.#readers && folder === this.#folder && first !== undefined;
-    const requests = lines.filter((line) => !line.startsWith("#")).slice(0, few);
-    if (same && requests.length > 0 && requests.every((line) => first.read(line)?.time_ms != null)) {
-      return this.#ranked;
-    }
+    if (same && (readsFirst(first, few) || this.#holdsFor(lines))) return this.#ranked;
     this.#readers = readers;
     this.#folder = folder;
-    this.#ranked = rank(readers, lines);
+    this.#ranked = rank(readers, [...lines]);
     return this.#ranked;
+  }
+
+  #holdsFor(lines: Iterable<string>): boolean {
+    const [first] = this.#ranked;
+    let read = 0;
+    for (const line of lines) {
+      if (line.startsWith("#")) continue;
+      if (first?.read(line)?.time_ms == null) return false;
+      if (++read === few) return true;
+    }
+    return read > 0;
   }
 }

@@ -3,12 +3,15 @@ import { candidates, type FormatChoice } from "../formats/candidates.ts";
 import { type LineTaker, lineTaker, sampleSize } from "../formats/detect.ts";
 import type { LineReader } from "../formats/line-reader.ts";
 import { routeBook } from "../formats/route-book.ts";
+import { fingerprint } from "../input/disk.ts";
+import { standardInput } from "../input/files.ts";
 import { recordDepth } from "../input/json-records.ts";
 import type { Batch } from "../input/lines.ts";
-import type { Content } from "../input/opened.ts";
+import type { Content, Seen } from "../input/opened.ts";
 import { readFrom } from "../input/read.ts";
 import { type Stretch, stretches } from "../input/stretches.ts";
 import type { Tier } from "../request.ts";
+import type { Identity } from "./known.ts";
 import { Packer } from "./pack.ts";
 import type { Portion } from "./portion.ts";
 import { Ranking } from "./ranking.ts";
@@ -29,6 +32,15 @@ export interface Job {
   /** lines come one by one, and are not to wait for others */
   readonly slow: boolean;
 }
+
+/** All of it that was not read yet. */
+export const jobOf = ({ path }: Seen, { known, before, growing }: Identity, tier: Tier | undefined): Job => ({
+  path,
+  offset: known?.offset ?? 0,
+  read: known?.read ?? 0,
+  ...{ before, growing, tier },
+  slow: path === standardInput,
+});
 
 /** What was said of all content, as it can be handed from thread to thread. */
 export type ReadingOptions = FormatChoice & TreatmentOptions;
@@ -65,31 +77,49 @@ function linesBefore({ head }: Content, { offset }: Job): readonly string[] {
   return text === "" ? [] : text.split("\n").slice(0, -1);
 }
 
-function takerOf(content: Content, job: Job, reading: Reading, lines: readonly string[]): LineTaker {
+const nothing = Buffer.alloc(0);
+
+/** Whether a reader reads the first of some bytes: so many lines, or as many as there are, where they stand. */
+function readsFirstOf(bytes: Buffer, lines: number, reader: LineReader, alike: AlikeBook): boolean {
+  let from = 0;
+  for (let line = 0; line < lines && from < bytes.length; line++) {
+    const end = reader.endOf(bytes, from);
+    if (reader.readBytes(bytes, from, end, alike)?.time_ms == null) return false;
+    from = end + 1;
+  }
+  return from > 0;
+}
+
+function takerOf(
+  content: Content,
+  job: Job,
+  reading: Reading,
+  lines: Iterable<string>,
+  bytes: Buffer = nothing,
+): LineTaker {
   const before = linesBefore(content, job);
   const readers = reading.readersFor(job.path);
-  const taker = lineTaker(reading.ranking.for(job.path, readers, [...before, ...lines]));
+  const readsFirst = (reader: LineReader, lines: number): boolean =>
+    readsFirstOf(bytes, lines, reader, reading.alike);
+  const sample = before.length > 0 ? [...before, ...lines] : lines;
+  const taker = lineTaker(reading.ranking.for(job.path, readers, sample, readsFirst));
   for (const line of before) taker.take(line);
   return taker;
 }
 
 const lineEnd = 10;
-const linesOf = (bytes: Buffer): readonly string[] =>
-  bytes
-    .toString("latin1")
-    .split("\n")
-    .filter((line) => line !== "");
 
-/** The first lines of some bytes. */
-function sample(bytes: Buffer): readonly string[] {
-  let end = 0;
-  for (let lines = 0; lines < sampleSize; lines++) {
-    const next = bytes.indexOf(lineEnd, end);
-    if (next < 0) return linesOf(bytes);
-    end = next + 1;
-  }
-  return linesOf(bytes.subarray(0, end));
-}
+/** The first lines of some bytes, made texts one by one: often a few are enough. */
+const firstLines = (bytes: Buffer): Iterable<string> => ({
+  *[Symbol.iterator]() {
+    for (let lines = 0, from = 0; lines < sampleSize && from < bytes.length; lines++) {
+      const end = bytes.indexOf(lineEnd, from);
+      const to = end < 0 ? bytes.length : end;
+      if (to > from) yield bytes.latin1Slice(from, to);
+      from = to + 1;
+    }
+  },
+});
 
 /** Lines as they stand in the content. */
 async function* byBytes(content: Content, job: Job, reading: Reading): AsyncGenerator<Portion> {
@@ -99,7 +129,7 @@ async function* byBytes(content: Content, job: Job, reading: Reading): AsyncGene
   for await (const whole of stretches(content.chunks(job.offset), job.offset, job.before)) {
     const held = whole.unfinished > 0 && (job.growing || whole.failure !== null || reading.signal.aborted);
     const { bytes, offset, unfinished, failure, last }: Stretch = whole;
-    taker ??= takerOf(content, job, reading, sample(bytes));
+    taker ??= takerOf(content, job, reading, firstLines(bytes), bytes);
     if (!held) {
       taking.bytes(bytes, taker);
       tail = whole.tail;
@@ -108,7 +138,7 @@ async function* byBytes(content: Content, job: Job, reading: Reading): AsyncGene
     yield {
       ...taking.take(),
       offset: held ? offset - unfinished : offset,
-      tail,
+      tail: fingerprint(tail),
       held,
       damaged: failure?.message ?? null,
       bytes: content.bytesRead(),
@@ -147,7 +177,7 @@ async function* byText(
     yield {
       ...taking.take(),
       offset: batch.offset,
-      tail: Buffer.from(tail, "latin1"),
+      tail: fingerprint(Buffer.from(tail, "latin1")),
       held: batch !== whole,
       damaged: batch.failure?.message ?? null,
       bytes: content.bytesRead(),

@@ -70,6 +70,7 @@ export async function compressed(disk: Disk, first: Buffer, compression: Compres
   return {
     ...{ path, descriptor, size, close, compression, whole, failure, chunks, before },
     head: head.subarray(0, headBytes),
+    length: whole?.length ?? null,
     ending: endingOf(disk, small),
     bytesRead: () => (whole ? size : bytesRead()),
   };

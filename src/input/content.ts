@@ -14,6 +14,7 @@ function plain(disk: Disk, first: Buffer): Content {
     bytesRead: () => (whole ? size : bytesRead()),
     compression: null,
     head: first,
+    length: size,
     get whole() {
       if (size <= smallSize) whole ??= size <= first.length ? first : disk.at(0, size);
       return whole;

@@ -1,14 +1,21 @@
 import type { Compression } from "./compression.ts";
 
-/** An opened file: its bytes, decompressed. */
-export interface Content {
+/** What is seen of a file before it is read. */
+export interface Seen {
   readonly path: string;
-  /** of the open file; null where it is none */
-  readonly descriptor: number | null;
   /** bytes on disk when it was opened */
   readonly size: number;
   readonly compression: Compression | null;
   /** the beginning of the content, by which it is found again */
+  readonly head: Uint8Array;
+  /** bytes of content; null where only reading tells */
+  readonly length: number | null;
+}
+
+/** An opened file: its bytes, decompressed. */
+export interface Content extends Seen {
+  /** of the open file; null where it is none */
+  readonly descriptor: number | null;
   readonly head: Buffer;
   /** all of it, where it is a small file */
   readonly whole: Buffer | null;

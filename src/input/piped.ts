@@ -26,6 +26,7 @@ export async function piped(signal: AbortSignal): Promise<Content> {
     size: 0,
     compression: null,
     head,
+    length: null,
     whole: null,
     failure: null,
     ending: Buffer.alloc(0),

@@ -23,9 +23,9 @@ export interface FileRow {
   complete: number;
   damaged: string | null;
   ingested_at: string;
-  head: Buffer;
+  head: Uint8Array;
   head_length: number;
-  tail: Buffer;
+  tail: Uint8Array;
 }
 
 /** Makes or renews the row of a file; gives its id. */

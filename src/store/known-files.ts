@@ -15,9 +15,9 @@ const saveMarks = `insert into file_marks (file, first, ending) values (:file, :
 /** What is remembered beside a row of files to find the file again. */
 export interface Marks {
   /** fingerprint of the first line that bears a time; null where none does */
-  readonly first: Buffer | null;
+  readonly first: Uint8Array | null;
   /** fingerprint of the last bytes on disk */
-  readonly ending: Buffer;
+  readonly ending: Uint8Array;
 }
 
 /** The files of the store, to be found by what they hold. */
@@ -46,12 +46,12 @@ export class KnownFiles {
   }
 
   /** Files with this beginning, those that were read furthest first; `length` is that of the content, where it is known. */
-  withHead(head: Buffer, head_length: number, length: number | null): readonly FileRow[] {
+  withHead(head: Uint8Array, head_length: number, length: number | null): readonly FileRow[] {
     return this.#byHead.all({ head, head_length, length });
   }
 
   /** Files with this first line. */
-  withFirst(first: Buffer): readonly FileRow[] {
+  withFirst(first: Uint8Array): readonly FileRow[] {
     return this.#byFirst.all({ first });
   }
 
@@ -60,9 +60,12 @@ export class KnownFiles {
   }
 
   /** Remembers a row of files that was just written. */
-  remember({ id, head_length, offset }: Pick<FileRow, "id" | "head_length" | "offset">, marks: Marks): void {
+  remember(
+    { id, head_length, offset }: Pick<FileRow, "id" | "head_length" | "offset">,
+    { first, ending }: Marks,
+  ): void {
     this.#lengths.add(head_length);
     if (offset < head_length) this.odd.add(head_length);
-    this.#saveMarks.run({ file: id, ...marks });
+    this.#saveMarks.run({ file: id, first, ending });
   }
 }

@@ -101,9 +101,11 @@ export class Kernel {
     return this.#next < this.#end && whole[line] === codes.inputAt + from - this.#start ? line : 0;
   }
 
-  /** Passes over lines that begin before. */
+  /** Passes over lines that begin before; a line may also be asked for again. */
   #pass(from: number): void {
     const begin = codes.inputAt + from - this.#start;
+    const before = this.#next - this.#stride;
+    if (before >= codes.linesAt && (this.whole[before / 4] as number) >= begin) this.#next = codes.linesAt;
     while (this.#next < this.#end && (this.whole[this.#next / 4] as number) < begin)
       this.#next += this.#stride;
   }
