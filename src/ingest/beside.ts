@@ -1,8 +1,10 @@
 import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Content } from "../input/opened.ts";
+import type { Tier } from "../request.ts";
 import type { Portion } from "./portion.ts";
 import type { Job, ReadingOptions } from "./reading.ts";
+import type { SmallFile } from "./small.ts";
 
 /** What the thread is started with. */
 export interface ThreadData {
@@ -16,6 +18,7 @@ export interface ThreadData {
 /** What the thread is told. */
 export interface Question {
   readonly read?: { readonly job: Job; readonly path: string; readonly descriptor: number };
+  readonly small?: { readonly files: readonly string[]; readonly tier: Tier | undefined };
   /** portions that were taken */
   readonly credit?: number;
   readonly stop?: true;
@@ -23,13 +26,15 @@ export interface Question {
 
 /** What the thread tells. */
 export interface Answer {
-  readonly portion?: Omit<Portion, "tail"> & { readonly tail: Uint8Array };
+  readonly portion?: Portion;
+  /** of each file that was asked for; null where it has to be read in another way */
+  readonly small?: readonly (SmallFile | null)[];
   readonly end?: true;
   readonly failure?: Partial<Pick<NodeJS.ErrnoException, "message" | "code" | "syscall">>;
 }
 
 // what lines leave behind is dead at once: more room for it only costs memory; in MB
-const young = 24;
+const young = 6;
 
 // enough that neither waits for the other over a slow moment, and no more memory than that
 const ahead = 8;
@@ -96,7 +101,7 @@ export class Beside {
         ended = !portion;
         if (failure) throw Object.assign(new Error(failure.message), failure);
         if (!portion) return;
-        yield { ...portion, tail: Buffer.from(portion.tail) };
+        yield portion;
         this.#tell({ credit: 1 });
       }
     } finally {
@@ -104,6 +109,16 @@ export class Beside {
       if (!ended) stop();
       while (!ended) ended = !(await this.#answer()).portion;
     }
+  }
+
+  /** Has small files read. Nothing else may be asked for until `small` has given all of them. */
+  askForSmall(files: readonly string[], tier: Tier | undefined): void {
+    this.#tell({ small: { files, tier } });
+  }
+
+  /** The files that were asked for first and not given yet. */
+  async small(): Promise<readonly (SmallFile | null)[]> {
+    return (await this.#answer()).small ?? [];
   }
 
   async end(): Promise<void> {

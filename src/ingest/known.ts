@@ -92,6 +92,10 @@ function begunAlike(known: KnownFiles, { head, length }: Seen, prints: Prints): 
 export const mayHoldAll = (known: KnownFiles, { length }: Seen, { first }: Prints): readonly FileRow[] =>
   first === null ? [] : known.withFirst(first).filter((row) => (length ?? 0) <= row.offset);
 
+/** Nothing that is known of other files has to be compared with this one. */
+export const isNew = (known: KnownFiles, seen: Seen, prints: Prints): boolean =>
+  begunAlike(known, seen, prints).length === 0 && mayHoldAll(known, seen, prints).length === 0;
+
 /**
  * Finds a file again by its content, whatever its name: the same beginning, and the same bytes before the place up to
  * which it was read. Standard input cannot be read twice, so it is always new.

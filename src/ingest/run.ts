@@ -9,7 +9,8 @@ import type { Store } from "../store/open.ts";
 import { knownRoutes } from "../store/routes.ts";
 import { markScanners } from "../store/scanners.ts";
 import { Writer } from "../store/write.ts";
-import { ingestFile, type Session } from "./file.ts";
+import { Ahead } from "./ahead.ts";
+import type { Session } from "./file.ts";
 import { NewWords } from "./new-words.ts";
 import { type ReadingOptions, readingOf } from "./reading.ts";
 import { Redelivery } from "./redelivery.ts";
@@ -51,9 +52,9 @@ function sizeOf(file: string): number {
 export const isFileError = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof Error && "syscall" in error;
 
-async function ingestOne(path: string, session: Session): Promise<FileReport> {
+async function ingestOne(path: string, ingest: () => Promise<FileReport>): Promise<FileReport> {
   try {
-    return await ingestFile(path, session);
+    return await ingest();
   } catch (error) {
     // one bad file does not end the run; a failing database does
     if (!isFileError(error)) throw error;
@@ -112,13 +113,14 @@ async function ingestAll(
   let before = 0;
   let lines = 0;
   const turn = turns();
-  for (const file of files) {
+  const ahead = new Ahead(files, session);
+  for (const [index, file] of files.entries()) {
     if (options.signal.aborted) break;
     const progress = (bytes: number, more: number): void => {
       lines += more;
       options.progress({ bytes: before + bytes, total, lines });
     };
-    reports.push(await ingestOne(file, { ...session, progress }));
+    reports.push(await ingestOne(file, () => ahead.ingest(file, index, { ...session, progress })));
     before += sizeOf(file);
     await turn();
   }

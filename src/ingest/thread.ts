@@ -1,9 +1,11 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort, type TransferListItem, workerData } from "node:worker_threads";
 import { contentOf } from "../input/content.ts";
 import type { Answer, Question, ThreadData } from "./beside.ts";
+import type { Portion } from "./portion.ts";
 import { portions, type Reading, readingOf } from "./reading.ts";
+import { readSmall, type SmallFile } from "./small.ts";
 
-// the other side of beside.ts: reads one piece of content after the other, and stops when it is too far ahead
+// the other side of beside.ts: reads what it is asked for, one after the other, and stops when it is too far ahead
 
 const { options, routes, ahead } = workerData as ThreadData;
 const reading = readingOf(options, routes, 1);
@@ -11,16 +13,17 @@ let credits = 0;
 let abort = new AbortController();
 let wake: (() => void) | null = null;
 
-const tell = (answer: Answer): void => {
-  const buffers = answer.portion
-    ? [
-        answer.portion.batch.numbers.buffer,
-        answer.portion.batch.more.buffer,
-        answer.portion.batch.sums.buffer,
-      ]
-    : [];
-  parentPort?.postMessage(answer, buffers);
-};
+// a view would take with it all that it is a view of
+const own = (bytes: Uint8Array): Uint8Array => new Uint8Array(bytes);
+const ownTail = (portion: Portion): Portion => ({ ...portion, tail: own(portion.tail) });
+const buffersOf = ({ batch }: Portion): TransferListItem[] => [
+  batch.numbers.buffer,
+  batch.more.buffer,
+  batch.sums.buffer,
+];
+
+const tell = (answer: Answer, portions: readonly Portion[]): void =>
+  parentPort?.postMessage(answer, portions.flatMap(buffersOf));
 
 async function read({ job, path, descriptor }: NonNullable<Question["read"]>): Promise<void> {
   credits = ahead;
@@ -28,8 +31,7 @@ async function read({ job, path, descriptor }: NonNullable<Question["read"]>): P
   const content = await contentOf(path, descriptor);
   const here: Reading = { ...reading, signal: abort.signal };
   for await (const portion of portions(content, { ...job, before: Buffer.from(job.before) }, here)) {
-    // a view would take with it all that it is a view of
-    tell({ portion: { ...portion, tail: new Uint8Array(portion.tail) } });
+    tell({ portion: ownTail(portion) }, [portion]);
     credits--;
     while (credits <= 0 && !abort.signal.aborted) await new Promise<void>((resolve) => (wake = resolve));
   }
@@ -38,16 +40,42 @@ async function read({ job, path, descriptor }: NonNullable<Question["read"]>): P
 async function answer(question: NonNullable<Question["read"]>): Promise<void> {
   try {
     await read(question);
-    tell({ end: true });
+    tell({ end: true }, []);
   } catch (error) {
     const { message, code, syscall } = error as NodeJS.ErrnoException;
-    tell({ failure: { message, code, syscall } });
+    tell({ failure: { message, code, syscall } }, []);
   }
 }
 
-parentPort?.on("message", ({ read, credit, stop }: Question) => {
+function ownSmall({ seen, prints, portions }: SmallFile): SmallFile {
+  const { head, first, ending } = prints;
+  return {
+    seen: { ...seen, head: own(seen.head) },
+    prints: { ...prints, head: own(head), first: first && own(first), ending: own(ending) },
+    portions: portions.map(ownTail),
+  };
+}
+
+async function answerSmall({ files, tier }: NonNullable<Question["small"]>): Promise<void> {
+  const { signal } = new AbortController();
+  const small: (SmallFile | null)[] = [];
+  for (const file of files) {
+    try {
+      const read = await readSmall(file, tier, { ...reading, signal });
+      small.push(read && ownSmall(read));
+    } catch {
+      small.push(null); // told when its turn comes
+    }
+  }
+  const read = small.flatMap((file) => file?.portions ?? []);
+  tell({ small }, read);
+}
+
+let turn = Promise.resolve();
+parentPort?.on("message", ({ read, small, credit, stop }: Question) => {
   if (credit) credits += credit;
   if (stop) abort.abort();
-  if (read) void answer(read);
+  if (read) turn = turn.then(() => answer(read));
+  if (small) turn = turn.then(() => answerSmall(small));
   wake?.();
 });
