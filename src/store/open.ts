@@ -50,7 +50,7 @@ export function createStore(file: string): Store {
   store.pragma("synchronous = normal");
   // what is written is right by itself, and each check would cost a search
   store.pragma("foreign_keys = off");
-  store.pragma("cache_size = -32768");
+  store.pragma("cache_size = -16384");
   store
     .transaction(() => {
       if (store.pragma("user_version", { simple: true }) !== version) {
