@@ -50,6 +50,7 @@ export function createStore(file: string): Store {
   store.pragma("synchronous = normal");
   // what is written is right by itself, and each check would cost a search
   store.pragma("foreign_keys = off");
+  // more makes nothing faster, and pieces that are sorted would be too large to sort one while the next is read
   store.pragma("cache_size = -16384");
   store
     .transaction(() => {
