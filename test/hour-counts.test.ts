@@ -239,9 +239,15 @@ it("finds percentiles of many things, of few times and of many", () => {
   fc.assert(
     fc.property(fc.array(added, { maxLength: 5000, size: "max" }), (all) => {
       const spreads = new Spreads();
-      for (const [thing, ms, often] of all) spreads.add(thing, ms, often);
+      for (const [thing, ms, often] of all) {
+        spreads.of(thing);
+        spreads.add(ms, often);
+      }
       // what is taken off again was never there
-      for (const [thing, ms, often] of all) if (ms % 3 === 0) spreads.add(thing, ms, -often);
+      for (const [thing, ms, often] of all.filter(([, ms]) => ms % 3 === 0)) {
+        spreads.of(thing);
+        spreads.add(ms, -often);
+      }
       const left = all.filter(([, ms]) => ms % 3 !== 0);
       const naive = Array.from({ length: things }, (_, thing) => {
         const of = left.flatMap(([each, ms, often]) => (each === thing ? Array<number>(often).fill(ms) : []));

@@ -1,4 +1,4 @@
-import { type Head, stages, tells, unpack } from "../store/hours/packed.ts";
+import { type Head, type Stage, stages, tells, unpack } from "../store/hours/packed.ts";
 import type { Store } from "../store/open.ts";
 import { Tally } from "../store/tally.ts";
 import { Spreads, shares } from "./spreads.ts";
@@ -16,7 +16,7 @@ type Wanted = keyof typeof wanted;
 // of a group
 const [requests, requestTime, upstreamTime, knownTime, width] = [0, 1, 2, 3, 4];
 const nobody = -1;
-type Stage = (typeof stages)[number];
+type StageName = (typeof stages)[number];
 
 /** Requests of a period, added up by the group of their shape, and by their route if that is asked. */
 class Sums {
@@ -41,23 +41,28 @@ class Sums {
   }
 
   add(counts: Uint8Array, sign: number): void {
-    let group = nobody;
+    let at = 0;
     let bits = 0;
+    let told: Stage = 0;
     unpack(counts, {
       entry: (head) => {
-        group = this.#groupOf(head);
-        bits = head.tells;
+        const group = this.#groupOf(head);
         if (group === nobody) return false;
-        this.#groups.add(group * width + requests, sign * head.requests);
+        at = group * width;
+        bits = head.tells;
+        this.#groups.add(at + requests, sign * head.requests);
         return this.#withTimes;
       },
-      time: (stage, ms, often) => {
-        this.#spreads.add(group * stages.length + stage, ms, sign * often);
+      stage: (stage) => {
+        told = stage;
+        this.#spreads.of((at / width) * stages.length + stage);
+      },
+      time: (ms, often) => {
+        this.#spreads.add(ms, sign * often);
+        if (told === 2) return;
         const total = sign * often * ms;
-        if (stage === 1) this.#groups.add(group * width + upstreamTime, total);
-        if (stage !== 0) return;
-        this.#groups.add(group * width + requestTime, total);
-        if (bits & tells.upstreamTime) this.#groups.add(group * width + knownTime, total);
+        this.#groups.add(at + (told === 0 ? requestTime : upstreamTime), total);
+        if (told === 0 && bits & tells.upstreamTime) this.#groups.add(at + knownTime, total);
       },
     });
   }
@@ -77,7 +82,7 @@ class Sums {
   }
 
   /** How many requests of a group took how long in a stage; null: how many do not tell. */
-  *spread(name: Stage): Generator<[number: number, ms: number | null, requests: number]> {
+  *spread(name: StageName): Generator<[number: number, ms: number | null, requests: number]> {
     const stage = stages.indexOf(name);
     const untold = Array.from({ length: this.#groups.size }, (_, index) => this.#groups.value(index * width));
     for (const [thing, ms, often] of this.#spreads.times()) {
@@ -141,7 +146,7 @@ export function addHourSums(store: Store): void {
   table("spread_of", {
     columns: ["number", "ms", "requests"],
     parameters: ["sums", "stage"],
-    *rows(sums: number, stage: Stage) {
+    *rows(sums: number, stage: StageName) {
       yield* given.get(sums)?.spread(stage) ?? [];
     },
   });

@@ -21,19 +21,29 @@ export class Spreads {
   #size = 0;
   readonly #added: number[] = [];
   readonly #short: Float64Array[] = [];
+  #thing = 0;
+  #counts: Float64Array | undefined;
+
+  /** What is added next is of this thing. */
+  of(thing: number): void {
+    this.#thing = thing;
+    this.#counts = this.#short[thing];
+    this.#added[thing] ??= 0;
+  }
 
   /** `often` below 0 takes off what was added. */
-  add(thing: number, ms: number, often: number): void {
-    const counts = this.#short[thing];
-    if (counts !== undefined && ms < short) {
-      counts[ms] = (counts[ms] ?? 0) + often;
+  add(ms: number, often: number): void {
+    if (this.#counts !== undefined && ms < short) {
+      this.#counts[ms] = (this.#counts[ms] ?? 0) + often;
       return;
     }
-    const added = (this.#added[thing] ?? 0) + 1;
-    this.#added[thing] = added;
-    if (added === many) this.#short[thing] = new Float64Array(short);
     if (this.#size === this.#things.length) this.#makeRoom();
-    this.#put(thing, ms, often);
+    this.#put(this.#thing, ms, often);
+    const added = (this.#added[this.#thing] ?? 0) + 1;
+    this.#added[this.#thing] = added;
+    if (added !== many) return;
+    this.#counts = new Float64Array(short);
+    this.#short[this.#thing] = this.#counts;
   }
 
   #put(thing: number, ms: number, often: number): void {

@@ -5,6 +5,7 @@ import { VarintReader, type VarintWriter } from "./varints.ts";
 
 /** What the line of a request tells, as bits; the view row_times has them in SQL. */
 export const tells = { requestTime: 1, upstreamTime: 2, tries: 4 } as const;
+export const timed = tells.requestTime | tells.upstreamTime;
 /** How many values these bits have. */
 export const told = 8;
 
@@ -20,14 +21,12 @@ export interface Head {
 export const stages = ["request", "upstream", "proxy"] as const;
 export type Stage = 0 | 1 | 2;
 
+const ofTold: readonly (readonly Stage[])[] = [[], [0], [1], [0, 1, 2]];
+const ofOne: readonly (readonly Stage[])[] = [[], [0], [1], [0, 1]];
+
 /** Which times an entry holds. Of a single request the last follows from the other two. */
-export function stagesOf({ tells: bits, requests }: Head): readonly Stage[] {
-  const whole = bits & tells.requestTime;
-  const upstream = bits & tells.upstreamTime;
-  if (whole && upstream) return requests > 1 ? [0, 1, 2] : [0, 1];
-  if (whole) return [0];
-  return upstream ? [1] : [];
-}
+export const stagesOf = ({ tells: bits, requests }: Head): readonly Stage[] =>
+  (requests > 1 ? ofTold : ofOne)[bits & timed] ?? [];
 
 /** The hop's own time. */
 export const proxyTime = (request: number, upstream: number): number => Math.max(0, request - upstream);
@@ -57,18 +56,21 @@ export function packTimes(into: VarintWriter, times: Float64Array, start: number
 export interface Taker {
   /** Whether the times of the entry are of interest. */
   readonly entry: (head: Head) => boolean;
-  readonly time: (stage: Stage, ms: number, requests: number) => void;
+  /** Times of a stage of the entry follow. */
+  readonly stage: (stage: Stage) => void;
+  readonly time: (ms: number, requests: number) => void;
 }
 
 const nobody: Taker["time"] = () => {};
 
-function unpackTimes(bytes: VarintReader, requests: number, stage: Stage, take: Taker["time"]): number {
+/** Gives the last of the times. */
+function unpackTimes(bytes: VarintReader, requests: number, take: Taker["time"]): number {
   let ms = 0;
   for (let left = requests; left > 0; ) {
     const word = bytes.next();
     ms += Math.floor(word / 2);
     const often = word % 2 === 1 ? bytes.next() + 2 : 1;
-    take(stage, ms, often);
+    take(ms, often);
     left -= often;
   }
   return ms;
@@ -83,8 +85,15 @@ export function unpack(packed: Uint8Array, taker: Taker): void {
     if (!same) shape += bytes.nextSigned();
     route = same ? route + bytes.next() : bytes.next();
     const head = { shape, route, tells: word % told, requests: Math.floor(word / told / 2) + 1 };
-    const take = taker.entry(head) ? taker.time : nobody;
-    const lasts = stagesOf(head).map((stage) => unpackTimes(bytes, head.requests, stage, take));
-    if (lasts.length === 2) take(2, proxyTime(lasts[0] ?? 0, lasts[1] ?? 0), 1);
+    const isWanted = taker.entry(head);
+    const take = isWanted ? taker.time : nobody;
+    const lasts: number[] = [];
+    for (const stage of stagesOf(head)) {
+      if (isWanted) taker.stage(stage);
+      lasts.push(unpackTimes(bytes, head.requests, take));
+    }
+    if (!isWanted || lasts.length !== 2) continue;
+    taker.stage(2);
+    take(proxyTime(lasts[0] ?? 0, lasts[1] ?? 0), 1);
   }
 }

@@ -1,8 +1,6 @@
 import { Tally } from "../tally.ts";
-import { type Head, packHead, packTimes, proxyTime, stagesOf, tells, told } from "./packed.ts";
+import { type Head, packHead, packTimes, proxyTime, stagesOf, timed, told } from "./packed.ts";
 import { VarintWriter } from "./varints.ts";
-
-const timed = tells.requestTime | tells.upstreamTime;
 
 // no log tells less than nothing, or of weeks
 const longest = 2 ** 31 - 1;
