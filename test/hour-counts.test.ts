@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { Spreads, shares } from "../src/reports/hours/spreads.ts";
 import { findReport, runReport } from "../src/reports/index.ts";
-import { Spreads, shares } from "../src/reports/spreads.ts";
 import type { Attempt } from "../src/request.ts";
 import type { Store } from "../src/store/open.ts";
 import { prune } from "../src/store/prune.ts";

@@ -4,7 +4,7 @@ import { monitorOf, monitorRegionOf } from "../formats/monitors.ts";
 import type { Store } from "../store/open.ts";
 import { matchingGlob } from "./glob.ts";
 import { hopSums } from "./hop-sums.ts";
-import { addHourSums } from "./hour-sums.ts";
+import { addHourSums } from "./hours/tables.ts";
 import { closestPaths } from "./missing/closest.ts";
 import { outsidePage, ownPage } from "./missing/referrers.ts";
 import { publishedAddress, searchEngine } from "./missing/search-engines.ts";

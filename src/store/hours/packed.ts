@@ -61,8 +61,6 @@ export interface Taker {
   readonly time: (ms: number, requests: number) => void;
 }
 
-const nobody: Taker["time"] = () => {};
-
 /** Gives the last of the times. */
 function unpackTimes(bytes: VarintReader, requests: number, take: Taker["time"]): number {
   let ms = 0;
@@ -76,24 +74,35 @@ function unpackTimes(bytes: VarintReader, requests: number, take: Taker["time"])
   return ms;
 }
 
+/** The entry that begins there. */
+function unpackHead(bytes: VarintReader, before: Pick<Head, "shape" | "route">): Head {
+  const word = bytes.next();
+  const same = Math.floor(word / told) % 2 === 1;
+  const shape = same ? before.shape : before.shape + bytes.nextSigned();
+  const route = same ? before.route + bytes.next() : bytes.next();
+  return { shape, route, tells: word % told, requests: Math.floor(word / told / 2) + 1 };
+}
+
+function unpackStages(bytes: VarintReader, head: Head, taker: Taker): void {
+  const lasts: number[] = [];
+  for (const stage of stagesOf(head)) {
+    taker.stage(stage);
+    lasts.push(unpackTimes(bytes, head.requests, taker.time));
+  }
+  if (lasts.length !== 2) return;
+  taker.stage(2);
+  taker.time(proxyTime(lasts[0] ?? 0, lasts[1] ?? 0), 1);
+}
+
+const nobody: Taker = { entry: () => false, stage: () => {}, time: () => {} };
+
 /** Reads entry after entry, the times of each behind it. */
 export function unpack(packed: Uint8Array, taker: Taker): void {
   const bytes = new VarintReader(packed);
-  for (let shape = 0, route = 0; !bytes.ended; ) {
-    const word = bytes.next();
-    const same = Math.floor(word / told) % 2 === 1;
-    if (!same) shape += bytes.nextSigned();
-    route = same ? route + bytes.next() : bytes.next();
-    const head = { shape, route, tells: word % told, requests: Math.floor(word / told / 2) + 1 };
-    const isWanted = taker.entry(head);
-    const take = isWanted ? taker.time : nobody;
-    const lasts: number[] = [];
-    for (const stage of stagesOf(head)) {
-      if (isWanted) taker.stage(stage);
-      lasts.push(unpackTimes(bytes, head.requests, take));
-    }
-    if (!isWanted || lasts.length !== 2) continue;
-    taker.stage(2);
-    take(proxyTime(lasts[0] ?? 0, lasts[1] ?? 0), 1);
+  let head = { shape: 0, route: 0 };
+  while (!bytes.ended) {
+    const next = unpackHead(bytes, head);
+    unpackStages(bytes, next, taker.entry(next) ? taker : nobody);
+    head = next;
   }
 }

@@ -1,7 +1,6 @@
-import { type Head, type Stage, stages, tells, unpack } from "../store/hours/packed.ts";
-import type { Store } from "../store/open.ts";
-import { Tally } from "../store/tally.ts";
-import { Spreads, shares } from "./spreads.ts";
+import { type Head, type Stage, stages, tells, unpack } from "../../store/hours/packed.ts";
+import { Tally } from "../../store/tally.ts";
+import { Spreads } from "./spreads.ts";
 
 /** Which requests are added up, by what their lines tell. */
 const wanted = {
@@ -11,15 +10,15 @@ const wanted = {
   timed: (bits: number) => (bits & tells.requestTime) !== 0,
   one_try: (bits: number) => (bits & tells.tries) === 0,
 } as const;
-type Wanted = keyof typeof wanted;
+export type Wanted = keyof typeof wanted;
 
 // of a group
 const [requests, requestTime, upstreamTime, knownTime, width] = [0, 1, 2, 3, 4];
 const nobody = -1;
-type StageName = (typeof stages)[number];
+export type StageName = (typeof stages)[number];
 
 /** Requests of a period, added up by the group of their shape, and by their route if that is asked. */
-class Sums {
+export class HourSums {
   readonly #of: ReadonlyMap<number, number>;
   readonly #byRoute: boolean;
   readonly #isWanted: (bits: number) => boolean;
@@ -95,59 +94,4 @@ class Sums {
       if (often > 0) yield [this.#groups.first(index), null, often];
     }
   }
-}
-
-const columns = [
-  ...["number", "route", "requests", "request_time_ms", "upstream_time_ms"],
-  // of the requests whose upstream time is known
-  "known_request_time_ms",
-  ...stages.flatMap((stage) => shares.map((share) => `p${share}_${stage}_time_ms`)),
-];
-
-/**
- * The SQL aggregate `hour_sums(counts, sign, groups, by_route, which)` of rows of hour_counts, and two tables that
- * show what it gives: `summed(hour_sums(...))` per group, or group and route, its requests, the sums of their times
- * and percentiles; `spread_of(hour_sums(...), stage)` per group how many requests took how long. `groups` is a JSON
- * list of pairs, a shape and the number of its group.
- */
-export function addHourSums(store: Store): void {
-  const given = new Map<number, Sums>();
-  const aggregate = {
-    start: () => null,
-    step: (
-      sums: Sums | null,
-      counts: Uint8Array,
-      sign: number,
-      groups: string,
-      byRoute: number,
-      which: Wanted,
-    ): Sums => {
-      const added = sums ?? new Sums(groups, byRoute, which);
-      added.add(counts, sign);
-      return added;
-    },
-    result: (sums: Sums | null): number | null => {
-      if (sums === null) return null;
-      given.set(given.size + 1, sums);
-      return given.size;
-    },
-  };
-  store.aggregate("hour_sums", aggregate as unknown as Parameters<Store["aggregate"]>[1]);
-  const table = (name: string, definition: object): void => {
-    store.table(name, definition as Parameters<Store["table"]>[1]);
-  };
-  table("summed", {
-    columns,
-    parameters: ["sums"],
-    *rows(sums: number) {
-      yield* given.get(sums)?.rows() ?? [];
-    },
-  });
-  table("spread_of", {
-    columns: ["number", "ms", "requests"],
-    parameters: ["sums", "stage"],
-    *rows(sums: number, stage: StageName) {
-      yield* given.get(sums)?.spread(stage) ?? [];
-    },
-  });
 }
