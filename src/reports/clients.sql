@@ -41,10 +41,15 @@ counts as materialized (
     row_number() over (partition by source order by count(*) desc, client_ip) as place
   from failures
   where client_ip is not null
-  group by 1, 2
+  group by source, client
 ),
 shown as materialized (
   select * from counts where place <= 100
+),
+theirs as materialized (
+  select f.*
+  from shown as s
+  join failures as f on f.source = s.source and f.client = s.client
 ),
 -- by numbers first: texts of millions of rows would be read for a hundred clients
 traffic_rows as materialized (
@@ -72,15 +77,15 @@ traffic as (
   group by f.source, r.client
 ),
 words as (
-  select 1 as word, source, client_ip, client_kind as value from failures
+  select 1 as word, source, client_ip, client_kind as value from theirs
   union all
-  select 2, source, client_ip, status from failures
+  select 2, source, client_ip, status from theirs
   union all
-  select 3, source, client_ip, reason from failures
+  select 3, source, client_ip, reason from theirs
   union all
-  select 4, source, client_ip, route from failures
+  select 4, source, client_ip, route from theirs
   union all
-  select 5, source, client_ip, user_agent from failures
+  select 5, source, client_ip, user_agent from theirs
 ),
 ranked as (
   select
@@ -91,7 +96,6 @@ ranked as (
     row_number() over (partition by word, source, client_ip order by count(*) desc, value) as place
   from words
   where value is not null
-    and (source, client_ip) in (select source, client_ip from shown)
   group by 1, 2, 3, 4
 ),
 top as (
