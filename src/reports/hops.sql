@@ -11,10 +11,11 @@ held as materialized (
   from files
   having max(tier = 'cdn')
 ),
--- one row where a proxy logs as well, none where nothing can be joined
-proxied as materialized (
-  select 1 as too
-  where exists (select 1 from files where tier = 'proxy')
+-- one row where lines of a CDN and of a proxy can be joined, else none
+joined as materialized (
+  select 1 as both
+  from shared_ids
+  where any_shared
 ),
 -- where nothing was sent to the client, or no id joins, a closer look is taken
 silent as materialized (
@@ -23,7 +24,7 @@ silent as materialized (
     line,
     shape
   from held
-  cross join proxied
+  cross join joined
   cross join request_lines
   where time_ms >= :since
     and time_ms < :until
@@ -35,7 +36,7 @@ silent as materialized (
 asked as (
   select request_id, time_ms, line, shape
   from held
-  cross join proxied
+  cross join joined
   cross join cdn_ids_in_order
   where most
     and +time_ms >= :since
@@ -43,7 +44,7 @@ asked as (
   union all
   select request_id, time_ms, line, shape
   from held
-  cross join proxied
+  cross join joined
   cross join cdn_ids
   where not most
     and time_ms >= :since
@@ -137,14 +138,14 @@ walked as (
   union all
   select j.*
   from others as o
-  cross join proxied
+  cross join joined
   cross join journeys as j
   where j.time_ms >= :since
     and j.time_ms < :until
     and not j.cdn_failed
     and o.requests <> (select count(*) from few)
 ),
--- without a proxy's log every line stands alone
+-- where nothing can be joined every line stands alone
 lone as (
   select
     source,
@@ -159,7 +160,7 @@ lone as (
   where tier = 'cdn'
     and client_kind <> 'internal'
     and not failed
-    and not exists (select 1 from proxied)
+    and not exists (select 1 from joined)
   group by 1, 2, 3, 4, 5
 ),
 lone_ends as (

@@ -18,11 +18,11 @@ step as (
   cross join json_each('[60000, 300000, 900000, 1800000, 3600000, 10800000, 21600000, 86400000]')
   where (until_ms - since_ms) / value <= 300
 ),
--- one row where a proxy and a CDN log, none where one of them does: a line's own verdict stands then
+-- one row where lines of a CDN and of a proxy can be joined, none where a line's own verdict stands
 joined as materialized (
   select 1 as both
-  where exists (select 1 from files where tier = 'cdn')
-    and exists (select 1 from files where tier = 'proxy')
+  from shared_ids
+  where any_shared
 ),
 asked as (
   select

@@ -417,21 +417,43 @@ from (
 where last_missing_ms > fine_ms
 group by source, host, path;
 
+-- Whether a CDN and a proxy log an id in common at all: without one, a line without a partner says nothing. Ids are
+-- walked in the order of their index, in which equal ones stand side by side, up to the first that both have.
+create view shared_ids as
+select case
+  when not exists (select 1 from files where tier = 'proxy') then 0
+  when not exists (select 1 from files where tier = 'cdn') then 0
+  when exists (
+    select 1
+    from request_more m join shapes s on s.id = +m.shape
+    where m.request_id is not null
+    group by m.request_id
+    having min(s.tier) <> max(s.tier)
+  ) then 1
+  when exists (
+    select 1
+    from request_more m join shapes s on s.id = +m.shape
+    where m.trace_key is not null
+    group by m.trace_key
+    having min(s.tier) <> max(s.tier)
+  ) then 1
+  else exists (
+    select 1
+    from request_more p cross join shapes g on g.id = +p.shape and g.tier = 'proxy'
+    where p.edge_id is not null
+      and exists (
+        select 1
+        from request_more c join shapes s on s.id = +c.shape and s.tier = 'cdn'
+        where c.request_id = p.edge_id
+      )
+  )
+end as any_shared;
+
 -- One row per request that a CDN logged, joined by id to the line of the proxy behind it.
 create view journeys as
 with
--- whether the hops log an id in common at all: without one, a line without a partner says nothing
 linked as materialized (
-  select iif(exists (select 1 from files where tier = 'proxy'), exists (
-    select 1
-    -- cross join: line by line until the first pair, not an index of all lines
-    from request_more c cross join shapes s on s.id = c.shape and s.tier = 'cdn'
-    where exists (
-      select 1
-      from request_more p join shapes g on g.id = p.shape and g.tier = 'proxy'
-      where p.request_id = c.request_id or p.edge_id = c.request_id or p.trace_key = c.trace_key
-    )
-  ), 0) as linked
+  select any_shared as linked from shared_ids
 ),
 joined as (
   select
