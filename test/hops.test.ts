@@ -117,3 +117,22 @@ it("shows over time what journeys and lines without one say, whoever logs", () =
     { numRuns: 150 },
   );
 });
+
+// the same line by line
+const sharing = `
+  select exists (
+    select 1
+    from request_lines as c
+    join request_lines as p on p.request_id = c.request_id or p.edge_id = c.request_id or p.trace_key = c.trace_key
+    where c.tier = 'cdn' and p.tier = 'proxy'
+  ) as any_shared`;
+
+it("knows whether two hops log an id in common at all", () => {
+  fc.assert(
+    fc.property(fc.oneof(logs, fc.tuple(cdn, proxy)), (lines) => {
+      const store = storeOf(lines);
+      expect(store.prepare("select any_shared from shared_ids").get()).toEqual(store.prepare(sharing).get());
+    }),
+    { numRuns: 200 },
+  );
+});
