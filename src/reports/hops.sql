@@ -72,8 +72,24 @@ found as (
     ) as by_edge_id
   from asked as c
 ),
+-- whether a CDN logs what else a line can be joined by: a trace, or the request that code at the edge works for
+other_ids as materialized (
+  select exists (
+    select 1
+    from request_more as m
+    join shapes as s on s.id = +m.shape and s.tier = 'cdn'
+    where m.trace_key is not null
+  ) or exists (
+    select 1
+    from request_more as m
+    join shapes as s on s.id = +m.shape and s.tier = 'cdn'
+    where m.edge_id is not null
+  ) as any
+),
 added as materialized (
-  select hop_sums(time_ms, line, shape, by_request_id, by_edge_id, request_id) as said
+  select hop_sums(
+      time_ms, line, shape, by_request_id, by_edge_id, request_id, (select any from other_ids)
+    ) as said
   from found as c
   where not exists (
       select 1
@@ -209,7 +225,7 @@ all_of_them as (
     c.client_kind as client_kind
   from sums as s
   join shape_words as c on c.shape = s.shape
-  join shape_words as p on p.shape = s.proxy_shape
+  left join shape_words as p on p.shape = s.proxy_shape
   where (select requests from others) = (select count(*) from few)
   union all
   select
