@@ -1,32 +1,20 @@
 -- title: What each hop said of the same requests
 -- about: Requests of the CDN joined by id with the proxy behind it: its status, the proxy's, the origin's, how often, and the verdict of both lines together. No proxy_status: no line of a proxy has the id.
 -- period: 24 hours
--- with: counted
+-- with: counted, ways
 -- key: cdn_status, proxy_status, origin_status, joined_by, answered_by, fault, reason
 -- counts: requests, share, failed
 with
--- no row where no CDN logs: then there is nothing to read
-held as materialized (
-  select ifnull(max(unixepoch(last_time)) - min(unixepoch(first_time)), 0) * 1000 <= 8 * (:until - :since) as most
-  from files
-  having max(tier = 'cdn')
-),
--- one row where lines of a CDN and of a proxy can be joined, else none
-joined as materialized (
-  select 1 as both
-  from shared_ids
-  where any_shared
-),
 -- where nothing was sent to the client, or no id joins, a closer look is taken
 silent as materialized (
   select
     time_ms,
     line,
     shape
-  from held
-  cross join joined
+  from ways
   cross join request_lines
-  where time_ms >= :since
+  where joined
+    and time_ms >= :since
     and time_ms < :until
     and +bytes_sent = 0
 ),
@@ -35,18 +23,18 @@ silent as materialized (
 -- where that would be to read the ids of many other days.
 asked as (
   select request_id, time_ms, line, shape
-  from held
-  cross join joined
+  from ways
   cross join cdn_ids_in_order
-  where most
+  where joined
+    and in_order
     and +time_ms >= :since
     and +time_ms < :until
   union all
   select request_id, time_ms, line, shape
-  from held
-  cross join joined
+  from ways
   cross join cdn_ids
-  where not most
+  where joined
+    and not in_order
     and time_ms >= :since
     and time_ms < :until
 ),
@@ -72,23 +60,9 @@ found as (
     ) as by_edge_id
   from asked as c
 ),
--- whether a CDN logs what else a line can be joined by: a trace, or the request that code at the edge works for
-other_ids as materialized (
-  select exists (
-    select 1
-    from request_more as m
-    join shapes as s on s.id = +m.shape and s.tier = 'cdn'
-    where m.trace_key is not null
-  ) or exists (
-    select 1
-    from request_more as m
-    join shapes as s on s.id = +m.shape and s.tier = 'cdn'
-    where m.edge_id is not null
-  ) as any
-),
 added as materialized (
   select hop_sums(
-      time_ms, line, shape, by_request_id, by_edge_id, request_id, (select any from other_ids)
+      time_ms, line, shape, by_request_id, by_edge_id, request_id, (select by_other_ids from ways)
     ) as said
   from found as c
   where not exists (
@@ -153,10 +127,11 @@ walked as (
   where (select requests from others) = (select count(*) from few)
   union all
   select j.*
-  from others as o
-  cross join joined
+  from ways as w
+  cross join others as o
   cross join journeys as j
-  where j.time_ms >= :since
+  where w.joined
+    and j.time_ms >= :since
     and j.time_ms < :until
     and not j.cdn_failed
     and o.requests <> (select count(*) from few)
@@ -176,7 +151,7 @@ lone as (
   where tier = 'cdn'
     and client_kind <> 'internal'
     and not failed
-    and not exists (select 1 from joined)
+    and not (select joined from ways)
   group by 1, 2, 3, 4, 5
 ),
 lone_ends as (

@@ -17,6 +17,8 @@ const parts: Readonly<Record<string, string>> = {
   counted_before: before(counted),
   failed_requests: failedRequests,
   failed_requests_before: before(failedRequests),
+  ways: part("ways"),
+  taken: part("taken"),
   hour_parts: part("hour_parts"),
   asked_shapes: part("asked_shapes"),
 };

@@ -1,7 +1,7 @@
 -- title: Failures over time, by the hop at fault
 -- about: Requests of clients in steps of equal length (5 minutes of a day, at most 300 steps), those that failed, and which hop to look at first. A request that a CDN and the proxy behind it both logged, and that an id joins, counts once, by the verdict of both lines together. causes: how many failed for which fault and reason, as JSON.
 -- period: 24 hours
--- with: counted
+-- with: counted, asked_shapes, ways, taken
 -- key: time
 -- counts: requests, failed, client, cdn, proxy, origin, unknown
 with recursive
@@ -18,12 +18,6 @@ step as (
   cross join json_each('[60000, 300000, 900000, 1800000, 3600000, 10800000, 21600000, 86400000]')
   where (until_ms - since_ms) / value <= 300
 ),
--- one row where lines of a CDN and of a proxy can be joined, none where a line's own verdict stands
-joined as materialized (
-  select 1 as both
-  from shared_ids
-  where any_shared
-),
 asked as (
   select
     time_ms,
@@ -38,20 +32,35 @@ asked as (
     and (:source is null or source = :source)
     and (:host is null or host = :host)
 ),
--- the proxy's line may lie on the other side of the period's ends
-journeyed as materialized (
+-- an answer that came from behind and of which nothing went out says more than its line
+silent as (
   select
-    time_ms,
-    fault,
-    reason,
-    proxy_request
-  from joined
-  cross join journeys
-  where time_ms >= :since - 600000
-    and time_ms < :until + 600000
-    and (:all_clients or client_kind not in ('health_check', 'scanner'))
-    and (:source is null or source = :source)
-    and (:host is null or host = :host)
+    r.time_ms as time_ms,
+    r.id as id
+  from chosen
+  cross join request_lines as r
+  where by_ids
+    and r.time_ms >= :since
+    and r.time_ms < :until
+    and +r.bytes_sent = 0
+    and r.shape in (select shape from cdn_shapes)
+    and not r.failed
+),
+looked_at as materialized (
+  select
+    j.time_ms as time_ms,
+    j.fault as fault,
+    j.reason as reason,
+    j.proxy_request as proxy_request
+  from chosen
+  cross join journeys as j
+  where joined
+    and not by_ids
+    and j.time_ms >= :since - 600000
+    and j.time_ms < :until + 600000
+    and (:all_clients or j.client_kind not in ('health_check', 'scanner'))
+    and (:source is null or j.source = :source)
+    and (:host is null or j.host = :host)
 ),
 requested as (
   select
@@ -59,7 +68,7 @@ requested as (
     fault,
     reason,
     1 as requests
-  from journeyed
+  from looked_at
   where time_ms >= :since
     and time_ms < :until
   union all
@@ -68,24 +77,27 @@ requested as (
     fault,
     reason,
     1
-  from joined
+  from chosen
   cross join requests
-  where time_ms >= :since
+  where joined
+    and not by_ids
+    and time_ms >= :since
     and time_ms < :until
     and tier = 'proxy'
     and client_kind <> 'internal'
     and (:all_clients or client_kind not in ('health_check', 'scanner'))
     and (:source is null or source = :source)
     and (:host is null or host = :host)
-    and id not in (select proxy_request from journeyed where proxy_request is not null)
+    and id not in (select proxy_request from looked_at where proxy_request is not null)
   union all
   select
     time_ms,
     fault,
     reason,
     requests
-  from asked
-  where not exists (select 1 from joined)
+  from chosen
+  cross join asked
+  where (not joined or by_ids)
     and (tier = 'proxy' or not failed)
   union all
   -- a CDN may log what lies behind a failure in lines of its own
@@ -94,14 +106,27 @@ requested as (
     fault,
     reason,
     1
-  from journeys
-  where time_ms >= :since
+  from chosen
+  cross join journeys
+  where (not joined or by_ids)
+    and time_ms >= :since
     and time_ms < :until
     and cdn_failed
-    and not exists (select 1 from joined)
     and (:all_clients or client_kind not in ('health_check', 'scanner'))
     and (:source is null or source = :source)
     and (:host is null or host = :host)
+  union all
+  select time_ms, fault, reason, -1 from taken
+  union all
+  select time_ms, null, null, -1 from silent
+  union all
+  select
+    j.time_ms,
+    j.fault,
+    j.reason,
+    1
+  from silent as s
+  cross join journeys as j on j.time_ms = s.time_ms and j.cdn_request = s.id
 ),
 causes as materialized (
   select
@@ -126,6 +151,7 @@ counts as materialized (
     json_group_array(json_object('fault', fault, 'reason', reason, 'requests', requests) order by requests desc, reason)
       filter (where fault is not null) as causes
   from causes
+  where requests > 0
   group by number
 ),
 steps as (
