@@ -18,7 +18,7 @@ describe.each(reports)("$name", (report) => {
     expect(lengthOf(report.period)).toBeGreaterThan(0);
   });
 
-  it.skipIf(!/\b(?:from|join) requests\b/.test(report.sql))(
+  it.skipIf(!/\b(?:from|join) (?:requests|request_lines|request_rows|row_times)\b/.test(report.sql))(
     "reaches requests by the index on time alone",
     () => {
       const store = storeOf();

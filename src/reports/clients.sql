@@ -66,15 +66,15 @@ traffic_rows as materialized (
 traffic as (
   select
     f.source as source,
-    r.client as client,
-    sum(r.requests) as requests
-  from traffic_rows as r
-  join shapes as s on s.id = r.shape
+    n.client as client,
+    sum(n.requests) as requests
+  from traffic_rows as n
+  join shapes as s on s.id = n.shape
   join files as f on f.id = s.file
   where s.client_kind <> 'internal'
     and (:source is null or f.source = :source)
     and (:host is null or s.host = :host)
-  group by f.source, r.client
+  group by f.source, n.client
 ),
 words as (
   select 1 as word, source, client_ip, client_kind as value from theirs
@@ -115,9 +115,9 @@ select
   s.source as source,
   s.client_ip as client_ip,
   t.client_kind as client_kind,
-  r.requests as requests,
+  q.requests as requests,
   s.client_errors as client_errors,
-  round(s.client_errors * 1.0 / r.requests, 6) as share,
+  round(s.client_errors * 1.0 / q.requests, 6) as share,
   round(s.client_errors * 1.0 / s.all_errors, 6) as total_share,
   s.not_found as not_found,
   s.denied as denied,
@@ -130,7 +130,7 @@ select
   strftime('%Y-%m-%dT%H:%M:%fZ', s.first_ms / 1000.0, 'unixepoch') as first_seen,
   strftime('%Y-%m-%dT%H:%M:%fZ', s.last_ms / 1000.0, 'unixepoch') as last_seen
 from shown as s
-join traffic as r on r.source = s.source and r.client = s.client
+join traffic as q on q.source = s.source and q.client = s.client
 left join top as t on t.source = s.source and t.client_ip = s.client_ip
 order by
   s.client_errors desc,
