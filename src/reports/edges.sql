@@ -1,7 +1,7 @@
 -- title: Edge locations of the CDN
 -- about: Per source and edge location what failed there; elsewhere_share is the share of server errors at all other locations of the source. hit_share is of the requests whose log tells of the cache.
 -- period: 24 hours
--- with: hour_parts, asked_shapes
+-- with: hour_parts, asked_shapes, last_minutes
 -- key: source, edge_location
 -- counts: requests, failed, server_errors, error_share, hit_share, p95_request_time_ms
 with
@@ -37,17 +37,6 @@ seen as materialized (
   join (select distinct number, source, edge_location, reason, cache, server_error from kinds) as k
     on k.number = s.number
 ),
-last_minutes as (
-  select
-    k.source as source,
-    k.edge_location as edge_location,
-    max(m.minute) as minute
-  from minute_rows as m
-  join kinds as k on k.shape = m.shape
-  where m.minute >= :since / 60000
-    and m.minute <= :until / 60000
-  group by 1, 2
-),
 last_seen as (
   select
     m.source as source,
@@ -65,7 +54,15 @@ last_seen as (
       order by r.time_ms desc
       limit 1
     ) as last_ms
-  from last_minutes as m
+  from (
+    select
+      k.source as source,
+      k.edge_location as edge_location,
+      max(m.minute) as minute
+    from last_minutes as m
+    join kinds as k on k.shape = m.shape
+    group by 1, 2
+  ) as m
 ),
 edges as (
   select

@@ -21,6 +21,7 @@ const parts: Readonly<Record<string, string>> = {
   taken: part("taken"),
   hour_parts: part("hour_parts"),
   asked_shapes: part("asked_shapes"),
+  last_minutes: part("last_minutes"),
 };
 
 /** A report's query with the parts that its head names (`-- with: counted`) before its own. */

@@ -46,6 +46,18 @@ silent as (
     and r.shape in (select shape from cdn_shapes)
     and not r.failed
 ),
+asked_journeys as not materialized (
+  select
+    time_ms,
+    fault,
+    reason,
+    cdn_failed,
+    proxy_request
+  from journeys
+  where (:all_clients or client_kind not in ('health_check', 'scanner'))
+    and (:source is null or source = :source)
+    and (:host is null or host = :host)
+),
 looked_at as materialized (
   select
     j.time_ms as time_ms,
@@ -53,14 +65,11 @@ looked_at as materialized (
     j.reason as reason,
     j.proxy_request as proxy_request
   from chosen
-  cross join journeys as j
+  cross join asked_journeys as j
   where joined
     and not by_ids
     and j.time_ms >= :since - 600000
     and j.time_ms < :until + 600000
-    and (:all_clients or j.client_kind not in ('health_check', 'scanner'))
-    and (:source is null or j.source = :source)
-    and (:host is null or j.host = :host)
 ),
 requested as (
   select
@@ -107,14 +116,11 @@ requested as (
     reason,
     1
   from chosen
-  cross join journeys
+  cross join asked_journeys
   where (not joined or by_ids)
     and time_ms >= :since
     and time_ms < :until
     and cdn_failed
-    and (:all_clients or client_kind not in ('health_check', 'scanner'))
-    and (:source is null or source = :source)
-    and (:host is null or host = :host)
   union all
   select time_ms, fault, reason, -1 from taken
   union all

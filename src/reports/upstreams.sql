@@ -1,7 +1,7 @@
 -- title: Upstreams, try by try
 -- about: Per source, upstream and number of the try how tries ended and how long they took. A request of one good try counts as a first try; its connect and header times are not kept, so these percentiles speak of tries that a log lists beside others or that failed.
 -- period: 24 hours
--- with: hour_parts, asked_shapes
+-- with: hour_parts, asked_shapes, last_minutes
 -- key: source, upstream_addr, try
 -- counts: tries, failed_tries, failed_share, p95_response_time_ms
 with
@@ -25,16 +25,6 @@ good_tries as materialized (
     'upstream'
   )
 ),
-last_minutes as materialized (
-  select
-    k.number as number,
-    max(m.minute) as minute
-  from minute_rows as m
-  join kinds as k on k.shape = m.shape
-  where m.minute >= :since / 60000
-    and m.minute <= :until / 60000
-  group by k.number
-),
 groups as materialized (
   select
     k.number as number,
@@ -56,7 +46,14 @@ groups as materialized (
       limit 1
     ) as last_ms
   from (select distinct number, source, upstream_addr, answered_5xx from kinds) as k
-  cross join last_minutes as m on m.number = k.number
+  cross join (
+    select
+      k.number as number,
+      max(m.minute) as minute
+    from last_minutes as m
+    join kinds as k on k.shape = m.shape
+    group by k.number
+  ) as m on m.number = k.number
   where k.number in (select number from good_tries)
 ),
 tries as materialized (
