@@ -1,6 +1,7 @@
 import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Content } from "../input/opened.ts";
+import { packageRoot } from "../package-root.ts";
 import type { Tier } from "../request.ts";
 import type { Portion } from "./portion.ts";
 import type { Job, ReadingOptions } from "./reading.ts";
@@ -40,8 +41,8 @@ const young = 6;
 const ahead = 8;
 
 // where the sources run as they are, no thread can be started of them
-const extension = extname(import.meta.url);
-export const canReadBeside = extension === ".js";
+export const canReadBeside = extname(import.meta.url) === ".js";
+const thread = new URL("dist/ingest/thread.js", packageRoot);
 
 /** Reads in a thread of its own, so that one stretch is read while the one before is stored. */
 export class Beside {
@@ -52,7 +53,7 @@ export class Beside {
 
   constructor(options: ReadingOptions, routes: readonly string[]) {
     const workerData: ThreadData = { options, routes, ahead };
-    this.#worker = new Worker(new URL(`./thread${extension}`, import.meta.url), {
+    this.#worker = new Worker(thread, {
       workerData,
       resourceLimits: { maxYoungGenerationSizeMb: young },
     });

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as codes from "../../kernel/codes.ts";
+import { packageRoot } from "../../package-root.ts";
 
 /** What src/kernel compiles to: one stretch of memory, and functions that work on it. */
 export interface Exports {
@@ -22,8 +23,7 @@ export interface Exports {
   readonly forgetKinds: () => void;
 }
 
-// right from src, and from dist
-const built = new URL("../../../dist/kernel.wasm", import.meta.url);
+const built = new URL("dist/kernel.wasm", packageRoot);
 
 let compiled: WebAssembly.Module | null = null;
 
