@@ -280,6 +280,21 @@ describe("a source that delivers twice", () => {
     ]);
   });
 
+  it("is told by its query, which may be stored in two", () => {
+    const asked = (id: string, query: string) =>
+      `2026-11-24\t10:00:01\t203.0.113.9\tGET\t/x\t${query}\t200\t${id}\n`;
+    const fields = header.replace("cs-uri-stem", "cs-uri-stem cs-uri-query");
+    put("1.log", fields + asked("a", "page=1") + asked("b", "page=2") + asked("c", "-"));
+    put("2.log", fields + asked("c", "-") + asked("b", "page=2") + asked("a", "page=1"));
+    put("3.log", fields + asked("a", "page=2") + asked("b", "page=") + asked("c", "page=3"));
+    run("1.log", "2.log", "3.log", "--as", "cloudfront");
+    expect(files("path, stored, duplicates")).toEqual([
+      { path: "1.log", stored: 3, duplicates: 0 },
+      { path: "2.log", stored: 0, duplicates: 3 },
+      { path: "3.log", stored: 3, duplicates: 0 },
+    ]);
+  });
+
   it("is another request for another source", () => {
     put("1.log", header + edge("a", 1) + edge("x", 1));
     put("2.log", header + edge("a", 1) + edge("y", 1));

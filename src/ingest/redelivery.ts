@@ -7,9 +7,10 @@ import type { Writer } from "../store/write.ts";
 const stored = (id: string): string => `select 1
   from request_more m
   join request_rows r on r.time_ms = m.time_ms and r.line = m.line and r.shape = m.shape
+  left join query_starts q on q.id = r.query_start
   join shapes s on s.id = +m.shape join files f on f.id = +s.file
   where m.${id} = :id and m.time_ms = :time_ms and f.source = :source
-    and r.client is :client and r.query is :query and r.bytes_sent is :bytes_sent
+    and r.client is :client and ifnull(q.start || r.query, r.query) is :query and r.bytes_sent is :bytes_sent
     and m.request_time_ms is :request_time_ms and m.bytes_received is :bytes_received
   limit 1`;
 const latest = `select source, max(last_time) as last_time from files where last_time is not null group by source`;

@@ -7,6 +7,7 @@ export const rowColumns = [
   "shape",
   "client",
   "path",
+  "query_start",
   "query",
   "bytes_sent",
   "referer",

@@ -8,7 +8,7 @@ import { sqlText } from "./sql-file.ts";
 
 export type Store = Database.Database;
 
-const version = 4;
+const version = 5;
 
 function open(file: string, readonly: boolean): Store {
   try {

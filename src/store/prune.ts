@@ -72,6 +72,7 @@ const unused = [
   where id not in (select path from request_rows where path is not null)
     and id not in (select path from path_day_rows)`,
   "delete from referers where id not in (select referer from request_rows where referer is not null)",
+  "delete from query_starts where id not in (select query_start from request_rows where query_start is not null)",
   `delete from places
   where id not in (select place from path_day_rows) and id not in (select place from host_day_rows)`,
   "delete from agents where id not in (select agent from request_rows where agent is not null)",

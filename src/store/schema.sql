@@ -36,6 +36,9 @@ create index paths_by_print on paths (print);
 create table routes (id integer primary key, route text not null unique);
 create table referers (id integer primary key, print integer not null, referer text not null);
 create index referers_by_print on referers (print);
+-- of queries, up to the = before their last value; see query-starts.ts
+create table query_starts (id integer primary key, print integer not null, start text not null);
+create index query_starts_by_print on query_starts (print);
 create table agents (id integer primary key, print integer not null, user_agent text not null);
 create index agents_by_print on agents (print);
 
@@ -72,7 +75,8 @@ create table request_rows (
   shape integer not null references shapes (id),
   client integer,           -- an IPv4 address as a number, 2^31 taken off so that it fits four bytes; any other as text
   path integer references paths (id),
-  query text,
+  query text,               -- all of it, or what comes after query_start
+  query_start integer references query_starts (id),
   bytes_sent integer,
   referer integer references referers (id),
   agent integer references agents (id),
@@ -190,7 +194,7 @@ select
   s.scheme as scheme,
   s.host as host,
   p.path as path,
-  r.query as query,
+  ifnull(q.start || r.query, r.query) as query,
   s.protocol as protocol,
   s.status as status,
   s.upstream_status as upstream_status,
@@ -226,6 +230,7 @@ join shapes s on s.id = +r.shape
 join files f on f.id = +s.file
 left join paths p on p.id = +r.path
 left join routes t on t.id = +p.route
+left join query_starts q on q.id = +r.query_start
 left join referers o on o.id = +r.referer
 left join agents a on a.id = +r.agent
 left join request_more m on m.time_ms = r.time_ms and m.line = r.line and m.shape = r.shape;

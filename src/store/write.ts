@@ -7,6 +7,7 @@ import { type IdIndexes, idColumns } from "./ids.ts";
 import { insertInto, ManyRows } from "./many-rows.ts";
 import { MoreRows } from "./more-rows.ts";
 import type { Store } from "./open.ts";
+import { QueryStarts } from "./query-starts.ts";
 import { Texts } from "./texts.ts";
 
 const noDictionaries = () => ({
@@ -33,6 +34,7 @@ export class Writer {
   readonly #paths: Texts;
   readonly #referers: Texts;
   readonly #agents: Texts;
+  readonly #queries: QueryStarts;
   readonly #tables: readonly Pick<ManyRows, "flush" | "drop">[];
   readonly #counts: Counts;
   readonly #sourceOf;
@@ -67,6 +69,7 @@ export class Writer {
     this.#paths = new Texts(store, "paths", "path", "route");
     this.#referers = new Texts(store, "referers", "referer");
     this.#agents = new Texts(store, "agents", "user_agent");
+    this.#queries = new QueryStarts(store);
     this.#counts = new Counts(store);
   }
 
@@ -94,6 +97,7 @@ export class Writer {
     for (const rows of this.#tables) rows.drop();
     this.#counts.drop();
     this.#routes.forget();
+    this.#queries.forget();
     if (this.#store.inTransaction) this.#store.exec("rollback");
   }
 
@@ -165,7 +169,9 @@ export class Writer {
       rows.add(this.#numbers.shapes.of(numbers[at + 2] ?? 0));
       rows.add(orNull(numbers[at + 3]) ?? clients.get(row) ?? null);
       rows.add(this.#numbers.paths.of(numbers[at + 4] ?? 0));
-      rows.add(queries[row]);
+      const [start, query] = this.#queries.split(queries[row]);
+      rows.add(start);
+      rows.add(query);
       rows.add(orNull(numbers[at + 5]));
       rows.add(this.#numbers.referers.of(numbers[at + 6] ?? 0));
       rows.add(this.#numbers.agents.of(numbers[at + 7] ?? 0));
