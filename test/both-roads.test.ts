@@ -1,52 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { AlikeBook } from "../src/formats/alike.ts";
 import { allReaders } from "../src/formats/candidates.ts";
 import type { Draft } from "../src/formats/format.ts";
 import type { LineReader } from "../src/formats/line-reader.ts";
 import { mayBeWrapped, unwrapped } from "../src/formats/wrappers.ts";
 import { addressNumber } from "../src/ingest/address.ts";
-import { Packer } from "../src/ingest/pack.ts";
 import { rowOf } from "../src/ingest/row.ts";
-import { moreWidth, rowWidth } from "../src/store/batch.ts";
 import { fixtureLines, fixtureReaders, fixtures } from "./fixture-rows.ts";
-
-/** All that is stored of a line. */
-function stored(reader: LineReader, draft: Draft): object {
-  const packer = new Packer((path) => path);
-  const { skip, new_words } = draft;
-  packer.add(rowOf({ reader, draft }, undefined, 1));
-  const { numbers, more, sums, ...texts } = packer.take();
-  const firstOf = (list: ArrayLike<number>, length: number): string =>
-    Array.from({ length }, (_, at) => list[at]).join();
-  return {
-    ...{ ...texts, skip, new_words },
-    numbers: firstOf(numbers, rowWidth),
-    more: firstOf(more, texts.moreRows * moreWidth),
-  };
-}
-
-// lines that are alike are judged once: what is known of one is used for the next
-const book = new AlikeBook();
-
-function byBytes({ readBytes }: LineReader, line: string): Draft | null {
-  // a line stands somewhere in a chunk, with others around it
-  const bytes = Buffer.from(`before "\\" \n${line}\nbehind"\n`, "latin1");
-  const from = bytes.indexOf(10) + 1;
-  return readBytes(bytes, from, from + line.length, book);
-}
+import { byBytes, comparesRoads } from "./roads.ts";
 
 let both = 0;
 
 function expectTheSame(reader: LineReader, line: string): void {
-  const draft = byBytes(reader, line);
-  if (!draft) return;
-  both++;
-  const text = reader.read(line);
-  expect([reader.name, line, text && stored(reader, text)]).toEqual([
-    reader.name,
-    line,
-    stored(reader, draft),
-  ]);
+  if (comparesRoads(reader, line)) both++;
 }
 
 function randoms(): (below: number) => number {

@@ -1,6 +1,7 @@
 import type { Form } from "../access.ts";
 import type { Alike, AlikeBook } from "./alike.ts";
-import type { jsonReader } from "./bytes/json.ts";
+import type { JsonReader } from "./bytes/json.ts";
+import type { ObjectKeys } from "./bytes/objects.ts";
 import type { ByteReader } from "./bytes/reader.ts";
 import type { Draft } from "./format.ts";
 
@@ -27,23 +28,6 @@ function endOf(bytes: Buffer, from: number): number {
   return end < 0 ? bytes.length : end;
 }
 
-/** By a reader of one JSON object a line. */
-export function byJson(
-  read: ReturnType<typeof jsonReader>,
-  form: () => Form<Draft>,
-  measure: Measure,
-  conclude: Conclude,
-): OfBytes {
-  const make = (): Draft => form().make();
-  const readBytes: OfBytes["readBytes"] = (bytes, from, to) => {
-    const draft = read(bytes, from, to, make);
-    if (!draft) return null;
-    measure(draft);
-    return conclude(draft);
-  };
-  return { readBytes, endOf };
-}
-
 /** A word has no number: it is new each time, or there is no room for it. */
 const hasUnnumbered = ({ path_word, referer_word, user_agent_word }: Draft): boolean =>
   path_word === -1 || referer_word === -1 || user_agent_word === -1;
@@ -54,14 +38,13 @@ function alikeOf({ kernel, sortOf }: ByteReader, line: number, draft: Draft, boo
   return kind > 0 && isGood(draft.status) ? book.of(kernel.age, kind, sortOf(kernel, line)) : null;
 }
 
-/** By the kernel, whose reader is compiled when a file is read by it: most are only tried on a few lines. */
+/** By the kernel; `readerOf`: its reader, where there is one. */
 export function byKernel(
-  compile: () => ByteReader | null,
+  readerOf: () => ByteReader | null,
   form: () => Form<Draft>,
   measure: Measure,
   conclude: Conclude,
 ): OfBytes {
-  let reader: ByteReader | null | undefined;
   // a line that is like others leaves nothing behind but its measures
   let used: Draft | null = null;
   const fill = (reader: ByteReader, line: number, book: AlikeBook): Draft => {
@@ -85,10 +68,34 @@ export function byKernel(
   };
   return {
     readBytes(bytes, from, to, book) {
-      if (reader === undefined) reader = compile();
+      const reader = readerOf();
       const line = reader ? reader.kernel.find(bytes, from, to) : 0;
       return reader && line > 0 ? fill(reader, line, book) : null;
     },
-    endOf: (bytes, from) => reader?.kernel.endOf(bytes, from) ?? endOf(bytes, from),
+    endOf: (bytes, from) => readerOf()?.kernel.endOf(bytes, from) ?? endOf(bytes, from),
+  };
+}
+
+/** One JSON object a line: by the kernel where it knows the keys, else parsed, and its keys are told to the kernel. */
+export function byObjects(
+  keys: ObjectKeys,
+  read: JsonReader,
+  form: () => Form<Draft>,
+  measure: Measure,
+  conclude: Conclude,
+): OfBytes {
+  const known = byKernel(() => keys.reader, form, measure, conclude);
+  const make = (): Draft => form().make();
+  return {
+    ...known,
+    readBytes(bytes, from, to, book) {
+      const draft = known.readBytes(bytes, from, to, book);
+      if (draft) return draft;
+      const parsed = read(bytes, from, to, make);
+      if (!parsed) return null;
+      if (keys.isNew(bytes, from)) keys.learn(parsed.object);
+      measure(parsed.draft);
+      return conclude(parsed.draft);
+    },
   };
 }

@@ -6,18 +6,12 @@ import type { Draft, Format, Layout, Reading } from "./format.ts";
 /** What a line that is like others sets in its draft, beside the measures of its format. */
 const measured = [
   ...stored,
-  ...[
-    "client_number",
-    "path_word",
-    "referer_word",
-    "user_agent_word",
-    "words",
-    "line_sum",
-    "status",
-    "alike",
-  ],
+  ...["client_number", "path_word", "referer_word", "user_agent_word", "words", "line_sum", "alike"],
 ];
 const kept = ["request_line", "client_kind", "attempts", "new_words", "skip"];
+
+const statuses = ({ vocabulary }: Format): string[] =>
+  Object.values(vocabulary).flatMap((reading) => (reading[0] === "status" ? targetsOf(reading) : []));
 
 const targetsOf = ([kind, to = kind]: Reading): string[] => (kind === "status" ? [to, `${to}_word`] : [to]);
 
@@ -27,5 +21,8 @@ export function formOf(format: Format, layout: Layout): Form<Draft> {
   const names = "needs" in layout ? Object.keys(vocabulary) : fieldNames(layout);
   const filled = names.flatMap((name) => (vocabulary[name] ? targetsOf(vocabulary[name]) : []));
   const asked = Object.values(rules).flatMap((table) => table.flatMap(([, when]) => Object.keys(when)));
-  return new Form([...measured, ...measures], [...filled, ...requestColumns, ...asked, ...kept]);
+  return new Form(
+    [...measured, ...statuses(format), ...measures],
+    [...filled, ...requestColumns, ...asked, ...kept],
+  );
 }

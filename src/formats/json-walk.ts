@@ -1,7 +1,8 @@
+import { deepestObject } from "../kernel/codes.ts";
 import type { JsonKeys, Vocabulary } from "./format.ts";
 
 // no log nests deeper, and a line of nothing but brackets must not fill the stack
-export const deepest = 8;
+export const deepest = deepestObject;
 // keys that are remembered: a log of nothing but new ones must not fill the memory
 const remembered = 5_000;
 

@@ -2,7 +2,7 @@ import { setterOf } from "../access.ts";
 import type { Draft, JsonKeys, Vocabulary } from "./format.ts";
 import { deepest, isObject, walkOf } from "./json-walk.ts";
 import { type Kind, readerOf } from "./kinds.ts";
-import { type Decode, jsonTextOf, safeText } from "./text.ts";
+import { asItIs, type Decode, jsonTextOf, safeText } from "./text.ts";
 
 type Flat = Map<string, string>;
 
@@ -79,8 +79,6 @@ function fillOf(kind: Kind, to: string): Fill {
     else read(draft, to, asText(value), decode);
   };
 }
-
-const asItIs: Decode = (text) => text;
 
 /** Compiles keys to a reader of objects: it fills a draft, or gives null where the object is of another layout. */
 export function compileJson(

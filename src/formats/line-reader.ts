@@ -1,7 +1,8 @@
 import type { Form } from "../access.ts";
-import { byJson, byKernel, type OfBytes } from "./by-bytes.ts";
+import { byKernel, byObjects, type OfBytes } from "./by-bytes.ts";
 import { jsonReader as jsonByteReader } from "./bytes/json.ts";
-import { byteReader } from "./bytes/reader.ts";
+import { ObjectKeys } from "./bytes/objects.ts";
+import { type ByteReader, byteReader } from "./bytes/reader.ts";
 import { compileColumns } from "./columns.ts";
 import { formOf } from "./draft-form.ts";
 import type { Config, Draft, Format, JsonKeys, Layout, Reading } from "./format.ts";
@@ -81,6 +82,15 @@ function jsonReader(format: Format, layout: JsonKeys): Fill {
   };
 }
 
+/** Compiles a reader when a file is read by it: most are only tried on a few lines. */
+function compiled(format: Format, layout: Exclude<Layout, JsonKeys>): () => ByteReader | null {
+  let reader: ByteReader | null | undefined;
+  return () => {
+    if (reader === undefined) reader = byteReader(format, layout);
+    return reader;
+  };
+}
+
 /** Makes the reader of a layout; `config` is what the server's own configuration said, `toUtc` is for times without a zone. */
 export function lineReader(
   format: Format,
@@ -115,8 +125,14 @@ export function lineReader(
   };
   const ofBytes =
     "needs" in layout
-      ? byJson(jsonByteReader(layout, format.vocabulary), ownForm, measure, conclude)
-      : byKernel(() => byteReader(format, layout), ownForm, measure, conclude);
+      ? byObjects(
+          new ObjectKeys(format, layout),
+          jsonByteReader(layout, format.vocabulary),
+          ownForm,
+          measure,
+          conclude,
+        )
+      : byKernel(compiled(format, layout), ownForm, measure, conclude);
   const inForm = (draft: Draft): Draft => ownForm().of(draft);
   return { format, name, layout, ...kindOf(layout), read, ...ofBytes, inForm, fields, near };
 }

@@ -76,5 +76,8 @@ export function percentDecode(text: string): string {
   });
 }
 
+/** For text without escapes, and nothing but printable ASCII. */
+export const asItIs: Decode = (text) => text;
+
 /** For text that is decoded already (a value of parsed JSON): only control characters are made visible. */
 export const safeText: Decode = (text) => text.replace(control, visible);

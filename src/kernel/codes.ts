@@ -39,8 +39,10 @@ export const addressAlone = 12;
 export const clf = 13;
 export const iso = 14;
 export const isoMicroseconds = 15;
-export const request = 16;
-export const target = 17;
+export const anyTime = 16;
+export const otherTarget = 17;
+export const request = 18;
+export const target = 19;
 
 // what of it is part of the line's key
 export const unkeyed = 0;
@@ -65,8 +67,9 @@ export const requestSlots = 7;
 // of these in the key: method, scheme, host, protocol
 export const requestParts = 4;
 
-// kinds of lines that are none
+// kinds of lines that are none; of the second a key was not met before
 export const unfit = -1;
+export const unknownKey = -2;
 export const strange = 0;
 
 // where things stand in the memory, and how much room they have
@@ -85,6 +88,17 @@ export const inputAt = 0x20000;
 export const inputRoom = 0x10000;
 export const linesAt = 0x31000;
 export const linesRoom = 0x80000;
+// keys of objects: where the name stands and how long it is; the key around it; the step of its values; the groups that
+// it belongs to; the key that came first in it, and that which came next; the line in which it stood last
+export const keysAt = 0xc0000;
+export const keyWidth = 32;
+export const mostKeys = 0x400;
+export const keyPlacesAt = 0xc8000;
+export const keyPlaces = 0x1000;
+export const keyNamesAt = 0xcc000;
+export const keyNamesRoom = 0x10000;
+// objects within others
+export const deepestObject = 8;
 export const tableAt = 0x100000;
 export const tablePlaces = 0x20000;
 export const namesAt = 0x300000;

@@ -2,7 +2,7 @@ import { isAbsent } from "./absence.ts";
 import { portOf } from "./addresses.ts";
 import * as codes from "./codes.ts";
 import { addMeasure, addMissing, addNumber, addWord, makeStrange } from "./key.ts";
-import { addRequest, take } from "./request.ts";
+import { addRequest, passTarget, take } from "./request.ts";
 import { columnOf, keyingOf, makeOf, partsOf } from "./steps.ts";
 import { numberIn } from "./values.ts";
 import { wordOf } from "./words.ts";
@@ -30,6 +30,7 @@ export function fill(step: usize, slot: usize): void {
   const to: usize = load<u32>(slot, 4);
   if (from === 0) addMissing(partsOf(step));
   else if (make === codes.nothing) makeStrange();
+  else if (make === codes.otherTarget) passTarget();
   else if (make === codes.word) fillWord(step, slot, from, to);
   else if (make < codes.request) fillNumber(step, slot, from, to);
   else {

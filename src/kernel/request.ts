@@ -77,11 +77,24 @@ function takeRequest(slot: usize, column: i32, from: usize, to: usize): bool {
   return true;
 }
 
+let hasPath = false;
+
+/** Before the next line. */
+export function forgetPath(): void {
+  hasPath = false;
+}
+
+/** A target beside what gave the path already says nothing. */
+export function passTarget(): void {
+  if (!hasPath) makeStrange();
+}
+
 /** Takes a request line or a target apart; what is unusual about one is left to the reader of text. */
 export function take(make: i32, slot: usize, column: i32, from: usize, to: usize): void {
   for (let each = 1; each < codes.requestSlots; each++) store<i32>(slot + each * codes.slotWidth, -1, 8);
   const taken =
     make === codes.request ? takeRequest(slot, column, from, to) : takeTarget(slot, column, from, to);
+  if (taken) hasPath = true;
   store<f64>(slot, taken ? 1 : make === codes.target && from === to ? absent : unknown, 8);
 }
 

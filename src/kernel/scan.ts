@@ -3,7 +3,10 @@ import * as codes from "./codes.ts";
 import { cut, setColumns, setUpCuts } from "./cut.ts";
 import { fill } from "./fill.ts";
 import { beginKey, isStrange } from "./key.ts";
+import { addKey, setUpKeys } from "./keys.ts";
 import { forgetPlaces } from "./literals.ts";
+import { cutObject, lacksKey, setUpObjects } from "./objects.ts";
+import { forgetPath } from "./request.ts";
 import { keyingOf, makeOf, slotOf, stepAt } from "./steps.ts";
 import {
   areKindsFull,
@@ -15,7 +18,7 @@ import {
   wordCount,
 } from "./words.ts";
 
-export { areKindsFull, areWordsFull, forgetKinds, forgetWords, setColumns, wordCount };
+export { addKey, areKindsFull, areWordsFull, forgetKinds, forgetWords, setColumns, wordCount };
 
 const lineEnd: u8 = 0x0a;
 const carriageReturn: u8 = 0x0d;
@@ -23,6 +26,7 @@ const carriageReturn: u8 = 0x0d;
 let stride = 0;
 let keyed = false;
 let summed = false;
+let objects = false;
 let used = 0;
 
 /** Steps that only find an end are left out where values are looked at. */
@@ -46,6 +50,13 @@ export function setUp(steps: i32, slots: i32, parts: i32, head: i32, sums: bool,
   setUpWords(parts, seed);
 }
 
+/** The lines are JSON objects; `groups`: as bits, those of which a line needs a key. */
+export function setObjects(groups: i32): void {
+  objects = true;
+  setUpKeys();
+  setUpObjects(groups);
+}
+
 /** A number by which stretches are told apart that say the same in all that is stored; `before`: that of what stands before. */
 export function sumOf(from: usize, length: i32, before: i32): i32 {
   return <i32>hashOf(from, length, <u64>before);
@@ -53,8 +64,12 @@ export function sumOf(from: usize, length: i32, before: i32): i32 {
 
 /** The kind of a line, after its slots were filled. */
 function readLine(slots: usize, from: usize, to: usize): i32 {
-  if (!cut(slots, from, to)) return codes.unfit;
+  const width = stride - codes.lineHead;
+  if (!(objects ? cutObject(slots, width, from, to) : cut(slots, from, to))) {
+    return objects && lacksKey() ? codes.unknownKey : codes.unfit;
+  }
   beginKey(keyed);
+  forgetPath();
   for (let each = 0; each < used; each++) {
     const step = stepAt(load<i32>(codes.usedAt + 4 * each));
     fill(step, slotOf(step, slots));

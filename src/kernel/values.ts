@@ -1,6 +1,6 @@
 import { absent, isAbsent, unknown } from "./absence.ts";
 import { addressOf, ipv4Of, portOf } from "./addresses.ts";
-import { at, dot, isDigit, minus, zero } from "./bytes.ts";
+import { at, digitsFrom, dot, isDigit, minus, zero } from "./bytes.ts";
 import * as codes from "./codes.ts";
 import { clfOf, isoMicrosecondsOf } from "./times.ts";
 
@@ -27,7 +27,18 @@ function secondsOf(from: usize, to: usize): f64 {
   return digitsOf(from, to - 4, 12) * 1000 + digitsOf(to - 3, to, 3);
 }
 
+/** By the number of its digits an epoch is of seconds, milli-, micro- or nanoseconds; a year has four. */
+function timeOf(from: usize, to: usize): f64 {
+  const end = digitsFrom(from, to);
+  const digits = <i32>(end - from);
+  if (digits === 4) return Math.floor(isoMicrosecondsOf(from, to) / 1000);
+  if (digits >= 9 && digits <= 11) return secondsOf(from, to);
+  if (digits < 12 || digits > 20 || end < to) return unknown;
+  return wholeOf(from, digits < 15 ? to : digits < 18 ? to - 3 : to - 6);
+}
+
 function statusOf(from: usize, to: usize): f64 {
+  if (to - from === 1 && at(from) === zero) return absent;
   const number = digitsOf(from, to, 3);
   return number >= 100 ? number : unknown;
 }
@@ -66,7 +77,7 @@ function numberOf(make: i32, from: usize, to: usize): f64 {
   }
 }
 
-/** What a value is, as a number. `make`: one of the codes between text and isoMicroseconds. */
+/** What a value is, as a number. `make`: one of the codes between text and anyTime. */
 export function numberIn(make: i32, from: usize, to: usize): f64 {
   switch (make) {
     case codes.text:
@@ -87,6 +98,8 @@ export function numberIn(make: i32, from: usize, to: usize): f64 {
       return clfOf(from, to);
     case codes.iso:
       return Math.floor(isoMicrosecondsOf(from, to) / 1000);
+    case codes.anyTime:
+      return timeOf(from, to);
     case codes.isoMicroseconds:
       return isAbsent(from, to) ? absent : isoMicrosecondsOf(from, to);
     default:

@@ -27,6 +27,15 @@ const strangely: Maker = (kind, to, { decode }) => ({
   measure: byText(kind, to, decode),
 });
 
+/** A target behind what gives the path: read where that gave none. */
+const otherTarget: Maker = (kind, to, { decode }) => {
+  const otherwise = byText(kind, to, decode);
+  const measure: Fill = (draft, kernel, slot) => {
+    if (draft["path_word"] === undefined) otherwise(draft, kernel, slot);
+  };
+  return { make: codes.otherTarget, keying: codes.unkeyed, columns: [], measure };
+};
+
 const keyingOf = (to: string, { isMeasure }: Line): number =>
   isMeasure(to) ? codes.keyedAsMeasure : codes.keyed;
 
@@ -79,10 +88,16 @@ const numeric =
     return { make, keying: keyingOf(to, line), columns: [], ...asked(fill, to, line) };
   };
 
-/** Every line is asked for that of its answer: by it is told what went well. */
-const status: Maker = (kind, to, line, column) => {
-  const { word, ...rest } = numeric(codes.status)(kind, to, line, column);
-  return to === "status" ? { ...rest, measure: word } : { ...rest, word };
+/** Every line is asked for it: by that of its answer is told what went well. 0 stands for none. */
+const status: Maker = (kind, to, { decode }) => {
+  const otherwise = byText(kind, to, decode);
+  const set = setterOf<Draft>(to);
+  const measure: Fill = (draft, kernel, slot) => {
+    const value = kernel.number(slot);
+    if (value >= 0) set(draft, value);
+    else otherwise(draft, kernel, slot);
+  };
+  return { make: codes.status, keying: codes.keyed, columns: [], measure };
 };
 
 /** A time that gives way to a finer one of the same line. */
@@ -161,7 +176,7 @@ function anyAddress(make: number): Maker {
 const makers: Partial<Record<Kind, Maker>> = {
   request: (_kind, _to, { decode }, column) => request(decode, column),
   target: (kind, to, line, column) =>
-    line.hasPath ? strangely(kind, to, line, column) : target(byText(kind, to, line.decode), column),
+    line.hasPath ? otherTarget(kind, to, line, column) : target(byText(kind, to, line.decode), column),
   status,
   text,
   word: text,
@@ -178,8 +193,8 @@ const makers: Partial<Record<Kind, Maker>> = {
   clf: timed(codes.clf),
   date: word,
   clock: word,
+  time: timed(codes.anyTime),
   // they look at what is there already
-  time: strangely,
   "clf-local": strangely,
   "epoch-seconds": strangely,
   "epoch-milliseconds": strangely,

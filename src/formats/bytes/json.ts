@@ -16,11 +16,16 @@ function parsed(text: string): object | null {
   }
 }
 
-/** Reads one object a line of plain ASCII; any other line is left to the reader of text. */
-export function jsonReader(
-  layout: JsonKeys,
-  vocabulary: Vocabulary,
-): (bytes: Buffer, from: number, to: number, make: () => Draft) => Draft | null {
+/** Reads one object a line; null where the line is another thing, or of another layout. */
+export type JsonReader = (
+  bytes: Buffer,
+  from: number,
+  to: number,
+  make: () => Draft,
+) => { readonly object: object; readonly draft: Draft } | null;
+
+/** Of plain ASCII; any other line is left to the reader of text. */
+export function jsonReader(layout: JsonKeys, vocabulary: Vocabulary): JsonReader {
   if (layout.unwrap) return () => null;
   const { fill } = compileJson(layout, vocabulary);
   return (bytes, from, to, make) => {
@@ -29,6 +34,7 @@ export function jsonReader(
     if (!isAscii(line)) return null;
     const object = parsed(line.latin1Slice());
     // without an escape, no text holds what has to be made visible
-    return object && fill(object, make, !escapes.isIn(bytes, from, to));
+    const draft = object && fill(object, make, !escapes.isIn(bytes, from, to));
+    return object && draft && { object, draft };
   };
 }

@@ -25,6 +25,8 @@ export interface Program {
     readonly required: number;
     readonly quoted: boolean;
   } | null;
+  /** of lines that are objects: as bits, the groups of which they need a key */
+  readonly groups: number | null;
   readonly columns: readonly Column[];
 }
 
@@ -42,13 +44,14 @@ export class Kernel {
   #words: unknown[] = [null];
   /** begins anew when the kinds of lines are numbered anew */
   age: object = {};
+  #keyNames = codes.keyNamesAt;
   #bytes: Buffer | null = null;
   // where the kernel's first byte stands in `bytes`, and which lines it has
   #start = 0;
   #next = 0;
   #end = 0;
 
-  constructor({ steps, slots, parts, literals, head, sums, between, columns }: Program) {
+  constructor({ steps, slots, parts, literals, head, sums, between, groups, columns }: Program) {
     this.#kernel = instance();
     const { buffer } = this.#kernel.memory;
     this.raw = Buffer.from(buffer);
@@ -60,6 +63,22 @@ export class Kernel {
     this.raw.set(literals, codes.literalsAt);
     this.#kernel.setUp(steps.length, slots, parts, head, sums, seed);
     if (between) this.#kernel.setColumns(between.separator, between.required, between.quoted);
+    if (groups !== null) this.#kernel.setObjects(groups);
+  }
+
+  /**
+   * Tells of a key that lines may have, within the object that is the value of the key `outer` (0: the line's own), with
+   * the step of its values and the groups that it belongs to. Gives its number; null where there is no room for it.
+   */
+  addKey(outer: number, name: string, step: number, groups: number): number | null {
+    const end = this.#keyNames + name.length;
+    if (end > codes.keyNamesAt + codes.keyNamesRoom) return null;
+    this.raw.write(name, this.#keyNames, "latin1");
+    const key = this.#kernel.addKey(outer, this.#keyNames, name.length, step, groups);
+    this.#keyNames = end;
+    // lines that were refused for it can be read now
+    this.#bytes = null;
+    return key;
   }
 
   #scan(bytes: Buffer, from: number): void {
@@ -124,7 +143,13 @@ export class Kernel {
     if (line === 0) return 0;
     const { whole } = this;
     const isAll = (whole[line + 1] as number) - (whole[line] as number) === to - from;
-    return isAll && whole[line + 2] !== codes.unfit ? line : 0;
+    return isAll && (whole[line + 2] as number) >= codes.strange ? line : 0;
+  }
+
+  /** Whether the line that begins there has a key that nobody told of. */
+  lacksKey(bytes: Buffer, from: number): boolean {
+    const line = this.#seek(bytes, from);
+    return line > 0 && this.whole[line + 2] === codes.unknownKey;
   }
 
   /** The number of its kind, which lines have that say the same but for their measures; 0: nobody knows. */

@@ -1,5 +1,5 @@
 import * as codes from "../../kernel/codes.ts";
-import type { Columns, Layout, Template, Vocabulary } from "../format.ts";
+import type { Columns, Template, Vocabulary } from "../format.ts";
 import { type Kind, readerOf } from "../kinds.ts";
 import type { Column, Field } from "./fill.ts";
 import type { Program } from "./kernel.ts";
@@ -69,7 +69,12 @@ function stepsOf(
   return { steps, slots, parts, columns, slotOf };
 }
 
-function templateCuts(template: Template, vocabulary: Vocabulary) {
+/** How lines are cut, whatever is made of their fields. */
+type Cuts = Pick<Program, "head" | "literals" | "between" | "groups"> & {
+  readonly cuts: readonly (readonly [find: number, literal: number, length: number])[];
+};
+
+function templateCuts(template: Template, vocabulary: Vocabulary): Cuts {
   const { parts } = template;
   const head = typeof parts[0] === "string" ? parts[0] : "";
   let literals = head;
@@ -85,10 +90,10 @@ function templateCuts(template: Template, vocabulary: Vocabulary) {
     literals += after;
     return [cut];
   });
-  return { head: head.length, literals: Buffer.from(literals, "latin1"), cuts, between: null };
+  return { head: head.length, literals: Buffer.from(literals, "latin1"), cuts, between: null, groups: null };
 }
 
-function columnCuts({ columns, required, quotes, separator }: Columns, vocabulary: Vocabulary) {
+function columnCuts({ columns, required, quotes, separator }: Columns, vocabulary: Vocabulary): Cuts | null {
   const usual = typeof separator === "string" ? separator : separator[0];
   if (usual.length !== 1) return null;
   const cuts = columns.map((name, index) => {
@@ -96,26 +101,38 @@ function columnCuts({ columns, required, quotes, separator }: Columns, vocabular
     return [findOf(kind, codes.toLiteral, codes.toLiteral), 0, 0] as const;
   });
   const between = { separator: usual.charCodeAt(0), required, quoted: quotes !== false };
-  return { head: 0, literals: Buffer.alloc(0), cuts, between };
+  return { head: 0, literals: Buffer.alloc(0), cuts, between, groups: null };
 }
 
 /**
- * What the kernel has to know of a layout, and the slots of its fields; null where only the reader of text understands
- * it. Each field ends at the first place where it can; where the whole line fits so, the reader of text, which tries
- * these places first, finds the same. `judged`: lines of this format can be known by their keys; `sums`:
- * they get a checksum.
+ * How the fields of a layout are cut; null where only the reader of text understands it. Each field ends at the first
+ * place where it can; where the whole line fits so, the reader of text, which tries these places first, finds the same.
+ */
+export function cutsOf(layout: Template | Columns, vocabulary: Vocabulary): Cuts | null {
+  if ("columns" in layout) return columnCuts(layout, vocabulary);
+  return layout.more ? null : templateCuts(layout, vocabulary);
+}
+
+/** How so many values of an object are cut, which needs keys of these groups; what is null is read as a dash. */
+export const objectCuts = (values: number, groups: number): Cuts => ({
+  head: 0,
+  literals: Buffer.from("-"),
+  cuts: Array(values).fill([0, 0, 0]),
+  between: null,
+  groups,
+});
+
+/**
+ * What the kernel has to know of fields, and their slots; null where it has no room for them. `judged`: lines of this
+ * format can be known by their keys; `sums`: they get a checksum.
  */
 export function programOf(
-  layout: Exclude<Layout, { needs: unknown }>,
-  vocabulary: Vocabulary,
+  { cuts, ...cut }: Cuts,
   fields: readonly (Field | null)[],
   { judged, sums }: { readonly judged: boolean; readonly sums: boolean },
 ): (Program & { readonly slotOf: readonly number[] }) | null {
-  if ("parts" in layout && layout.more) return null;
-  const cut = "parts" in layout ? templateCuts(layout, vocabulary) : columnCuts(layout, vocabulary);
-  if (!cut || cut.literals.length > codes.literalsRoom || fields.length > codes.mostSteps) return null;
-  const { cuts, ...rest } = cut;
+  if (cut.literals.length > codes.literalsRoom || fields.length > codes.mostSteps) return null;
   const { parts, ...steps } = stepsOf(fields, cuts);
   if (steps.columns.length > codes.mostColumns) return null;
-  return { ...rest, ...steps, sums, parts: judged && parts <= codes.mostParts ? parts : 0 };
+  return { ...cut, ...steps, sums, parts: judged && parts <= codes.mostParts ? parts : 0 };
 }

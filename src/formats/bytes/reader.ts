@@ -1,10 +1,10 @@
 import * as codes from "../../kernel/codes.ts";
 import type { Draft, Format, Layout } from "../format.ts";
-import { decoders } from "../text.ts";
+import { asItIs, type Decode, decoders } from "../text.ts";
 import { fieldOf } from "./fields.ts";
 import type { Field, Fill } from "./fill.ts";
 import { Kernel } from "./kernel.ts";
-import { programOf } from "./program.ts";
+import { cutsOf, objectCuts, programOf } from "./program.ts";
 
 /** What is stored of each request by itself, whatever its format. */
 export const stored = [
@@ -77,30 +77,40 @@ function sortsOf(fields: readonly (Field | null)[], slotOf: readonly number[]): 
   };
 }
 
-function fieldsOf({ vocabulary, measures = [] }: Format, layout: TextLayout): readonly (Field | null)[] {
+/** What a reader has to know of the lines of a layout. */
+interface Lines {
+  /** of fields, in their order */
+  readonly names: readonly string[];
+  readonly decode: Decode;
+  /** how many of the fields each line has */
+  readonly required: number;
+  readonly cuts: ReturnType<typeof cutsOf>;
+}
+
+function fieldsOf(
+  { vocabulary, measures = [] }: Format,
+  { names, decode }: Lines,
+): readonly (Field | null)[] {
   const kept = new Set([...stored, ...measures]);
-  const names = fieldNames(layout);
   const kinds = names.map((name) => vocabulary[name]?.[0]);
   let columns = 0;
   return names.map((name, index) => {
     const reading = vocabulary[name];
     const hasPath = kinds.includes("request") || kinds.indexOf("target") < index;
-    const line = { decode: decoders[layout.escape], isMeasure: (to: string) => kept.has(to), hasPath };
+    const line = { decode, isMeasure: (to: string) => kept.has(to), hasPath };
     const field = reading ? fieldOf(reading, line, columns) : null;
     columns += field?.columns.length ?? 0;
     return field;
   });
 }
 
-/** Compiles a layout to a reader over bytes, which says the same as the reader of text wherever it says anything. */
-export function byteReader(format: Format, layout: TextLayout): ByteReader | null {
-  const fields = fieldsOf(format, layout);
-  const { vocabulary, measure, redelivers } = format;
+function compiled(format: Format, lines: Lines): ByteReader | null {
+  const fields = fieldsOf(format, lines);
+  const { measure, redelivers } = format;
   const asked = { judged: measure !== undefined, sums: redelivers === true };
-  const program = programOf(layout, vocabulary, fields, asked);
+  const program = lines.cuts && programOf(lines.cuts, fields, asked);
   if (!program) return null;
-  const required = "parts" in layout ? fields.length : layout.required;
-  const all = (fills: readonly (Fill | undefined)[]): FillAll => allOf(fills, program.slotOf, required);
+  const all = (fills: readonly (Fill | undefined)[]): FillAll => allOf(fills, program.slotOf, lines.required);
   return {
     kernel: new Kernel(program),
     measures: all(fields.map((field) => field?.measure)),
@@ -109,3 +119,18 @@ export function byteReader(format: Format, layout: TextLayout): ByteReader | nul
     sortOf: sortsOf(fields, program.slotOf),
   };
 }
+
+/** Compiles a layout to a reader over bytes, which says the same as the reader of text wherever it says anything. */
+export function byteReader(format: Format, layout: TextLayout): ByteReader | null {
+  const names = fieldNames(layout);
+  return compiled(format, {
+    names,
+    decode: decoders[layout.escape],
+    required: "parts" in layout ? names.length : layout.required,
+    cuts: cutsOf(layout, format.vocabulary),
+  });
+}
+
+/** The same of objects that have values of these words, without an escape, and keys of these groups. */
+export const objectReader = (format: Format, words: readonly string[], groups: number): ByteReader | null =>
+  compiled(format, { names: words, decode: asItIs, required: 0, cuts: objectCuts(words.length, groups) });

@@ -14,6 +14,8 @@ export interface Exports {
     seed: bigint,
   ) => void;
   readonly setColumns: (separator: number, required: number, quoted: boolean) => void;
+  readonly setObjects: (groups: number) => void;
+  readonly addKey: (outer: number, from: number, length: number, step: number, groups: number) => number;
   readonly scan: (length: number, whole: boolean) => number;
   readonly sumOf: (from: number, length: number, before: number) => number;
   readonly wordCount: () => number;

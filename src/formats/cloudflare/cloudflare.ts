@@ -37,6 +37,15 @@ function setTimes(seen: CloudflareSeen): void {
   if (start != null && end != null) seen.request_time_ms = end < start ? null : end - start;
 }
 
+function measure(draft: Draft): boolean {
+  const seen: Draft & CloudflareSeen = draft;
+  setTimes(seen);
+  if (seen.upstream_time_ms === undefined && seen.origin_nanoseconds_ms !== undefined)
+    seen.upstream_time_ms = seen.origin_nanoseconds_ms;
+  if (seen.upstream_time_ms === 0 && seen.upstream_status == null) seen.upstream_time_ms = null;
+  return true;
+}
+
 /** Zero in every field of the origin says that none was asked; a connection used again has no handshake. */
 function setOrigin(seen: CloudflareSeen): void {
   const addresses = [seen.upstream_addr, seen.edge_server_ip];
@@ -50,9 +59,6 @@ function setOrigin(seen: CloudflareSeen): void {
   const asked = addresses.some((address) => address != null) || times.some((time) => (time ?? 0) > 0);
   const logged = [...addresses, ...times].some((field) => field !== undefined);
   if (logged) seen.origin_contact = asked || seen.upstream_status != null ? "yes" : "no";
-  if (seen.upstream_time_ms === undefined && seen.origin_nanoseconds_ms !== undefined)
-    seen.upstream_time_ms = seen.origin_nanoseconds_ms;
-  if (seen.upstream_time_ms === 0 && seen.upstream_status == null) seen.upstream_time_ms = null;
   if (seen.status != null && seen.upstream_status != null)
     seen.passed_on = seen.status === seen.upstream_status ? "yes" : "no";
 }
@@ -101,7 +107,6 @@ const pathingWord = (word: string): string => word.replaceAll("_", "").toLowerCa
 function conclude(draft: Draft): void {
   const seen: Draft & CloudflareSeen = draft;
   dropUnlogged(seen);
-  setTimes(seen);
   setCache(seen);
   setOrigin(seen);
   setWorker(seen);
@@ -126,6 +131,18 @@ export const cloudflare: Format<CloudflareSeen> = {
   header,
   skips,
   words,
+  measures: [
+    "start_ms",
+    "end_ms",
+    "origin_nanoseconds_ms",
+    "origin_dns_ms",
+    "origin_tcp_ms",
+    "origin_tls_ms",
+    "worker_subrequests",
+    "worker_cpu",
+    "worker_wall",
+  ],
+  measure,
   conclude,
   recommended: {
     text: `field_names of the Logpush job: ${Object.keys(vocabulary)
