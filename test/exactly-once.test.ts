@@ -312,5 +312,7 @@ describe("a source that delivers twice", () => {
     put("2.log", `${second}\n${first}\n`);
     run("1.log", "2.log");
     expect(stored()).toBe(2);
+    const traces = [first, second].map((each) => /"((?:Root|Self)=[^"]*)"/.exec(each)?.[1]);
+    expect(query(folder, "select trace_id from requests").map((row) => row["trace_id"])).toEqual(traces);
   });
 });

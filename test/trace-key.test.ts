@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { traceKeyOf } from "../src/formats/trace-key.ts";
+import { isRootAlone, traceKeyOf } from "../src/formats/trace-key.ts";
 
 it.each([
   ["Root=1-67891233-abcdef012345678912345678", "1-67891233-abcdef012345678912345678"],
@@ -15,4 +15,14 @@ it.each([
   ["something else", "something else"],
 ])("%s is known by %s", (header, key) => {
   expect(traceKeyOf(header)).toBe(key);
+});
+
+it.each([
+  ["Root=1-6-a", true],
+  ["Root=1-6-a;Sampled=1", false],
+  ["Root=;Self=1", false],
+  ["1-6-a", false],
+  ["root=1-6-a", false],
+])("%s is nothing but a root: %s", (header, isAlone) => {
+  expect(isRootAlone(header, traceKeyOf(header))).toBe(isAlone);
 });

@@ -1,5 +1,5 @@
 import type { Draft } from "../formats/format.ts";
-import { traceKeyOf } from "../formats/trace-key.ts";
+import { isRootAlone, traceKeyOf } from "../formats/trace-key.ts";
 import type { Attempt } from "../request.ts";
 import { type Batch, moreWidth, rowWidth } from "../store/batch.ts";
 import { addressNumber } from "./address.ts";
@@ -85,8 +85,9 @@ export class Packer {
     this.#texts.set("forwarded_ip", index, forwarded_ip);
     this.#texts.set("raw_request", index, raw_request);
     if (trace_id == null) return;
-    this.#texts.set("trace_id", index, trace_id);
-    this.#texts.set("trace_key", index, traceKeyOf(trace_id));
+    const key = traceKeyOf(trace_id);
+    if (!isRootAlone(trace_id, key)) this.#texts.set("trace_id", index, trace_id);
+    this.#texts.set("trace_key", index, key);
   }
 
   #client({ client_ip: address, client_number }: Draft, row: number): number {

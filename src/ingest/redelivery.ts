@@ -4,12 +4,12 @@ import type { Store } from "../store/open.ts";
 import type { Writer } from "../store/write.ts";
 
 // a client may send an id of its own twice: the line has to tell the same of the request beside it
-const stored = (id: string): string => `select 1
+const stored = (isSame: string): string => `select 1
   from request_more m
   join request_rows r on r.time_ms = m.time_ms and r.line = m.line and r.shape = m.shape
   left join query_starts q on q.id = r.query_start
   join shapes s on s.id = +m.shape join files f on f.id = +s.file
-  where m.${id} = :id and m.time_ms = :time_ms and f.source = :source
+  where ${isSame} and m.time_ms = :time_ms and f.source = :source
     and r.client is :client and ifnull(q.start || r.query, r.query) is :query and r.bytes_sent is :bytes_sent
     and m.request_time_ms is :request_time_ms and m.bytes_received is :bytes_received
   limit 1`;
@@ -30,6 +30,19 @@ const contentOf = ({ numbers, more, texts, queries }: Batch, index: number): str
   ]);
 };
 
+const idOf = ({ texts }: Batch, index: number): string | null =>
+  texts.request_id?.[index] ?? texts.trace_key?.[index] ?? null;
+
+/** Whether a line before this one of the batch is the same. */
+function stoodBefore(batch: Batch, index: number, sum: number): boolean {
+  const { sums, more } = batch;
+  for (let before = 0; before < index; before++) {
+    const isLike = sums[more[before * moreWidth] ?? 0] === sum && idOf(batch, before) === idOf(batch, index);
+    if (isLike && contentOf(batch, before) === contentOf(batch, index)) return true;
+  }
+  return false;
+}
+
 /**
  * Tells which lines a source has delivered before: the same id, time and source, and nothing that differs; within what
  * comes together the whole lines are compared, by their checksums.
@@ -46,8 +59,10 @@ export class Redelivery {
   constructor(store: Store, ids: IdIndexes, writer: Pick<Writer, "flush">) {
     this.#ids = ids;
     this.#writer = writer;
-    this.#byRequestId = store.prepare<[object], 1>(stored("request_id")).pluck();
-    this.#byTraceId = store.prepare<[object], 1>(stored("trace_id")).pluck();
+    this.#byRequestId = store.prepare<[object], 1>(stored("m.request_id = :id")).pluck();
+    this.#byTraceId = store
+      .prepare<[object], 1>(stored("m.trace_key = :id and m.trace_id is :trace_id"))
+      .pluck();
     const rows = store.prepare<[], { source: string; last_time: string }>(latest).all();
     this.#latest = new Map(rows.map(({ source, last_time }) => [source, Date.parse(last_time)]));
   }
@@ -69,7 +84,8 @@ export class Redelivery {
     this.#writer.flush();
     const request_id = texts.request_id?.[index] ?? null;
     const same = (request_id === null ? this.#byTraceId : this.#byRequestId).get({
-      id: request_id ?? texts.trace_id?.[index],
+      id: request_id ?? texts.trace_key?.[index],
+      trace_id: texts.trace_id?.[index] ?? null,
       source,
       time_ms,
       client: orNull(numbers[from + 3]) ?? clients.get(row) ?? null,
@@ -84,23 +100,17 @@ export class Redelivery {
   /** The rows of a batch that are there already, of sources that may deliver a line again. */
   duplicates(source: string, batch: Batch): ReadonlySet<number> {
     const found = new Set<number>();
-    const { sums, more, moreRows, texts } = batch;
+    const { sums, more, moreRows } = batch;
     if (sums.length === 0) return found;
     const clients = new Map(batch.clients);
-    const seen = new Map<string, number[]>();
+    const seen = new Set<number>();
     for (let index = 0; index < moreRows; index++) {
       const row = more[index * moreWidth] ?? 0;
       const sum = sums[row] ?? 0;
-      const id = texts.request_id?.[index] ?? texts.trace_id?.[index] ?? null;
-      if (sum === 0 || id === null) continue;
-      const before = seen.get(id);
-      const again = before?.some(
-        (other) =>
-          sums[more[other * moreWidth] ?? 0] === sum && contentOf(batch, other) === contentOf(batch, index),
-      );
+      if (sum === 0 || idOf(batch, index) === null) continue;
+      const again = seen.has(sum) && stoodBefore(batch, index, sum);
       if (again || this.#isStored(source, batch, clients, index)) found.add(row);
-      if (before) before.push(index);
-      else seen.set(id, [index]);
+      seen.add(sum);
     }
     return found;
   }

@@ -112,7 +112,7 @@ create table request_more (
   upstream_time_ms integer,
   bytes_received integer,
   request_id text,
-  trace_id text,
+  trace_id text,            -- null beside a trace_key: that behind Root=
   edge_id text,             -- the id that a CDN gave the request, where a hop behind it logs it
   trace_key text,           -- the part of trace_id that all hops share
   forwarded_ip text,        -- the client as X-Forwarded-For has it, where a hop logs it beside its peer
@@ -210,7 +210,7 @@ select
   o.referer as referer,
   a.user_agent as user_agent,
   m.request_id as request_id,
-  m.trace_id as trace_id,
+  ifnull(m.trace_id, 'Root=' || m.trace_key) as trace_id,
   m.edge_id as edge_id,
   m.trace_key as trace_key,
   t.route as route,
