@@ -1,7 +1,8 @@
 import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { recordDepth, records } from "../src/input/json-records.ts";
+import { records } from "../src/input/json-records.ts";
 import type { Batch } from "../src/input/lines.ts";
+import { recordDepth } from "../src/input/record-depth.ts";
 
 const never = new AbortController().signal;
 

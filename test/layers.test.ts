@@ -7,7 +7,7 @@ const src = fileURLToPath(new URL("../src", import.meta.url));
 
 /** A file imports its own layer and those before it. */
 const layers = [
-  ["errors", "request", "access", "package-root"],
+  ["errors", "request", "access", "package-root", "fast-glob"],
   ["faults"],
   ["kernel"],
   ["formats"],

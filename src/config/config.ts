@@ -1,8 +1,8 @@
 import path from "node:path";
-import fg from "fast-glob";
 import type { Checks } from "../check/index.ts";
 import { usualChecks } from "../check/index.ts";
 import { UsageError } from "../errors.ts";
+import { fastGlob } from "../fast-glob.ts";
 import type { FormatChoice } from "../formats/candidates.ts";
 import type { Tier } from "../request.ts";
 import type { Webhook } from "../webhook/tell.ts";
@@ -42,8 +42,8 @@ type Within = (file: string) => string;
 
 /** A glob is looked for from the folder on, whatever signs stand in the folder's own name. */
 function patternIn(folder: string, pattern: string): string {
-  if (path.isAbsolute(pattern) || !fg.isDynamicPattern(pattern)) return path.resolve(folder, pattern);
-  return `${fg.escapePath(folder)}/${pattern.replace(/^\.\//, "")}`;
+  if (path.isAbsolute(pattern) || !fastGlob().isDynamicPattern(pattern)) return path.resolve(folder, pattern);
+  return `${fastGlob().escapePath(folder)}/${pattern.replace(/^\.\//, "")}`;
 }
 
 function sourceIn(folder: string, source: Settings["sources"][number]): Source {

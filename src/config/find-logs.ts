@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import fg from "fast-glob";
 import { UsageError } from "../errors.ts";
+import { fastGlob } from "../fast-glob.ts";
 import { formats } from "../formats/index.ts";
 
 /** Where a server usually has its configuration and its logs. */
@@ -56,7 +56,7 @@ export interface Found {
   readonly notes: readonly string[];
 }
 
-const filesOf = (glob: string): string[] => fg.sync(glob, { dot: true });
+const filesOf = (glob: string): string[] => fastGlob().sync(glob, { dot: true });
 
 /** A configuration without a log format or a log file tells nothing that is not known without it. */
 function readConfig(
@@ -76,12 +76,12 @@ const withoutRotation = (file: string): string =>
     .replace(/-\d{4}[\d-]*(?=\.log$)/, "");
 
 const globOf = (log: string): string =>
-  `${fg.escapePath(log.replace(/\.log$/, ""))}${log.endsWith(".log") ? "*.log*" : "*"}`;
+  `${fastGlob().escapePath(log.replace(/\.log$/, ""))}${log.endsWith(".log") ? "*.log*" : "*"}`;
 
 /** Globs for logs: those that stand in the configuration, and what else lies in the usual folders. */
 function globsFor(named: readonly string[], usual: readonly string[]): string[] {
   const globs = [...new Set(named)]
-    .map((log) => `${fg.escapePath(log)}*`)
+    .map((log) => `${fastGlob().escapePath(log)}*`)
     .filter((glob) => filesOf(glob).length > 0);
   const taken = new Set(globs.flatMap(filesOf));
   const others = usual.flatMap(filesOf).filter((file) => !taken.has(file));
@@ -102,7 +102,7 @@ function lookFor({ server, configs, logs }: Place, root: string, notes: string[]
   const named = told.logs.filter((log) => path.isAbsolute(log)).map(under);
   const files = globsFor(
     named,
-    logs.map((log) => `${fg.escapePath(root).replace(/\/$/, "")}${log}`),
+    logs.map((log) => `${fastGlob().escapePath(root).replace(/\/$/, "")}${log}`),
   );
   return files.length > 0 ? { name: server, config: told.useful ? (config ?? null) : null, files } : null;
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import fg from "fast-glob";
 import { UsageError } from "../errors.ts";
+import { fastGlob } from "../fast-glob.ts";
 
 /** The text of a configuration file. A file that cannot be read is the caller's mistake. */
 export function readConfigFile(file: string): string {
@@ -18,11 +18,13 @@ export function readConfigFile(file: string): string {
  */
 export function includedFiles(pattern: string, folder: string): readonly string[] | null {
   const file = path.resolve(folder, pattern);
-  if (fg.isDynamicPattern(pattern)) {
-    const [task] = fg.generateTasks(file);
-    return existsSync(task?.base ?? folder) ? fg.sync(file, { dot: true }).sort() : null;
+  if (fastGlob().isDynamicPattern(pattern)) {
+    const [task] = fastGlob().generateTasks(file);
+    return existsSync(task?.base ?? folder) ? fastGlob().sync(file, { dot: true }).sort() : null;
   }
   const found = statSync(file, { throwIfNoEntry: false });
   if (!found) return null;
-  return found.isDirectory() ? fg.sync("**", { cwd: file, absolute: true, dot: true }).sort() : [file];
+  return found.isDirectory()
+    ? fastGlob().sync("**", { cwd: file, absolute: true, dot: true }).sort()
+    : [file];
 }

@@ -89,9 +89,10 @@ export function compileJson(
   readonly objectOf: (line: string) => object | null;
 } {
   const { slotOf, values } = walkOf(layout, vocabulary);
-  const fills = Object.entries(vocabulary).map(
-    ([name, [kind, to = kind]]) => [slotOf(name), fillOf(kind, to)] as const,
-  );
+  let fills: readonly (readonly [slot: number, fill: Fill])[] | null = null;
+  // most layouts have no line in a run
+  const made = () =>
+    Object.entries(vocabulary).map(([name, [kind, to = kind]]) => [slotOf(name), fillOf(kind, to)] as const);
   return {
     objectOf: (line) => objectOf(line, layout),
     fill(object, make, plain) {
@@ -99,6 +100,7 @@ export function compileJson(
       if (!found) return null;
       const draft = make();
       const decode = plain ? asItIs : safeText;
+      fills ??= made();
       for (const [slot, fill] of fills) {
         const value = found[slot];
         if (value !== undefined) fill(draft, value, decode);

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import path from "node:path";
-import fg from "fast-glob";
+import { fastGlob } from "../fast-glob.ts";
 
 export interface Problem {
   readonly path: string;
@@ -22,9 +22,9 @@ function expand(pattern: string): Listing {
     const message = `is a directory; name its files: '${path.join(pattern, "*.log*")}'`;
     return { files: [], problems: [{ path: pattern, message }] };
   }
-  if (!fg.isDynamicPattern(pattern))
+  if (!fastGlob().isDynamicPattern(pattern))
     return { files: [], problems: [{ path: pattern, message: "no such file" }] };
-  const files = fg.sync(pattern, { dot: true, unique: true });
+  const files = fastGlob().sync(pattern, { dot: true, unique: true });
   return {
     files,
     problems: files.length > 0 ? [] : [{ path: pattern, message: "no file matches this pattern" }],

@@ -1,6 +1,6 @@
-import { recordDepth, records } from "./json-records.ts";
 import { type Batch, batches } from "./lines.ts";
 import type { Content } from "./opened.ts";
+import { type Depth, recordDepth } from "./record-depth.ts";
 import { batchesOfWhole } from "./whole.ts";
 
 /** How far content was read before: its bytes, and the lines or records they held. */
@@ -9,14 +9,25 @@ export interface Position {
   readonly read: number;
 }
 
+/** The parser of JSON is loaded where there is such content. */
+async function* recordsOf(
+  content: Content,
+  depth: Depth,
+  { offset, read }: Position,
+  signal: AbortSignal,
+): AsyncGenerator<Batch> {
+  const { records } = await import("./json-records.ts");
+  yield* records(content.chunks(0), depth, read, offset, signal);
+}
+
 /** What was not read yet of some content: its lines, or the records of JSON that is written in another way. */
 export function readFrom(
   content: Content,
-  { offset, read }: Position,
+  position: Position,
   signal: AbortSignal,
 ): AsyncIterable<Batch> | Iterable<Batch> {
   const depth = recordDepth(content.head);
-  if (depth !== null) return records(content.chunks(0), depth, read, offset, signal);
-  if (content.whole) return batchesOfWhole(content.whole, content.failure, offset);
-  return batches(content.chunks(offset), offset, signal);
+  if (depth !== null) return recordsOf(content, depth, position, signal);
+  if (content.whole) return batchesOfWhole(content.whole, content.failure, position.offset);
+  return batches(content.chunks(position.offset), position.offset, signal);
 }
