@@ -43,8 +43,9 @@ export class Minutes {
     for (const index of this.#tally.sorted()) {
       this.#rows.add(this.#minutes[this.#tally.first(index)]);
       this.#rows.add(this.#tally.second(index));
-      this.#rows.add(this.#tally.value(index * 2));
-      this.#rows.add(this.#tally.value(index * 2 + 1));
+      const at = this.#tally.of(index);
+      this.#rows.add(this.#tally.value(at));
+      this.#rows.add(this.#tally.value(at + 1));
     }
     this.#rows.flush();
     this.#clear();

@@ -145,7 +145,7 @@ export class PathDays {
     for (const index of tally.sorted()) {
       const number = tally.second(index);
       const { day = 0, place = 0 } = this.#days[number] ?? {};
-      const at = index * width;
+      const at = tally.of(index);
       for (const value of [tally.first(index), day, place, tally.value(at + goods)]) this.#rows.add(value);
       this.#rows.add(tally.value(at + landings));
       this.#rows.add(orNull(tally.value(at + lastGood)));
@@ -161,7 +161,8 @@ export class PathDays {
     this.#rows.flush();
     for (const index of hosts.sorted()) {
       const { day = 0, place = 0 } = this.#days[hosts.first(index)] ?? {};
-      const values = [day, place, hosts.value(index * 2), hosts.value(index * 2 + 1)];
+      const at = hosts.of(index);
+      const values = [day, place, hosts.value(at), hosts.value(at + 1)];
       for (const value of values) this.#hosts.add(value);
     }
     this.#hosts.flush();

@@ -1,53 +1,74 @@
 const free = -1;
+// places of a pair before its values
+const pair = 2;
 
-/** Numbers added up by pairs of whole numbers: a hash table without objects, as every row that is written passes here. */
+type Room = Int32Array | Float64Array;
+type MakeRoom = new (length: number) => Room;
+
+/**
+ * Numbers added up by pairs of whole numbers: a hash table without objects, as every row that is written passes here.
+ * The numbers of a pair stand behind it, so that most often both are in one line of the processor's cache.
+ */
 export class Tally {
   /** how many values a pair has */
   readonly #width: number;
-  #keys = new Int32Array(512);
+  readonly #makeRoom: MakeRoom;
   #slots = new Int32Array(512).fill(free);
-  #values: Float64Array;
+  #records: Room;
   size = 0;
 
-  constructor(width: number) {
+  /** `makeRoom`: whole numbers below 2^31 need half the room of others. */
+  constructor(width: number, makeRoom: MakeRoom = Int32Array) {
     this.#width = width;
-    this.#values = new Float64Array(256 * width);
+    this.#makeRoom = makeRoom;
+    this.#records = new makeRoom(256 * (width + pair));
   }
 
   value(at: number): number {
-    return this.#values[at] ?? 0;
+    return this.#records[at] ?? 0;
   }
 
   add(at: number, count: number): void {
-    this.#values[at] = (this.#values[at] ?? 0) + count;
+    this.#records[at] = (this.#records[at] ?? 0) + count;
   }
 
   /** Keeps the greatest value. */
   raise(at: number, value: number): void {
-    if (value > (this.#values[at] ?? 0)) this.#values[at] = value;
+    if (value > (this.#records[at] ?? 0)) this.#records[at] = value;
   }
 
   /** Keeps the least value that is not 0. */
   lower(at: number, value: number): void {
-    const known = this.#values[at] ?? 0;
-    if (known === 0 || value < known) this.#values[at] = value;
+    const known = this.#records[at] ?? 0;
+    if (known === 0 || value < known) this.#records[at] = value;
+  }
+
+  #record(index: number): number {
+    return index * (this.#width + pair);
   }
 
   first(index: number): number {
-    return this.#keys[index * 2] ?? 0;
+    return this.#records[this.#record(index)] ?? 0;
   }
 
   second(index: number): number {
-    return this.#keys[index * 2 + 1] ?? 0;
+    return this.#records[this.#record(index) + 1] ?? 0;
+  }
+
+  /** Where the values of a pair begin, by its index. */
+  of(index: number): number {
+    return this.#record(index) + pair;
+  }
+
+  /** The index of the pair whose values begin there. */
+  indexOf(at: number): number {
+    return (at - pair) / (this.#width + pair);
   }
 
   #grow(): void {
-    const keys = new Int32Array(this.#keys.length * 2);
-    keys.set(this.#keys);
-    this.#keys = keys;
-    const values = new Float64Array(this.#values.length * 2);
-    values.set(this.#values);
-    this.#values = values;
+    const records = new this.#makeRoom(this.#records.length * 2);
+    records.set(this.#records);
+    this.#records = records;
     this.#slots = new Int32Array(this.#slots.length * 2).fill(free);
     for (let index = 0; index < this.size; index++) {
       this.#slots[this.#slot(this.first(index), this.second(index))] = index;
@@ -62,7 +83,8 @@ export class Tally {
     for (;;) {
       const index = this.#slots[slot] ?? free;
       if (index === free) return slot;
-      if (this.#keys[index * 2] === first && this.#keys[index * 2 + 1] === second) return slot;
+      const record = this.#record(index);
+      if (this.#records[record] === first && this.#records[record + 1] === second) return slot;
       slot = (slot + 1) & mask;
     }
   }
@@ -71,16 +93,17 @@ export class Tally {
   at(first: number, second: number): number {
     const slot = this.#slot(first, second);
     const known = this.#slots[slot] ?? free;
-    if (known !== free) return known * this.#width;
+    if (known !== free) return this.of(known);
     if (this.size * 2 >= this.#slots.length - 2) {
       this.#grow();
       return this.at(first, second);
     }
     const index = this.size++;
     this.#slots[slot] = index;
-    this.#keys[index * 2] = first;
-    this.#keys[index * 2 + 1] = second;
-    return index * this.#width;
+    const record = this.#record(index);
+    this.#records[record] = first;
+    this.#records[record + 1] = second;
+    return record + pair;
   }
 
   /** Indexes of the pairs in the order of their numbers. */
@@ -92,6 +115,6 @@ export class Tally {
   clear(): void {
     this.size = 0;
     this.#slots.fill(free);
-    this.#values.fill(0);
+    this.#records.fill(0);
   }
 }

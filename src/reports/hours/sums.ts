@@ -23,7 +23,7 @@ export class HourSums {
   readonly #byRoute: boolean;
   readonly #isWanted: (bits: number) => boolean;
   readonly #withTimes: boolean;
-  readonly #groups = new Tally(width);
+  readonly #groups = new Tally(width, Float64Array);
   readonly #spreads = new Spreads();
 
   constructor(groups: string, byRoute: number, which: Wanted) {
@@ -33,10 +33,11 @@ export class HourSums {
     this.#withTimes = which !== "requests";
   }
 
+  /** Where the sums of a group stand. */
   #groupOf({ shape, route, tells: bits }: Head): number {
     const group = this.#of.get(shape);
     if (group === undefined || !this.#isWanted(bits)) return nobody;
-    return this.#groups.at(group, this.#byRoute ? route : 0) / width;
+    return this.#groups.at(group, this.#byRoute ? route : 0);
   }
 
   add(counts: Uint8Array, sign: number): void {
@@ -45,16 +46,15 @@ export class HourSums {
     let told: Stage = 0;
     unpack(counts, {
       entry: (head) => {
-        const group = this.#groupOf(head);
-        if (group === nobody) return false;
-        at = group * width;
+        at = this.#groupOf(head);
+        if (at === nobody) return false;
         bits = head.tells;
         this.#groups.add(at + requests, sign * head.requests);
         return this.#withTimes;
       },
       stage: (stage) => {
         told = stage;
-        this.#spreads.of((at / width) * stages.length + stage);
+        this.#spreads.of(this.#groups.indexOf(at) * stages.length + stage);
       },
       time: (ms, often) => {
         this.#spreads.add(ms, sign * often);
@@ -70,7 +70,7 @@ export class HourSums {
   *rows(): Generator<(number | null)[]> {
     const percentiles = this.#spreads.percentiles(this.#groups.size * stages.length);
     for (let index = 0; index < this.#groups.size; index++) {
-      const at = index * width;
+      const at = this.#groups.of(index);
       if (this.#groups.value(at) === 0) continue;
       const spread = stages.flatMap((_, stage) => percentiles[index * stages.length + stage] ?? []);
       const sums = [requests, requestTime, upstreamTime, knownTime].map((sum) =>
@@ -83,7 +83,8 @@ export class HourSums {
   /** How many requests of a group took how long in a stage; null: how many do not tell. */
   *spread(name: StageName): Generator<[number: number, ms: number | null, requests: number]> {
     const stage = stages.indexOf(name);
-    const untold = Array.from({ length: this.#groups.size }, (_, index) => this.#groups.value(index * width));
+    const groups = this.#groups;
+    const untold = Array.from({ length: groups.size }, (_, index) => groups.value(groups.of(index)));
     for (const [thing, ms, often] of this.#spreads.times()) {
       if (thing % stages.length !== stage) continue;
       const index = Math.floor(thing / stages.length);

@@ -35,10 +35,10 @@ export class Stretch {
 
   /** `bits`: what its line tells, see `tells`; a time that it does not tell may be anything. */
   add(shape: number, route: number, bits: number, request: number, upstream: number): void {
-    const group = this.#groups.at(shape, route * told + bits);
-    this.#groups.add(group, 1);
+    const at = this.#groups.at(shape, route * told + bits);
+    this.#groups.add(at, 1);
     if ((bits & timed) === 0) return;
-    this.#group.add(group);
+    this.#group.add(this.#groups.indexOf(at));
     this.#request.add(within(request));
     this.#upstream.add(within(upstream));
   }
@@ -49,7 +49,7 @@ export class Stretch {
       shape: this.#groups.first(group),
       route: Math.floor(second / told),
       tells: second % told,
-      requests: this.#groups.value(group),
+      requests: this.#groups.value(this.#groups.of(group)),
     };
   }
 
@@ -59,7 +59,7 @@ export class Stretch {
     let at = 0;
     for (const group of order) {
       begins[group] = at;
-      if ((this.#groups.second(group) & timed) !== 0) at += this.#groups.value(group);
+      if ((this.#groups.second(group) & timed) !== 0) at += this.#groups.value(this.#groups.of(group));
     }
     return begins;
   }
