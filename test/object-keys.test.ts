@@ -85,6 +85,18 @@ it("learns no keys without end", () => {
   expect(comparesRoads(reader, `{${start},"RayID":"1","Key7":1}`)).toBe(true);
 });
 
+it("takes no key for another when there is no room for all of their names", () => {
+  const layout = { name: "", needs: [["EdgeStartTimestamp"]] };
+  const reader = lineReader(cloudflare as never, layout);
+  const long = (number: number, length: number): string => `"${String(number).padEnd(length, "k")}":1`;
+  for (let number = 0; number < 10; number++)
+    expect(comparesRoads(reader, `{${start},${long(number, 6000)}}`)).toBe(true);
+  const other = '"Other":{"traceparent":"b"}';
+  const last = `${long(10, 8000)},${long(11, 8000)},"RequestHeaders":{"traceparent":"a"},${other}`;
+  for (const line of [`{${start},${last}}`, `{${start},${other}}`, `{${start},${other}}`])
+    expect(comparesRoads(reader, line)).toBe(true);
+});
+
 /** Texts of values as they may stand in JSON. */
 const value = fc.oneof(
   fc.constantFrom("null", "true", "false", '""', '"-"', "[]", "{}", '["a","b"]', '[ "a"]', "[1]", "-1", "-0"),

@@ -35,6 +35,22 @@ export function placeOf(byte: u8, from: usize, to: usize): usize {
   return to;
 }
 
+/** Nothing but printable ASCII from a least byte on, and no backslash nor another byte. */
+export function isPlain(least: u8, other: u8, from: usize, to: usize): bool {
+  const lowest = i8x16.splat(least);
+  for (let place = from; place < to; place += 16) {
+    const bytes = v128.load(place);
+    const odd = v128.or(
+      // bytes above 0x7f are below 0 here
+      v128.or(i8x16.lt_s(bytes, lowest), i8x16.eq(bytes, i8x16.splat(0x7f))),
+      v128.or(i8x16.eq(bytes, i8x16.splat(backslash)), i8x16.eq(bytes, i8x16.splat(other))),
+    );
+    const found = i8x16.bitmask(odd);
+    if (found !== 0) return place + ctz(found) >= to;
+  }
+  return true;
+}
+
 const factor: u64 = 0x9e3779b97f4a7c15;
 
 function mixed(hash: u64): u64 {

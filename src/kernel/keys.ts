@@ -21,18 +21,12 @@ export function groupsOfKey(key: i32): i32 {
   return load<i32>(entryOf(key), 16);
 }
 
-export function setUpKeys(): void {
-  keys = 0;
-  memory.fill(codes.keysAt, 0, codes.keyWidth * codes.mostKeys);
-  memory.fill(codes.keyPlacesAt, 0, 4 * codes.keyPlaces);
-}
-
 function hashOfKey(outer: i32, from: usize, length: i32): u32 {
   return <u32>hashOf(from, length, outer);
 }
 
 /** A key of the object that is the value of another, or of the line's own (0); its name stands where it stays. */
-export function addKey(outer: i32, from: usize, length: i32, step: i32, groups: i32): i32 {
+export function addKey(outer: i32, from: usize, length: i32, step: i32, groups: i32): void {
   keys++;
   const entry = entryOf(keys);
   store<u32>(entry, from);
@@ -43,7 +37,6 @@ export function addKey(outer: i32, from: usize, length: i32, step: i32, groups: 
   let place = hashOfKey(outer, from, length);
   while (load<i32>(placeAt(place)) !== 0) place++;
   store<i32>(placeAt(place), keys);
-  return keys;
 }
 
 function placeAt(place: u32): usize {

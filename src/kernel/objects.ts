@@ -1,4 +1,4 @@
-import { at, backslash, placeOf, quote } from "./bytes.ts";
+import { at, backslash, blank, isPlain, placeOf, quote } from "./bytes.ts";
 import * as codes from "./codes.ts";
 import {
   beginsNumber,
@@ -35,21 +35,6 @@ export function setUpObjects(groups: i32): void {
 /** Whether the last line was refused for a key that was not met before. */
 export function lacksKey(): bool {
   return unknown;
-}
-
-/** Nothing but printable ASCII, and no escape. */
-function isPlain(from: usize, to: usize): bool {
-  const least = i8x16.splat(0x20);
-  const escaping = i8x16.splat(backslash);
-  const del = i8x16.splat(0x7f);
-  for (let place = from; place < to; place += 16) {
-    const bytes = v128.load(place);
-    // bytes above 0x7f are below 0 here
-    const odd = v128.or(i8x16.lt_s(bytes, least), v128.or(i8x16.eq(bytes, escaping), i8x16.eq(bytes, del)));
-    const odds = i8x16.bitmask(odd);
-    if (odds !== 0 && place + ctz(odds) < to) return false;
-  }
-  return true;
 }
 
 /** Puts a value into the slot of its key; false where another key gave one. */
@@ -123,7 +108,7 @@ function cutMembers(outer: i32, depth: i32, from: usize, to: usize): usize {
 /** Puts where the values of a line stand into the slots of the keys, so many bytes; false where it has another form. */
 export function cutObject(line: usize, width: i32, from: usize, to: usize): bool {
   unknown = false;
-  if (from === to || at(from) !== openObject || !isPlain(from, to)) return false;
+  if (from === to || at(from) !== openObject || !isPlain(blank, backslash, from, to)) return false;
   slots = line;
   found = 0;
   memory.fill(slots, 0, width);

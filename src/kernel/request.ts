@@ -1,5 +1,5 @@
 import { absent, unknown } from "./absence.ts";
-import { at, backslash, blank, colon, dot, isDigit, placeOf, slash } from "./bytes.ts";
+import { at, blank, colon, dot, isDigit, isPlain, placeOf, slash } from "./bytes.ts";
 import * as codes from "./codes.ts";
 import { addWord, makeStrange } from "./key.ts";
 import { wordOf } from "./words.ts";
@@ -12,20 +12,6 @@ function setWord(slot: usize, column: i32, from: usize, to: usize): void {
   store<u32>(slot, from);
   store<u32>(slot, to, 4);
   store<i32>(slot, wordOf(column, from, <i32>(to - from)), 8);
-}
-
-/** Whether all of it is printable ASCII, but for a blank and for what servers escape with, or cut off. */
-function isPlain(from: usize, to: usize): bool {
-  for (let place = from; place < to; place += 16) {
-    const bytes = v128.load(place);
-    const odd = v128.or(
-      v128.or(i8x16.le_s(bytes, i8x16.splat(blank)), i8x16.eq(bytes, i8x16.splat(0x7f))),
-      v128.or(i8x16.eq(bytes, i8x16.splat(backslash)), i8x16.eq(bytes, i8x16.splat(hash))),
-    );
-    const found = i8x16.bitmask(odd);
-    if (found !== 0) return place + ctz(found) >= to;
-  }
-  return true;
 }
 
 /** `GET /a?b HTTP/1.1`: where the blank before the version stands; 0 where no such version does. */
@@ -50,7 +36,8 @@ function pathOfUrl(from: usize, to: usize): usize {
 
 /** A path with its query, or a URL, of plain characters. */
 function takeTarget(slot: usize, column: i32, from: usize, to: usize): bool {
-  if (from >= to || !isPlain(from, to)) return false;
+  // no blank, nor what servers escape with or cut off
+  if (from >= to || !isPlain(blank + 1, hash, from, to)) return false;
   const start = at(from) === slash ? from : pathOfUrl(from, to);
   if (start === 0) return false;
   const end = placeOf(question, start, to);

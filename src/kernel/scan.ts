@@ -3,7 +3,7 @@ import * as codes from "./codes.ts";
 import { cut, setColumns, setUpCuts } from "./cut.ts";
 import { fill } from "./fill.ts";
 import { beginKey, isStrange } from "./key.ts";
-import { addKey, setUpKeys } from "./keys.ts";
+import { addKey } from "./keys.ts";
 import { forgetPlaces } from "./literals.ts";
 import { cutObject, lacksKey, setUpObjects } from "./objects.ts";
 import { forgetPath } from "./request.ts";
@@ -53,7 +53,6 @@ export function setUp(steps: i32, slots: i32, parts: i32, head: i32, sums: bool,
 /** The lines are JSON objects; `groups`: as bits, those of which a line needs a key. */
 export function setObjects(groups: i32): void {
   objects = true;
-  setUpKeys();
   setUpObjects(groups);
 }
 
@@ -66,7 +65,7 @@ export function sumOf(from: usize, length: i32, before: i32): i32 {
 function readLine(slots: usize, from: usize, to: usize): i32 {
   const width = stride - codes.lineHead;
   if (!(objects ? cutObject(slots, width, from, to) : cut(slots, from, to))) {
-    return objects && lacksKey() ? codes.unknownKey : codes.unfit;
+    return lacksKey() ? codes.unknownKey : codes.unfit;
   }
   beginKey(keyed);
   forgetPath();

@@ -68,17 +68,14 @@ export class Kernel {
 
   /**
    * Tells of a key that lines may have, within the object that is the value of the key `outer` (0: the line's own), with
-   * the step of its values and the groups that it belongs to. Gives its number; null where there is no room for it.
+   * the step of its values and the groups that it belongs to. Keys are numbered from 1 on, as they are told.
    */
-  addKey(outer: number, name: string, step: number, groups: number): number | null {
-    const end = this.#keyNames + name.length;
-    if (end > codes.keyNamesAt + codes.keyNamesRoom) return null;
+  addKey(outer: number, name: string, step: number, groups: number): void {
     this.raw.write(name, this.#keyNames, "latin1");
-    const key = this.#kernel.addKey(outer, this.#keyNames, name.length, step, groups);
-    this.#keyNames = end;
+    this.#kernel.addKey(outer, this.#keyNames, name.length, step, groups);
+    this.#keyNames += name.length;
     // lines that were refused for it can be read now
     this.#bytes = null;
-    return key;
   }
 
   #scan(bytes: Buffer, from: number): void {

@@ -25,6 +25,8 @@ export class ObjectKeys {
   readonly #keys: Key[] = [];
   /** the numbers of keys within each, from 1 on */
   readonly #inner: Map<string, number>[] = [new Map()];
+  /** bytes of their names together */
+  #names = 0;
   /** words that lines have and somebody asks for, in the order of the vocabulary */
   #words: readonly string[] = [];
   #full = false;
@@ -49,7 +51,10 @@ export class ObjectKeys {
   #numberOf(outer: number, name: string, path: string): number | null {
     const known = this.#inner[outer]?.get(name);
     if (known !== undefined) return known;
-    if (this.#keys.length + 1 >= codes.mostKeys || !plain.test(name)) return null;
+    if (!plain.test(name)) return null;
+    this.#full ||= this.#keys.length + 1 >= codes.mostKeys || this.#names + name.length > codes.keyNamesRoom;
+    if (this.#full) return null;
+    this.#names += name.length;
     const number = this.#keys.push({ outer, name, word: this.#layout.word?.(path) ?? path });
     this.#inner[outer]?.set(name, number);
     this.#inner[number] = new Map();
@@ -67,8 +72,7 @@ export class ObjectKeys {
   }
 
   #tell(kernel: Kernel, key: Key): void {
-    const step = this.#words.indexOf(key.word);
-    if (kernel.addKey(key.outer, key.name, step, this.#groupsOf(key.word)) === null) this.#full = true;
+    kernel.addKey(key.outer, key.name, this.#words.indexOf(key.word), this.#groupsOf(key.word));
   }
 
   /** A line has words that the kernel was not made for: it is made anew. */

@@ -15,7 +15,7 @@ export interface Exports {
   ) => void;
   readonly setColumns: (separator: number, required: number, quoted: boolean) => void;
   readonly setObjects: (groups: number) => void;
-  readonly addKey: (outer: number, from: number, length: number, step: number, groups: number) => number;
+  readonly addKey: (outer: number, from: number, length: number, step: number, groups: number) => void;
   readonly scan: (length: number, whole: boolean) => number;
   readonly sumOf: (from: number, length: number, before: number) => number;
   readonly wordCount: () => number;
