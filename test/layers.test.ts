@@ -7,20 +7,24 @@ const src = fileURLToPath(new URL("../src", import.meta.url));
 
 /** A file imports its own layer and those before it. */
 const layers = [
-  ["errors", "request", "access", "package-root", "fast-glob"],
+  ["errors", "request", "units", "generated-accessors", "package-root", "fast-glob"],
   ["faults"],
-  ["kernel"],
-  ["formats"],
+  ["classify"],
   ["input"],
+  ["parse"],
+  ["formats"],
+  ["detect"],
   ["store"],
   ["ingest"],
   ["explain"],
+  ["incidents"],
   ["reports", "trace", "advise"],
   ["print"],
   ["overview"],
   ["check"],
-  ["metrics", "webhook"],
+  ["metrics", "notify"],
   ["config"],
+  ["daily"],
   ["commands"],
   ["cli", "index"],
 ];

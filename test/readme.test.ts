@@ -4,13 +4,13 @@ import path from "node:path";
 import { gzipSync } from "node:zlib";
 import Database from "better-sqlite3";
 import { beforeAll, describe, expect, it } from "vitest";
+import { allReaders } from "../src/detect/candidates.ts";
 import { reasons } from "../src/faults/reasons.ts";
-import { allReaders } from "../src/formats/candidates.ts";
 import { parseConf } from "../src/formats/nginx/conf-tree.ts";
 import { recommended } from "../src/formats/nginx/layouts.ts";
 import { templateOf } from "../src/formats/nginx/log-format.ts";
 import { createStore } from "../src/store/open.ts";
-import { bin, emptyFolder, faultline } from "./cli.ts";
+import { bin, emptyFolder, faultline } from "./harness/cli.ts";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 const blocks = (language: string): string[] =>

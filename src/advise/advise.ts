@@ -1,6 +1,6 @@
 import { ruleNamed } from "../explain/guide.ts";
-import type { Format } from "../formats/format.ts";
 import { formats } from "../formats/index.ts";
+import type { Format } from "../parse/format.ts";
 import type { Store } from "../store/open.ts";
 import { sqlText } from "../store/sql-file.ts";
 

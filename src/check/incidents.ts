@@ -1,6 +1,6 @@
 import { seriesOf } from "../print/series.ts";
-import { findReport, runReport } from "../reports/index.ts";
 import { lengthOf } from "../reports/period.ts";
+import { findReport, runReport } from "../reports/run.ts";
 import { rowObjects } from "../reports/sheet.ts";
 import type { Store } from "../store/open.ts";
 import type { Scope } from "./index.ts";

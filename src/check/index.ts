@@ -1,10 +1,10 @@
 import { OperationError, UsageError } from "../errors.ts";
-import type { Parameters } from "../reports/index.ts";
+import type { Parameters } from "../reports/run.ts";
 import type { Store } from "../store/open.ts";
+import type { Limits } from "../units.ts";
 import { type Incident, incidentsOf, ongoingIncidents } from "./incidents.ts";
 import { missingImportant } from "./missing.ts";
 import { type Outcome, unknown } from "./outcome.ts";
-import type { Limits } from "./quantity.ts";
 import { rejects } from "./rejects.ts";
 import { serverErrors } from "./server-errors.ts";
 import { stale } from "./stale.ts";

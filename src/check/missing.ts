@@ -1,6 +1,6 @@
-import { findReport, runReport } from "../reports/index.ts";
 import { day } from "../reports/instant.ts";
 import { lengthOf } from "../reports/period.ts";
+import { findReport, runReport } from "../reports/run.ts";
 import type { Store } from "../store/open.ts";
 import type { Scope } from "./index.ts";
 import { brief, type Outcome } from "./outcome.ts";

@@ -1,4 +1,4 @@
-import type { Limits } from "./quantity.ts";
+import type { Limits } from "../units.ts";
 
 /** The codes of monitoring plug-ins: https://www.monitoring-plugins.org/doc/guidelines.html */
 export const states = ["OK", "WARNING", "CRITICAL", "UNKNOWN"] as const;

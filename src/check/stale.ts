@@ -1,7 +1,7 @@
 import type { Store } from "../store/open.ts";
+import type { Limits } from "../units.ts";
 import type { Scope } from "./index.ts";
 import { brief, type Outcome, stateOf, unknown } from "./outcome.ts";
-import type { Limits } from "./quantity.ts";
 
 // a source that has been silent for so long is no more
 const gone = 30 * 86_400_000;

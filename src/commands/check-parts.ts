@@ -4,10 +4,10 @@ import { type Outcome, unknown } from "../check/outcome.ts";
 import { OperationError, UsageError } from "../errors.ts";
 import { exposition } from "../metrics/exposition.ts";
 import { metrics } from "../metrics/metrics.ts";
+import { tell, type Webhook } from "../notify/notify.ts";
+import { replaceFile } from "../print/replace-file.ts";
 import { sitemapPages } from "../reports/missing/sitemap.ts";
 import type { Store } from "../store/open.ts";
-import { tell, type Webhook } from "../webhook/tell.ts";
-import { replaceFile } from "./replace-file.ts";
 
 interface Asked {
   readonly scope: Scope;

@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type Checks, usualChecks } from "../check/index.ts";
 import { states, statusLine, unknown, worst } from "../check/outcome.ts";
-import { duration, type Limits, limits, share } from "../check/quantity.ts";
-import { held } from "../reports/held.ts";
+import { type BodyFormat, bodies } from "../notify/body.ts";
+import { held } from "../reports/coverage.ts";
 import { periodOf } from "../reports/period.ts";
 import { changeStore, openStore } from "../store/open.ts";
-import { type BodyFormat, bodies } from "../webhook/body.ts";
+import { duration, type Limits, limits, share } from "../units.ts";
 import { performChecks } from "./check-parts.ts";
 import { dbOption, type StoreOptions } from "./db-option.ts";
 import { globs, listed } from "./report.ts";

@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import { type Command, Option } from "commander";
 import split2 from "split2";
+import { candidates, type FormatChoice } from "../detect/candidates.ts";
 import { UsageError } from "../errors.ts";
 import { explainReason, explainStatus } from "../explain/guide.ts";
 import { explainLine } from "../explain/line.ts";
 import { explainStored } from "../explain/stored.ts";
 import { type Reason, reasons } from "../faults/reasons.ts";
-import { candidates, type FormatChoice } from "../formats/candidates.ts";
 import type { Tier } from "../request.ts";
 import { openStore } from "../store/open.ts";
 import { requestsNamed } from "../trace/named.ts";

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
+import { allReaders, candidates } from "../detect/candidates.ts";
 import { UsageError } from "../errors.ts";
 import { formatsIn } from "../explain/file.ts";
-import { allReaders, candidates } from "../formats/candidates.ts";
 import { print } from "./output.ts";
 import { formatOption, type OutputOptions, outputOption } from "./output-options.ts";
 

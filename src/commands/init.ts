@@ -4,8 +4,8 @@ import type { Command } from "commander";
 import { exampleText } from "../config/example.ts";
 import { findLogs } from "../config/find-logs.ts";
 import { UsageError } from "../errors.ts";
+import { replaceFile } from "../print/replace-file.ts";
 import { sources as sourceFolder } from "../store/sql-file.ts";
-import { replaceFile } from "./replace-file.ts";
 import { talk } from "./talk.ts";
 
 interface InitFlags {

@@ -3,8 +3,8 @@ import { extname } from "node:path";
 import { type Book, bookPrinter } from "../overview/index.ts";
 import { type PrinterName, printers } from "../print/index.ts";
 import type { Page, Printable } from "../print/printer.ts";
+import { replaceFile } from "../print/replace-file.ts";
 import type { OutputOptions } from "./output-options.ts";
-import { replaceFile } from "./replace-file.ts";
 
 function printerFor({ format, output }: OutputOptions): PrinterName {
   const ending = output === undefined ? "" : extname(output).slice(1).toLowerCase();

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import type { FormatChoice } from "../formats/candidates.ts";
+import type { FormatChoice } from "../detect/candidates.ts";
 import { plan } from "../ingest/plan.ts";
 import { createStore, openStore } from "../store/open.ts";
 import { print } from "./output.ts";

@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { duration } from "../check/quantity.ts";
 import { startOfDay } from "../reports/instant.ts";
 import { lockStore } from "../store/lock.ts";
 import { changeStore, openStore, type Store } from "../store/open.ts";
-import { type Pruned, prunable, prune } from "../store/prune.ts";
+import { type Pruned, prunable, prune } from "../store/upkeep/prune.ts";
+import { duration } from "../units.ts";
 import { dbOption, type StoreOptions } from "./db-option.ts";
 import { talk } from "./talk.ts";
 

@@ -1,12 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { UsageError } from "../errors.ts";
 import { type Comparison, comparisons, runCompared } from "../reports/compare.ts";
-import { daysHeld, failuresLeftOut, held, holds, sourcesHeld } from "../reports/held.ts";
-import { findReport, runParts, runReport, takes, withOthers } from "../reports/index.ts";
+import { daysHeld, failuresLeftOut, held, holds, sourcesHeld } from "../reports/coverage.ts";
+import type { Report } from "../reports/head.ts";
 import { sitemapPages } from "../reports/missing/sitemap.ts";
 import { claims, systemNames, verifiedBots } from "../reports/missing/verify.ts";
 import { describePeriod, type Period, type PeriodFlags, periodOf } from "../reports/period.ts";
-import type { Report } from "../reports/report.ts";
+import { findReport, runParts, runReport, takes, withOthers } from "../reports/run.ts";
 import { openStore, type Store } from "../store/open.ts";
 import { guessJourneys } from "../trace/guess.ts";
 import { dbOption, type StoreOptions } from "./db-option.ts";

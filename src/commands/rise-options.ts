@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { Burn } from "../reports/rises/rules.ts";
+import type { Burn } from "../incidents/rules.ts";
 
 /** What makes a rise an incident, as asked for. */
 export interface RiseOptions {

@@ -2,10 +2,10 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { type Command, Option } from "commander";
 import { readConfig } from "../config/config.ts";
+import { rewriteDay, runDay } from "../daily/day.ts";
+import { steps } from "../daily/steps.ts";
 import { instant, startOfDay } from "../reports/instant.ts";
 import { lockStore } from "../store/lock.ts";
-import { rewriteDay, runDay } from "./run/day.ts";
-import { steps } from "./run/steps.ts";
 
 interface RunFlags {
   readonly config: string;

@@ -1,5 +1,5 @@
 import type * as v from "valibot";
-import { nearest } from "../reports/nearest.ts";
+import { nearest } from "../detect/nearest.ts";
 
 /** What is wrong in the file, in words, and where. */
 export interface Complaint {

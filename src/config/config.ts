@@ -1,11 +1,11 @@
 import path from "node:path";
 import type { Checks } from "../check/index.ts";
 import { usualChecks } from "../check/index.ts";
+import type { FormatChoice } from "../detect/candidates.ts";
 import { UsageError } from "../errors.ts";
 import { fastGlob } from "../fast-glob.ts";
-import type { FormatChoice } from "../formats/candidates.ts";
+import type { Webhook } from "../notify/notify.ts";
 import type { Tier } from "../request.ts";
-import type { Webhook } from "../webhook/tell.ts";
 import { readSettings } from "./read.ts";
 import type { Settings } from "./schema.ts";
 

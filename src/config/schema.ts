@@ -1,10 +1,10 @@
 import * as v from "valibot";
-import { duration, limits, share } from "../check/quantity.ts";
-import { candidates } from "../formats/candidates.ts";
+import { candidates } from "../detect/candidates.ts";
+import { bodies } from "../notify/body.ts";
+import { webhookTarget } from "../notify/post.ts";
 import { printers } from "../print/index.ts";
-import { findReport } from "../reports/index.ts";
-import { bodies } from "../webhook/body.ts";
-import { webhookTarget } from "../webhook/post.ts";
+import { findReport } from "../reports/run.ts";
+import { duration, limits, share } from "../units.ts";
 import { templatePattern } from "./day-template.ts";
 import {
   atLeast,

@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import { duration, limits, share } from "../check/quantity.ts";
+import { allReaders } from "../detect/candidates.ts";
+import { nearest } from "../detect/nearest.ts";
 import { UsageError } from "../errors.ts";
-import { allReaders } from "../formats/candidates.ts";
-import { nearest } from "../reports/nearest.ts";
+import { duration, limits, share } from "../units.ts";
 
 export const text = v.pipe(v.string(), v.nonEmpty("is empty"));
 export const described = (about: string) => v.pipe(text, v.description(about));

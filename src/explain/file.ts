@@ -1,9 +1,9 @@
-import { lineTaker, type Read, type Reject, rank, type Skip } from "../formats/detect.ts";
-import type { LineReader } from "../formats/line-reader.ts";
-import { textOf } from "../formats/text.ts";
-import { nearestTo } from "../ingest/nearest.ts";
+import { lineTaker, type Read, type Reject, rank, type Skip } from "../detect/line-parser.ts";
+import { nearestTo } from "../detect/nearest-format.ts";
 import { openContent } from "../input/content.ts";
-import { readFrom } from "../input/read.ts";
+import { readFrom } from "../input/lines/read.ts";
+import type { LineReader } from "../parse/parser.ts";
+import { textOf } from "../parse/text/escapes.ts";
 
 interface Seen {
   lines: number;

@@ -1,7 +1,7 @@
-import { holds } from "../faults/attribute.ts";
+import { holds } from "../faults/evaluate.ts";
 import { guide, type Reason, reasons } from "../faults/reasons.ts";
 import type { Rule } from "../faults/rule.ts";
-import { tierRules } from "../faults/tiers.ts";
+import { tierRules } from "../faults/tier-rules.ts";
 import { formats } from "../formats/index.ts";
 import type { Tier } from "../request.ts";
 import { nothingSent, statuses } from "./statuses.ts";

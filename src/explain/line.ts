@@ -1,10 +1,10 @@
+import { routeOf } from "../classify/route.ts";
+import { type LineTaker, lineTaker, type Read, rank } from "../detect/line-parser.ts";
+import { noFormatFits } from "../detect/nearest-format.ts";
 import type { Verdict } from "../faults/rule.ts";
-import { type LineTaker, lineTaker, type Read, rank } from "../formats/detect.ts";
-import type { LineReader } from "../formats/line-reader.ts";
-import { routeOf } from "../formats/route.ts";
-import { textOf } from "../formats/text.ts";
-import { noFormatFits } from "../ingest/nearest.ts";
-import { rowOf } from "../ingest/row.ts";
+import { rowOf } from "../ingest/encode/judge.ts";
+import type { LineReader } from "../parse/parser.ts";
+import { textOf } from "../parse/text/escapes.ts";
 import type { Tier } from "../request.ts";
 import { reasonGuide, ruleNamed } from "./guide.ts";
 import { whenWords } from "./words.ts";

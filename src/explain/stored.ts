@@ -1,12 +1,12 @@
+import { withoutLineHead } from "../detect/line-ends.ts";
+import { type LineTaker, lineTaker, rank } from "../detect/line-parser.ts";
 import type { Verdict } from "../faults/rule.ts";
-import { type LineTaker, lineTaker, rank } from "../formats/detect.ts";
-import type { LineReader } from "../formats/line-reader.ts";
-import { textOf } from "../formats/text.ts";
-import { withoutLineHead } from "../ingest/line.ts";
-import { rowOf } from "../ingest/row.ts";
+import { rowOf } from "../ingest/encode/judge.ts";
 import { openContent } from "../input/content.ts";
+import { readFrom } from "../input/lines/read.ts";
 import type { Content } from "../input/opened.ts";
-import { readFrom } from "../input/read.ts";
+import type { LineReader } from "../parse/parser.ts";
+import { textOf } from "../parse/text/escapes.ts";
 import type { Tier } from "../request.ts";
 import { byId } from "../store/by-id.ts";
 import type { Store } from "../store/open.ts";

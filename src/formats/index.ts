@@ -1,3 +1,4 @@
+import type { Format } from "../parse/format.ts";
 import { akamai } from "./akamai/akamai.ts";
 import { alb } from "./alb/alb.ts";
 import { apache } from "./apache/apache.ts";
@@ -10,7 +11,6 @@ import { cloudfront } from "./cloudfront/cloudfront.ts";
 import { elb } from "./elb/elb.ts";
 import { envoy } from "./envoy/envoy.ts";
 import { fastly } from "./fastly/fastly.ts";
-import type { Format } from "./format.ts";
 import { google } from "./google/google.ts";
 import { haproxy } from "./haproxy/haproxy.ts";
 import { keycdn } from "./keycdn/keycdn.ts";

@@ -1,24 +1,24 @@
+import { noFormatFits } from "../detect/nearest-format.ts";
 import { openContent } from "../input/content.ts";
 import { standardInput } from "../input/files.ts";
 import type { Content, Seen } from "../input/opened.ts";
 import type { Tier } from "../request.ts";
-import { addDueDays } from "../store/due-days.ts";
-import type { IdIndexes } from "../store/ids.ts";
-import type { KnownFiles } from "../store/known-files.ts";
 import type { Store } from "../store/open.ts";
-import { addRoutes } from "../store/routes.ts";
-import { awaitJudgement } from "../store/scanners.ts";
-import type { Writer } from "../store/write.ts";
-import { FileState } from "./file-state.ts";
-import { type Identity, identify } from "./known.ts";
-import { noFormatFits } from "./nearest.ts";
-import type { NewWords } from "./new-words.ts";
-import { oldCopy } from "./old-copy.ts";
-import type { Portion } from "./portion.ts";
-import { jobOf, type Reading } from "./reading.ts";
-import type { Redelivery } from "./redelivery.ts";
+import { addDueDays } from "../store/upkeep/due-days.ts";
+import { awaitJudgement } from "../store/upkeep/reclassify.ts";
+import { addRoutes } from "../store/upkeep/routes.ts";
+import type { IdIndexes } from "../store/write/id-indexes.ts";
+import type { KnownFiles } from "../store/write/known-files.ts";
+import type { Writer } from "../store/write/writer.ts";
+import { jobOf, type Reading } from "./encode/parse-content.ts";
+import type { Portion } from "./encode/parsed-block.ts";
+import type { NewWords } from "./encode/unknown-values.ts";
+import { FileState } from "./identity/file-state.ts";
+import { type Identity, identify } from "./identity/fingerprint.ts";
+import { oldCopy } from "./identity/old-copy.ts";
+import type { Redelivery } from "./identity/redelivery.ts";
 import { emptyReport, type FileReport } from "./report.ts";
-import type { Roads } from "./roads.ts";
+import type { Roads } from "./workers/choose.ts";
 
 /** What is the same for all files of a run. */
 export interface Session extends Reading, Roads {

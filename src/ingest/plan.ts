@@ -1,13 +1,13 @@
-import type { FormatChoice } from "../formats/candidates.ts";
-import { lineTaker } from "../formats/detect.ts";
+import type { FormatChoice } from "../detect/candidates.ts";
+import { lineTaker } from "../detect/line-parser.ts";
 import { openContent } from "../input/content.ts";
 import { listFiles, type Problem, standardInput } from "../input/files.ts";
+import { readFrom } from "../input/lines/read.ts";
 import type { Content } from "../input/opened.ts";
-import { readFrom } from "../input/read.ts";
 import type { Store } from "../store/open.ts";
 import type { Session } from "./file.ts";
-import { identify } from "./known.ts";
-import { oldCopy } from "./old-copy.ts";
+import { identify } from "./identity/fingerprint.ts";
+import { oldCopy } from "./identity/old-copy.ts";
 import { isFileError, sessionOf } from "./run.ts";
 
 /** What would become of a file. */

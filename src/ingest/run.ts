@@ -1,22 +1,22 @@
 import { statSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
-import type { FormatChoice } from "../formats/candidates.ts";
+import type { FormatChoice } from "../detect/candidates.ts";
 import { listFiles, type Problem, standardInput } from "../input/files.ts";
 import type { Tier } from "../request.ts";
-import { IdIndexes } from "../store/ids.ts";
-import { KnownFiles } from "../store/known-files.ts";
 import type { Store } from "../store/open.ts";
-import { knownRoutes } from "../store/routes.ts";
-import { markScanners } from "../store/scanners.ts";
-import { Writer } from "../store/write.ts";
-import { Ahead } from "./ahead.ts";
+import { markScanners } from "../store/upkeep/reclassify.ts";
+import { knownRoutes } from "../store/upkeep/routes.ts";
+import { IdIndexes } from "../store/write/id-indexes.ts";
+import { KnownFiles } from "../store/write/known-files.ts";
+import { Writer } from "../store/write/writer.ts";
+import type { TreatmentOptions } from "./encode/enrich.ts";
+import { type ReadingOptions, readingOf } from "./encode/parse-content.ts";
+import { NewWords } from "./encode/unknown-values.ts";
 import type { Session } from "./file.ts";
-import { NewWords } from "./new-words.ts";
-import { type ReadingOptions, readingOf } from "./reading.ts";
-import { Redelivery } from "./redelivery.ts";
+import { Redelivery } from "./identity/redelivery.ts";
 import { emptyReport, type FileReport } from "./report.ts";
-import { roads } from "./roads.ts";
-import type { TreatmentOptions } from "./treatment.ts";
+import { roads } from "./workers/choose.ts";
+import { Ahead } from "./workers/prefetch.ts";
 
 export interface IngestOptions extends FormatChoice, TreatmentOptions {
   readonly source?: string | undefined;

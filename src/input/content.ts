@@ -1,6 +1,6 @@
 import { closeSync, openSync } from "node:fs";
-import { compressed } from "./compressed.ts";
-import { compressionOf } from "./compression.ts";
+import { compressed } from "./decompress/compressed.ts";
+import { compressionOf } from "./decompress/compression.ts";
 import { type Disk, diskOf, endingOf, headBytes, smallSize, tailBytes } from "./disk.ts";
 import { standardInput } from "./files.ts";
 import type { Content } from "./opened.ts";

@@ -1,4 +1,4 @@
-import type { Compression } from "./compression.ts";
+import type { Compression } from "./decompress/compression.ts";
 
 /** What is seen of a file before it is read. */
 export interface Seen {

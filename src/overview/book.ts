@@ -1,4 +1,4 @@
-import type { Part } from "../reports/index.ts";
+import type { Part } from "../reports/run.ts";
 import { type RowObject, rowObjects } from "../reports/sheet.ts";
 
 /** A report with its parts, to be printed as one. */

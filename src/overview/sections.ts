@@ -1,4 +1,4 @@
-import type { Part } from "../reports/index.ts";
+import type { Part } from "../reports/run.ts";
 import { rowObjects, type Sheet } from "../reports/sheet.ts";
 import type { Book } from "./book.ts";
 

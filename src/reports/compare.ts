@@ -1,9 +1,9 @@
 import type { Store } from "../store/open.ts";
-import { holds } from "./held.ts";
-import { runReport } from "./index.ts";
+import { holds } from "./coverage.ts";
+import type { Report } from "./head.ts";
 import { day } from "./instant.ts";
 import type { Parameters } from "./parameters.ts";
-import type { Report } from "./report.ts";
+import { runReport } from "./run.ts";
 import type { Sheet } from "./sheet.ts";
 
 /** Earlier periods to compare with, and how far back they lie. */

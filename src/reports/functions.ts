@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
+import { monitorOf, monitorRegionOf } from "../classify/monitors.ts";
 import { type Reason, reasons } from "../faults/reasons.ts";
-import { monitorOf, monitorRegionOf } from "../formats/monitors.ts";
+import { rises } from "../incidents/aggregate.ts";
 import type { Store } from "../store/open.ts";
 import { matchingGlob } from "./glob.ts";
 import { hopSums } from "./hop-sums.ts";
-import { addHourSums } from "./hours/tables.ts";
+import { addHourSums } from "./latency/tables.ts";
 import { closestPaths } from "./missing/closest.ts";
 import { outsidePage, ownPage } from "./missing/referrers.ts";
 import { publishedAddress, searchEngine } from "./missing/search-engines.ts";
 import { percentile } from "./percentile.ts";
-import { rises } from "./rises/rises.ts";
 import { series } from "./series.ts";
 import { zoneOf } from "./zone.ts";
 

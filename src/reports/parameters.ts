@@ -1,5 +1,5 @@
-import type { Page } from "./report.ts";
-import type { Burn } from "./rises/rules.ts";
+import type { Burn } from "../incidents/rules.ts";
+import type { Page } from "./head.ts";
 
 /** What a report may ask for, by the names its SQL has for them. */
 export interface Parameters {

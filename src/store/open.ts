@@ -2,9 +2,9 @@ import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import Database from "better-sqlite3";
 import { OperationError, UsageError } from "../errors.ts";
-import { addPackedCounts } from "./hours/packed-counts.ts";
-import { makeIdIndexes } from "./ids.ts";
+import { addPackedCounts } from "./rollups/hours/packed-counts.ts";
 import { sqlText } from "./sql-file.ts";
+import { makeIdIndexes } from "./write/id-indexes.ts";
 
 export type Store = Database.Database;
 
@@ -58,7 +58,7 @@ export function createStore(file: string): Store {
         store.exec(sqlText("store/schema.sql"));
         store.pragma(`user_version = ${version}`);
       }
-      store.exec(sqlText("store/kept.sql"));
+      store.exec(sqlText("store/permanent.sql"));
       makeIdIndexes(store);
     })
     .immediate();

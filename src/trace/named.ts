@@ -1,4 +1,4 @@
-import { traceKeyOf } from "../formats/trace-key.ts";
+import { traceKeyOf } from "../classify/trace-id.ts";
 import { byId } from "../store/by-id.ts";
 import type { Store } from "../store/open.ts";
 import { sqlText } from "../store/sql-file.ts";

@@ -1,4 +1,4 @@
-import { chance } from "../simulation.ts";
+import { chance } from "../harness/simulation.ts";
 
 /** What a site's traffic is drawn from: its pages, the people and programs that come, and how they came. */
 export interface Site {

@@ -1,4 +1,4 @@
-import { chance } from "../simulation.ts";
+import { chance } from "../harness/simulation.ts";
 import { type Page, siteOf } from "./site.ts";
 
 /** How a request went: what a proxy or a CDN would have logged of it follows from that. */

@@ -1,5 +1,5 @@
+import type { Draft, Format } from "../../parse/format.ts";
 import type { Cache } from "../../request.ts";
-import type { Draft, Format } from "../format.ts";
 import { type AkamaiSeen, fieldOrder, json, vocabulary } from "./fields.ts";
 import { akamaiRules } from "./rules.ts";
 import { errorCodes, notes } from "./words.ts";

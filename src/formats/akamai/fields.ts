@@ -1,6 +1,6 @@
 import { UsageError } from "../../errors.ts";
+import type { Columns, JsonKeys, Vocabulary } from "../../parse/format.ts";
 import type { RequestRow } from "../../request.ts";
-import type { Columns, JsonKeys, Vocabulary } from "../format.ts";
 
 /** What Akamai's rules and `conclude` look at beside the columns. */
 export interface AkamaiSeen extends RequestRow {

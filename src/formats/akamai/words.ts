@@ -1,4 +1,4 @@
-import { wordsInRules } from "../words.ts";
+import { wordsInRules } from "../../parse/vendor-values.ts";
 import { akamaiRules } from "./rules.ts";
 
 /** Codes that stand beside answers without saying that anything failed. */

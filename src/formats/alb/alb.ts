@@ -1,7 +1,7 @@
-import type { Draft, Format } from "../format.ts";
-import { peerOf } from "../peer.ts";
-import { setHostOfMalformed } from "../request-line.ts";
-import { joined, wordsInRules } from "../words.ts";
+import { peerOf } from "../../classify/peer.ts";
+import type { Draft, Format } from "../../parse/format.ts";
+import { setHostOfMalformed } from "../../parse/text/request-line.ts";
+import { joined, wordsInRules } from "../../parse/vendor-values.ts";
 import { setTries } from "./attempts.ts";
 import { errorReasons } from "./error-reasons.ts";
 import { albRules } from "./rules.ts";

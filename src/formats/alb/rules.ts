@@ -1,5 +1,5 @@
+import { leftOrGaveUp } from "../../classify/peer.ts";
 import { known, type Rule } from "../../faults/rule.ts";
-import { leftOrGaveUp } from "../peer.ts";
 import { errorReasons } from "./error-reasons.ts";
 import type { AlbSeen } from "./seen.ts";
 

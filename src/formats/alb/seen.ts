@@ -1,5 +1,5 @@
+import type { Peer } from "../../classify/peer.ts";
 import type { RequestRow } from "../../request.ts";
-import type { Peer } from "../peer.ts";
 
 /** What an ALB's rules and `conclude` look at beside the columns. */
 export interface AlbSeen extends RequestRow {

@@ -1,5 +1,5 @@
-import type { Draft, Format, Layout } from "../format.ts";
-import { dropHalfRequest } from "../request-line.ts";
+import type { Draft, Format, Layout } from "../../parse/format.ts";
+import { dropHalfRequest } from "../../parse/text/request-line.ts";
 import { readApacheConf } from "./conf.ts";
 import { templateOf } from "./log-format.ts";
 import { type ApacheSeen, rules } from "./rules.ts";

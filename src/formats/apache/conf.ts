@@ -1,7 +1,7 @@
 import path from "node:path";
 import { UsageError } from "../../errors.ts";
-import { includedFiles, readConfigFile } from "../config-file.ts";
-import type { Config, Layout } from "../format.ts";
+import { includedFiles, readConfigFile } from "../../parse/config-file.ts";
+import type { Config, Layout } from "../../parse/format.ts";
 import { templateOf } from "./log-format.ts";
 import { type Answers, answerReaders, concludePage, noAnswers } from "./own-pages.ts";
 

@@ -1,4 +1,4 @@
-import type { Template } from "../format.ts";
+import type { Template } from "../../parse/format.ts";
 
 // %, conditions on the status, < or >, {an argument}, one or (with ^) more letters
 const directive = /%(?:!?\d{3}(?:,\d{3})*)?([<>]?)(?:\{([^}]*)\})?(\^?)([a-zA-Z]{2}(?<=\^..)|[a-zA-Z%])/g;

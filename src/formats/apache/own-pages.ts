@@ -1,4 +1,4 @@
-import type { Config, Draft } from "../format.ts";
+import type { Config, Draft } from "../../parse/format.ts";
 import { pageOf } from "./pages.ts";
 
 /** What a configuration says of who may answer, and of how long Apache's own pages are. */

@@ -1,4 +1,4 @@
-import type { Vocabulary } from "../format.ts";
+import type { Vocabulary } from "../../parse/format.ts";
 
 /**
  * LogFormat directives, header names in lower case. `%t` is the START of the request.

@@ -1,5 +1,5 @@
-import type { Draft, Format, JsonKeys, Layout } from "../format.ts";
-import { wordsInRules } from "../words.ts";
+import type { Draft, Format, JsonKeys, Layout } from "../../parse/format.ts";
+import { wordsInRules } from "../../parse/vendor-values.ts";
 import { templateOf } from "./log-format.ts";
 import { type ApiGatewaySeen, rules } from "./rules.ts";
 import { ofKey, vocabulary } from "./vocabulary.ts";

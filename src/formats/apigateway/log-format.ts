@@ -1,4 +1,4 @@
-import type { Template } from "../format.ts";
+import type { Template } from "../../parse/format.ts";
 
 const variable = /\$context\.([A-Za-z][\w.-]*\w|\w)/g;
 

@@ -1,4 +1,4 @@
-import type { Vocabulary } from "../format.ts";
+import type { Vocabulary } from "../../parse/format.ts";
 
 /**
  * `$context` variables. `integrationStatus` is what the Lambda service said, 200 even where the function failed; only

@@ -1,5 +1,5 @@
-import type { Format } from "../format.ts";
-import { wordsInRules } from "../words.ts";
+import type { Format } from "../../parse/format.ts";
+import { wordsInRules } from "../../parse/vendor-values.ts";
 import { caches, conclude, serviceOf } from "./conclude.ts";
 import { edgeRules } from "./edge-rules.ts";
 import { gatewayRules } from "./gateway-rules.ts";

@@ -1,8 +1,8 @@
+import { peerOf } from "../../classify/peer.ts";
+import type { Draft } from "../../parse/format.ts";
+import { hostOf, setTarget } from "../../parse/text/request-line.ts";
+import { scaled } from "../../parse/text/time.ts";
 import type { Cache } from "../../request.ts";
-import type { Draft } from "../format.ts";
-import { peerOf } from "../peer.ts";
-import { hostOf, setTarget } from "../request-line.ts";
-import { scaled } from "../time.ts";
 import type { AzureSeen } from "./vocabulary.ts";
 
 export const caches: Record<string, Cache> = {

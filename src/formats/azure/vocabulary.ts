@@ -1,6 +1,6 @@
+import type { Peer } from "../../classify/peer.ts";
+import type { Vocabulary } from "../../parse/format.ts";
 import type { RequestRow } from "../../request.ts";
-import type { Vocabulary } from "../format.ts";
-import type { Peer } from "../peer.ts";
 
 /** What the rules for Front Door, the CDN and Application Gateway, and their `conclude`, look at beside the columns. */
 export interface AzureSeen extends RequestRow {

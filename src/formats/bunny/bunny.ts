@@ -1,6 +1,6 @@
+import { cacheOfNginx } from "../../classify/nginx-cache.ts";
+import type { Draft, Format, JsonKeys, Template, Vocabulary } from "../../parse/format.ts";
 import type { RequestRow } from "../../request.ts";
-import { cacheOfNginx } from "../cache-words.ts";
-import type { Draft, Format, JsonKeys, Template, Vocabulary } from "../format.ts";
 import { bunnyRules } from "./rules.ts";
 
 const fields = [

@@ -1,4 +1,4 @@
-import type { Format, JsonKeys } from "../format.ts";
+import type { Format, JsonKeys } from "../../parse/format.ts";
 import { conclude } from "./conclude.ts";
 import { rules } from "./rules.ts";
 import { skips } from "./skips.ts";

@@ -1,6 +1,6 @@
-import type { Draft } from "../format.ts";
-import { peerOf } from "../peer.ts";
-import { scaled } from "../time.ts";
+import { peerOf } from "../../classify/peer.ts";
+import type { Draft } from "../../parse/format.ts";
+import { scaled } from "../../parse/text/time.ts";
 import type { CaddySeen } from "./vocabulary.ts";
 
 const units: Record<string, number> = {

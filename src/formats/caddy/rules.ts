@@ -1,5 +1,5 @@
+import { leftOrGaveUp } from "../../classify/peer.ts";
 import { known, type Rule } from "../../faults/rule.ts";
-import { leftOrGaveUp } from "../peer.ts";
 import type { CaddySeen } from "./vocabulary.ts";
 
 const canceled = /context canceled|operation was canceled/;

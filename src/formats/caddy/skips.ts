@@ -1,4 +1,4 @@
-import type { Format } from "../format.ts";
+import type { Format } from "../../parse/format.ts";
 
 // the loggers of Caddy's modules; a record of the access or error log that is none of a request is no such line
 const logger = String.raw`(?!http\.log\.)(?:admin|caddy|config_loader|dns|docker-proxy|dynamic_dns|events|http|layer4|pki|storage|tls|watcher)(?:\.[\w.-]+)?`;

@@ -1,5 +1,5 @@
+import type { Draft, Format } from "../../parse/format.ts";
 import type { Cache } from "../../request.ts";
-import type { Draft, Format } from "../format.ts";
 import { fieldNames, header, json } from "./layouts.ts";
 import { cloudflareRules } from "./rules.ts";
 import { endedBy } from "./security.ts";

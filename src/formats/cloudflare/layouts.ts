@@ -1,5 +1,5 @@
 import { UsageError } from "../../errors.ts";
-import type { Columns, JsonKeys } from "../format.ts";
+import type { Columns, JsonKeys } from "../../parse/format.ts";
 import { vocabulary } from "./vocabulary.ts";
 
 const times = ["EdgeStartTimestamp", "EdgeEndTimestamp"] as const;

@@ -1,6 +1,6 @@
+import type { Draft, Format } from "../../parse/format.ts";
+import { isoTime } from "../../parse/text/time.ts";
 import type { Cache } from "../../request.ts";
-import type { Draft, Format } from "../format.ts";
-import { isoTime } from "../time.ts";
 import { type CloudfrontSeen, standard, vocabulary } from "./fields.ts";
 import { fieldList, header, layouts } from "./layouts.ts";
 import { cloudfrontRules } from "./rules.ts";

@@ -1,5 +1,5 @@
+import type { Vocabulary } from "../../parse/format.ts";
 import type { RequestRow } from "../../request.ts";
-import type { Vocabulary } from "../format.ts";
 
 /** What CloudFront's rules and `conclude` look at beside the columns. */
 export interface CloudfrontSeen extends RequestRow {

@@ -1,5 +1,5 @@
 import { UsageError } from "../../errors.ts";
-import type { Columns, JsonKeys } from "../format.ts";
+import type { Columns, JsonKeys } from "../../parse/format.ts";
 import { realtime, standard } from "./fields.ts";
 
 /** Standard logs (v2) let people choose the delimiter, and say nothing of it in the file. */

@@ -1,5 +1,5 @@
-import type { Draft, Format } from "../format.ts";
-import { setHostOfMalformed } from "../request-line.ts";
+import type { Draft, Format } from "../../parse/format.ts";
+import { setHostOfMalformed } from "../../parse/text/request-line.ts";
 import { type ElbSeen, rules } from "./rules.ts";
 
 const columns = [

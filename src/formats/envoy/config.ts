@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
-import { readConfigFile } from "../config-file.ts";
-import type { Config, Layout } from "../format.ts";
+import { readConfigFile } from "../../parse/config-file.ts";
+import type { Config, Layout } from "../../parse/format.ts";
 import { jsonOf, layoutOf, templateOf } from "./log-format.ts";
 
 type Tree = Readonly<Record<string, unknown>>;

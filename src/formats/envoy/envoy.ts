@@ -1,5 +1,5 @@
-import type { Draft, Format } from "../format.ts";
-import { peerOf } from "../peer.ts";
+import { peerOf } from "../../classify/peer.ts";
+import type { Draft, Format } from "../../parse/format.ts";
 import { readEnvoyYaml } from "./config.ts";
 import { shortFlags } from "./flags.ts";
 import { json, layoutOf, templateOf } from "./log-format.ts";

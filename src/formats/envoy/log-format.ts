@@ -1,4 +1,4 @@
-import type { JsonKeys, Layout, Template } from "../format.ts";
+import type { JsonKeys, Layout, Template } from "../../parse/format.ts";
 import { keys, vocabulary } from "./vocabulary.ts";
 
 // %COMMAND%, %COMMAND(X?Y)%, %COMMAND(X):Z%: the argument may hold % itself (START_TIME), Z is a length

@@ -1,4 +1,4 @@
-import type { Vocabulary } from "../format.ts";
+import type { Vocabulary } from "../../parse/format.ts";
 
 /**
  * Command operators without their length; header names in lower case, and of two (X?Y) the first that is known.

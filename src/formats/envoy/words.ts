@@ -1,4 +1,4 @@
-import { joined } from "../words.ts";
+import { joined } from "../../parse/vendor-values.ts";
 import { shortFlags } from "./flags.ts";
 
 /** https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage#response-flags */

@@ -1,5 +1,5 @@
+import type { Draft, Format } from "../../parse/format.ts";
 import type { Cache } from "../../request.ts";
-import type { Draft, Format } from "../format.ts";
 import { type FastlySeen, layouts, type StateFamily, vocabulary } from "./keys.ts";
 import { fastlyRules } from "./rules.ts";
 import { formatString, variables } from "./variables.ts";

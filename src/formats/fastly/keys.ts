@@ -1,6 +1,6 @@
+import type { JsonKeys, Vocabulary } from "../../parse/format.ts";
+import { percentDecode } from "../../parse/text/escapes.ts";
 import type { RequestRow } from "../../request.ts";
-import type { JsonKeys, Vocabulary } from "../format.ts";
-import { percentDecode } from "../text.ts";
 
 export type StateFamily =
   | "hit"

@@ -1,5 +1,5 @@
+import type { Template, Vocabulary } from "../../parse/format.ts";
 import { templateOf } from "../apache/log-format.ts";
-import type { Template, Vocabulary } from "../format.ts";
 
 /**
  * Directives of a format string of the service's own, and VCL variables in it, in lower case.

@@ -1,6 +1,6 @@
-import type { Draft, Format } from "../format.ts";
-import { peerOf } from "../peer.ts";
-import { wordsInRules } from "../words.ts";
+import { peerOf } from "../../classify/peer.ts";
+import type { Draft, Format } from "../../parse/format.ts";
+import { wordsInRules } from "../../parse/vendor-values.ts";
 import { cdnRules, rules } from "./rules.ts";
 import { type GoogleSeen, vocabulary, wordOf } from "./vocabulary.ts";
 

@@ -1,5 +1,5 @@
+import { leftOrGaveUp } from "../../classify/peer.ts";
 import { known, type Rule } from "../../faults/rule.ts";
-import { leftOrGaveUp } from "../peer.ts";
 import type { GoogleSeen } from "./vocabulary.ts";
 
 const failed = ["failed", null] as const;

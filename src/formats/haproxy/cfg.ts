@@ -1,5 +1,5 @@
-import { readConfigFile } from "../config-file.ts";
-import type { Config, Draft, Layout } from "../format.ts";
+import { readConfigFile } from "../../parse/config-file.ts";
+import type { Config, Draft, Layout } from "../../parse/format.ts";
 import type { HaproxyDraft } from "./conclude.ts";
 import { layoutOf, named } from "./log-format.ts";
 

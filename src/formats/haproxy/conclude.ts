@@ -1,6 +1,6 @@
+import { peerOf } from "../../classify/peer.ts";
+import type { Draft } from "../../parse/format.ts";
 import type { Attempt, Outcome } from "../../request.ts";
-import type { Draft } from "../format.ts";
-import { peerOf } from "../peer.ts";
 import type { HaproxySeen } from "./rules.ts";
 
 /** Beside what rules look at: what follows from several fields is made of these. */

@@ -1,4 +1,4 @@
-import type { Format, Layout } from "../format.ts";
+import type { Format, Layout } from "../../parse/format.ts";
 import { readHaproxyCfg } from "./cfg.ts";
 import { conclude } from "./conclude.ts";
 import { layoutOf, named } from "./log-format.ts";

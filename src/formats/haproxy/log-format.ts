@@ -1,4 +1,4 @@
-import type { JsonKeys, Layout, Template } from "../format.ts";
+import type { JsonKeys, Layout, Template } from "../../parse/format.ts";
 import { vocabulary } from "./vocabulary.ts";
 
 // %%, %[sample], %{flags}o, %{flags}(alias)name: https://docs.haproxy.org/3.0/configuration.html#8.2.6

@@ -1,6 +1,6 @@
+import { leftOrGaveUp, type Peer } from "../../classify/peer.ts";
 import { known, type Rule } from "../../faults/rule.ts";
 import type { RequestRow } from "../../request.ts";
-import { leftOrGaveUp, type Peer } from "../peer.ts";
 
 /** What rules look at beside the columns. */
 export interface HaproxySeen extends RequestRow {

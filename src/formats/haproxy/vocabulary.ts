@@ -1,4 +1,4 @@
-import type { Vocabulary } from "../format.ts";
+import type { Vocabulary } from "../../parse/format.ts";
 
 /**
  * Variables of log-format. Times: %tr is when the first byte of the request came, %t when the connection was accepted;

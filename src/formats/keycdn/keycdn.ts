@@ -1,5 +1,5 @@
+import type { Draft, Format, Template, Vocabulary } from "../../parse/format.ts";
 import type { Cache } from "../../request.ts";
-import type { Draft, Format, Template, Vocabulary } from "../format.ts";
 import { keycdnRules } from "./rules.ts";
 
 const head = "epoch|pop|client|status|bytes|uid|zid|zone|cache";

@@ -1,8 +1,8 @@
+import { cacheOfNginx } from "../../classify/nginx-cache.ts";
+import { type Peer, peerOf } from "../../classify/peer.ts";
+import type { Draft } from "../../parse/format.ts";
+import { dropHalfRequest } from "../../parse/text/request-line.ts";
 import type { RequestRow } from "../../request.ts";
-import { cacheOfNginx } from "../cache-words.ts";
-import type { Draft } from "../format.ts";
-import { type Peer, peerOf } from "../peer.ts";
-import { dropHalfRequest } from "../request-line.ts";
 import { pageOf } from "./pages.ts";
 import { attemptsOf, isListed, isName, type Lists, type Try, triesOf } from "./tries.ts";
 

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { UsageError } from "../../errors.ts";
-import { includedFiles, readConfigFile } from "../config-file.ts";
-import type { Config, Draft } from "../format.ts";
+import { includedFiles, readConfigFile } from "../../parse/config-file.ts";
+import type { Config, Draft } from "../../parse/format.ts";
 import { type Directive, parseConf, walk } from "./conf-tree.ts";
 import { templateOf } from "./log-format.ts";
 import { isProxy, schemeOf } from "./upstreams.ts";

@@ -1,4 +1,4 @@
-import type { JsonKeys } from "../format.ts";
+import type { JsonKeys } from "../../parse/format.ts";
 
 /** Keys of JSON logs that people write by hand, for each variable; compared without case and punctuation. */
 const spellings: Record<string, string> = {

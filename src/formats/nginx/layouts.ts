@@ -1,4 +1,4 @@
-import type { Layout, Template } from "../format.ts";
+import type { Layout, Template } from "../../parse/format.ts";
 import { json } from "./json-keys.ts";
 import { templateOf } from "./log-format.ts";
 

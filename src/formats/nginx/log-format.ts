@@ -1,4 +1,4 @@
-import type { Escape, Template } from "../format.ts";
+import type { Escape, Template } from "../../parse/format.ts";
 
 const escapes: Record<string, Escape> = { default: "backslash", json: "json", none: "none" };
 

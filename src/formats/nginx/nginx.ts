@@ -1,5 +1,5 @@
-import { cacheOfNginx } from "../cache-words.ts";
-import type { Format } from "../format.ts";
+import { cacheOfNginx } from "../../classify/nginx-cache.ts";
+import type { Format } from "../../parse/format.ts";
 import { conclude, measure, measures, type NginxSeen } from "./conclude.ts";
 import { readNginxConf } from "./conf.ts";
 import { unquote } from "./conf-tree.ts";

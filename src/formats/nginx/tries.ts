@@ -1,6 +1,6 @@
+import type { Draft } from "../../parse/format.ts";
+import { scaled } from "../../parse/text/time.ts";
 import type { Attempt, Outcome } from "../../request.ts";
-import type { Draft } from "../format.ts";
-import { scaled } from "../time.ts";
 
 /** One try at an upstream; a key left out is not logged, null is `-`. */
 export interface Try {

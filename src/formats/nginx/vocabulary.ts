@@ -1,4 +1,4 @@
-import type { Vocabulary } from "../format.ts";
+import type { Vocabulary } from "../../parse/format.ts";
 
 /**
  * nginx's variables. All times are taken when the line is written: the end of the request.

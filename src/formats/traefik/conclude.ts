@@ -1,6 +1,6 @@
+import { peerOf } from "../../classify/peer.ts";
+import type { Draft } from "../../parse/format.ts";
 import type { Attempt } from "../../request.ts";
-import type { Draft } from "../format.ts";
-import { peerOf } from "../peer.ts";
 import type { TraefikSeen } from "./vocabulary.ts";
 
 const hostAndPort = (url: string | null | undefined): string | null =>

@@ -1,5 +1,5 @@
+import { leftOrGaveUp } from "../../classify/peer.ts";
 import { known, type Rule, unlogged } from "../../faults/rule.ts";
-import { leftOrGaveUp } from "../peer.ts";
 import type { TraefikSeen } from "./vocabulary.ts";
 
 const json = { log: "json" } as const;

@@ -1,4 +1,4 @@
-import type { Format } from "../format.ts";
+import type { Format } from "../../parse/format.ts";
 
 // keys that Traefik's own log has, and nobody else's
 const key =

@@ -1,4 +1,4 @@
-import type { Format, Template } from "../format.ts";
+import type { Format, Template } from "../../parse/format.ts";
 import { conclude } from "./conclude.ts";
 import { rules } from "./rules.ts";
 import { skips } from "./skips.ts";

@@ -1,6 +1,6 @@
+import type { Peer } from "../../classify/peer.ts";
+import type { Vocabulary } from "../../parse/format.ts";
 import type { RequestRow } from "../../request.ts";
-import type { Vocabulary } from "../format.ts";
-import type { Peer } from "../peer.ts";
 
 /** What Traefik's rules and `conclude` look at beside the columns. */
 export interface TraefikSeen extends RequestRow {

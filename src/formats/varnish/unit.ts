@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { readConfigFile } from "../../parse/config-file.ts";
+import type { Config, Template } from "../../parse/format.ts";
 import { templateOf } from "../apache/log-format.ts";
-import { readConfigFile } from "../config-file.ts";
-import type { Config, Template } from "../format.ts";
 import { optionsOf, wordsOf } from "./command-line.ts";
 
 /** What varnishncsa writes without -F. */

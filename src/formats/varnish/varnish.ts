@@ -1,6 +1,6 @@
+import type { Draft, Format } from "../../parse/format.ts";
 import type { Cache } from "../../request.ts";
 import { templateOf } from "../apache/log-format.ts";
-import type { Draft, Format } from "../format.ts";
 import { pageOf } from "../nginx/pages.ts";
 import { edgeRules, rules, type VarnishSeen } from "./rules.ts";
 import { combined, readVarnishUnit } from "./unit.ts";

@@ -1,5 +1,5 @@
+import type { Vocabulary } from "../../parse/format.ts";
 import { vocabulary as apache } from "../apache/vocabulary.ts";
-import type { Vocabulary } from "../format.ts";
 
 /**
  * varnishncsa's directives: Apache's, in Apache's spelling here (arguments in lower case), and Varnish's own %{...}x.

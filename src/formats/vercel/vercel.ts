@@ -1,6 +1,6 @@
+import type { Draft, Format, JsonKeys, Vocabulary } from "../../parse/format.ts";
+import { hostOf } from "../../parse/text/request-line.ts";
 import type { Cache, RequestRow } from "../../request.ts";
-import type { Draft, Format, JsonKeys, Vocabulary } from "../format.ts";
-import { hostOf } from "../request-line.ts";
 import { vercelRules } from "./rules.ts";
 
 /** What Vercel's rules and `conclude` look at beside the columns. */

@@ -3,7 +3,7 @@ import path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { OperationError } from "../../errors.ts";
-import type { Page } from "../report.ts";
+import type { Page } from "../head.ts";
 
 // the protocol's own limits: 50 MB each, 50,000 sitemaps in an index (sitemaps.org/protocol.html)
 const largest = 52_428_800;

@@ -1,0 +1,55 @@
+import type { Job, Reading } from "../ingest/encode/parse-content.ts";
+import type { Content } from "../input/opened.ts";
+import type { AlikeBook } from "../parse/bytes/verdict-cache.ts";
+import type { LineReader } from "../parse/parser.ts";
+import { type LineTaker, lineTaker, sampleSize } from "./line-parser.ts";
+
+/** The lines at the head of content that were read before: they may tell the layout of what follows. */
+function linesBefore({ head }: Content, { offset }: Job): readonly string[] {
+  const text = head.subarray(0, offset).toString("latin1");
+  return text === "" ? [] : text.split("\n").slice(0, -1);
+}
+
+const nothing = Buffer.alloc(0);
+const lineEnd = 10;
+
+/** Whether a reader reads the first of some bytes: so many lines, or as many as there are, where they stand. */
+function readsFirstOf(bytes: Buffer, lines: number, reader: LineReader, alike: AlikeBook): boolean {
+  let from = 0;
+  for (let line = 0; line < lines && from < bytes.length; line++) {
+    const end = reader.endOf(bytes, from);
+    if (reader.readBytes(bytes, from, end, alike)?.time_ms == null) return false;
+    from = end + 1;
+  }
+  return from > 0;
+}
+
+/** Who takes the lines of content, told by its first ones; `bytes`: the same where they stand, if they do. */
+export function takerOf(
+  content: Content,
+  job: Job,
+  reading: Reading,
+  lines: Iterable<string>,
+  bytes: Buffer = nothing,
+): LineTaker {
+  const before = linesBefore(content, job);
+  const readers = reading.readersFor(job.path);
+  const readsFirst = (reader: LineReader, lines: number): boolean =>
+    readsFirstOf(bytes, lines, reader, reading.alike);
+  const sample = before.length > 0 ? [...before, ...lines] : lines;
+  const taker = lineTaker(reading.ranking.for(job.path, readers, sample, readsFirst));
+  for (const line of before) taker.take(line);
+  return taker;
+}
+
+/** The first lines of some bytes, made texts one by one: often a few are enough. */
+export const firstLines = (bytes: Buffer): Iterable<string> => ({
+  *[Symbol.iterator]() {
+    for (let lines = 0, from = 0; lines < sampleSize && from < bytes.length; lines++) {
+      const end = bytes.indexOf(lineEnd, from);
+      const to = end < 0 ? bytes.length : end;
+      if (to > from) yield bytes.latin1Slice(from, to);
+      from = to + 1;
+    }
+  },
+});

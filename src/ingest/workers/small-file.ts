@@ -1,0 +1,37 @@
+import { openContent } from "../../input/content.ts";
+import type { Seen } from "../../input/opened.ts";
+import type { Tier } from "../../request.ts";
+import { jobOf, portions, type Reading } from "../encode/parse-content.ts";
+import type { Portion } from "../encode/parsed-block.ts";
+import { type Prints, printsOf, unknown } from "../identity/fingerprint.ts";
+
+/** A small file that was read before its turn came, as if nothing of it were known. */
+export interface SmallFile {
+  readonly seen: Seen;
+  readonly prints: Prints;
+  readonly portions: readonly Portion[];
+}
+
+// bytes of content: it stands in memory until its turn comes
+const most = 4 * 1024 * 1024;
+
+/** Reads a small file; null where it has to be read in another way. */
+export async function readSmall(
+  file: string,
+  tier: Tier | undefined,
+  reading: Reading,
+): Promise<SmallFile | null> {
+  const content = await openContent(file, reading.signal);
+  try {
+    const { path, size, compression, head, length } = content;
+    if (length === null || length > most) return null;
+    const seen = { path, size, compression, head, length };
+    const prints = printsOf(content);
+    const read: Portion[] = [];
+    const job = jobOf(seen, unknown(seen, prints), tier);
+    for await (const portion of portions(content, job, reading)) read.push(portion);
+    return { seen, prints, portions: read };
+  } finally {
+    content.close();
+  }
+}

@@ -1,0 +1,82 @@
+import { setImmediate } from "node:timers/promises";
+import Bunzip from "seek-bzip";
+import { chunkSize } from "../disk.ts";
+import { endOfFile, type Source } from "./compression.ts";
+
+/** Compressed bytes, one after the other. */
+class Input {
+  readonly #at: Source["at"];
+  #bytes: Buffer = Buffer.alloc(0);
+  #next = 0;
+  #offset = 0;
+  /** it was asked for more than there is */
+  spent = false;
+
+  constructor(at: Source["at"]) {
+    this.#at = at;
+  }
+
+  get ended(): boolean {
+    if (this.#next < this.#bytes.length) return false;
+    this.#bytes = this.#at(this.#offset, chunkSize);
+    this.#offset += this.#bytes.length;
+    this.#next = 0;
+    return this.#bytes.length === 0;
+  }
+
+  readByte(): number {
+    if (this.ended) {
+      this.spent = true;
+      return -1;
+    }
+    return this.#bytes[this.#next++] ?? -1;
+  }
+
+  read(into: Uint8Array, at: number, length: number): number {
+    for (let index = 0; index < length; index++) into[at + index] = this.readByte();
+    return this.spent ? -1 : length;
+  }
+}
+
+/** What one block gave: it is handed on when its checksum was found to be right. */
+class Output {
+  #bytes = Buffer.allocUnsafe(1024 * 1024);
+  #length = 0;
+
+  writeByte(byte: number): void {
+    if (this.#length === this.#bytes.length) this.#bytes = Buffer.concat([this.#bytes, this.#bytes]);
+    this.#bytes[this.#length++] = byte;
+  }
+
+  /** In chunks, as blocks of one byte over and over give a lot. */
+  *taken(): Generator<Buffer> {
+    for (let at = 0; at < this.#length; at += chunkSize) {
+      yield Buffer.from(this.#bytes.subarray(at, Math.min(this.#length, at + chunkSize)));
+    }
+    this.#length = 0;
+  }
+}
+
+async function* blocks(input: Input): AsyncGenerator<Buffer> {
+  const output = new Output();
+  const bunzip = new Bunzip(input, output);
+  for (;;) {
+    while (bunzip._init_block()) {
+      bunzip._read_bunzip();
+      yield* output.taken();
+      await setImmediate();
+    }
+    if (bunzip.reader.read(32) >>> 0 !== bunzip.streamCRC) throw new Error("the checksum is wrong");
+    if (input.ended) return;
+    bunzip._start_bunzip(input, output);
+  }
+}
+
+export async function* decompress({ at }: Source): AsyncGenerator<Buffer> {
+  const input = new Input(at);
+  try {
+    yield* blocks(input);
+  } catch (error) {
+    throw input.spent ? new Error(endOfFile) : error;
+  }
+}

@@ -1,0 +1,136 @@
+import type { Draft, Format, Layout } from "../format.ts";
+import { asItIs, type Decode, decoders } from "../text/escapes.ts";
+import * as codes from "../wasm/memory-map.ts";
+import { fieldOf } from "./fields.ts";
+import { cutsOf, objectCuts, programOf } from "./program.ts";
+import { Kernel } from "./scanner.ts";
+import type { Field, Fill } from "./setters.ts";
+
+/** What is stored of each request by itself, whatever its format. */
+export const stored = [
+  "time_ms",
+  "client_ip",
+  "path",
+  "query",
+  "referer",
+  "user_agent",
+  "request_time_ms",
+  "upstream_time_ms",
+  "bytes_sent",
+  "bytes_received",
+  "request_id",
+  "trace_id",
+  "edge_id",
+  "forwarded_ip",
+];
+
+type TextLayout = Exclude<Layout, { needs: unknown }>;
+
+/** The fields of a line in their order. */
+export const fieldNames = (layout: TextLayout): readonly string[] =>
+  "parts" in layout
+    ? layout.parts.flatMap((part) => (typeof part === "string" ? [] : [part.field]))
+    : layout.columns;
+
+/** Puts what stands in a line into its draft. */
+type FillAll = (draft: Draft, kernel: Kernel, line: number) => void;
+
+/** Reads lines where they stand. */
+export interface ByteReader {
+  readonly kernel: Kernel;
+  /** what differs from line to line, and the status */
+  readonly measures: FillAll;
+  /** what was stored by its number, as it is */
+  readonly spelled: FillAll;
+  /** what is the same for all lines of a kind */
+  readonly words: FillAll;
+  /** all that is concluded of words that are not in a line's key, as a number */
+  readonly sortOf: (kernel: Kernel, line: number) => number;
+}
+
+const slotsOf = (slot = 0): number => (codes.lineHead + codes.slotWidth * slot) / 4;
+
+/** Code that fills one after the other: as the engine sees who is called, it can do all of it in one. */
+function allOf(fills: readonly (Fill | undefined)[], slotOf: readonly number[], required: number): FillAll {
+  const given = fills.flatMap((fill, index) => (fill ? [[fill, index] as const] : []));
+  const calls = given.map(([, index], each) => {
+    const slot = `line + ${slotsOf(slotOf[index])}`;
+    const call = `fill${each}(draft, kernel, ${slot});`;
+    return index < required ? call : `if (kernel.has(${slot})) ${call}`;
+  });
+  const body = `return (draft, kernel, line) => {\n${calls.join("\n")}\n};`;
+  return new Function(...given.map((_, each) => `fill${each}`), body)(...given.map(([fill]) => fill));
+}
+
+function sortsOf(fields: readonly (Field | null)[], slotOf: readonly number[]): ByteReader["sortOf"] {
+  const sorted = fields.flatMap((field, index) =>
+    (field?.columns ?? []).flatMap(({ sort, slot = 0 }, each) =>
+      sort ? [[slotsOf(slotOf[index]) + slot, (field?.column ?? 0) + each] as const] : [],
+    ),
+  );
+  return (kernel, line) => {
+    let all = 0;
+    for (const [slot, column] of sorted) {
+      all = 16 * all + (kernel.has(line + slot) ? kernel.sortAt(line + slot, column) : 0);
+    }
+    return all;
+  };
+}
+
+/** What a reader has to know of the lines of a layout. */
+interface Lines {
+  /** of fields, in their order */
+  readonly names: readonly string[];
+  readonly decode: Decode;
+  /** how many of the fields each line has */
+  readonly required: number;
+  readonly cuts: ReturnType<typeof cutsOf>;
+}
+
+function fieldsOf(
+  { vocabulary, measures = [] }: Format,
+  { names, decode }: Lines,
+): readonly (Field | null)[] {
+  const kept = new Set([...stored, ...measures]);
+  const kinds = names.map((name) => vocabulary[name]?.[0]);
+  let columns = 0;
+  return names.map((name, index) => {
+    const reading = vocabulary[name];
+    const hasPath = kinds.includes("request") || kinds.indexOf("target") < index;
+    const line = { decode, isMeasure: (to: string) => kept.has(to), hasPath };
+    const field = reading ? fieldOf(reading, line, columns) : null;
+    columns += field?.columns.length ?? 0;
+    return field;
+  });
+}
+
+function compiled(format: Format, lines: Lines): ByteReader | null {
+  const fields = fieldsOf(format, lines);
+  const { measure, redelivers } = format;
+  const asked = { judged: measure !== undefined, sums: redelivers === true };
+  const program = lines.cuts && programOf(lines.cuts, fields, asked);
+  if (!program) return null;
+  const all = (fills: readonly (Fill | undefined)[]): FillAll => allOf(fills, program.slotOf, lines.required);
+  return {
+    kernel: new Kernel(program),
+    measures: all(fields.map((field) => field?.measure)),
+    spelled: all(fields.map((field) => field?.spelled)),
+    words: all(fields.map((field) => field?.word)),
+    sortOf: sortsOf(fields, program.slotOf),
+  };
+}
+
+/** Compiles a layout to a reader over bytes, which says the same as the reader of text wherever it says anything. */
+export function byteReader(format: Format, layout: TextLayout): ByteReader | null {
+  const names = fieldNames(layout);
+  return compiled(format, {
+    names,
+    decode: decoders[layout.escape],
+    required: "parts" in layout ? names.length : layout.required,
+    cuts: cutsOf(layout, format.vocabulary),
+  });
+}
+
+/** The same of objects that have values of these words, without an escape, and keys of these groups. */
+export const objectReader = (format: Format, words: readonly string[], groups: number): ByteReader | null =>
+  compiled(format, { names: words, decode: asItIs, required: 0, cuts: objectCuts(words.length, groups) });

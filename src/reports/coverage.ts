@@ -1,0 +1,74 @@
+import type { Store } from "../store/open.ts";
+import { counted } from "./fragments.ts";
+import { day } from "./instant.ts";
+import type { Period } from "./period.ts";
+
+/** From the first to the last line of the database; null when it holds none. */
+export function held(store: Store): Period | null {
+  // one query each: only so does SQLite read no more than an end of the index
+  const first = store.prepare<[], number | null>("select min(time_ms) from request_rows").pluck().get();
+  const last = store.prepare<[], number | null>("select max(time_ms) from request_rows").pluck().get();
+  return typeof first === "number" && typeof last === "number" ? { since: first, until: last + 1 } : null;
+}
+
+interface Asked extends Period {
+  readonly source?: string | undefined;
+  readonly host?: string | undefined;
+}
+
+/** Whether any request lies in a period, of a source and host where they are given. */
+export function holds(store: Store, { since, until, source, host }: Asked): boolean {
+  const statement = store.prepare<[object], number>(`
+    select 1
+    from requests
+    where time_ms >= :since
+      and time_ms < :until
+      and (:source is null or source = :source)
+      and (:host is null or host = :host)
+    limit 1`);
+  return statement.pluck().get({ since, until, source: source ?? null, host: host ?? null }) === 1;
+}
+
+/** How many failures a report leaves out with health checks and scanners: they are accounted for all the same. */
+export function failuresLeftOut(store: Store, { since, until, source, host }: Asked): number {
+  const statement = store.prepare<[object], number>(`
+    with ${counted}
+    select ifnull(sum(requests), 0)
+    from counted
+    where failed
+      and client_kind in ('health_check', 'scanner')
+      and (:source is null or source = :source)
+      and (:host is null or host = :host)`);
+  return statement.pluck().get({ since, until, source: source ?? null, host: host ?? null }) ?? 0;
+}
+
+export const sourcesHeld = (store: Store): string[] =>
+  store.prepare<[], string>("select distinct source from files order by source").pluck().all();
+
+// jumps from day to day: to list them by group would read the whole index
+const days = `
+  with recursive days (number) as (
+    select min(time_ms) / 86400000 from request_rows
+    union all
+    select (select min(time_ms) / 86400000 from request_rows where time_ms >= (number + 1) * 86400000)
+    from days
+    where number is not null
+  )
+  select number from days where number is not null`;
+
+const date = (number: number): string => new Date(number * day).toISOString().slice(0, 10);
+
+/** The days of the database in words, neighbours joined: "2026-07-01 to 2026-07-03, 2026-07-09". */
+export function daysHeld(store: Store): string {
+  const runs: [first: number, last: number][] = [];
+  for (const number of store.prepare<[], number>(days).pluck().iterate()) {
+    const run = runs.at(-1);
+    if (run && run[1] + 1 === number) run[1] = number;
+    else runs.push([number, number]);
+  }
+  const texts = runs.map(([first, last]) =>
+    first === last ? date(first) : `${date(first)} to ${date(last)}`,
+  );
+  // lines with a broken clock leave many single days
+  return texts.length > 8 ? `${texts.slice(0, 8).join(", ")} and more` : texts.join(", ");
+}

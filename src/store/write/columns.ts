@@ -1,0 +1,55 @@
+import type { Attempt } from "../../request.ts";
+import type { Shape } from "./batch.ts";
+
+export const rowColumns = [
+  "time_ms",
+  "line",
+  "shape",
+  "client",
+  "path",
+  "query_start",
+  "query",
+  "bytes_sent",
+  "referer",
+  "agent",
+];
+/** Those of `request_more` that are no texts. */
+export const moreColumns = [
+  "time_ms",
+  "line",
+  "shape",
+  "request_time_ms",
+  "upstream_time_ms",
+  "bytes_received",
+];
+export const shapeColumns = [
+  "tier",
+  "format",
+  "client_kind",
+  "method",
+  "scheme",
+  "host",
+  "protocol",
+  "status",
+  "upstream_status",
+  "upstream_addr",
+  "upstream_tries",
+  "cache_status",
+  "cache",
+  "edge_location",
+  "answered_by",
+  "fault",
+  "reason",
+  "confidence",
+  "rule",
+] as const satisfies readonly (keyof Shape)[];
+export const attemptColumns = [
+  "redirect",
+  "upstream_addr",
+  "status",
+  "connect_time_ms",
+  "header_time_ms",
+  "response_time_ms",
+  "bytes_received",
+  "outcome",
+] as const satisfies readonly (keyof Attempt)[];

@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { advise } from "../../src/advise/advise.ts";
+import { type Line, objects, storeOf } from "../harness/database.ts";
+
+const at = "2026-07-01T10:00:00Z";
+const fails = (
+  format: string,
+  reason: string,
+  confidence: string,
+  rule: string,
+  more: Partial<Line> = {},
+): Line =>
+  ({ at, format, status: 502, fault: "origin", reason, confidence, rule, request_id: "id", ...more }) as Line;
+
+describe("advise", () => {
+  it("counts how sure verdicts are, and names the rule that leaves most open, with its why", () => {
+    const advice = advise(
+      storeOf([
+        fails("nginx-main", "origin_timeout", "inferred", "nginx-plain-504", { request_id: null }),
+        fails("nginx-main", "unknown", "inferred", "nginx-plain-failed", { request_id: null }),
+        fails("nginx-main", "unknown", "inferred", "nginx-plain-failed", { request_id: null }),
+        fails("nginx-main", "client_abort", "certain", "nginx-499"),
+        { at, format: "nginx-main", request_id: null },
+      ]),
+    );
+    expect(objects(advice)).toEqual([
+      {
+        source: "web",
+        format: "nginx-main",
+        requests: 5,
+        failed: 4,
+        certain_share: 0.25,
+        inferred_share: 0.25,
+        unknown_share: 0.5,
+        with_id_share: 0.2,
+        most_open: 2,
+        most_open_rule: "nginx-plain-failed",
+        why: "nothing of an upstream is logged",
+      },
+    ]);
+    expect(advice.words[0]).toMatch(
+      /^Certain verdicts: web \(nginx-main\) 25 %\. Log what would decide more.*\n\nlog_format faultline '/s,
+    );
+    expect(advice.words[1]).toMatch(/^Lines with an id: web \(nginx-main\) 20 %\./);
+  });
+
+  it("does not advise what is logged already", () => {
+    const { words } = advise(
+      storeOf([fails("nginx-upstream", "origin_refused", "inferred", "nginx-refused")]),
+    );
+    expect(words).toEqual([expect.stringContaining("No further field of these logs would decide more")]);
+  });
+
+  it("says nothing where all is certain and has an id", () => {
+    expect(
+      advise(storeOf([fails("nginx-upstream", "origin_reset", "certain", "nginx-reset")])).words,
+    ).toEqual([]);
+  });
+
+  it("has nothing to say of an empty database", () => {
+    expect(advise(storeOf())).toMatchObject({ rows: [], words: [] });
+  });
+});

@@ -1,0 +1,210 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { lineTaker } from "../../src/detect/line-parser.ts";
+import { judgeBy } from "../../src/faults/evaluate.ts";
+import { haproxy } from "../../src/formats/haproxy/haproxy.ts";
+import { layoutOf } from "../../src/formats/haproxy/log-format.ts";
+import type { Draft, Format } from "../../src/parse/format.ts";
+import { lineReader } from "../../src/parse/parser.ts";
+import { fixtureLines, fixtureRows, linesOf, rowsOf } from "../harness/fixture-rows.ts";
+
+const format = haproxy as Format;
+const config = haproxy.language?.config?.(
+  fileURLToPath(new URL("../../fixtures/haproxy/haproxy.cfg", import.meta.url)),
+);
+const { take: takeCustom } = lineTaker(
+  (config?.layouts ?? []).map((layout) => lineReader(format, layout, config)),
+);
+const judge = judgeBy(haproxy.rules.proxy ?? []);
+
+const custom = linesOf("haproxy-custom/access.log").map((line) => {
+  const taken = takeCustom(line);
+  return "draft" in taken ? { ...taken.draft, ...judge(taken.draft) } : taken;
+});
+
+const served = "api/api1 0/0/1/20/21";
+const noServer = "api/<NOSRV> 0/-1/-1/-1/0";
+const noBackend = "shop/<NOSRV> -1/-1/-1/-1/0";
+const refused = "api/api1 0/0/-1/-1/3";
+const waited = "api/api1 0/0/0/-1/1001";
+const midway = "api/api1 0/0/0/2/510";
+
+const lineOf = (server: string, status: number, flags: string, request = "GET /a HTTP/1.1"): string =>
+  `198.51.100.7:50001 [24/Nov/2026:10:00:00.953] shop ${server} ${status} 217 - - ${flags} 1/1/0/0/0 0/0 "${request}"`;
+
+// biome-ignore format: a table, a row a case
+const verdicts = [
+  ["haproxy-tunnel", midway, 101, "sD--", "origin", null, null, null],
+  ["haproxy-tunnel", midway, 101, "CD--", "origin", null, null, null],
+  ["haproxy-client-left", noBackend, -1, "CR--", "client", "client", "client_abort", "certain"],
+  ["haproxy-client-left", refused, 503, "CC--", "client", "client", "client_abort", "certain"],
+  ["haproxy-client-left", waited, -1, "CD--", "client", "client", "client_abort", "certain"],
+  ["haproxy-client-left-midway", midway, 200, "CD--", "origin", "client", "client_abort", "certain"],
+  ["haproxy-client-left-midway", midway, 200, "CL--", "origin", "client", "client_abort", "certain"],
+  ["haproxy-client-slow", noBackend, 408, "cR--", "proxy", "client", "client_timeout", "certain"],
+  ["haproxy-client-slow", waited, 408, "cH--", "proxy", "client", "client_timeout", "certain"],
+  ["haproxy-client-slow-midway", midway, 200, "cD--", "origin", "client", "client_timeout", "certain"],
+  ["haproxy-client-slow-early", noServer, 503, "cQ--", "client", "client", "client_timeout", "certain"],
+  ["haproxy-refused", refused, 503, "SC--", "proxy", "origin", "origin_refused", "inferred"],
+  ["haproxy-no-backend", noBackend, 503, "SC--", "proxy", "proxy", "proxy_config", "inferred"],
+  ["haproxy-no-server", noServer, 503, "SC--", "proxy", "origin", "origin_unhealthy", "inferred"],
+  ["haproxy-connect-timeout", refused, 503, "sC--", "proxy", "origin", "origin_timeout", "inferred"],
+  ["haproxy-queue", noServer, 503, "sQ--", "proxy", "proxy", "proxy_limited", "inferred"],
+  ["haproxy-closed", waited, 502, "SH--", "proxy", "origin", "origin_reset", "certain"],
+  ["haproxy-timeout", waited, 504, "sH--", "proxy", "origin", "origin_timeout", "inferred"],
+  ["haproxy-broke-off", midway, 200, "SD--", "origin", "origin", "origin_incomplete", "certain"],
+  ["haproxy-fell-silent", midway, 200, "sD--", "origin", "origin", "origin_incomplete", "certain"],
+  ["haproxy-bad-answer", waited, 502, "PH--", "proxy", "origin", "origin_reset", "inferred"],
+  ["haproxy-bad-chunk", waited, 400, "PH--", "proxy", "client", "client_bad_request", "inferred"],
+  ["haproxy-rewrite", waited, 500, "PH--", "proxy", "proxy", "proxy_error", "inferred"],
+  ["haproxy-bad-body", midway, 200, "PD--", "origin", "origin", "origin_incomplete", "inferred"],
+  ["haproxy-bad-request", noBackend, 400, "PR--", "proxy", "client", "client_bad_request", "certain"],
+  ["haproxy-limited", noBackend, 429, "PR--", "proxy", "proxy", "proxy_limited", "inferred"],
+  ["haproxy-failed", noBackend, 500, "PR--", "proxy", "proxy", "proxy_error", "inferred"],
+  ["haproxy-denied", noBackend, 403, "PR--", "proxy", "proxy", "proxy_denied", "certain"],
+  ["haproxy-denied", noBackend, -1, "PR--", "proxy", "proxy", "proxy_denied", "certain"],
+  ["haproxy-tarpit", noBackend, 500, "PT--", "proxy", "proxy", "proxy_denied", "certain"],
+  ["haproxy-exhausted", refused, 503, "PC--", "proxy", "proxy", "proxy_error", "certain"],
+  ["haproxy-exhausted", noServer, 503, "RQ--", "proxy", "proxy", "proxy_error", "certain"],
+  ["haproxy-internal", waited, 500, "IH--", "proxy", "proxy", "proxy_error", "certain"],
+  ["haproxy-server-down", waited, 503, "DH--", "proxy", "origin", "origin_unhealthy", "certain"],
+  ["haproxy-auth", noServer, 401, "LR--", "proxy", "proxy", "proxy_denied", "inferred"],
+  ["haproxy-answered-itself", noServer, 503, "LR--", "proxy", "proxy", "proxy_fixed", "certain"],
+  ["haproxy-origin-404", served, 404, "----", "origin", "origin", "origin_not_found", "certain"],
+  ["haproxy-origin-4xx", served, 403, "----", "origin", "origin", "origin_rejected", "certain"],
+  ["haproxy-origin-5xx", served, 502, "----", "origin", "origin", "origin_error", "certain"],
+  ["haproxy-no-server-asked", noServer, 503, "----", "proxy", "proxy", "proxy_fixed", "inferred"],
+  ["haproxy-server-answered", served, 200, "----", "origin", null, null, null],
+  ["haproxy-own-answer", noServer, 301, "LR--", "proxy", null, null, null],
+  ["proxy-502", served, 502, "ZZ--", "proxy", "origin", "unknown", "inferred"],
+] as const;
+
+describe("termination states, after the manual", () => {
+  it.each(verdicts)("%s: %s %i %s", (rule, server, status, flags, answered_by, fault, reason, confidence) => {
+    const rows = rowsOf(haproxy, [lineOf(server, status, flags)]);
+    expect(rows).toMatchObject([{ rule, answered_by, fault, reason, confidence }]);
+  });
+});
+
+describe("a client that left, at an address that is not public", () => {
+  it.each([
+    ["while a connection was made", refused, 503, "CC--", "haproxy-peer-left", "inferred"],
+    ["while the answer was waited for", waited, -1, "CH--", "haproxy-peer-left", "inferred"],
+    ["before anything was sent", waited, -1, "CD--", "haproxy-peer-left", "inferred"],
+    ["before its request was whole", noBackend, -1, "CR--", "haproxy-client-left", "certain"],
+    ["during the answer", midway, 200, "CD--", "haproxy-client-left-midway", "certain"],
+  ])("%s", (_what, server, status, flags, rule, confidence) => {
+    const line = lineOf(server, status, flags).replace("198.51.100.7", "127.0.0.1");
+    expect(rowsOf(haproxy, [line])).toMatchObject([{ rule, reason: "client_abort", confidence }]);
+  });
+});
+
+describe("what haproxy.cfg tells", () => {
+  // biome-ignore format: a table, a row a case
+  it.each([
+    ["a server that answered", 0, { upstream_addr: "10.0.0.11:8080", host: "shop.example.com", user_agent: "curl/8.5.0", request_id: "6f0a", scheme: "https" }],
+    ["no ssl for the server", 1, { rule: "haproxy-refused-plain", confidence: "certain" }],
+    ["bc_err_str names TLS", 2, { rule: "haproxy-tls", reason: "origin_tls", confidence: "certain" }],
+    ["bc_err counts TLS", 3, { rule: "haproxy-tls-number", reason: "origin_tls", confidence: "inferred" }],
+    ["ssl for the server, and bc_err knows of no failure of it", 4, { rule: "haproxy-refused-told", confidence: "certain" }],
+    ["ssl by default-server, the same", 5, { rule: "haproxy-refused-told", confidence: "certain" }],
+    ["no-ssl beside it", 6, { rule: "haproxy-refused-plain", upstream_addr: "10.0.0.22:8080" }],
+    ["a connect timeout with abortonclose", 7, { rule: "haproxy-connect-timeout-sure", confidence: "certain" }],
+    ["a timeout with abortonclose", 8, { rule: "haproxy-timeout-sure", confidence: "certain" }],
+    ["an upload", 9, { rule: "haproxy-timeout", confidence: "inferred" }],
+    ["a timeout without", 10, { rule: "haproxy-timeout", confidence: "inferred" }],
+    ["a rule on the answer", 11, { rule: "haproxy-answer-denied", reason: "proxy_denied" }],
+    ["no rule on the answer", 12, { rule: "haproxy-bad-answer" }],
+    ["a frontend without a backend", 13, { rule: "haproxy-no-backend" }],
+    ["too many connections of HAProxy's own", 15, { rule: "haproxy-refused", reason: "origin_refused", confidence: "inferred" }],
+    ["a listen section", 14, { rule: "haproxy-no-server", client_ip: "2001:db8::7", path: '/a"b', query: "c" }],
+  ])("%s", (_what, index, expected) => {
+    expect(custom[index]).toMatchObject(expected);
+  });
+});
+
+describe("defaults that a section names", () => {
+  const cfg = path.join(mkdtempSync(path.join(tmpdir(), "haproxy-")), "haproxy.cfg");
+  writeFileSync(
+    cfg,
+    `defaults tls
+  default-server ssl verify none
+  option abortonclose
+defaults plain
+  option httplog
+backend api from tls
+  server api1 10.0.0.11:8443
+backend web from plain
+  server web1 10.0.0.12:8080
+`,
+  );
+  const conclude = haproxy.language?.config?.(cfg).conclude;
+
+  it.each([
+    ["api", "api1"],
+    ["web", "web1"],
+  ])("are not read, so nothing is sure of %s", (backend, server_name) => {
+    const draft: Draft = { backend, server_name };
+    conclude?.(draft);
+    expect(draft["server_tls"]).toBe("yes");
+    expect(draft["abortonclose"]).toBeUndefined();
+  });
+});
+
+describe("log-format", () => {
+  it("reads items written as JSON", () => {
+    const layout = layoutOf("%{+json}o %(time)trg %(status)ST %(flags)ts %(who)[src] %(line)r", "json");
+    const line =
+      '{"time":"24/Nov/2026:10:00:00 +0000","status":503,"flags":"PR","who":"198.51.100.7","line":"GET / HTTP/1.1"}';
+    expect(lineReader(format, layout).read(line)).toMatchObject({
+      time_ms: Date.UTC(2026, 10, 24, 10),
+      status: 503,
+      cause: "P",
+      client_ip: "198.51.100.7",
+      path: "/",
+    });
+  });
+
+  it("quotes strings only, from +Q on", () => {
+    expect(layoutOf("%{+Q}o %s %ST %tsc %{-Q}b %% %[req.fhdr(Host),lower]", "x")).toMatchObject({
+      parts: [
+        '"',
+        { field: "%s" },
+        '" ',
+        { field: "%ST" },
+        " ",
+        { field: "%tsc" },
+        " ",
+        { field: "%b" },
+        ' % "',
+        { field: "%[req.hdr(host)]" },
+        '"',
+      ],
+    });
+  });
+
+  it("keeps to the clock of a time zone", () => {
+    const noon = (month: string) =>
+      `198.51.100.7:1 [24/${month}/2026:12:00:00.000] shop ${served} 200 217 - - ---- 1/1/0/0/0 0/0 "GET / HTTP/1.1"`;
+    const layout = haproxy.layouts[1];
+    if (!layout) throw new Error("no layout");
+    const reader = lineReader(format, layout, null, (local) => local - 3_600_000);
+    expect(reader.read(noon("Nov"))?.time_ms).toBe(Date.UTC(2026, 10, 24, 11));
+  });
+});
+
+describe("fixtures/haproxy", () => {
+  const rows = rowsOf(haproxy, fixtureLines("haproxy"));
+
+  it("are read as the rows beside them", () => {
+    expect(rows).toEqual(fixtureRows("haproxy"));
+  });
+
+  it("reach every rule", () => {
+    const reached = new Set([...rows, ...custom].map((row) => ("rule" in row ? row.rule : undefined)));
+    expect(haproxy.rules.proxy?.map(([id]) => id).filter((id) => !reached.has(id))).toEqual([]);
+  });
+});

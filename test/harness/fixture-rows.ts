@@ -1,0 +1,95 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { candidates, type FormatChoice } from "../../src/detect/candidates.ts";
+import { type LineTaker, lineTaker, rank } from "../../src/detect/line-parser.ts";
+import type { Verdict } from "../../src/faults/rule.ts";
+import { judgeOf } from "../../src/ingest/encode/judge.ts";
+import type { Draft, Format } from "../../src/parse/format.ts";
+import { type LineReader, lineReader } from "../../src/parse/parser.ts";
+import type { Tier } from "../../src/request.ts";
+import { requestColumns } from "../../src/request.ts";
+
+// raw_request is shown where there is one; the others repeat what stands in the line
+const unshown: readonly string[] = ["edge_id", "forwarded_ip", "raw_request"];
+const columns = requestColumns.filter((column) => !unshown.includes(column));
+
+type Take = LineTaker["take"];
+
+/** A line as it is read and judged: the columns that it has, and the verdict; or why it is no request. */
+function rowOf(take: Take, line: string, tier: Tier | undefined): object {
+  const taken = take(line);
+  if (!("draft" in taken)) return taken;
+  const { reader, draft } = taken;
+  const logged = Object.fromEntries(columns.map((column) => [column, draft[column]]));
+  const { attempts = [], raw_request, client_kind } = draft;
+  return {
+    format: reader.name,
+    time: new Date(draft.time_ms ?? 0).toISOString(),
+    ...logged,
+    ...(attempts.length > 0 && { attempts }),
+    ...(raw_request && { raw_request }),
+    ...(client_kind && { client_kind }),
+    ...judgeOf(reader.format, tier ?? reader.format.tierOf?.(draft) ?? reader.format.tier)(draft),
+  };
+}
+
+/** Lines as one format alone reads them. */
+export function rowsOf<Seen>(format: Format<Seen>, lines: readonly string[], tier?: Tier): object[] {
+  const own = format as Format;
+  const { take } = lineTaker(own.layouts.map((layout) => lineReader(own, layout)));
+  return lines.map((line) => rowOf(take, line, tier));
+}
+
+/** What the rules of a format say of facts. */
+export const verdictOf = <Seen>(format: Format<Seen>, tier: Tier, seen: Seen): Verdict =>
+  judgeOf(format as Format, tier)(seen as Draft);
+
+/** What `args.json` of a folder says: flags of `ingest`, files by their name in the folder. */
+type Args = FormatChoice & { readonly tier?: Tier };
+
+const root = fileURLToPath(new URL("../../fixtures/", import.meta.url));
+
+export const fixtures: readonly string[] = readdirSync(root).filter((name) =>
+  existsSync(`${root}${name}/access.log`),
+);
+
+function argsOf(folder: string): Args {
+  const file = `${root}${folder}/args.json`;
+  const args = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Args) : {};
+  return args.fromConfig === undefined
+    ? args
+    : { ...args, fromConfig: `${root}${folder}/${args.fromConfig}` };
+}
+
+/** Lines come as binary strings, as the reader of files gives them. */
+export const linesOf = (file: string): string[] =>
+  readFileSync(`${root}${file}`, "latin1").replace(/\n$/, "").split(/\r?\n/);
+export const fixtureLines = (folder: string): string[] => linesOf(`${folder}/access.log`);
+
+/** The readers that come into question for a fixture. */
+export function fixtureReaders(folder: string): readonly LineReader[] {
+  const { tier: _, ...choice } = argsOf(folder);
+  return candidates(choice).forFile(`${root}${folder}/access.log`);
+}
+
+/** A fixture as `ingest` reads it: every format is tried on it, but for what `args.json` says. */
+export function fixtureRows(folder: string): object[] {
+  const { tier, ...choice } = argsOf(folder);
+  const lines = fixtureLines(folder);
+  const { take } = lineTaker(rank(candidates(choice).forFile(`${root}${folder}/access.log`), lines));
+  return lines.map((line) => rowOf(take, line, tier));
+}
+
+/** The requests of a fixture with all facts of their lines. */
+export function fixtureDrafts(folder: string): { format: Format; tier: Tier; draft: Draft }[] {
+  const { tier } = argsOf(folder);
+  const lines = fixtureLines(folder);
+  const { take } = lineTaker(rank(fixtureReaders(folder), lines));
+  return lines.flatMap((line) => {
+    const taken = take(line);
+    if (!("draft" in taken)) return [];
+    const { draft, reader } = taken;
+    const { format } = reader;
+    return [{ format, tier: tier ?? format.tierOf?.(draft) ?? format.tier, draft }];
+  });
+}

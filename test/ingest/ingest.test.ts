@@ -1,0 +1,306 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { appendFileSync, copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { gzipSync } from "node:zlib";
+import Database from "better-sqlite3";
+import { beforeEach, describe, expect, it } from "vitest";
+import { ingest } from "../../src/ingest/run.ts";
+import { createStore } from "../../src/store/open.ts";
+import { bin, emptyFolder, faultline, query } from "../harness/cli.ts";
+
+let folder = "";
+beforeEach(() => {
+  folder = emptyFolder();
+});
+
+const line = (number: number, status = 200): string =>
+  `203.0.113.9 - - [24/Nov/2026:10:00:${String(number % 60).padStart(2, "0")} +0000] "GET /page/${number} HTTP/1.1" ${status} 120 "-" "curl/8.5.0"\n`;
+const lines = (from: number, to: number): string =>
+  Array.from({ length: to - from }, (_, index) => line(from + index)).join("");
+
+const put = (name: string, content: string | Buffer): void => writeFileSync(path.join(folder, name), content);
+const run = (...args: string[]) => faultline(["ingest", ...args], { cwd: folder });
+const paths = (): unknown[] =>
+  query(folder, "select path from requests order by time_ms, line").map((row) => row["path"]);
+const counts = () =>
+  query(folder, "select read, stored, rejected, skipped, complete, damaged from files order by id");
+
+describe("every line is accounted for", () => {
+  it("adds up what was read, stored, rejected and skipped, with causes", () => {
+    const error = "2026/11/24 10:00:01 [error] 31#31: *1 connect() failed\n";
+    put("access.log", `${line(1)}\n# a comment\n${error}what is this\n${line(2)}`);
+    const { status, stderr } = run("access.log", "--max-rejects", "50%");
+    expect(stderr).toContain(
+      "access.log: nginx-combined: read 6 = stored 2 + rejected 1 (1 no_format) + skipped 3 (1 empty, 1 comment, 1 error_log)",
+    );
+    expect(status).toBe(0);
+    expect(counts()).toEqual([{ read: 6, stored: 2, rejected: 1, skipped: 3, complete: 1, damaged: null }]);
+    expect(query(folder, "select file, line, cause, raw from rejects")).toEqual([
+      { file: "access.log", line: 5, cause: "no_format", raw: "what is this" },
+    ]);
+  });
+
+  it("exits with 3 when more lines are rejected than allowed, and stores the others", () => {
+    put("access.log", `${line(1)}nonsense\n${line(2)}`);
+    const { status, stderr } = run("access.log");
+    expect(status).toBe(3);
+    expect(stderr).toContain("--max-rejects 1%");
+    expect(paths()).toEqual(["/page/1", "/page/2"]);
+  });
+
+  it("keeps 4 KiB of a rejected line", () => {
+    put("access.log", `${line(1)}${"x".repeat(10_000)}\n`);
+    run("access.log");
+    expect(query(folder, "select length(raw) as length from rejects")).toEqual([{ length: 4096 }]);
+  });
+
+  it("takes line ends of Windows off", () => {
+    put("access.log", lines(0, 2).replaceAll("\n", "\r\n"));
+    run("access.log");
+    expect(query(folder, "select distinct user_agent from requests")).toEqual([{ user_agent: "curl/8.5.0" }]);
+  });
+});
+
+describe("what is read once is not read again", () => {
+  it.each([
+    ["the same file", () => {}, "access.log"],
+    [
+      "a copy under another name",
+      () => copyFileSync(path.join(folder, "access.log"), path.join(folder, "copy.txt")),
+      "copy.txt",
+    ],
+    [
+      "the file renamed by rotation",
+      () => renameSync(path.join(folder, "access.log"), path.join(folder, "access.log.1")),
+      "access.log.1",
+    ],
+    ["the file compressed", () => put("access.log.2.gz", gzipSync(lines(0, 300))), "access.log.2.gz"],
+  ])("%s", (_what, change, name) => {
+    put("access.log", lines(0, 300));
+    run("access.log");
+    change();
+    const { status, stderr } = run(name);
+    expect(stderr).toContain("read 0 = stored 0 + rejected 0 + skipped 0, 300 read before");
+    expect(status).toBe(0);
+    expect(paths()).toHaveLength(300);
+    expect(query(folder, "select path from files")).toEqual([{ path: name }]);
+  });
+
+  it("reads only what was appended, and counts lines on", () => {
+    put("access.log", lines(0, 10));
+    run("access.log");
+    appendFileSync(path.join(folder, "access.log"), lines(10, 15));
+    run("access.log");
+    expect(paths()).toHaveLength(15);
+    expect(query(folder, "select line from requests where path = '/page/14'")).toEqual([{ line: 15 }]);
+    expect(counts()).toMatchObject([{ read: 15, stored: 15 }]);
+  });
+
+  it("reads a new file of an old name", () => {
+    put("access.log", lines(0, 10));
+    run("access.log");
+    put("access.log", lines(20, 40));
+    run("access.log");
+    expect(paths()).toHaveLength(30);
+  });
+
+  it("stores two equal lines of one file as two requests", () => {
+    put("access.log", line(1) + line(1));
+    run("access.log");
+    expect(paths()).toEqual(["/page/1", "/page/1"]);
+  });
+
+  it("tells files with equal beginnings apart", () => {
+    put("a.log", lines(0, 100));
+    put("b.log", lines(0, 100) + lines(200, 210));
+    put("c.log", lines(0, 100) + lines(300, 320));
+    run("a.log", "b.log", "c.log");
+    // b goes on where a ends; c is another file
+    expect(paths()).toHaveLength(100 + 10 + 120);
+  });
+});
+
+describe("a last line without its end", () => {
+  const half = line(2).slice(0, 60);
+
+  it("waits until it is whole", () => {
+    put("access.log", line(1) + half);
+    expect(run("access.log").stderr).toContain("its last line has no end yet");
+    expect(paths()).toEqual(["/page/1"]);
+    appendFileSync(path.join(folder, "access.log"), line(2).slice(60));
+    run("access.log");
+    expect(paths()).toEqual(["/page/1", "/page/2"]);
+    expect(counts()).toMatchObject([{ read: 2, stored: 2, rejected: 0, complete: 1 }]);
+  });
+
+  it("is taken as it stands when the file has stopped growing", () => {
+    put("access.log", line(1) + line(2).trimEnd());
+    run("access.log");
+    run("access.log");
+    expect(paths()).toEqual(["/page/1", "/page/2"]);
+  });
+
+  it("is taken as it stands in a compressed file", () => {
+    put("access.log.gz", gzipSync(line(1) + line(2).trimEnd()));
+    run("access.log.gz");
+    expect(paths()).toEqual(["/page/1", "/page/2"]);
+  });
+});
+
+describe("bad input", () => {
+  it("stores what decompresses of a broken gzip, and says so", () => {
+    const whole = gzipSync(
+      Buffer.from(Array.from({ length: 3000 }, () => line(Math.floor(Math.random() * 1e9))).join("")),
+    );
+    put("access.log.gz", whole.subarray(0, whole.length - 2000));
+    const { status, stderr } = run("access.log.gz");
+    expect(status).toBe(3);
+    expect(stderr).toContain("damaged: unexpected end of file");
+    const [file] = counts();
+    expect(file).toMatchObject({ complete: 0, damaged: "unexpected end of file", rejected: 0 });
+    expect(Number(file?.["stored"])).toBeGreaterThan(2000);
+  });
+
+  it("reads a gzip of several members", () => {
+    put("access.log.gz", Buffer.concat([gzipSync(lines(0, 5)), gzipSync(lines(5, 9))]));
+    expect(run("access.log.gz").status).toBe(0);
+    expect(paths()).toHaveLength(9);
+  });
+
+  it("names what cannot be found or read, and goes on", () => {
+    put("good.log", line(1));
+    mkdirSync(path.join(folder, "logs"));
+    const { status, stderr } = run("missing.log", "logs", "*.nothing", "good.log");
+    expect(status).toBe(3);
+    expect(stderr).toContain("missing.log: no such file");
+    expect(stderr).toContain("logs: is a directory");
+    expect(stderr).toContain("*.nothing: no file matches this pattern");
+    expect(paths()).toEqual(["/page/1"]);
+  });
+
+  it("stores and remembers nothing of a file that no format fits", () => {
+    put("strange.log", "one\ntwo\n");
+    const { status, stderr } = run("strange.log");
+    expect(status).toBe(3);
+    expect(stderr).toContain("strange.log: no format fits its lines (nothing comes near)");
+    expect(stderr).toContain("The first: one");
+    expect(query(folder, "select count(*) as files from files")).toEqual([{ files: 0 }]);
+  });
+
+  it("names the nearest format", () => {
+    put("near.log", `${line(1).replace('"GET /page/1 HTTP/1.1" ', "")}`);
+    expect(run("near.log").stderr).toMatch(/nearest is (?:nginx|apache)-\w+, of which \d+ % fit/);
+  });
+
+  it.each([
+    ["an empty file", ""],
+    ["comments alone", "#Version: 1.0\n#Software: none\n"],
+    ["an error log alone", "2026/11/24 10:00:01 [error] 31#31: *1 connect() failed\n"],
+  ])("takes %s for no error", (_what, content) => {
+    put("access.log", content);
+    expect(run("access.log").status).toBe(0);
+    expect(paths()).toEqual([]);
+  });
+
+  it("finds the format behind sixty lines of dashes", () => {
+    put("access.log", `${"-\n".repeat(60)}${lines(0, 10_000)}`);
+    expect(run("access.log").status).toBe(0);
+    expect(counts()).toMatchObject([{ read: 10_060, stored: 10_000, rejected: 60 }]);
+  });
+});
+
+describe("the command line", () => {
+  it("reads standard input", () => {
+    const { status } = faultline(["ingest", "-", "--source", "piped"], { cwd: folder, input: lines(0, 3) });
+    expect(status).toBe(0);
+    expect(query(folder, "select distinct source, file from requests")).toEqual([
+      { source: "piped", file: "-" },
+    ]);
+  });
+
+  it("takes the database from --db, then FAULTLINE_DB, then the folder", () => {
+    put("access.log", line(1));
+    faultline(["ingest", "access.log"], { cwd: folder, env: { FAULTLINE_DB: "other.db" } });
+    expect(
+      new Database(path.join(folder, "other.db")).prepare("select count(*) from requests").pluck().get(),
+    ).toBe(1);
+  });
+
+  it.each([
+    [["--as", "iis"], "--as iis: no such format"],
+    [["--from-config", "nowhere.conf"], "--from-config nowhere.conf"],
+    [["--max-rejects", "many"], "--max-rejects many"],
+    [["--tier", "origin"], "--tier"],
+  ])("refuses %j with 2 and names the flag", (flags, message) => {
+    put("access.log", line(1));
+    const { status, stderr } = run("access.log", ...flags);
+    expect(status).toBe(2);
+    expect(stderr).toContain(message);
+  });
+
+  it.each([
+    ["another version", "pragma user_version = 99", "schema 99"],
+    ["something else", "create table t (a)", "a database of something else"],
+  ])("refuses a database of %s with 2", (_what, sql, message) => {
+    const other = new Database(path.join(folder, "faultline.db"));
+    other.exec(sql);
+    other.close();
+    put("access.log", line(1));
+    const { status, stderr } = run("access.log");
+    expect(status).toBe(2);
+    expect(stderr).toContain(message);
+  });
+
+  it("reads rotated files oldest first", () => {
+    put("access.log", line(3));
+    put("access.log.1", line(2));
+    put("access.log.10.gz", gzipSync(line(1)));
+    run("access.log*");
+    expect(query(folder, "select file from requests order by id")).toEqual([
+      { file: "access.log.10.gz" },
+      { file: "access.log.1" },
+      { file: "access.log" },
+    ]);
+  });
+
+  it("commits what it has read when a signal ends it, and goes on from there", async () => {
+    const child = spawn(process.execPath, [bin, "ingest", "-"], {
+      cwd: folder,
+      stdio: ["pipe", "ignore", "ignore"],
+    });
+    child.stdin.write(lines(0, 6000));
+    const stored = (): number => Number(query(folder, "select count(*) as n from requests")[0]?.["n"] ?? 0);
+    for (let waits = 0; waits < 200; waits++) {
+      await sleep(50);
+      try {
+        if (stored() >= 5000) break;
+      } catch {
+        // the database is not there yet
+      }
+    }
+    child.kill("SIGTERM");
+    const [code] = await once(child, "exit");
+    expect(code).toBe(128 + 15);
+    expect(counts()).toMatchObject([{ stored: 6000, complete: 0 }]);
+    expect(stored()).toBe(6000);
+    rmSync(folder, { recursive: true });
+  });
+
+  it("hears of a signal between small files, and goes on from there", async () => {
+    const many = emptyFolder();
+    const count = 600;
+    for (let n = 0; n < count; n++) writeFileSync(path.join(many, `${n}.log.gz`), gzipSync(lines(n, n + 1)));
+    const store = createStore(path.join(many, "faultline.db"));
+    const read = async (signal: AbortSignal): Promise<number> =>
+      (await ingest(store, [path.join(many, "*.log.gz")], { signal, progress: () => {} })).files.length;
+    const abort = new AbortController();
+    setTimeout(() => abort.abort(), 1);
+    expect(await read(abort.signal)).toBeLessThan(count);
+    expect(await read(new AbortController().signal)).toBe(count);
+    expect(store.prepare("select count(*) from requests").pluck().get()).toBe(count);
+    store.close();
+    rmSync(many, { recursive: true });
+  });
+});

@@ -1,0 +1,151 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { exposition } from "../../src/metrics/exposition.ts";
+import { emptyFolder, faultline } from "../harness/cli.ts";
+
+/**
+ * Reads the text format and refuses all that the format's description does not allow: HELP and TYPE once and before
+ * the samples, no name twice, no series twice, counters that end with _total, the last line with its end.
+ * https://prometheus.io/docs/instrumenting/exposition_formats/
+ */
+function strictly(text: string): Map<string, number> {
+  expect(text.endsWith("\n")).toBe(true);
+  const series = new Map<string, number>();
+  const types = new Map<string, string>();
+  let helped = "";
+  for (const line of text.slice(0, -1).split("\n")) {
+    const help = /^# HELP ([a-z_:][a-z0-9_:]*) ((?:[^\\]|\\\\|\\n)+)$/.exec(line);
+    const type = /^# TYPE ([a-z_:][a-z0-9_:]*) (counter|gauge)$/.exec(line);
+    if (help) {
+      helped = help[1] ?? "";
+      expect(types.has(helped), line).toBe(false);
+    } else if (type) {
+      expect(type[1], line).toBe(helped);
+      expect(helped.endsWith("_total"), line).toBe(type[2] === "counter");
+      types.set(helped, type[2] ?? "");
+    } else {
+      const sample =
+        /^([a-z_:][a-z0-9_:]*)(\{[a-z_][a-z0-9_]*="(?:[^"\\\n]|\\["\\n])*"(?:,[a-z_][a-z0-9_]*="(?:[^"\\\n]|\\["\\n])*")*\})? (\d+(?:\.\d+)?)$/.exec(
+          line,
+        );
+      expect(sample, line).not.toBeNull();
+      expect(sample?.[1], line).toBe(helped);
+      const name = `${sample?.[1]}${sample?.[2] ?? ""}`;
+      expect(series.has(name), line).toBe(false);
+      series.set(name, Number(sample?.[3]));
+    }
+  }
+  return series;
+}
+
+const promtool = spawnSync("promtool", ["--version"]).status === 0;
+
+function lint(text: string): void {
+  if (!promtool) return;
+  const { status, stdout, stderr } = spawnSync("promtool", ["check", "metrics"], {
+    input: text,
+    encoding: "utf8",
+  });
+  expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: "", stderr: "" });
+}
+
+const day = 86_400_000;
+
+/** A line of nginx as Debian's format has it, so many days ago; the path makes it different from the others. */
+function line(ago: number, status: number, name: string): string {
+  const [, date, month, year] = new Date(Date.now() - ago * day).toUTCString().split(/,? /);
+  return `203.0.113.9 - - [${date}/${month}/${year}:10:00:00 +0000] "GET /${name} HTTP/1.1" ${status} 150 "-" "curl/8.5.0"\n`;
+}
+
+describe("check --prometheus", () => {
+  const folder = emptyFolder();
+  const run = (...args: string[]) => faultline(args, { cwd: folder });
+  const metrics = (): Map<string, number> => {
+    run("check", "--stale", "--prometheus", "faultline.prom");
+    const text = readFileSync(path.join(folder, "faultline.prom"), "utf8");
+    lint(text);
+    return strictly(text);
+  };
+  const failed =
+    'faultline_failed_requests_total{source="web",tier="proxy",fault="unknown",reason="unknown"}';
+
+  it("counts what was read, and what is read later", () => {
+    writeFileSync(
+      path.join(folder, "a.log"),
+      `${line(9, 200, "a1") + line(9, 418, "a2") + line(9, 418, "a3") + line(1, 502, "a4")}# comment\n`,
+    );
+    run("ingest", "a.log", "--source", "web");
+    const first = metrics();
+    expect(first.get('faultline_requests_total{source="web",tier="proxy"}')).toBe(4);
+    expect(first.get('faultline_read_lines_total{source="web",tier="proxy"}')).toBe(5);
+    expect(first.get('faultline_skipped_lines_total{source="web",tier="proxy"}')).toBe(1);
+    expect(first.get(failed)).toBe(2);
+    expect(first.get('faultline_server_errors_total{source="web",tier="proxy"}')).toBe(1);
+    expect(metrics()).toEqual(first);
+    writeFileSync(path.join(folder, "b.log"), line(8, 418, "b1") + line(8, 200, "b2"));
+    run("ingest", "b.log", "--source", "web");
+    expect(metrics().get(failed)).toBe(3);
+  });
+
+  it("never falls, though the requests are deleted", () => {
+    const before = metrics();
+    // all of a.log but its last line, and b.log, are older
+    expect(run("prune", "--older-than", "2d").stderr).toMatch(/^deleted 5 requests /);
+    expect(run("prune", "--older-than", "0d").stderr).toMatch(/^deleted 1 requests /);
+    const counters = (all: Map<string, number>) => [...all].filter(([name]) => name.includes("_total"));
+    expect(counters(metrics())).toEqual(counters(before));
+    writeFileSync(path.join(folder, "c.log"), line(0, 418, "c1"));
+    run("ingest", "c.log", "--source", "web");
+    expect(metrics().get(failed)).toBe(4);
+    expect(run("sql", "select count(*) as n from requests", "--format", "csv").stdout).toBe("n\r\n1\r\n");
+  });
+
+  it("counts what is deleted before it was ever asked for", () => {
+    const fresh = emptyFolder();
+    writeFileSync(path.join(fresh, "a.log"), line(9, 418, "x1") + line(9, 418, "x2"));
+    for (const args of [
+      ["ingest", "a.log", "--source", "web"],
+      ["prune", "--older-than", "1d"],
+      ["check", "--stale", "--prometheus", "x.prom"],
+    ])
+      faultline(args, { cwd: fresh });
+    expect(strictly(readFileSync(path.join(fresh, "x.prom"), "utf8")).get(failed)).toBe(2);
+  });
+
+  it("writes a file that the collector's own user may read", () => {
+    const asked = spawnSync(
+      "sh",
+      [
+        "-c",
+        `umask 077; exec ${process.execPath} "$@"`,
+        "sh",
+        new URL("../../dist/cli.js", import.meta.url).pathname,
+        "check",
+        "--prometheus",
+        "other.prom",
+      ],
+      { cwd: folder },
+    );
+    expect(asked.status).not.toBeNull();
+    expect(statSync(path.join(folder, "other.prom")).mode & 0o777).toBe(0o644);
+  });
+
+  it("is unknown where the file cannot be written", () => {
+    const { status, stdout } = run("check", "--stale", "--prometheus", "a.log/x.prom");
+    expect(status).toBe(3);
+    expect(stdout).toMatch(/^FAULTLINE UNKNOWN: .*a\.log\/x\.prom cannot be written/);
+  });
+});
+
+it("writes hostile names as text", () => {
+  const source = 'x"} 1\nevil_total 9 \\ |';
+  const text = [
+    ...exposition([
+      { name: "a_total", type: "counter", help: "A.", samples: [{ labels: { source }, value: 1 }] },
+    ]),
+  ].join("");
+  expect([...strictly(text)]).toEqual([['a_total{source="x\\"} 1\\nevil_total 9 \\\\ |"}', 1]]);
+  lint(text);
+});

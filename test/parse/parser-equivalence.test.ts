@@ -1,0 +1,176 @@
+import { describe, expect, it } from "vitest";
+import { allReaders } from "../../src/detect/candidates.ts";
+import { addressNumber } from "../../src/ingest/encode/address.ts";
+import { rowOf } from "../../src/ingest/encode/judge.ts";
+import { mayBeWrapped, unwrapped } from "../../src/parse/envelopes.ts";
+import type { Draft } from "../../src/parse/format.ts";
+import type { LineReader } from "../../src/parse/parser.ts";
+import { fixtureLines, fixtureReaders, fixtures } from "../harness/fixture-rows.ts";
+import { byBytes, comparesRoads } from "../harness/parsers.ts";
+
+let both = 0;
+
+function expectTheSame(reader: LineReader, line: string): void {
+  if (comparesRoads(reader, line)) both++;
+}
+
+function randoms(): (below: number) => number {
+  let seed = 1;
+  return (below) => {
+    seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
+    return (seed >>> 8) % below;
+  };
+}
+
+// what delimits, escapes or stands for nothing, and what is no text at all
+const odd = [
+  "",
+  " ",
+  '"',
+  "\\",
+  "-",
+  "--",
+  ":",
+  ".",
+  ",",
+  "/",
+  "?",
+  "#",
+  "%",
+  "[",
+  "]",
+  "{",
+  "}",
+  "\t",
+  "\x00",
+  "\x7f",
+  "\xC3\xA9",
+  "\xff",
+  "0",
+  "9",
+  "99",
+  "A",
+  "z",
+  "+",
+  "=",
+  "|",
+  "//",
+  " - ",
+];
+
+/** A line with up to three places changed: a character replaced, or something put in. */
+function damaged(line: string, random: (below: number) => number): string {
+  let other = line;
+  for (let changes = 1 + random(3); changes > 0; changes--) {
+    const at = random(other.length + 1);
+    other = other.slice(0, at) + odd[random(odd.length)] + other.slice(at + random(2));
+  }
+  return other;
+}
+
+describe.each(fixtures)("fixtures/%s", (folder) => {
+  const readers = [...allReaders, ...fixtureReaders(folder)];
+
+  it("says the same read from bytes and from text, by each reader that can tell", () => {
+    for (const line of fixtureLines(folder)) {
+      for (const reader of readers) {
+        // twice: what was remembered of the first time says the same
+        expectTheSame(reader, line);
+        expectTheSame(reader, line);
+      }
+    }
+  });
+
+  it("says the same of lines that are not quite as they should be", () => {
+    const random = randoms();
+    for (const line of fixtureLines(folder)) {
+      const own = readers.filter((reader) => byBytes(reader, line));
+      for (let round = 0; round < 12; round++) {
+        const other = damaged(line, random);
+        for (const reader of own) expectTheSame(reader, other);
+      }
+    }
+  });
+
+  it("says the same of lines with other numbers", () => {
+    const random = randoms();
+    const lines = fixtureLines(folder);
+    for (const reader of readers) {
+      for (const line of lines) {
+        if (!byBytes(reader, line)) continue;
+        for (let round = 0; round < 8; round++) {
+          const other = line.replace(/\d+/g, (digits) =>
+            random(4) > 0
+              ? digits
+              : String(random(10 ** Math.min(digits.length, 9))).padStart(digits.length, "0"),
+          );
+          expectTheSame(reader, other);
+        }
+      }
+    }
+  });
+});
+
+it("reads most lines of text formats from bytes", () => {
+  expect(both).toBeGreaterThan(1000);
+});
+
+describe("a look at bytes", () => {
+  const lines = fixtures.flatMap((folder) => fixtureLines(folder));
+
+  it("misses no line that a collector has put something around", () => {
+    const missed = lines.filter((line) => {
+      const bytes = Buffer.from(line, "latin1");
+      return !line.includes("\x1b[") && !mayBeWrapped(bytes, 0, bytes.length) && unwrapped(line).length > 0;
+    });
+    expect(missed).toEqual([]);
+  });
+});
+
+describe("an address as a number", () => {
+  it.each([
+    ["0.0.0.0", -2147483648],
+    ["127.255.255.255", -1],
+    ["128.0.0.0", 0],
+    ["255.255.255.255", 2147483647],
+    ["192.0.2.7", 1073742343],
+  ])("%s", (address, number) => expect(addressNumber(address)).toBe(number));
+
+  it.each([
+    "",
+    "1.2.3",
+    "1.2.3.4.5",
+    "1.2.3.256",
+    "01.2.3.4",
+    "1..2.3",
+    "1.2.3.",
+    "::1",
+    "1.2.3.4 ",
+    "a.b.c.d",
+  ])("%j is none", (address) => expect(addressNumber(address)).toBeNaN());
+});
+
+describe("of lines with the same words", () => {
+  const line = (sent: number, promised: number, status = 200): string =>
+    `203.0.113.7 - - [24/Nov/2026:10:00:00 +0000] "GET /a HTTP/1.1" ${status} ${sent} "-" "curl/8" rt=0.100 ua="10.0.0.1:80" us="${status}" ` +
+    `uct="0.001" uht="0.050" urt="0.100" url="${sent}" ubr="900" ucs="-" ucl="${promised}" rc="OK" lrs="-" lcs="-" rid=abc`;
+  const reader = allReaders.find(({ name }) => name === "nginx-upstream") as LineReader;
+  const ruleOf = (text: string): string => {
+    const draft = byBytes(reader, text) as Draft;
+    return rowOf({ reader, draft }, undefined, 1).judged.verdict.rule;
+  };
+
+  it("one whose answer is shorter than was promised is judged by itself", () => {
+    expect([
+      ruleOf(line(500, 500)),
+      ruleOf(line(700, 700)),
+      ruleOf(line(300, 700)),
+      ruleOf(line(700, 700)),
+    ]).toEqual(["nginx-answered", "nginx-answered", "nginx-incomplete", "nginx-answered"]);
+  });
+
+  it("one that failed is judged by itself", () => {
+    const [first, second] = [ruleOf(line(157, 157, 502)), ruleOf(line(9999, 9999, 502))];
+    expect([first, second]).toEqual(["nginx-origin-502", "nginx-origin-502"]);
+  });
+});

@@ -1,0 +1,75 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { gzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { ingest } from "../../src/ingest/run.ts";
+import { createStore } from "../../src/store/open.ts";
+import { emptyFolder, faultline, query } from "../harness/cli.ts";
+
+const line = (target: string, sent: number, agent: string): string =>
+  `203.0.113.7 - - [24/Nov/2026:10:00:00 +0000] "GET ${target} HTTP/1.1" 200 ${sent} "-" "${agent}"`;
+
+function ingested(lines: string): string {
+  const folder = emptyFolder();
+  // compressed: nothing is added to it, so that a last line without its end is whole
+  writeFileSync(path.join(folder, "a.log.gz"), gzipSync(lines, { level: 1 }));
+  const { stderr } = faultline(["ingest", "a.log.gz"], { cwd: folder });
+  expect(stderr).toContain("rejected 0 + skipped 0");
+  return folder;
+}
+
+describe("values that come again", () => {
+  // more paths than are held at once, each twice; agents that are new each time
+  const count = 150_000;
+  const lines = Array.from({ length: count }, (_, n) => line(`/p/${n >> 1}?n=${n}`, n, `Agent/${n}`));
+  const folder = ingested(`${lines.join("\n")}\n`);
+
+  it("are those of their own line, however many there are", () => {
+    const [found] = query(
+      folder,
+      `select count(*) as requests, count(distinct path) as paths, count(distinct user_agent) as agents,
+        sum(path = '/p/' || (bytes_sent >> 1) and query = 'n=' || bytes_sent and user_agent = 'Agent/' || bytes_sent
+          and line = bytes_sent + 1) as right
+      from requests`,
+    );
+    expect(found).toEqual({ requests: count, paths: count / 2, agents: count, right: count });
+  });
+});
+
+describe("lines of any length", () => {
+  const lengths = [1, 7, 8, 15, 16, 17, 1000, 1024, 1025, 65_000, 65_536, 70_000, 200_000, 3];
+  const targetOf = (length: number): string => `/${"x".repeat(length)}`;
+  const expected = lengths.map((length) => ({ bytes_sent: length, length: length + 1 }));
+  const read = (folder: string): unknown =>
+    query(folder, "select bytes_sent, length(path) as length from requests order by line");
+
+  it.each([
+    ["a line end", "\n", "\n"],
+    ["a carriage return and a line end", "\r\n", "\r\n"],
+    ["nothing behind the last", "\n", ""],
+  ])("are read whole, with %s", (_name, between, last) => {
+    const lines = lengths.map((length) => line(targetOf(length), length, "curl/8.5.0"));
+    expect(read(ingested(lines.join(between) + last))).toEqual(expected);
+  });
+});
+
+describe("of lines that are alike", () => {
+  it("nothing is kept that is private", async () => {
+    const folder = emptyFolder();
+    const file = path.join(folder, "a.log");
+    const lines = Array.from({ length: 500 }, (_, n) => line(`/p/${n % 9}?secret=${n}`, n, `Agent/${n % 3}`));
+    writeFileSync(file, `${lines.join("\n")}\n`);
+    const store = createStore(path.join(folder, "faultline.db"));
+    const privacy = { client_ip: "truncate", query: "drop", user_agent: "drop" } as const;
+    await ingest(store, [file], { signal: new AbortController().signal, progress: () => {}, privacy });
+    expect(
+      store
+        .prepare(
+          "select distinct client_ip, query, user_agent, count(*) as n from requests group by client_ip, query, user_agent",
+        )
+        .all(),
+    ).toEqual([{ client_ip: "203.0.113.0", query: null, user_agent: null, n: 500 }]);
+    expect(store.prepare("select count(*) from agents").pluck().get()).toBe(0);
+    store.close();
+  });
+});

@@ -1,0 +1,172 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { clientKindOf } from "../../src/classify/client-kind.ts";
+import { emptyFolder, faultline, query } from "../harness/cli.ts";
+
+const firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+const google = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)";
+
+describe("a scanner by one line", () => {
+  it.each<[string, number, string, string]>([
+    ["/.env", 404, firefox, "scanner"],
+    ["/.env", 200, firefox, "scanner"],
+    ["/app/.git/config", 403, "curl/8.5.0", "scanner"],
+    ["/static/%2e%2e/%2e%2e/etc/passwd", 400, firefox, "scanner"],
+    ["/a/../../etc/hosts", 404, firefox, "scanner"],
+    ["/vendor/phpunit/phpunit/src/Util/PHP/eval-stdin.php", 404, firefox, "scanner"],
+    ["/wp-login.php", 404, firefox, "scanner"],
+    ["/wp-login.php", 200, firefox, "person"],
+    ["/wp-login.php", 502, firefox, "person"],
+    ["/phpmyadmin/index.php", 404, firefox, "scanner"],
+    ["/cgi-bin/test.sh", 404, firefox, "scanner"],
+    ["/cgi-bin/search", 200, firefox, "person"],
+    ["/index.html", 200, "sqlmap/1.8 (https://sqlmap.org)", "scanner"],
+    ["/index.html", 200, "Mozilla/5.0 zgrab/0.x", "scanner"],
+    // what an ordinary site or client may have
+    ["/.well-known/acme-challenge/x", 404, firefox, "person"],
+    ["/environment", 404, firefox, "person"],
+    ["/team/repo.git/info/refs", 404, "git/2.43.0", clientKindOf("git/2.43.0")],
+    ["/docs/v1..v2", 404, firefox, "person"],
+    ["/pmap", 404, firefox, "person"],
+    ["/products/information.php", 404, firefox, "person"],
+    // who says what it is stays that
+    ["/wp-login.php", 404, google, "bot"],
+    ["/.env", 404, "Pingdom.com_bot_version_1.4_(http://www.pingdom.com/)", "monitor"],
+    ["/.env", 404, "ELB-HealthChecker/2.0", "health_check"],
+  ])("%s %i of %s: %s", (asked, status, agent, kind) => {
+    expect(clientKindOf(agent, asked, status)).toBe(kind);
+  });
+});
+
+interface Visit {
+  readonly ip: string;
+  readonly agent: string;
+  readonly path: string;
+  readonly status: number;
+  readonly referer?: string;
+  readonly day?: number;
+}
+
+const several = (number: number, visit: (index: number) => Omit<Visit, "ip" | "agent">, who: string[]) =>
+  Array.from({ length: number }, (_, index): Visit => {
+    const [ip = "", agent = ""] = who;
+    return { ip, agent, ...visit(index) };
+  });
+const missing = (index: number) => ({
+  path: `/${"abcdefghijklmnopqrstuvwxyz"[index % 26]}/old${index}x`,
+  status: 404,
+});
+const good = (index: number) => ({ path: `/page/${index}`, status: 200 });
+const own = "https://shop.example/start";
+
+// vhost:port in front, so that the host is known
+const line = ({ ip, agent, path, status, referer = "-", day = 1 }: Visit): string =>
+  `shop.example:443 ${ip} - - [0${day}/Jul/2026:10:00:00 +0000] "GET ${path} HTTP/1.1" ${status} 150 "${referer}" "${agent}"\n`;
+
+const scanner = ["203.0.113.1", "python-requests/2.32.3"];
+const disguised = ["203.0.113.2", firefox];
+const site: Readonly<Record<string, readonly Visit[]>> = {
+  scanner: [...several(40, missing, scanner), ...several(3, good, scanner)],
+  "scanner in disguise, sent away to https first": [
+    ...several(40, missing, disguised),
+    ...several(60, (index) => ({ path: `/r/${index}`, status: 301 }), disguised),
+  ],
+  "person on a site of dead links": several(40, (index) => ({ ...missing(index), referer: own }), [
+    "203.0.113.10",
+    firefox,
+  ]),
+  "person after a bad release, without referers": [
+    ...several(60, (index) => ({ path: `/assets/part-${"xyz"[index % 3]}${index}q.js`, status: 404 }), [
+      "203.0.113.11",
+      firefox,
+    ]),
+    ...several(1, good, ["203.0.113.11", firefox]),
+  ],
+  "person with bookmarks, a few of them dead": [
+    ...several(25, missing, ["203.0.113.12", firefox]),
+    ...several(10, good, ["203.0.113.12", firefox]),
+  ],
+  "search engine": several(80, missing, ["203.0.113.20", google]),
+  monitor: several(80, missing, ["203.0.113.21", "Mozilla/5.0 (compatible; UptimeRobot/2.0; x)"]),
+  "app asking for things that are gone": several(
+    80,
+    (index) => ({ path: `/api/items/${index}`, status: 404 }),
+    ["203.0.113.22", "okhttp/4.12.0"],
+  ),
+  "person behind the scanner's address": several(5, good, ["203.0.113.1", firefox]),
+  "the same client on the next day": several(2, (index) => ({ ...good(index), day: 2 }), scanner),
+  "scanner whose site is down": several(30, (index) => ({ path: `/z/${index}`, status: 502 }), scanner),
+};
+
+const kinds = (cwd: string) =>
+  query(
+    cwd,
+    `select client_ip, substr(user_agent, 1, 12) as agent, date(time) as day, client_kind,
+      count(*) as requests, sum(server_error) as server_errors
+    from requests group by 1, 2, 3, 4 order by 1, 2, 3, 4`,
+  );
+
+/** Ingests the site's log in so many files, in this or the other order, a run each. */
+function ingested(parts: number, reversed = false): string {
+  const cwd = emptyFolder();
+  const lines = Object.values(site).flat().map(line);
+  const files = Array.from({ length: parts }, (_, part) => {
+    const file = path.join(cwd, `${part}.log`);
+    // every client's lines are spread over all files
+    writeFileSync(file, lines.filter((_each, index) => index % parts === part).join(""));
+    return file;
+  });
+  for (const file of reversed ? files.toReversed() : files)
+    expect(faultline(["ingest", file, "--source", "web"], { cwd }).status).toBe(0);
+  return cwd;
+}
+
+describe("a scanner by what it does in a day", () => {
+  const cwd = ingested(1);
+  const scanners = kinds(cwd).filter(({ client_kind }) => client_kind === "scanner");
+
+  it("asks for many pages that are not there; nobody else of the site does so", () => {
+    expect(scanners).toEqual([
+      {
+        client_ip: "203.0.113.1",
+        agent: "python-reque",
+        day: "2026-07-01",
+        client_kind: "scanner",
+        requests: 73,
+        server_errors: 0,
+      },
+      {
+        client_ip: "203.0.113.2",
+        agent: "Mozilla/5.0 ",
+        day: "2026-07-01",
+        client_kind: "scanner",
+        requests: 100,
+        server_errors: 0,
+      },
+    ]);
+  });
+
+  it.each([
+    ["in four runs", 4, false],
+    ["in four runs, the last file first", 4, true],
+    ["in twelve", 12, false],
+  ])("comes out the same when the log is read %s", (_what, parts, reversed) => {
+    expect(kinds(ingested(parts, reversed))).toEqual(kinds(cwd));
+  });
+
+  it("is taken back when the rest of the day shows a person", () => {
+    const folder = emptyFolder();
+    const who = ["203.0.113.30", "python-requests/2.32.3"];
+    const read = (name: string, visits: readonly Visit[]) => {
+      writeFileSync(path.join(folder, name), visits.map(line).join(""));
+      faultline(["ingest", path.join(folder, name)], { cwd: folder });
+      return query(folder, "select client_kind, sum(server_error) as server_errors from requests group by 1");
+    };
+    const broken = several(1, () => ({ path: "/down", status: 502 }), who);
+    expect(read("a.log", [...several(20, missing, who), ...broken])).toEqual([
+      { client_kind: "scanner", server_errors: 0 },
+    ]);
+    expect(read("b.log", several(6, good, who))).toEqual([{ client_kind: "bot", server_errors: 1 }]);
+  });
+});

@@ -1,0 +1,190 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { guessJourneys } from "../../src/trace/guess.ts";
+import { emptyFolder, faultline } from "../harness/cli.ts";
+import { type Line, storeOf } from "../harness/database.ts";
+
+const day = { since: Date.parse("2026-07-01"), until: Date.parse("2026-07-02") };
+const asked = { method: "GET", host: "shop.example", path: "/cart", client_ip: "203.0.113.9" };
+const edge = (at: string, more: Partial<Line> = {}): Line =>
+  ({ at: `2026-07-01T10:00:${at}Z`, tier: "cdn", source: "edge", ...asked, ...more }) as Line;
+const proxy = (at: string, more: Partial<Line> = {}): Line =>
+  ({ at: `2026-07-01T10:00:${at}Z`, tier: "proxy", source: "proxy", ...asked, ...more }) as Line;
+
+/** Pairs of numbers of lines: which was joined to which. */
+function joined(lines: readonly Line[]): unknown[] {
+  const store = storeOf(lines);
+  guessJourneys(store, day);
+  return store
+    .prepare(
+      "select (cdn_request & 2147483647) - 1, (proxy_request & 2147483647) - 1 from journeys where joined_by = 'guess' order by 1",
+    )
+    .raw()
+    .all();
+}
+
+// three that agree on everything: they show that the two logs name hosts, clients and agents alike
+const alike: readonly Line[] = ["/a", "/b", "/c"].flatMap((path) => [
+  edge("40.100", { path }),
+  proxy("40.200", { path }),
+]);
+const known = [
+  [0, 1],
+  [2, 3],
+  [4, 5],
+];
+
+describe("a line of the CDN and one of the proxy without a common id", () => {
+  it.each<[string, Line, Line]>([
+    ["the same second", edge("10.000"), proxy("10.000")],
+    ["two seconds apart", edge("10.000"), proxy("12.000")],
+    ["another status", edge("10.000", { status: 504 }), proxy("10.200", { status: 499 })],
+    ["one log without the query", edge("10.000", { query: "a=1" }), proxy("10.000")],
+    ["HEAD is asked for by GET", edge("10.000", { method: "HEAD" }), proxy("10.000")],
+    [
+      "the start in one log and the end in the other",
+      edge("10.000", { request_time_ms: 30_000, status: 504 }),
+      proxy("40.000", { status: 504 }),
+    ],
+    [
+      "the end in one log and the start in the other",
+      edge("40.000", { request_time_ms: 30_000, status: 504 }),
+      proxy("10.000", { status: 504 }),
+    ],
+    [
+      "the client as X-Forwarded-For has it",
+      edge("10.000"),
+      proxy("10.000", { client_ip: "10.0.0.1", forwarded_ip: "203.0.113.9" }),
+    ],
+  ])("are joined: %s", (_what, at_edge, at_proxy) => {
+    expect(joined([...alike, at_edge, at_proxy])).toEqual([...known, [6, 7]]);
+  });
+
+  it.each<[string, Line, Line]>([
+    ["three seconds apart", edge("10.000"), proxy("13.000")],
+    ["another path", edge("10.000"), proxy("10.000", { path: "/cart/1" })],
+    ["another query", edge("10.000", { query: "a=1" }), proxy("10.000", { query: "a=2" })],
+    ["another method", edge("10.000"), proxy("10.000", { method: "POST" })],
+    ["another host, where the logs agree on hosts", edge("10.000"), proxy("10.000", { host: "x.example" })],
+    [
+      "another client, where the logs agree on clients",
+      edge("10.000"),
+      proxy("10.000", { client_ip: "203.0.113.10" }),
+    ],
+    ["a hit never went on", edge("10.000", { cache: "hit" }), proxy("10.000")],
+    [
+      "the CDN's own refusal never went on",
+      edge("10.000", {
+        status: 403,
+        answered_by: "cdn",
+        fault: "cdn",
+        reason: "cdn_denied",
+        confidence: "certain",
+      }),
+      proxy("10.000", { status: 403 }),
+    ],
+  ])("are not joined: %s", (_what, at_edge, at_proxy) => {
+    expect(joined([...alike, at_edge, at_proxy])).toEqual(known);
+  });
+
+  it("are joined where the proxy sees only the CDN, under a name of its own", () => {
+    const inner = { client_ip: "10.0.0.1", host: "origin.internal" };
+    expect(joined([edge("10.000"), proxy("10.000", inner)])).toEqual([[0, 1]]);
+  });
+
+  it("are not joined where one has a query and the other none, and both logs have queries", () => {
+    const both = [edge("40.100", { query: "a=1" }), proxy("40.200", { query: "a=1" })];
+    expect(joined([...both, edge("10.000"), proxy("10.000", { query: "a=1" })])).toEqual([[0, 1]]);
+  });
+
+  it("goes to the nearest of several", () => {
+    expect(joined([edge("10.100"), edge("10.900"), proxy("10.150"), proxy("10.950")])).toEqual([
+      [0, 2],
+      [1, 3],
+    ]);
+  });
+
+  it.each<[string, readonly Line[]]>([
+    ["two lines of the proxy are equally near", [edge("10.500"), proxy("10.400"), proxy("10.600")]],
+    ["two lines of the CDN are equally near", [edge("10.400"), edge("10.600"), proxy("10.500")]],
+    ["whole seconds know no nearer", [edge("10.000"), proxy("10.400"), proxy("10.600")]],
+  ])("is left alone where %s", (_what, lines) => {
+    expect(joined(lines)).toEqual([]);
+  });
+
+  it("leaves pairs alone that an id joins", () => {
+    const store = storeOf([edge("10.000", { request_id: "r" }), proxy("10.000", { request_id: "r" })]);
+    guessJourneys(store, day);
+    expect(store.prepare("select joined_by from journeys").pluck().all()).toEqual(["request_id"]);
+  });
+
+  it("is never certain", () => {
+    const store = storeOf([
+      edge("10.000", {
+        status: 502,
+        fault: "origin",
+        reason: "unknown",
+        confidence: "inferred",
+        answered_by: "proxy",
+      }),
+      proxy("10.000", {
+        status: 502,
+        fault: "origin",
+        reason: "origin_reset",
+        confidence: "certain",
+        answered_by: "proxy",
+      }),
+    ]);
+    guessJourneys(store, day);
+    expect(
+      store.prepare("select joined_by, answered_by, fault, reason, confidence from journeys").raw().get(),
+    ).toEqual(["guess", "proxy", "origin", "origin_reset", "inferred"]);
+  });
+});
+
+describe("--guess", () => {
+  const cwd = emptyFolder();
+  // nginx's format main: the proxy's client is the edge, and X-Forwarded-For names the person
+  const at = "[24/Nov/2026:10:00:00 +0000]";
+  writeFileSync(
+    path.join(cwd, "edge.log"),
+    `203.0.113.9 - - ${at} "GET /cart HTTP/1.1" 502 157 "-" "Mozilla/5.0" "-"\n`,
+  );
+  writeFileSync(
+    path.join(cwd, "proxy.log"),
+    [
+      `10.0.0.1 - - ${at} "GET /cart HTTP/1.1" 200 99 "-" "Mozilla/5.0" "198.51.100.7, 10.9.9.9"`,
+      `10.0.0.1 - - ${at} "GET /cart HTTP/1.1" 502 157 "-" "Mozilla/5.0" "203.0.113.9"`,
+      "",
+    ].join("\n"),
+  );
+  faultline(["ingest", "edge.log", "--source", "edge", "--tier", "cdn"], { cwd });
+  faultline(["ingest", "proxy.log", "--source", "proxy"], { cwd });
+  const json = (...args: string[]) =>
+    JSON.parse(faultline([...args, "--format", "json"], { cwd }).stdout) as Record<string, unknown>[];
+
+  it("joins in report hops, and only when it is asked for", () => {
+    expect(json("report", "hops", "--all")).toMatchObject([{ proxy_status: null, joined_by: null }]);
+    expect(json("report", "hops", "--all", "--guess")).toMatchObject([
+      { cdn_status: 502, proxy_status: 502, joined_by: "guess", certain: 0 },
+    ]);
+  });
+
+  // the first line of the first file, the second of the second
+  const [first, second] = [2 ** 31 + 1, 2 * 2 ** 31 + 2];
+
+  it.each([`id=${first}`, `id=${second}`])("finds the other hop of %s in trace", (id) => {
+    const { stderr, stdout } = faultline(["trace", id, "--guess", "--format", "json"], { cwd });
+    expect((JSON.parse(stdout) as { hop: string; id: number }[]).map(({ hop, id }) => [hop, id])).toEqual([
+      ["cdn", first],
+      ["proxy", second],
+      ["verdict", null],
+    ]);
+    expect(stderr).toContain("joined by guess");
+  });
+
+  it("is refused with 2 by a report that joins nothing", () => {
+    expect(faultline(["report", "faults", "--guess"], { cwd }).status).toBe(2);
+  });
+});
