@@ -1,4 +1,4 @@
-type Fields = Readonly<Record<string, unknown>>;
+type AnyRecord = Readonly<Record<string, unknown>>;
 
 /**
  * Code of its own for each field of drafts: the engine makes a store or a load by one name several times as fast as
@@ -8,14 +8,14 @@ export const setterOf = <Draft extends object>(field: string): ((draft: Draft, v
   new Function("draft", "value", `draft[${JSON.stringify(field)}] = value;`) as never;
 
 /** The same for reading. */
-export const getterOf = (field: string): ((draft: Fields) => unknown) =>
+export const getterOf = (field: string): ((draft: AnyRecord) => unknown) =>
   new Function("draft", `return draft[${JSON.stringify(field)}];`) as never;
 
 /**
  * Makes objects that have all their fields there from the beginning, undefined: a form that grows field by field costs
  * more than what is put into it, and code that meets many forms is slow with all of them.
  */
-export class Form<Draft extends object> {
+export class RecordLayout<Draft extends object> {
   readonly #blank: Draft;
   readonly #clear: (draft: Draft) => void;
 

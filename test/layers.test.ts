@@ -24,8 +24,7 @@ const layers = [
   ["check"],
   ["metrics", "notify"],
   ["config"],
-  ["daily"],
-  ["commands"],
+  ["commands", "daily"],
   ["cli", "index"],
 ];
 

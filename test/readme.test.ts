@@ -4,7 +4,7 @@ import path from "node:path";
 import { gzipSync } from "node:zlib";
 import Database from "better-sqlite3";
 import { beforeAll, describe, expect, it } from "vitest";
-import { allReaders } from "../src/detect/candidates.ts";
+import { allParsers } from "../src/detect/candidates.ts";
 import { reasons } from "../src/faults/reasons.ts";
 import { parseConf } from "../src/formats/nginx/conf-tree.ts";
 import { recommended } from "../src/formats/nginx/layouts.ts";
@@ -39,7 +39,7 @@ describe("the README names", () => {
   });
 
   it("each format", () => {
-    expect([...new Set(allReaders.map(({ name }) => name))].filter((name) => !code.has(name))).toEqual([]);
+    expect([...new Set(allParsers.map(({ name }) => name))].filter((name) => !code.has(name))).toEqual([]);
   });
 
   const tables = "requests attempts journeys minutes path_days host_days missing_paths files rejects".split(

@@ -12,7 +12,7 @@ export interface Advice {
   readonly words: readonly string[];
 }
 
-interface Judged extends Readonly<Record<string, string | number | null>> {
+interface AdvisedVerdicts extends Readonly<Record<string, string | number | null>> {
   readonly source: string;
   readonly format: string;
   readonly failed: number;
@@ -30,20 +30,20 @@ const formatOf = (name: string) =>
   formats.find((format) => name === format.name || name.startsWith(`${format.name}-`));
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
-const nameOf = ({ source, format }: Judged): string => `${source} (${format})`;
+const nameOf = ({ source, format }: AdvisedVerdicts): string => `${source} (${format})`;
 
 type Setting = NonNullable<Format["recommended"]>;
 
 /** The setting that would let a source's log tell more; null: there is none, or it is set. */
-function betterFor({ format }: Judged): Setting | null {
+function betterFor({ format }: AdvisedVerdicts): Setting | null {
   const { name, recommended } = formatOf(format) ?? {};
   return recommended && format !== `${name}-${recommended.layout}` ? recommended : null;
 }
 
 /** Sources whose verdicts are not all certain, by the setting that would make them so. */
-function unsureBy(found: readonly Judged[]): Map<Setting | null, Judged[]> {
+function unsureBy(found: readonly AdvisedVerdicts[]): Map<Setting | null, AdvisedVerdicts[]> {
   const unsure = found.filter(({ failed, certain_share }) => failed > 0 && (certain_share ?? 0) < sure);
-  const by = new Map<Setting | null, Judged[]>();
+  const by = new Map<Setting | null, AdvisedVerdicts[]>();
   for (const judged of unsure) {
     const better = betterFor(judged);
     by.set(better, [...(by.get(better) ?? []), judged]);
@@ -51,7 +51,7 @@ function unsureBy(found: readonly Judged[]): Map<Setting | null, Judged[]> {
   return by;
 }
 
-function* wordsFor(found: readonly Judged[]): Generator<string> {
+function* wordsFor(found: readonly AdvisedVerdicts[]): Generator<string> {
   for (const [better, sources] of unsureBy(found)) {
     const who = sources.map((each) => `${nameOf(each)} ${percent(each.certain_share ?? 0)}`).join(", ");
     yield better === null
@@ -66,8 +66,8 @@ function* wordsFor(found: readonly Judged[]): Generator<string> {
 
 /** Looks at every source: what can't be told, and which field to log. */
 export function advise(store: Store): Advice {
-  const found = store.prepare(sql).all() as Judged[];
-  const why = ({ most_open_rule: rule }: Judged): string | null =>
+  const found = store.prepare(sql).all() as AdvisedVerdicts[];
+  const why = ({ most_open_rule: rule }: AdvisedVerdicts): string | null =>
     rule ? (ruleNamed(rule)?.[5] ?? null) : null;
   const [first] = found;
   return {

@@ -4,7 +4,7 @@ import { findReport, runReport } from "../reports/run.ts";
 import { rowObjects } from "../reports/sheet.ts";
 import type { Store } from "../store/open.ts";
 import type { Scope } from "./index.ts";
-import { brief, type Outcome, percent } from "./outcome.ts";
+import { brief, type CheckOutcome, percent } from "./outcome.ts";
 
 /** A row of the report "incidents", by its columns. */
 export interface Incident extends Readonly<Record<string, unknown>> {
@@ -48,7 +48,7 @@ export function incidentText(incident: Incident): string {
 }
 
 /** Incidents that go on: one to be paged for is critical, a ticket is a warning. */
-export function ongoingIncidents(incidents: readonly Incident[]): Outcome {
+export function ongoingIncidents(incidents: readonly Incident[]): CheckOutcome {
   const ongoing = incidents.filter((incident) => incident.ongoing);
   const pages = ongoing.filter((incident) => incident["severity"] === "page");
   const worst = pages[0] ?? ongoing[0];

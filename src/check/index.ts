@@ -4,7 +4,7 @@ import type { Store } from "../store/open.ts";
 import type { Limits } from "../units.ts";
 import { type Incident, incidentsOf, ongoingIncidents } from "./incidents.ts";
 import { missingImportant } from "./missing.ts";
-import { type Outcome, unknown } from "./outcome.ts";
+import { type CheckOutcome, unknown } from "./outcome.ts";
 import { rejects } from "./rejects.ts";
 import { serverErrors } from "./server-errors.ts";
 import { stale } from "./stale.ts";
@@ -32,13 +32,13 @@ export const usualChecks: Checks = {
 };
 
 export interface Checked {
-  readonly outcomes: Readonly<Record<string, Outcome>>;
+  readonly outcomes: Readonly<Record<string, CheckOutcome>>;
   /** null: not asked for, or not to be told */
   readonly incidents: readonly Incident[] | null;
 }
 
 /** What fails tells nothing of the rest. */
-function tried(name: string, check: () => Outcome): Outcome {
+function tried(name: string, check: () => CheckOutcome): CheckOutcome {
   try {
     return check();
   } catch (error) {
@@ -49,9 +49,9 @@ function tried(name: string, check: () => Outcome): Outcome {
 }
 
 export function runChecks(store: Store, scope: Scope, checks: Checks): Checked {
-  const outcomes: Record<string, Outcome> = {};
+  const outcomes: Record<string, CheckOutcome> = {};
   let incidents: readonly Incident[] | null = null;
-  const check = (name: keyof Checks, run: () => Outcome): void => {
+  const check = (name: keyof Checks, run: () => CheckOutcome): void => {
     outcomes[name] = tried(name, run);
   };
   if (checks.incidents) {

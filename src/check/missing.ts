@@ -3,10 +3,10 @@ import { lengthOf } from "../reports/period.ts";
 import { findReport, runReport } from "../reports/run.ts";
 import type { Store } from "../store/open.ts";
 import type { Scope } from "./index.ts";
-import { brief, type Outcome } from "./outcome.ts";
+import { brief, type CheckOutcome } from "./outcome.ts";
 
 /** Important paths that are still missing. */
-export function missingImportant(store: Store, { until, source, host, ...asked }: Scope): Outcome {
+export function missingImportant(store: Store, { until, source, host, ...asked }: Scope): CheckOutcome {
   const report = findReport("missing");
   const since = until - Math.max(lengthOf(report.period), day);
   const { columns, rows } = runReport(store, report, { ...asked, since, until, source, host });

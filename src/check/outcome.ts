@@ -2,7 +2,7 @@ import type { Limits } from "../units.ts";
 
 /** The codes of monitoring plug-ins: https://www.monitoring-plugins.org/doc/guidelines.html */
 export const states = ["OK", "WARNING", "CRITICAL", "UNKNOWN"] as const;
-export type State = (typeof states)[number];
+export type CheckState = (typeof states)[number];
 
 /** A number for the monitor to draw. */
 export interface Performance {
@@ -15,22 +15,22 @@ export interface Performance {
 }
 
 /** What one check found. */
-export interface Outcome {
-  readonly state: State;
+export interface CheckOutcome {
+  readonly state: CheckState;
   readonly words: string;
   readonly performance: readonly Performance[];
 }
 
 /** The state of a value that is bad when it is over its limits. */
-export function stateOf(value: number, { warning, critical }: Limits): State {
+export function stateOf(value: number, { warning, critical }: Limits): CheckState {
   if (value > critical) return "CRITICAL";
   return warning !== null && value > warning ? "WARNING" : "OK";
 }
 
 // what cannot be told is less than what is known to be bad
-const worstFirst: readonly State[] = ["CRITICAL", "WARNING", "UNKNOWN", "OK"];
+const worstFirst: readonly CheckState[] = ["CRITICAL", "WARNING", "UNKNOWN", "OK"];
 
-export const worst = (outcomes: readonly Outcome[]): State =>
+export const worst = (outcomes: readonly CheckOutcome[]): CheckState =>
   worstFirst.find((state) => outcomes.some((outcome) => outcome.state === state)) ?? "UNKNOWN";
 
 /** At most so many digits behind the point, and no exponent. */
@@ -45,7 +45,7 @@ function performanceText({ label, value, unit = "", warning, critical, most }: P
 const plain = (text: string): string => text.replace(/[|\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "?");
 
 /** One line: the state, the worst first, and behind a bar the numbers. */
-export function statusLine(outcomes: readonly Outcome[]): string {
+export function statusLine(outcomes: readonly CheckOutcome[]): string {
   const ordered = worstFirst.flatMap((state) => outcomes.filter((outcome) => outcome.state === state));
   const words = ordered.map((outcome) => plain(outcome.words)).join("; ");
   const performance = outcomes.flatMap((outcome) => outcome.performance.map(performanceText));
@@ -53,7 +53,7 @@ export function statusLine(outcomes: readonly Outcome[]): string {
   return `FAULTLINE ${worst(outcomes)}: ${words}${data}`;
 }
 
-export const unknown = (words: string): Outcome => ({ state: "UNKNOWN", words, performance: [] });
+export const unknown = (words: string): CheckOutcome => ({ state: "UNKNOWN", words, performance: [] });
 
 /** A text out of a log, short enough for a status line. */
 export const brief = (text: unknown): string => {

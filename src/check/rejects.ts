@@ -1,7 +1,7 @@
 import type { Store } from "../store/open.ts";
 import type { Limits } from "../units.ts";
 import type { Scope } from "./index.ts";
-import { type Outcome, percent, stateOf, unknown } from "./outcome.ts";
+import { type CheckOutcome, percent, stateOf, unknown } from "./outcome.ts";
 
 // a file without a single request has no time but that of its reading
 const counts = `
@@ -14,7 +14,7 @@ const counts = `
     and (:source is null or source = :source)`;
 
 /** The share of lines that no format could read, of the files that reach into the period. */
-export function rejects(store: Store, { since, until, source }: Scope, limits: Limits): Outcome {
+export function rejects(store: Store, { since, until, source }: Scope, limits: Limits): CheckOutcome {
   const { read, rejected } = store
     .prepare<[object], { read: number; rejected: number }>(counts)
     .get({ since, until, source: source ?? null }) ?? { read: 0, rejected: 0 };

@@ -2,7 +2,7 @@ import { counted } from "../reports/fragments.ts";
 import type { Store } from "../store/open.ts";
 import type { Limits } from "../units.ts";
 import type { Scope } from "./index.ts";
-import { type Outcome, percent, stateOf, unknown } from "./outcome.ts";
+import { type CheckOutcome, percent, stateOf, unknown } from "./outcome.ts";
 
 // those whose failures never count against the error budget do not count as traffic either
 const counts = `
@@ -16,7 +16,11 @@ const counts = `
     and (:host is null or host = :host)`;
 
 /** The share of requests that count against the error budget. */
-export function serverErrors(store: Store, { since, until, source, host }: Scope, limits: Limits): Outcome {
+export function serverErrors(
+  store: Store,
+  { since, until, source, host }: Scope,
+  limits: Limits,
+): CheckOutcome {
   const { requests, errors } = store
     .prepare<[object], { requests: number; errors: number }>(counts)
     .get({ since, until, source: source ?? null, host: host ?? null }) ?? { requests: 0, errors: 0 };

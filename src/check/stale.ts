@@ -1,7 +1,7 @@
 import type { Store } from "../store/open.ts";
 import type { Limits } from "../units.ts";
 import type { Scope } from "./index.ts";
-import { brief, type Outcome, stateOf, unknown } from "./outcome.ts";
+import { brief, type CheckOutcome, stateOf, unknown } from "./outcome.ts";
 
 // a source that has been silent for so long is no more
 const gone = 30 * 86_400_000;
@@ -22,7 +22,7 @@ const hours = (ms: number): string =>
   ms < 7_200_000 ? `${Math.floor(ms / 60_000)} min` : `${Math.floor(ms / 3_600_000)} h`;
 
 /** How old the newest line of each source is. */
-export function stale(store: Store, { source, now }: Scope, limits: Limits): Outcome {
+export function stale(store: Store, { source, now }: Scope, limits: Limits): CheckOutcome {
   const all = store
     .prepare<[object], { source: string; time_ms: number }>(newest)
     .all({ now: now + ahead, source: source ?? null })

@@ -2,7 +2,7 @@
 export const mostRoutes = 10_000;
 
 /** The routes met so far. */
-export interface RouteBook {
+export interface RouteLimiter {
   /** The route itself, or, once there are too many, the beginning it has in common with a known one. */
   readonly enter: (route: string, good: boolean) => string;
   /** Routes that were entered since this was last asked. */
@@ -14,7 +14,7 @@ function* beginningsOf(route: string): Generator<string> {
 }
 
 /** Routes of failures may fill half of the book: scanners ask for what does not exist. */
-export function routeBook(known: Iterable<string>, most = mostRoutes): RouteBook {
+export function routeLimiter(known: Iterable<string>, most = mostRoutes): RouteLimiter {
   const routes = new Set<string>();
   const beginnings = new Set<string>();
   let fresh: string[] = [];

@@ -4,14 +4,14 @@ import { openStore } from "../store/open.ts";
 import { dbOption, type StoreOptions } from "./db-option.ts";
 import { print } from "./output.ts";
 import { formatOption, type OutputOptions, outputOption } from "./output-options.ts";
-import { talk } from "./talk.ts";
+import { logStderr } from "./talk.ts";
 
 async function run(options: StoreOptions & OutputOptions): Promise<void> {
   const store = openStore(options.db);
   try {
     const advice = advise(store);
     await print(options, "How sure the verdicts of each source are", () => advice);
-    for (const words of advice.words) talk(`\n${words}`);
+    for (const words of advice.words) logStderr(`\n${words}`);
   } finally {
     store.close();
   }

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { type Checks, usualChecks } from "../check/index.ts";
 import { states, statusLine, unknown, worst } from "../check/outcome.ts";
 import { type BodyFormat, bodies } from "../notify/body.ts";
-import { held } from "../reports/coverage.ts";
+import { coverage } from "../reports/coverage.ts";
 import { periodOf } from "../reports/period.ts";
 import { changeStore, openStore } from "../store/open.ts";
 import { duration, type Limits, limits, share } from "../units.ts";
@@ -56,7 +56,7 @@ async function run(flags: CheckFlags): Promise<void> {
   const store = webhook === undefined ? openStore(db) : changeStore(db);
   try {
     const now = Date.now();
-    const period = periodOf({ since: flags.since, until: flags.until }, "24 hours", held(store), now);
+    const period = periodOf({ since: flags.since, until: flags.until }, "24 hours", coverage(store), now);
     const outcomes = await performChecks(store, {
       scope: { ...period, now, source, host, important },
       checks: checksOf(flags),

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
-import { allReaders, candidates } from "../detect/candidates.ts";
+import { allParsers, candidates } from "../detect/candidates.ts";
 import { UsageError } from "../errors.ts";
 import { formatsIn } from "../explain/file.ts";
 import { print } from "./output.ts";
@@ -8,7 +8,7 @@ import { formatOption, type OutputOptions, outputOption } from "./output-options
 
 /** One row a name that `--as` takes. */
 function sheet() {
-  const byName = new Map(allReaders.map(({ name, format }) => [name, format]));
+  const byName = new Map(allParsers.map(({ name, format }) => [name, format]));
   const rows = [...byName].map(([name, { title, tier, language, docs }]) => {
     const reads = language ? (language.config ? "--log-format, --from-config" : "--log-format") : null;
     return [name, title, tier, reads, docs];

@@ -9,7 +9,7 @@ import { lockStore } from "../store/lock.ts";
 import { createStore } from "../store/open.ts";
 import { dbOption } from "./db-option.ts";
 import { progressTo } from "./progress.ts";
-import { talk } from "./talk.ts";
+import { logStderr } from "./talk.ts";
 
 interface IngestFlags {
   readonly db: string;
@@ -128,7 +128,7 @@ async function store(
   const store = createStore(db);
   const { show, clear } = progressTo(process.stderr);
   try {
-    const waiting = (holder: string): void => talk(`waiting for ${holder}, which writes to ${db}`);
+    const waiting = (holder: string): void => logStderr(`waiting for ${holder}, which writes to ${db}`);
     const unlock = await lockStore(db, { wait: waitOf(wait), waiting, signal });
     try {
       const result = await (follows ? follow : ingest)(store, patterns, { ...flags, signal, progress: show });

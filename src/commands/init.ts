@@ -6,7 +6,7 @@ import { findLogs } from "../config/find-logs.ts";
 import { UsageError } from "../errors.ts";
 import { replaceFile } from "../print/replace-file.ts";
 import { sources as sourceFolder } from "../store/sql-file.ts";
-import { talk } from "./talk.ts";
+import { logStderr } from "./talk.ts";
 
 interface InitFlags {
   readonly output: string;
@@ -24,10 +24,10 @@ function run({ output, root, schema }: InitFlags): void {
   if (existsSync(output)) throw new UsageError(`${output} is there already; -o names another file`);
   const { sources, notes } = findLogs(root);
   replaceFile(output, () => [exampleText(sources, schemaFile)]);
-  for (const note of notes) talk(note);
-  for (const { name, files } of sources) talk(`found ${name}: ${files.join(", ")}`);
-  if (sources.length === 0) talk("found no logs in the usual folders; name yours");
-  talk(`wrote ${output}; "faultline run --config ${output}" does what it says`);
+  for (const note of notes) logStderr(note);
+  for (const { name, files } of sources) logStderr(`found ${name}: ${files.join(", ")}`);
+  if (sources.length === 0) logStderr("found no logs in the usual folders; name yours");
+  logStderr(`wrote ${output}; "faultline run --config ${output}" does what it says`);
 }
 
 const examples = `

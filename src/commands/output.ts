@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { extname } from "node:path";
 import { type Book, bookPrinter } from "../overview/index.ts";
 import { type PrinterName, printers } from "../print/index.ts";
-import type { Page, Printable } from "../print/printer.ts";
+import type { PageOptions, Printable } from "../print/printer.ts";
 import { replaceFile } from "../print/replace-file.ts";
 import type { OutputOptions } from "./output-options.ts";
 
@@ -27,7 +27,7 @@ function* joined(texts: Iterable<string>): Generator<string> {
 async function write(
   { output }: OutputOptions,
   title: string,
-  print: (page: Page) => Iterable<string>,
+  print: (page: PageOptions) => Iterable<string>,
 ): Promise<void> {
   const { isTTY, columns } = process.stdout;
   const width = output === undefined && isTTY ? columns || null : null;

@@ -3,7 +3,7 @@ import type { FormatChoice } from "../detect/candidates.ts";
 import { plan } from "../ingest/plan.ts";
 import { createStore, openStore } from "../store/open.ts";
 import { print } from "./output.ts";
-import { talk } from "./talk.ts";
+import { logStderr } from "./talk.ts";
 
 const columns = ["file", "format", "offset", "bytes", "what"] as const;
 
@@ -21,8 +21,8 @@ export async function printPlan(
       columns,
       rows: planned.map((each) => columns.map((column) => each[column])),
     }));
-    for (const note of notes) talk(note);
-    for (const { path, message } of problems) talk(`${path}: ${message}`);
+    for (const note of notes) logStderr(note);
+    for (const { path, message } of problems) logStderr(`${path}: ${message}`);
     return problems.length > 0 ? 3 : 0;
   } finally {
     store.close();

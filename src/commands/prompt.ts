@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline";
 import { OperationError, UsageError } from "../errors.ts";
-import { talk } from "./talk.ts";
+import { logStderr } from "./talk.ts";
 
 const help = `A statement ends with ; and may go over several lines.
 .tables  what can be asked
@@ -22,13 +22,13 @@ async function tried(act: () => Promise<void>): Promise<void> {
     await act();
   } catch (error) {
     if (!(error instanceof UsageError || error instanceof OperationError)) throw error;
-    talk(error.message);
+    logStderr(error.message);
   }
 }
 
 async function command(word: string, run: (sql: string) => Promise<void>): Promise<void> {
   if (word === ".tables") await run(tables);
-  else talk(word === ".help" ? help : `there is no ${word}\n${help}`);
+  else logStderr(word === ".help" ? help : `there is no ${word}\n${help}`);
 }
 
 /** Asks for statements until the end of the input, and runs each. */

@@ -5,7 +5,7 @@ import { changeStore, openStore, type Store } from "../store/open.ts";
 import { type Pruned, prunable, prune } from "../store/upkeep/prune.ts";
 import { duration } from "../units.ts";
 import { dbOption, type StoreOptions } from "./db-option.ts";
-import { talk } from "./talk.ts";
+import { logStderr } from "./talk.ts";
 
 interface PruneFlags extends StoreOptions {
   readonly olderThan: number;
@@ -28,11 +28,11 @@ export function pruneTold(
 async function prunes(db: string, before: number): Promise<void> {
   const store = changeStore(db);
   const { signal } = new AbortController();
-  const waiting = (holder: string): void => talk(`waiting for ${holder}, which writes to ${db}`);
+  const waiting = (holder: string): void => logStderr(`waiting for ${holder}, which writes to ${db}`);
   try {
     const unlock = await lockStore(db, { wait: Number.POSITIVE_INFINITY, waiting, signal });
     try {
-      talk(pruneTold(store, before, prune));
+      logStderr(pruneTold(store, before, prune));
     } finally {
       unlock();
     }
@@ -44,7 +44,7 @@ async function prunes(db: string, before: number): Promise<void> {
 function wouldPrune(db: string, before: number): void {
   const store = openStore(db);
   try {
-    talk(pruneTold(store, before, prunable));
+    logStderr(pruneTold(store, before, prunable));
   } finally {
     store.close();
   }

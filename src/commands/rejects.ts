@@ -5,7 +5,7 @@ import { openStore } from "../store/open.ts";
 import { dbOption, type StoreOptions } from "./db-option.ts";
 import { print } from "./output.ts";
 import { formatOption, type OutputOptions, outputOption } from "./output-options.ts";
-import { talk } from "./talk.ts";
+import { logStderr } from "./talk.ts";
 
 interface RejectsOptions extends StoreOptions, OutputOptions {
   readonly all?: boolean;
@@ -16,7 +16,7 @@ async function rejects(options: RejectsOptions): Promise<void> {
   try {
     const query = prepareQuery(store, options.all ? rejectedLines : rejectCauses);
     await print(options, "Rejected lines", () => ({ columns: columnsOf(query), rows: rowsOf(query) }));
-    if (!store.prepare("select 1 from rejects limit 1").get()) talk("no line was rejected");
+    if (!store.prepare("select 1 from rejects limit 1").get()) logStderr("no line was rejected");
   } finally {
     store.close();
   }

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { UsageError } from "../errors.ts";
 import { type Comparison, comparisons, runCompared } from "../reports/compare.ts";
-import { daysHeld, failuresLeftOut, held, holds, sourcesHeld } from "../reports/coverage.ts";
+import { coverage, coveredDays, coveredSources, coversPeriod, failuresLeftOut } from "../reports/coverage.ts";
 import type { Report } from "../reports/head.ts";
 import { sitemapPages } from "../reports/missing/sitemap.ts";
 import { claims, systemNames, verifiedBots } from "../reports/missing/verify.ts";
@@ -13,7 +13,7 @@ import { dbOption, type StoreOptions } from "./db-option.ts";
 import { print, printBook } from "./output.ts";
 import { formatOption, type OutputOptions, outputOption } from "./output-options.ts";
 import { addRiseOptions, type RiseOptions, riseParameters } from "./rise-options.ts";
-import { talk } from "./talk.ts";
+import { logStderr } from "./talk.ts";
 
 export interface ReportOptions extends StoreOptions, OutputOptions, PeriodFlags, RiseOptions {
   readonly source?: string;
@@ -80,9 +80,9 @@ function refuseUnused(report: Report, options: ReportOptions): void {
 
 function nothingHeld(store: Store, period: Period, { source, host }: ReportOptions): string {
   const of = [...(source ? [`source "${source}"`] : []), ...(host ? [`host "${host}"`] : [])].join(" and ");
-  const sources = source ? ` of ${sourcesHeld(store).join(", ")}` : "";
+  const sources = source ? ` of ${coveredSources(store).join(", ")}` : "";
   const what = `no requests${of && ` of ${of}`} for ${describePeriod(period)}`;
-  return `${what}; the database holds ${daysHeld(store) || "none at all"}${sources}`;
+  return `${what}; the database holds ${coveredDays(store) || "none at all"}${sources}`;
 }
 
 const leavesOut = (report: Report, allClients: boolean): boolean =>
@@ -106,7 +106,7 @@ function leftOut(store: Store, report: Report, period: Period, options: ReportOp
 async function verified(store: Store, period: Period): Promise<string[]> {
   const asked = claims(store, period);
   const found = await verifiedBots(asked, systemNames());
-  talk(`${found.length} of ${asked.length} addresses of search engines are theirs by name`);
+  logStderr(`${found.length} of ${asked.length} addresses of search engines are theirs by name`);
   return found;
 }
 
@@ -116,10 +116,10 @@ export async function report(name: string, options: ReportOptions): Promise<void
   refuseUnused(found, options);
   const store = openStore(options.db);
   try {
-    const period = periodOf(options, found.period, held(store), Date.now());
+    const period = periodOf(options, found.period, coverage(store), Date.now());
     const { source, host, important, minDays: min_days, allClients: all_clients = false } = options;
     const title = titleOf(found, period, all_clients);
-    talk(title);
+    logStderr(title);
     if (options.guess) guessJourneys(store, period);
     const outside = {
       sitemap: await sitemapPages(options.sitemap ?? []),
@@ -143,9 +143,9 @@ export async function report(name: string, options: ReportOptions): Promise<void
       );
     }
     const without = leftOut(store, found, period, options);
-    if (without !== null) talk(without);
-    if (takes(found, "since") && !holds(store, { ...period, source, host })) {
-      talk(nothingHeld(store, period, options));
+    if (without !== null) logStderr(without);
+    if (takes(found, "since") && !coversPeriod(store, { ...period, source, host })) {
+      logStderr(nothingHeld(store, period, options));
     }
   } finally {
     store.close();

@@ -1,4 +1,4 @@
 /** Talk goes to standard error, so that data can be piped. */
-export const talk = (text: string): void => {
+export const logStderr = (text: string): void => {
   process.stderr.write(`${text}\n`);
 };

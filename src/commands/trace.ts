@@ -5,7 +5,7 @@ import { type Trace, trace } from "../trace/trace.ts";
 import { dbOption, type StoreOptions } from "./db-option.ts";
 import { print } from "./output.ts";
 import { formatOption, type OutputOptions, outputOption } from "./output-options.ts";
-import { talk } from "./talk.ts";
+import { logStderr } from "./talk.ts";
 
 const columns = [
   "hop",
@@ -55,14 +55,14 @@ async function run(id: string, options: TraceFlags): Promise<void> {
   try {
     const found = trace(store, id, options.guess);
     if (found.hops.length === 0) {
-      talk(
+      logStderr(
         `no line has the id ${id}; ids are those that the logs hold: X-Request-ID, X-Amz-Cf-Id, CF-Ray, trace headers`,
       );
       process.exitCode = 3;
       return;
     }
     await print(options, `Request ${id}`, () => sheetOf(found));
-    talk(inWords(found));
+    logStderr(inWords(found));
   } finally {
     store.close();
   }

@@ -9,7 +9,7 @@ import type { Tier } from "../request.ts";
 import { readSettings } from "./read.ts";
 import type { Settings } from "./schema.ts";
 
-export interface Source {
+export interface SourceConfig {
   readonly source: string;
   readonly patterns: readonly string[];
   readonly choice: FormatChoice;
@@ -17,12 +17,12 @@ export interface Source {
   readonly host: string | undefined;
 }
 
-export type Output = Settings["outputs"][number];
+export type OutputConfig = Settings["outputs"][number];
 
 /** A faultline.yaml with its paths made whole. */
 export interface Config {
   readonly database: string;
-  readonly sources: readonly Source[];
+  readonly sources: readonly SourceConfig[];
   readonly routes: readonly string[];
   /** what reports may ask for, by the names they have for it; left out where nothing is said */
   readonly asked: ReturnType<typeof askedOf>;
@@ -33,12 +33,12 @@ export interface Config {
   readonly keyFile: string;
   /** in ms */
   readonly retention: number | undefined;
-  readonly outputs: readonly Output[];
+  readonly outputs: readonly OutputConfig[];
   readonly prometheus: string | undefined;
   readonly webhooks: readonly Webhook[];
 }
 
-type Within = (file: string) => string;
+type NestedKeys = (file: string) => string;
 
 /** A glob is looked for from the folder on, whatever signs stand in the folder's own name. */
 function patternIn(folder: string, pattern: string): string {
@@ -46,7 +46,7 @@ function patternIn(folder: string, pattern: string): string {
   return `${fastGlob().escapePath(folder)}/${pattern.replace(/^\.\//, "")}`;
 }
 
-function sourceIn(folder: string, source: Settings["sources"][number]): Source {
+function sourceIn(folder: string, source: Settings["sources"][number]): SourceConfig {
   const { name, files, format, log_format, from_config, timezone, tier, host } = source;
   return {
     source: name,
@@ -95,7 +95,7 @@ function askedOf({ thresholds, important, own_hosts }: Settings) {
   };
 }
 
-function outputIn(within: Within, output: Output): Output {
+function outputIn(within: NestedKeys, output: OutputConfig): OutputConfig {
   const { report, file } = output;
   return { ...output, file: within(file), report: report.endsWith(".sql") ? within(report) : report };
 }
@@ -103,7 +103,7 @@ function outputIn(within: Within, output: Output): Output {
 export function readConfig(file: string): Config {
   const settings = readSettings(file);
   const folder = path.dirname(path.resolve(file));
-  const within: Within = (each) => path.resolve(folder, each);
+  const within: NestedKeys = (each) => path.resolve(folder, each);
   const { sources, thresholds, privacy, important, prometheus } = settings;
   const database = within(settings.database ?? (process.env["FAULTLINE_DB"] || "faultline.db"));
   return {

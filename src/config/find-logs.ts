@@ -5,13 +5,13 @@ import { fastGlob } from "../fast-glob.ts";
 import { formats } from "../formats/index.ts";
 
 /** Where a server usually has its configuration and its logs. */
-interface Place {
+interface LogLocation {
   readonly server: string;
   readonly configs: readonly string[];
   readonly logs: readonly string[];
 }
 
-const places: readonly Place[] = [
+const places: readonly LogLocation[] = [
   {
     server: "nginx",
     configs: [
@@ -50,7 +50,7 @@ export interface FoundSource {
   readonly files: readonly string[];
 }
 
-export interface Found {
+export interface FoundLogs {
   readonly sources: readonly FoundSource[];
   /** what could not be read of a configuration */
   readonly notes: readonly string[];
@@ -89,7 +89,7 @@ function globsFor(named: readonly string[], usual: readonly string[]): string[] 
   return [...globs, ...[...more].sort()];
 }
 
-function lookFor({ server, configs, logs }: Place, root: string, notes: string[]): FoundSource | null {
+function lookFor({ server, configs, logs }: LogLocation, root: string, notes: string[]): FoundSource | null {
   const under = (file: string): string => path.join(root, file);
   const config = configs.map(under).find((file) => existsSync(file));
   let told: ReturnType<typeof readConfig> = { logs: [], useful: false };
@@ -108,7 +108,7 @@ function lookFor({ server, configs, logs }: Place, root: string, notes: string[]
 }
 
 /** Looks where servers usually have their logs; `root` is / or where another system's disk is mounted. */
-export function findLogs(root: string): Found {
+export function findLogs(root: string): FoundLogs {
   const notes: string[] = [];
   const sources = places.flatMap((place) => lookFor(place, root, notes) ?? []);
   return { sources, notes };

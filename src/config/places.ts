@@ -1,12 +1,12 @@
 import { type Document, isMap, isScalar, type LineCounter, type Node, type Pair } from "yaml";
 
-type Key = string | number;
+type ConfigKey = string | number;
 
-const pairOf = (node: unknown, key: Key): Pair | undefined =>
+const pairOf = (node: unknown, key: ConfigKey): Pair | undefined =>
   isMap(node) ? node.items.find((pair) => isScalar(pair.key) && pair.key.value === key) : undefined;
 
 /** Where a value stands, or its key; where neither is there, what should hold it. */
-export function offsetOf(document: Document, path: readonly Key[], ofKey: boolean): number {
+export function offsetOf(document: Document, path: readonly ConfigKey[], ofKey: boolean): number {
   const last = path.at(-1);
   const holder = path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents;
   const pair = last === undefined ? undefined : pairOf(holder, last);

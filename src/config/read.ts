@@ -28,15 +28,15 @@ function plainOf(document: Document, file: string): unknown {
   }
 }
 
-interface Part {
-  readonly entries?: Readonly<Record<string, Part>>;
-  readonly item?: Part;
-  readonly wrapped?: Part;
+interface ConfigPart {
+  readonly entries?: Readonly<Record<string, ConfigPart>>;
+  readonly item?: ConfigPart;
+  readonly wrapped?: ConfigPart;
 }
 
 /** The keys that may stand at a path, to guess what a wrong one was meant to be. */
 function keysAt(path: readonly (string | number)[]): string[] {
-  let part: Part | undefined = schema as Part;
+  let part: ConfigPart | undefined = schema as ConfigPart;
   for (const key of path) {
     while (part?.wrapped) part = part.wrapped;
     part = typeof key === "number" ? part?.item : part?.entries?.[key];

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { allReaders } from "../detect/candidates.ts";
+import { allParsers } from "../detect/candidates.ts";
 import { nearest } from "../detect/nearest.ts";
 import { UsageError } from "../errors.ts";
 import { duration, limits, share } from "../units.ts";
@@ -58,7 +58,7 @@ export const shareLimits = (about: string) =>
     about,
   );
 
-export const formatNames = [...new Set(allReaders.flatMap(({ name, format }) => [name, format.name]))];
+export const formatNames = [...new Set(allParsers.flatMap(({ name, format }) => [name, format.name]))];
 
 export function checkFormat(name: string): void {
   if (formatNames.includes(name)) return;

@@ -1,5 +1,5 @@
 import { type ReportOptions, report } from "../commands/report.ts";
-import type { Config, Output } from "../config/config.ts";
+import type { Config, OutputConfig } from "../config/config.ts";
 import { fillTemplate } from "../config/day-template.ts";
 import { day as dayLength } from "../reports/instant.ts";
 import { lengthOf } from "../reports/period.ts";
@@ -24,7 +24,7 @@ function flagsFor(name: string, { asked, sitemaps }: Config): Partial<ReportOpti
 }
 
 /** Writes a report of a day. One that looks back further gets its own length of time up to the day's end. */
-export async function writeOutput(config: Config, output: Output, day: number): Promise<string> {
+export async function writeOutput(config: Config, output: OutputConfig, day: number): Promise<string> {
   const { report: name, file, format, source, host } = output;
   const until = day + dayLength;
   const found = findReport(name);
@@ -46,7 +46,7 @@ export async function writeOutput(config: Config, output: Output, day: number): 
 export const planOutputs = (
   config: Config,
   days: readonly number[],
-): readonly (readonly [Output, number])[] =>
+): readonly (readonly [OutputConfig, number])[] =>
   days.flatMap((day, index) =>
     config.outputs
       .filter(

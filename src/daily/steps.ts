@@ -1,13 +1,13 @@
-import { talk } from "../commands/talk.ts";
+import { logStderr } from "../commands/talk.ts";
 import { OperationError, UsageError } from "../errors.ts";
 
 /** What it gives is its exit code; nothing is 0. */
-type Step = () => unknown;
+type DayStep = () => unknown;
 
 /** Runs steps one after the other. What fails is told, and does not stop the rest. */
 export interface Steps {
   /** Gives whether it was done to its end. */
-  readonly take: (name: string, step: Step) => Promise<boolean>;
+  readonly take: (name: string, step: DayStep) => Promise<boolean>;
   /** 1 where anything failed, 2 where the configuration was to blame, 3 where input could not be read */
   readonly code: () => number;
 }
@@ -18,7 +18,7 @@ function codeOf(name: string, error: unknown): number {
   const { message, stack } = error as Error;
   const told = error instanceof UsageError || error instanceof OperationError;
   const ofDatabase = (error as { code?: string }).code?.startsWith("SQLITE_");
-  talk(`${name}: ${told || ofDatabase ? message : (stack ?? String(error))}`);
+  logStderr(`${name}: ${told || ofDatabase ? message : (stack ?? String(error))}`);
   return error instanceof UsageError ? 2 : 1;
 }
 

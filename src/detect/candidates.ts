@@ -1,7 +1,7 @@
 import { UsageError } from "../errors.ts";
 import { formats } from "../formats/index.ts";
-import type { Config, Format } from "../parse/format.ts";
-import { type LineReader, lineReader } from "../parse/parser.ts";
+import type { Format, ServerConfig } from "../parse/format.ts";
+import { type LayoutParser, layoutParser } from "../parse/parser.ts";
 import { type ToUtc, timezone } from "../parse/text/timezone.ts";
 
 /** What a person said of the format. */
@@ -13,17 +13,17 @@ export interface FormatChoice {
   readonly timezone?: string | undefined;
 }
 
-const readersOf = (format: Format, toUtc: ToUtc | null): LineReader[] =>
-  format.layouts.map((layout) => lineReader(format, layout, null, toUtc));
+const readersOf = (format: Format, toUtc: ToUtc | null): LayoutParser[] =>
+  format.layouts.map((layout) => layoutParser(format, layout, null, toUtc));
 
-const readersFor = (toUtc: ToUtc | null): LineReader[] =>
+const readersFor = (toUtc: ToUtc | null): LayoutParser[] =>
   formats.flatMap((format) => readersOf(format, toUtc));
 
-export const allReaders: readonly LineReader[] = readersFor(null);
+export const allParsers: readonly LayoutParser[] = readersFor(null);
 
-const names = [...new Set([...formats.map(({ name }) => name), ...allReaders.map(({ name }) => name)])];
+const names = [...new Set([...formats.map(({ name }) => name), ...allParsers.map(({ name }) => name)])];
 
-function formatNamed(name: string, all = allReaders): { format: Format; readers: readonly LineReader[] } {
+function formatNamed(name: string, all = allParsers): { format: Format; readers: readonly LayoutParser[] } {
   const readers = all.filter((reader) => reader.name === name || reader.format.name === name);
   const [first] = readers;
   if (!first) throw new UsageError(`--as ${name}: no such format; there are ${names.join(", ")}`);
@@ -31,7 +31,7 @@ function formatNamed(name: string, all = allReaders): { format: Format; readers:
 }
 
 /** Which server's configuration this is: its language finds formats or log files in it. */
-function readConfig(file: string, as: Format | null): { config: Config; format: Format } {
+function readConfig(file: string, as: Format | null): { config: ServerConfig; format: Format } {
   const servers = as ? [as] : formats.filter(({ language }) => language?.config);
   for (const format of servers) {
     const config = format.language?.config?.(file);
@@ -61,7 +61,7 @@ const sameFile: readonly ((here: string, path: string) => boolean)[] = [
 ];
 
 /** The layouts that the configuration names for this file. */
-function boundLayouts({ files }: Config, file: string): readonly string[] {
+function boundLayouts({ files }: ServerConfig, file: string): readonly string[] {
   for (const same of sameFile) {
     for (const here of namesBefore(file)) {
       const found = files.filter(({ path }) => same(here, path));
@@ -73,15 +73,15 @@ function boundLayouts({ files }: Config, file: string): readonly string[] {
 
 interface Candidates {
   /** Readers for one file, those to be preferred first. */
-  readonly forFile: (file: string) => readonly LineReader[];
+  readonly forFile: (file: string) => readonly LayoutParser[];
   readonly notes: readonly string[];
 }
 
 function fromConfig(file: string, as: Format | null, toUtc: ToUtc | null): Candidates {
   const { config, format } = readConfig(file, as);
-  const own = config.layouts.map((layout) => lineReader(format, layout, config, toUtc));
+  const own = config.layouts.map((layout) => layoutParser(format, layout, config, toUtc));
   // the server's predefined formats too know what the configuration tells of upstreams
-  const predefined = format.layouts.map((layout) => lineReader(format, layout, config, toUtc));
+  const predefined = format.layouts.map((layout) => layoutParser(format, layout, config, toUtc));
   const others = as ? [] : readersFor(toUtc).filter((reader) => reader.format !== format);
   return {
     notes: config.notes,
@@ -96,12 +96,12 @@ function fromConfig(file: string, as: Format | null, toUtc: ToUtc | null): Candi
 /** The readers that come into question, by what was said on the command line. */
 export function candidates({ as, logFormat, fromConfig: config, timezone: zone }: FormatChoice): Candidates {
   const toUtc = zone === undefined ? null : timezone(zone);
-  const all = toUtc ? readersFor(toUtc) : allReaders;
+  const all = toUtc ? readersFor(toUtc) : allParsers;
   const named = as === undefined ? null : formatNamed(as, all);
   if (logFormat !== undefined) {
     const format = named?.format ?? formatNamed("nginx").format;
     if (!format.language) throw new UsageError(`--log-format: ${format.title} has no language for formats`);
-    const reader = lineReader(format, format.language.layout(logFormat, "log-format"), null, toUtc);
+    const reader = layoutParser(format, format.language.layout(logFormat, "log-format"), null, toUtc);
     return { forFile: () => [reader], notes: [] };
   }
   if (config !== undefined) return fromConfig(config, named?.format ?? null, toUtc);

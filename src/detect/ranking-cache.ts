@@ -1,4 +1,4 @@
-import type { LineReader } from "../parse/parser.ts";
+import type { LayoutParser } from "../parse/parser.ts";
 import { rank } from "./line-parser.ts";
 
 // lines that the first reader of the file before has to read
@@ -11,18 +11,18 @@ const folderOf = (path: string): string => path.slice(0, path.lastIndexOf("/") +
  * Ranks readers for one file after the other. Trying all of them on each of many small files costs more than reading the
  * files, so the ranking of the file before holds as long as its first reader reads the first lines too.
  */
-export class Ranking {
-  #readers: readonly LineReader[] = [];
+export class RankingCache {
+  #readers: readonly LayoutParser[] = [];
   #folder = "";
-  #ranked: readonly LineReader[] = [];
+  #ranked: readonly LayoutParser[] = [];
 
   /** `readsFirst`: whether a reader reads the first lines, where that can be told without making them texts. */
   for(
     path: string,
-    readers: readonly LineReader[],
+    readers: readonly LayoutParser[],
     lines: Iterable<string>,
-    readsFirst: (reader: LineReader, lines: number) => boolean = () => false,
-  ): readonly LineReader[] {
+    readsFirst: (reader: LayoutParser, lines: number) => boolean = () => false,
+  ): readonly LayoutParser[] {
     const folder = folderOf(path);
     const [first] = this.#ranked;
     const same = readers === this.#readers && folder === this.#folder && first !== undefined;
@@ -38,7 +38,7 @@ export class Ranking {
     let read = 0;
     for (const line of lines) {
       if (line.startsWith("#")) continue;
-      if (first?.read(line)?.time_ms == null) return false;
+      if (first?.parse(line)?.time_ms == null) return false;
       if (++read === few) return true;
     }
     return read > 0;

@@ -1,11 +1,11 @@
-import { lineTaker, type Read, type Reject, rank, type Skip } from "../detect/line-parser.ts";
+import { lineParser, type Parsed, type Reject, rank, type Skip } from "../detect/line-parser.ts";
 import { nearestTo } from "../detect/nearest-format.ts";
 import { openContent } from "../input/content.ts";
 import { readFrom } from "../input/lines/read.ts";
-import type { LineReader } from "../parse/parser.ts";
+import type { LayoutParser } from "../parse/parser.ts";
 import { textOf } from "../parse/text/escapes.ts";
 
-interface Seen {
+interface SeenFile {
   lines: number;
   readonly first: number;
   readonly example: string;
@@ -18,32 +18,32 @@ async function firstLines(file: string): Promise<readonly string[]> {
   const { signal } = new AbortController();
   const content = await openContent(file, signal);
   try {
-    for await (const { lines } of readFrom(content, { offset: 0, read: 0 }, signal)) return lines;
+    for await (const { lines } of readFrom(content, { offset: 0, linesBefore: 0 }, signal)) return lines;
     return [];
   } finally {
     content.close();
   }
 }
 
-function whyRead(reader: LineReader, line: string): string {
+function whyRead(reader: LayoutParser, line: string): string {
   const fields = `${reader.fields(line).length} fields fit`;
   const marked = reader.format.marks?.test(line) ? `, and only ${reader.format.title} writes so` : "";
   return reader.loose ? `${fields}, with more behind them that is not understood` : `${fields}${marked}`;
 }
 
-function judged(read: Read | Skip | Reject, line: string, readers: readonly LineReader[]) {
+function judged(read: Parsed | Skip | Reject, line: string, readers: readonly LayoutParser[]) {
   if ("skip" in read) return { what: `skipped: ${read.skip}`, why: "no request" };
   if ("reject" in read) return { what: `rejected: ${read.reject}`, why: nearestTo(readers, textOf(line)) };
-  return { what: read.reader.name, why: whyRead(read.reader, line) };
+  return { what: read.parser.name, why: whyRead(read.parser, line) };
 }
 
 /**
  * What the first lines of a file are taken for, and why: one row a format, skip or reject, with how many of its lines.
  */
-export async function formatsIn(file: string, readers: readonly LineReader[]) {
+export async function formatsIn(file: string, readers: readonly LayoutParser[]) {
   const lines = await firstLines(file);
-  const { take } = lineTaker(rank(readers, lines));
-  const seen = new Map<string, Seen>();
+  const { parse: take } = lineParser(rank(readers, lines));
+  const seen = new Map<string, SeenFile>();
   for (const [index, line] of lines.entries()) {
     const { what, why } = judged(take(line), line, readers);
     const known = seen.get(what);

@@ -7,7 +7,7 @@ import type { Tier } from "../request.ts";
 import { nothingSent, statuses } from "./statuses.ts";
 import { whenWords } from "./words.ts";
 
-interface Told {
+interface Explanation {
   readonly format: string;
   readonly tiers: readonly Tier[];
   readonly rule: Rule;
@@ -21,7 +21,7 @@ function tablesOf(rules: Partial<Record<Tier, readonly Rule[]>>): (readonly [rea
 }
 
 /** Every row of every rule table, with the format it is of. */
-const allRules: readonly Told[] = [
+const allRules: readonly Explanation[] = [
   ...formats.flatMap(({ name, rules }) =>
     tablesOf(rules).flatMap(([rows, tiers]) => rows.map((rule) => ({ format: name, tiers, rule }))),
   ),
@@ -35,7 +35,7 @@ export const ruleNamed = (id: string): Rule | undefined => allRules.find(({ rule
 const reasonOf = ([, , , blame]: Rule): Reason | null =>
   blame === undefined ? null : typeof blame === "string" ? blame : blame[1];
 
-function ruleLine({ format, rule }: Told): string {
+function ruleLine({ format, rule }: Explanation): string {
   const [, when, answered_by, , how, why] = rule;
   const because = why === undefined ? "" : `: ${why}`;
   return `  ${format} (${how}, answered by ${answered_by ?? "somebody the line does not name"}): ${whenWords(when)}${because}`;
@@ -69,14 +69,14 @@ export interface Narrowed {
   readonly tier?: Tier | undefined;
 }
 
-const isShown = ({ format, tiers }: Told, { format: wanted, tier }: Narrowed): boolean =>
+const isShown = ({ format, tiers }: Explanation, { format: wanted, tier }: Narrowed): boolean =>
   (wanted === undefined || format === wanted) && (tier === undefined || tiers.includes(tier));
 
 const named = (test: unknown, status: number | null): boolean =>
   Array.isArray(test) ? test.includes(status) && !test.includes("failed") : test === status;
 
 /** How a rule speaks of a status: by its number, of the answer or of a try at an upstream; or of its whole class. */
-function speaksOf({ rule: [, when] }: Told, status: number | null): "number" | "class" | null {
+function speaksOf({ rule: [, when] }: Explanation, status: number | null): "number" | "class" | null {
   const tests = Object.entries(when) as [string, unknown][];
   if (!tests.every(([field, test]) => field !== "status" || holds(test, status))) return null;
   // a null stands in the place of any status that is not there, which says nothing of the one that was sent
@@ -97,11 +97,11 @@ function* statusGuide(status: number | null): Generator<string> {
 
 /** The rules that speak of a status in one of these ways, by the reason that they give. */
 function byReason(
-  rules: readonly Told[],
+  rules: readonly Explanation[],
   status: number | null,
   how: "number" | "class",
-): Map<Reason, Told[]> {
-  const found = new Map<Reason, Told[]>();
+): Map<Reason, Explanation[]> {
+  const found = new Map<Reason, Explanation[]>();
   for (const each of rules) {
     const reason = reasonOf(each.rule);
     if (reason === null || speaksOf(each, status) !== how) continue;
@@ -111,12 +111,12 @@ function byReason(
 }
 
 /** Those that most rules give first, and what can't be told last. */
-function inOrder(told: ReadonlyMap<Reason, readonly Told[]>): Reason[] {
+function inOrder(told: ReadonlyMap<Reason, readonly Explanation[]>): Reason[] {
   const weight = (reason: Reason): number => (reason === "unknown" ? -1 : (told.get(reason)?.length ?? 0));
   return (Object.keys(reasons) as Reason[]).sort((a, b) => weight(b) - weight(a));
 }
 
-function* reasonOfStatus(reason: Reason, rules: readonly Told[]): Generator<string> {
+function* reasonOfStatus(reason: Reason, rules: readonly Explanation[]): Generator<string> {
   const { meaning, cause } = guide(reason);
   if (rules.length === 0) return;
   yield "";

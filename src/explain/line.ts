@@ -1,20 +1,20 @@
 import { routeOf } from "../classify/route.ts";
-import { type LineTaker, lineTaker, type Read, rank } from "../detect/line-parser.ts";
+import { type LineParser, lineParser, type Parsed, rank } from "../detect/line-parser.ts";
 import { noFormatFits } from "../detect/nearest-format.ts";
 import type { Verdict } from "../faults/rule.ts";
-import { rowOf } from "../ingest/encode/judge.ts";
-import type { LineReader } from "../parse/parser.ts";
+import { judgeLine } from "../ingest/encode/judge.ts";
+import type { LayoutParser } from "../parse/parser.ts";
 import { textOf } from "../parse/text/escapes.ts";
 import type { Tier } from "../request.ts";
 import { reasonGuide, ruleNamed } from "./guide.ts";
 import { whenWords } from "./words.ts";
 
-const columnOf = ({ format }: LineReader, field: string): string => {
-  const reading = format.vocabulary[field];
+const columnOf = ({ format }: LayoutParser, field: string): string => {
+  const reading = format.fieldMap[field];
   return reading === undefined || reading[0] === "ignored" ? "(not used)" : (reading[1] ?? reading[0]);
 };
 
-function* fieldLines({ reader }: Read, line: string): Generator<string> {
+function* fieldLines({ parser: reader }: Parsed, line: string): Generator<string> {
   const fields = reader.fields(line);
   const width = Math.max(...fields.map(([name]) => name.length));
   const columns = Math.max(...fields.map(([name]) => columnOf(reader, name).length));
@@ -26,7 +26,7 @@ function* fieldLines({ reader }: Read, line: string): Generator<string> {
 const shown = (value: unknown): string => (typeof value === "object" ? JSON.stringify(value) : String(value));
 
 /** Columns and facts that were worked out of the fields, those without a value left out. */
-function* concluded({ draft }: Read): Generator<string> {
+function* concluded({ record: draft }: Parsed): Generator<string> {
   for (const [name, value] of Object.entries(draft)) {
     if (value != null && !name.endsWith("_list")) yield `  ${name}: ${shown(value)}`;
   }
@@ -47,9 +47,9 @@ export function* ruleLines({ reason, confidence, fault, answered_by, rule: id }:
 
 /** One line in, everything out: format, fields, verdict, the rule that decided, what to check first. */
 export function* explainTaken(
-  { take }: LineTaker,
+  { parse: take }: LineParser,
   line: string,
-  readers: readonly LineReader[],
+  readers: readonly LayoutParser[],
   tier: Tier | undefined,
 ): Generator<string> {
   const read = take(line);
@@ -63,20 +63,20 @@ export function* explainTaken(
       : `it would be rejected: ${read.reject}`;
     return;
   }
-  const { verdict, client_kind } = rowOf(read, tier, 1).judged;
-  const { format, name } = read.reader;
+  const { verdict, client_kind } = judgeLine(read, tier, 1).judged;
+  const { format, name } = read.parser;
   yield `format: ${name} (${format.title}), tier ${tier ?? format.tier}; ${format.docs}`;
   yield "fields:";
   yield* fieldLines(read, line);
   yield "what they say:";
   yield* concluded(read);
   yield `  client_kind: ${client_kind}`;
-  if (read.draft.path != null) yield `  route: ${routeOf(read.draft.path)}`;
+  if (read.record.path != null) yield `  route: ${routeOf(read.record.path)}`;
   yield* ruleLines(verdict);
 }
 
 export const explainLine = (
   line: string,
-  readers: readonly LineReader[],
+  readers: readonly LayoutParser[],
   tier: Tier | undefined,
-): Generator<string> => explainTaken(lineTaker(rank(readers, [line])), line, readers, tier);
+): Generator<string> => explainTaken(lineParser(rank(readers, [line])), line, readers, tier);

@@ -1,11 +1,11 @@
 import { withoutLineHead } from "../detect/line-ends.ts";
-import { type LineTaker, lineTaker, rank } from "../detect/line-parser.ts";
+import { type LineParser, lineParser, rank } from "../detect/line-parser.ts";
 import type { Verdict } from "../faults/rule.ts";
-import { rowOf } from "../ingest/encode/judge.ts";
+import { judgeLine } from "../ingest/encode/judge.ts";
 import { openContent } from "../input/content.ts";
 import { readFrom } from "../input/lines/read.ts";
 import type { Content } from "../input/opened.ts";
-import type { LineReader } from "../parse/parser.ts";
+import type { LayoutParser } from "../parse/parser.ts";
 import { textOf } from "../parse/text/escapes.ts";
 import type { Tier } from "../request.ts";
 import { byId } from "../store/by-id.ts";
@@ -23,9 +23,9 @@ interface Stored extends Verdict {
   readonly line: number;
 }
 
-interface Found {
+interface FoundRequest {
   readonly line: string;
-  readonly taker: LineTaker;
+  readonly taker: LineParser;
 }
 
 /** Names of columns may stand in the file's first line, or in a comment further down. */
@@ -35,17 +35,21 @@ const mayBeHeader = (line: string, number: number): boolean => number === 1 || l
 async function lineAt(
   content: Content,
   wanted: number,
-  readers: readonly LineReader[],
-): Promise<Found | null> {
-  let taker: LineTaker | null = null;
+  readers: readonly LayoutParser[],
+): Promise<FoundRequest | null> {
+  let taker: LineParser | null = null;
   let before = 0;
-  for await (const { lines } of readFrom(content, { offset: 0, read: 0 }, new AbortController().signal)) {
-    taker ??= lineTaker(rank(readers, lines));
+  for await (const { lines } of readFrom(
+    content,
+    { offset: 0, linesBefore: 0 },
+    new AbortController().signal,
+  )) {
+    taker ??= lineParser(rank(readers, lines));
     for (const [index, text] of lines.entries()) {
       const number = before + index + 1;
       const line = withoutLineHead(text);
       if (number === wanted) return { line, taker };
-      if (mayBeHeader(line, number)) taker.take(line);
+      if (mayBeHeader(line, number)) taker.parse(line);
     }
     before += lines.length;
   }
@@ -53,17 +57,17 @@ async function lineAt(
 }
 
 /** Whether a line still says what is stored: another file may bear the name by now. */
-function isSame({ taker, line }: Found, stored: Stored): boolean {
-  const read = taker.take(line);
-  if (!("draft" in read)) return false;
-  const { request, judged } = rowOf(read, stored.tier, stored.line);
+function isSame({ taker, line }: FoundRequest, stored: Stored): boolean {
+  const read = taker.parse(line);
+  if (!("record" in read)) return false;
+  const { request, judged } = judgeLine(read, stored.tier, stored.line);
   const { format } = judged;
   const same = ["time_ms", "path", "status", "request_id"] as const;
   return format === stored.format && same.every((column) => (request[column] ?? null) === stored[column]);
 }
 
 /** The line of a stored request; null where it cannot be read any more, or not as it was. */
-async function lineOf(stored: Stored, readers: readonly LineReader[]): Promise<Found | null> {
+async function lineOf(stored: Stored, readers: readonly LayoutParser[]): Promise<FoundRequest | null> {
   try {
     const content = await openContent(stored.file, new AbortController().signal);
     try {
@@ -88,7 +92,7 @@ function* storedLines(stored: Stored): Generator<string> {
 export async function* explainStored(
   store: Store,
   id: number,
-  readersFor: (file: string) => readonly LineReader[],
+  readersFor: (file: string) => readonly LayoutParser[],
 ): AsyncGenerator<string> {
   const stored = store.prepare<[object], Stored>(`select * from requests where ${byId}`).get({ id });
   if (!stored) return;

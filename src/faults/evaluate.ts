@@ -3,7 +3,7 @@ import { type Reason, reasons } from "./reasons.ts";
 import { known, type Rule, unlogged, type Verdict } from "./rule.ts";
 
 /** A request as the rules see it: columns, and facts of its format. */
-export type Facts = Readonly<Record<string, unknown>>;
+export type RuleFields = Readonly<Record<string, unknown>>;
 
 const classes: Record<string, (status: number) => boolean> = {
   "4xx": (status) => status >= 400 && status < 500,
@@ -27,9 +27,9 @@ export function holds(test: unknown, value: unknown): boolean {
   return typeof test === "object" && within(test as { min?: number; max?: number }, value);
 }
 
-type Check = (seen: Facts) => boolean;
+type Check = (seen: RuleFields) => boolean;
 
-interface Compiled {
+interface CompiledRule {
   readonly checks: readonly Check[];
   readonly verdict: Verdict;
 }
@@ -55,7 +55,7 @@ function checkOf(field: string, test: unknown): Check {
   return (seen) => holds(test, get(seen));
 }
 
-const compile = (rule: Rule): Compiled => ({
+const compile = (rule: Rule): CompiledRule => ({
   checks: Object.entries(rule[1])
     .filter(([field]) => field !== "status")
     .map(([field, test]) => checkOf(field, test)),
@@ -64,7 +64,7 @@ const compile = (rule: Rule): Compiled => ({
 
 const none: Verdict = { answered_by: null, fault: null, reason: null, confidence: null, rule: "none" };
 
-function isMet({ checks }: Compiled, seen: Facts): boolean {
+function isMet({ checks }: CompiledRule, seen: RuleFields): boolean {
   for (const check of checks) if (!check(seen)) return false;
   return true;
 }
@@ -74,10 +74,10 @@ function isMet({ checks }: Compiled, seen: Facts): boolean {
  * every test holds, or a verdict without an answer where none does. Rows are sorted out by status once for each
  * status met, since nearly all of them ask for one.
  */
-export function judgeBy<Seen>(rules: readonly Rule<Seen>[]): (seen: Facts) => Verdict {
+export function judgeBy<Seen>(rules: readonly Rule<Seen>[]): (seen: RuleFields) => Verdict {
   const table = rules as readonly Rule[];
-  const byStatus = new Map<unknown, readonly Compiled[]>();
-  const rowsFor = (status: unknown): readonly Compiled[] => {
+  const byStatus = new Map<unknown, readonly CompiledRule[]>();
+  const rowsFor = (status: unknown): readonly CompiledRule[] => {
     let rows = byStatus.get(status);
     if (!rows) {
       rows = table.filter(([, when]) => !("status" in when) || holds(when.status, status)).map(compile);

@@ -13,15 +13,15 @@ function median(values: readonly number[]): number {
 }
 
 /** What is usual for a series: its error share, and that of the five worst minutes of an hour. */
-export interface Usual {
+export interface Baseline {
   readonly share: number;
   readonly peak: number;
 }
 
-export type UsualAt = (minute: number) => Usual | null;
+export type BaselineAt = (minute: number) => Baseline | null;
 
 /** Windows of fewer errors open nothing, so they need not be known as harmless. */
-function hourOf(series: Series, first: number, { min_errors }: Rules): Usual | null {
+function hourOf(series: Series, first: number, { min_errors }: Rules): Baseline | null {
   const counts = countsOf(series, first, first + hour - 1);
   if (counts.requests === 0) return null;
   let peak = 0;
@@ -47,14 +47,14 @@ function remembered<Value>(find: (key: number) => Value): (key: number) => Value
  * What is usual at a minute: the median of the same hour on the days before (seven at most), or of the 24 hours before
  * where these are fewer than three; null where the series has no past.
  */
-export function baselines(series: Series, rules: Rules): UsualAt {
+export function baselines(series: Series, rules: Rules): BaselineAt {
   const hours = remembered((first) => hourOf(series, first, rules));
-  const before = (start: number, step: number, times: number): Usual[] =>
+  const before = (start: number, step: number, times: number): Baseline[] =>
     Array.from({ length: times }, (_, index) => start - (index + 1) * step)
       .filter((first) => first + hour > series.from)
       .map(hours)
       .filter((each) => each !== null);
-  const usual = remembered((start): Usual | null => {
+  const usual = remembered((start): Baseline | null => {
     const sameHour = before(start, day, daysBack);
     const past = sameHour.length >= fewest ? sameHour : before(start, hour, 24);
     if (past.length < fewest) return null;

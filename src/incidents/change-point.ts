@@ -4,7 +4,7 @@ import type { Rules } from "./rules.ts";
 import { countsOf, type Series, shareOf } from "./series.ts";
 
 /** A rise from its first bad minute to its last. */
-export interface Extent {
+export interface ChangePoint {
   readonly start: number;
   readonly end: number;
 }
@@ -33,7 +33,7 @@ export function extentOf(
   series: Series,
   { opened, last, watch }: Span,
   { earliest, usual, rules }: { earliest: number; usual: number | null; rules: Rules },
-): Extent {
+): ChangePoint {
   const noticed = shareOf(countsOf(series, opened - watch.short + 1, opened));
   const first = Math.max(earliest, series.from);
   const start = furthest(series, opened, first, doubtOf(usual, noticed, rules).dividing);

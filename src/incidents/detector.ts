@@ -1,11 +1,11 @@
-import { baselines, type UsualAt } from "./baseline.ts";
-import { type Extent, extentOf } from "./change-point.ts";
+import { type BaselineAt, baselines } from "./baseline.ts";
+import { type ChangePoint, extentOf } from "./change-point.ts";
 import { type Span, spansOf } from "./merge.ts";
 import { type Burn, day, isSlow, type Rules } from "./rules.ts";
 import { countsOf, type Minute, type Series, seriesOf, shareOf, without } from "./series.ts";
-import { burnWatch, riseWatch, type Watch } from "./windows.ts";
+import { type AlertWindows, burnWatch, riseWatch } from "./windows.ts";
 
-export interface Incident extends Extent {
+export interface IncidentRow extends ChangePoint {
   /** start of the part that was noticed first: it stays what it is when more is found around it */
   readonly known_by: number;
   readonly ongoing: boolean;
@@ -17,7 +17,7 @@ export interface Incident extends Extent {
   readonly severity: "page" | "ticket";
 }
 
-interface Found extends Extent {
+interface DetectedIncident extends ChangePoint {
   readonly opened: number;
   readonly known_by: number;
   readonly ongoing: boolean;
@@ -27,7 +27,7 @@ interface Found extends Extent {
   readonly soon: number;
 }
 
-type Pages = ReadonlySet<Watch>;
+type Pages = ReadonlySet<AlertWindows>;
 
 interface Joined {
   span: Span;
@@ -58,10 +58,10 @@ function joined(spans: readonly Span[], pages: Pages): Joined[] {
 /** What the watches find in a series; nothing of one incident is looked at again for the next. */
 function found(
   series: Series,
-  watches: readonly Watch[],
-  { rules, usual, reach, pages }: { rules: Rules; usual: UsualAt; reach: number; pages: Pages },
-): Found[] {
-  const all: Found[] = [];
+  watches: readonly AlertWindows[],
+  { rules, usual, reach, pages }: { rules: Rules; usual: BaselineAt; reach: number; pages: Pages },
+): DetectedIncident[] {
+  const all: DetectedIncident[] = [];
   const spans = watches.flatMap((watch) => spansOf(series, watch, { usualAt: usual, rules }));
   for (const { span, page, short } of joined(spans, pages)) {
     const baseline = usual(span.opened)?.share ?? null;
@@ -77,8 +77,8 @@ function found(
 }
 
 /** Fast and slow rises that overlap are one incident, and so is what comes back soon: a service that flaps. */
-function merged(all: readonly Found[]): Found[] {
-  const one: Found[] = [];
+function merged(all: readonly DetectedIncident[]): DetectedIncident[] {
+  const one: DetectedIncident[] = [];
   for (const each of [...all].sort((left, right) => left.start - right.start)) {
     const before = one.at(-1);
     if (!before || before.end + Math.max(before.soon, each.soon) < each.start) {
@@ -99,7 +99,7 @@ function merged(all: readonly Found[]): Found[] {
 }
 
 /** The five minutes of an incident that were worst; a window of next to no requests tells nothing. */
-function peakOf(series: Series, { start, end }: Extent): { share: number; minute: number } {
+function peakOf(series: Series, { start, end }: ChangePoint): { share: number; minute: number } {
   const whole = countsOf(series, start, end);
   const enough = Math.min(10, whole.requests / (end - start + 1));
   let peak = { share: shareOf(whole), minute: end };
@@ -113,7 +113,7 @@ function peakOf(series: Series, { start, end }: Extent): { share: number; minute
   return peak;
 }
 
-function described(series: Series, { usual, page, ...rest }: Found): Incident {
+function described(series: Series, { usual, page, ...rest }: DetectedIncident): IncidentRow {
   const peak = peakOf(series, rest);
   return {
     ...rest,
@@ -128,7 +128,7 @@ function described(series: Series, { usual, page, ...rest }: Found): Incident {
 /** An echo of an earlier incident in a long window has next to no errors of its own. */
 function isOwn(
   series: Series,
-  { start, end }: Extent,
+  { start, end }: ChangePoint,
   { min_errors, min_minutes }: Rules,
   share = 0,
 ): boolean {
@@ -140,7 +140,7 @@ function isOwn(
 
 const longest = (burns: readonly Burn[]): number => Math.max(60, ...burns.map(({ long }) => long));
 
-function inSeries(series: Series, rules: Rules): Incident[] {
+function inSeries(series: Series, rules: Rules): IncidentRow[] {
   const usual = baselines(series, rules);
   const fast = rules.burn.filter((burn) => !isSlow(burn));
   const slow = rules.burn.filter(isSlow);
@@ -162,7 +162,7 @@ function inSeries(series: Series, rules: Rules): Incident[] {
 const apart = 14 * day;
 
 /** The incidents of a series, whose log was read up to a minute. */
-export function incidentsOf(minutes: readonly Minute[], newest: number, rules: Rules): Incident[] {
+export function incidentsOf(minutes: readonly Minute[], newest: number, rules: Rules): IncidentRow[] {
   const sorted = [...minutes].sort(([one], [other]) => one - other);
   const runs: Minute[][] = [];
   for (const minute of sorted) {

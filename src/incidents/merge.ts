@@ -1,15 +1,15 @@
-import type { UsualAt } from "./baseline.ts";
+import type { BaselineAt } from "./baseline.ts";
 import { doubtOf } from "./change-point-score.ts";
 import { hour, type Rules } from "./rules.ts";
 import { countsOf, type Series, shareOf } from "./series.ts";
-import type { Watch } from "./windows.ts";
+import type { AlertWindows } from "./windows.ts";
 
 /** From where a watch first spoke up to where its short window was last over the line. */
 export interface Span {
   readonly opened: number;
   readonly last: number;
   readonly ongoing: boolean;
-  readonly watch: Watch;
+  readonly watch: AlertWindows;
 }
 
 /** Where nobody came nothing was calm; only after an hour of it an incident is over. */
@@ -20,9 +20,9 @@ const certainty = 10;
 /** Follows an open incident: gives the last minute over the line, and the one at which it was over. */
 function follow(
   series: Series,
-  watch: Watch,
+  watch: AlertWindows,
   opened: number,
-  { usualAt, rules }: { usualAt: UsualAt; rules: Rules },
+  { usualAt, rules }: { usualAt: BaselineAt; rules: Rules },
 ): { last: number; closed: number | null } {
   // the short window opens it at its worst: the long one tells better how bad it goes on
   const noticed = shareOf(countsOf(series, opened - watch.long + 1, opened));
@@ -46,7 +46,11 @@ function follow(
 }
 
 /** Every span of a watch, in order. */
-export function spansOf(series: Series, watch: Watch, by: { usualAt: UsualAt; rules: Rules }): Span[] {
+export function spansOf(
+  series: Series,
+  watch: AlertWindows,
+  by: { usualAt: BaselineAt; rules: Rules },
+): Span[] {
   const spans: Span[] = [];
   for (let minute = series.from; minute < series.to; minute++) {
     if (!watch.opens(minute)) continue;

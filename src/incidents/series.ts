@@ -1,7 +1,7 @@
 /** What was counted in one minute (since 1970) of a series. */
 export type Minute = readonly [minute: number, requests: number, errors: number];
 
-interface Counts {
+interface MinuteCounts {
   readonly requests: number;
   readonly errors: number;
 }
@@ -31,7 +31,7 @@ export function seriesOf(minutes: readonly Minute[], to: number): Series {
 }
 
 /** Requests and errors from a minute up to another, which is included. */
-export function countsOf(series: Series, first: number, last: number): Counts {
+export function countsOf(series: Series, first: number, last: number): MinuteCounts {
   const start = Math.max(first, series.from) - series.from;
   const end = Math.min(last + 1, series.to) - series.from;
   if (end <= start) return { requests: 0, errors: 0 };
@@ -41,7 +41,8 @@ export function countsOf(series: Series, first: number, last: number): Counts {
   };
 }
 
-export const shareOf = ({ requests, errors }: Counts): number => (requests === 0 ? 0 : errors / requests);
+export const shareOf = ({ requests, errors }: MinuteCounts): number =>
+  requests === 0 ? 0 : errors / requests;
 
 /** The same series as if nobody had come in some stretches. */
 export function without(series: Series, stretches: readonly { start: number; end: number }[]): Series {

@@ -1,9 +1,9 @@
-import type { UsualAt } from "./baseline.ts";
+import type { BaselineAt } from "./baseline.ts";
 import type { Burn, Rules } from "./rules.ts";
 import { countsOf, type Series, shareOf } from "./series.ts";
 
 /** Watches a series for one kind of rise. */
-export interface Watch {
+export interface AlertWindows {
   readonly short: number;
   readonly long: number;
   /** whether an incident opens at this minute */
@@ -33,7 +33,7 @@ export function burnWatch(
   series: Series,
   { rate, long, short }: Burn,
   { rules, unexplained = series }: { rules: Rules; unexplained?: Series },
-): Watch {
+): AlertWindows {
   const budget = 1 - rules.slo;
   const line = rate * budget;
   const over = (minute: number): boolean => {
@@ -62,7 +62,7 @@ const deviations = 7;
 /** What a deploy every hour does is usual; half as much again is not. */
 const aboveUsualPeak = 1.5;
 
-export function riseWatch(series: Series, usualAt: UsualAt, rules: Rules): Watch {
+export function riseWatch(series: Series, usualAt: BaselineAt, rules: Rules): AlertWindows {
   const over = (minute: number): boolean => {
     const counts = countsOf(series, minute - window + 1, minute);
     const usual = usualAt(minute);

@@ -1,33 +1,33 @@
 import { noFormatFits } from "../detect/nearest-format.ts";
 import { openContent } from "../input/content.ts";
 import { standardInput } from "../input/files.ts";
-import type { Content, Seen } from "../input/opened.ts";
+import type { Content, FileInfo } from "../input/opened.ts";
 import type { Tier } from "../request.ts";
 import type { Store } from "../store/open.ts";
 import { addDueDays } from "../store/upkeep/due-days.ts";
-import { awaitJudgement } from "../store/upkeep/reclassify.ts";
+import { queueReclassification } from "../store/upkeep/reclassify.ts";
 import { addRoutes } from "../store/upkeep/routes.ts";
 import type { IdIndexes } from "../store/write/id-indexes.ts";
 import type { KnownFiles } from "../store/write/known-files.ts";
 import type { Writer } from "../store/write/writer.ts";
-import { jobOf, type Reading } from "./encode/parse-content.ts";
-import type { Portion } from "./encode/parsed-block.ts";
-import type { NewWords } from "./encode/unknown-values.ts";
+import { jobOf, type ParseContext } from "./encode/parse-content.ts";
+import type { ParsedBlock } from "./encode/parsed-block.ts";
+import type { UnknownValues } from "./encode/unknown-values.ts";
 import { FileState } from "./identity/file-state.ts";
 import { type Identity, identify } from "./identity/fingerprint.ts";
 import { oldCopy } from "./identity/old-copy.ts";
 import type { Redelivery } from "./identity/redelivery.ts";
 import { emptyReport, type FileReport } from "./report.ts";
-import type { Roads } from "./workers/choose.ts";
+import type { ParserChoice } from "./workers/choose.ts";
 
 /** What is the same for all files of a run. */
-export interface Session extends Reading, Roads {
+export interface Session extends ParseContext, ParserChoice {
   readonly store: Store;
   readonly ids: IdIndexes;
   readonly writer: Writer;
   readonly known: KnownFiles;
   readonly redelivery: Redelivery;
-  readonly newWords: NewWords;
+  readonly newWords: UnknownValues;
   readonly source: string | undefined;
   readonly tier: Tier | undefined;
   /** called after each portion: bytes read from the disk and lines read, of this file */
@@ -38,7 +38,7 @@ function count(into: Record<string, number>, cause: string, lines: number): void
   into[cause] = (into[cause] ?? 0) + lines;
 }
 
-function addUp(report: FileReport, portion: Portion, duplicates: number): void {
+function addUp(report: FileReport, portion: ParsedBlock, duplicates: number): void {
   const { batch, rejects, skips, loose } = portion;
   report.held = portion.held;
   report.damaged = portion.damaged;
@@ -79,7 +79,7 @@ async function readBefore(
 }
 
 /** One file while it is read. */
-interface Walk {
+interface FileIngest {
   readonly path: string;
   readonly session: Session;
   readonly state: FileState;
@@ -90,18 +90,19 @@ interface Walk {
   ended: boolean;
 }
 
-const isNothing = ({ offset, held, damaged }: Portion): boolean => offset === 0 && !held && damaged === null;
+const isNothing = ({ offset, held, damaged }: ParsedBlock): boolean =>
+  offset === 0 && !held && damaged === null;
 
 /**
  * Stores what a stretch of a file held: rows, rejects and how far it was read go into the database together. Of a file
  * that no format fits nothing is stored: then its report says so.
  */
-function settle(walk: Walk, portion: Portion): void {
+function settle(walk: FileIngest, portion: ParsedBlock): void {
   const { path, session, state, report, slow } = walk;
   const { store, writer, redelivery, newWords } = session;
   const { batch, rejects, span, first } = portion;
   if (state.row.stored === 0 && batch.rows === 0 && rejects.length > 0) {
-    report.problem = noFormatFits(session.readersFor(path), rejects[0]?.raw ?? "");
+    report.problem = noFormatFits(session.parsersFor(path), rejects[0]?.raw ?? "");
     return;
   }
   // an empty file is nothing to be known again
@@ -119,7 +120,7 @@ function settle(walk: Walk, portion: Portion): void {
   writer.transaction(() => {
     const id = state.save(writer);
     writer.insert(id, batch, duplicates);
-    if (span) awaitJudgement(store, span);
+    if (span) queueReclassification(store, span);
     if (span) addDueDays(store, span);
     addRoutes(store, portion.routes);
     for (const reject of rejects) writer.reject(id, reject);
@@ -130,10 +131,10 @@ function settle(walk: Walk, portion: Portion): void {
 }
 
 /** Stores what is read of a file. */
-export async function ingestPortions(
-  seen: Seen,
+export async function ingestBlocks(
+  seen: FileInfo,
   identity: Identity,
-  portions: AsyncIterable<Portion> | Iterable<Portion>,
+  portions: AsyncIterable<ParsedBlock> | Iterable<ParsedBlock>,
   session: Session,
 ): Promise<FileReport> {
   const { signal, writer } = session;
@@ -141,7 +142,7 @@ export async function ingestPortions(
   const slow = path === standardInput;
   const state = new FileState(seen, identity, session);
   const report = { ...emptyReport(path), already: state.row.read };
-  const walk: Walk = { path, session, state, report, slow, ended: false };
+  const walk: FileIngest = { path, session, state, report, slow, ended: false };
   // nothing is left open while more is waited for
   if (slow) writer.commit();
   for await (const portion of portions) {
@@ -164,7 +165,7 @@ export async function ingestContent(content: Content, session: Session): Promise
   const before = await readBefore(content, identity, session);
   if (before) return before;
   const job = jobOf(content, identity, session.tier);
-  return ingestPortions(content, identity, session.portions(content, job, session.signal), session);
+  return ingestBlocks(content, identity, session.parsedBlocks(content, job, session.signal), session);
 }
 
 /** Reads one file. */

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { contentOf } from "../input/content.ts";
 import { isRotated, listFiles, standardInput } from "../input/files.ts";
 import type { Store } from "../store/open.ts";
-import { markScanners } from "../store/upkeep/reclassify.ts";
+import { reclassifyScanners } from "../store/upkeep/reclassify.ts";
 import { ingestContent, ingestFile, type Session } from "./file.ts";
 import { addReport, emptyReport, type FileReport } from "./report.ts";
 import { type IngestOptions, type IngestResult, isFileError, sessionOf } from "./run.ts";
@@ -175,7 +175,7 @@ export async function follow(
     const reports = [...follower.reports.values()];
     if (piped !== null) reports.push(await piped);
     session.writer.commit();
-    markScanners(store);
+    reclassifyScanners(store);
     return { files: reports, problems: [], notes, newWords };
   } finally {
     await session.end();

@@ -1,5 +1,5 @@
 import type { FormatChoice } from "../detect/candidates.ts";
-import { lineTaker } from "../detect/line-parser.ts";
+import { lineParser } from "../detect/line-parser.ts";
 import { openContent } from "../input/content.ts";
 import { listFiles, type Problem, standardInput } from "../input/files.ts";
 import { readFrom } from "../input/lines/read.ts";
@@ -22,12 +22,12 @@ export interface Planned {
 }
 
 async function formatOf(content: Content, session: Session): Promise<string | null> {
-  const readers = session.readersFor(content.path);
-  for await (const { lines } of readFrom(content, { offset: 0, read: 0 }, session.signal)) {
-    const { take } = lineTaker(session.ranking.for(content.path, readers, lines));
+  const readers = session.parsersFor(content.path);
+  for await (const { lines } of readFrom(content, { offset: 0, linesBefore: 0 }, session.signal)) {
+    const { parse: take } = lineParser(session.ranking.for(content.path, readers, lines));
     for (const line of lines) {
       const read = take(line);
-      if ("reader" in read) return read.reader.name;
+      if ("parser" in read) return read.parser.name;
     }
     break;
   }

@@ -4,21 +4,21 @@ import type { FormatChoice } from "../detect/candidates.ts";
 import { listFiles, type Problem, standardInput } from "../input/files.ts";
 import type { Tier } from "../request.ts";
 import type { Store } from "../store/open.ts";
-import { markScanners } from "../store/upkeep/reclassify.ts";
+import { reclassifyScanners } from "../store/upkeep/reclassify.ts";
 import { knownRoutes } from "../store/upkeep/routes.ts";
 import { IdIndexes } from "../store/write/id-indexes.ts";
 import { KnownFiles } from "../store/write/known-files.ts";
 import { Writer } from "../store/write/writer.ts";
-import type { TreatmentOptions } from "./encode/enrich.ts";
-import { type ReadingOptions, readingOf } from "./encode/parse-content.ts";
-import { NewWords } from "./encode/unknown-values.ts";
+import type { EnrichOptions } from "./encode/enrich.ts";
+import { type ParseOptions, parseContextOf } from "./encode/parse-content.ts";
+import { UnknownValues } from "./encode/unknown-values.ts";
 import type { Session } from "./file.ts";
 import { Redelivery } from "./identity/redelivery.ts";
 import { emptyReport, type FileReport } from "./report.ts";
-import { roads } from "./workers/choose.ts";
-import { Ahead } from "./workers/prefetch.ts";
+import { chooseParser } from "./workers/choose.ts";
+import { Prefetcher } from "./workers/prefetch.ts";
 
-export interface IngestOptions extends FormatChoice, TreatmentOptions {
+export interface IngestOptions extends FormatChoice, EnrichOptions {
   readonly source?: string | undefined;
   readonly tier?: Tier | undefined;
   readonly signal: AbortSignal;
@@ -38,7 +38,7 @@ export interface IngestResult {
   readonly problems: readonly Problem[];
   /** what could not be read of the configuration */
   readonly notes: readonly string[];
-  readonly newWords: NewWords;
+  readonly newWords: UnknownValues;
 }
 
 function sizeOf(file: string): number {
@@ -68,23 +68,23 @@ const unhurried = 5000;
 /** What all files of a run have in common. `patience`: how long rows may wait for their commit, in ms. */
 export function sessionOf(
   store: Store,
-  options: Pick<IngestOptions, "source" | "tier" | "signal"> & ReadingOptions,
+  options: Pick<IngestOptions, "source" | "tier" | "signal"> & ParseOptions,
   patience = unhurried,
 ): Session & { readonly notes: readonly string[] } {
   const { source, tier, signal, as, logFormat, fromConfig, timezone, host, routes, privacy } = options;
   const known = knownRoutes(store);
   const said = { as, logFormat, fromConfig, timezone, host, routes, privacy };
-  const reading = readingOf(said, known, 0);
+  const reading = parseContextOf(said, known, 0);
   const ids = new IdIndexes(store);
   const writer = new Writer(store, ids, patience);
   return {
     ...reading,
-    ...roads(reading, said, known),
+    ...chooseParser(reading, said, known),
     store,
     ...{ ids, writer },
     known: new KnownFiles(store),
     redelivery: new Redelivery(store, ids, writer),
-    newWords: new NewWords(),
+    newWords: new UnknownValues(),
     ...{ source, tier, signal },
     progress: () => {},
   };
@@ -113,7 +113,7 @@ async function ingestAll(
   let before = 0;
   let lines = 0;
   const turn = turns();
-  const ahead = new Ahead(files, session);
+  const ahead = new Prefetcher(files, session);
   for (const [index, file] of files.entries()) {
     if (options.signal.aborted) break;
     const progress = (bytes: number, more: number): void => {
@@ -146,6 +146,6 @@ export async function ingest(
   }
   session.ids.make();
   // a run that is told to stop leaves it to the next
-  if (!options.signal.aborted) markScanners(store);
+  if (!options.signal.aborted) reclassifyScanners(store);
   return { files, problems, notes, newWords };
 }

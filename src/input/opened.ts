@@ -1,7 +1,7 @@
 import type { Compression } from "./decompress/compression.ts";
 
 /** What is seen of a file before it is read. */
-export interface Seen {
+export interface FileInfo {
   readonly path: string;
   /** bytes on disk when it was opened */
   readonly size: number;
@@ -13,7 +13,7 @@ export interface Seen {
 }
 
 /** An opened file: its bytes, decompressed. */
-export interface Content extends Seen {
+export interface Content extends FileInfo {
   /** of the open file; null where it is none */
   readonly descriptor: number | null;
   readonly head: Buffer;

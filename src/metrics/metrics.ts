@@ -3,7 +3,7 @@ import { states } from "../check/outcome.ts";
 import type { Store } from "../store/open.ts";
 import type { Family, Sample } from "./exposition.ts";
 
-type Row = Readonly<Record<string, string | number>>;
+type MetricRow = Readonly<Record<string, string | number>>;
 
 // a row of files keeps its counts when its requests are pruned; one without a name has not stored any yet
 const perSource = `
@@ -43,9 +43,9 @@ const failures = `
   group by source, tier, fault, reason
   order by source, tier, fault, reason`;
 
-type Column = readonly [name: string, type: Family["type"], help: string, column: string];
+type MetricColumn = readonly [name: string, type: Family["type"], help: string, column: string];
 
-const ofSources: readonly Column[] = [
+const ofSources: readonly MetricColumn[] = [
   ["faultline_requests_total", "counter", "Requests stored.", "stored"],
   ["faultline_read_lines_total", "counter", "Log lines read.", "read"],
   ["faultline_rejected_lines_total", "counter", "Log lines that no format could read.", "rejected"],
@@ -56,7 +56,11 @@ const ofSources: readonly Column[] = [
 ];
 
 /** One family of a column of rows; the labels are columns too. */
-function family(rows: readonly Row[], [name, type, help, column]: Column, labels: readonly string[]): Family {
+function family(
+  rows: readonly MetricRow[],
+  [name, type, help, column]: MetricColumn,
+  labels: readonly string[],
+): Family {
   const samples = rows.flatMap((row): Sample[] => {
     const value = row[column];
     if (typeof value !== "number") return [];
@@ -91,7 +95,7 @@ function ofChecks({ outcomes, incidents }: Checked): Family[] {
 }
 
 /** Server errors of all faults and reasons together. */
-function perHop(failed: readonly Row[]): Row[] {
+function perHop(failed: readonly MetricRow[]): MetricRow[] {
   const sums = new Map<string, Record<string, string | number>>();
   for (const { source = "", tier = "", server_errors } of failed) {
     const key = JSON.stringify([source, tier]);
@@ -103,7 +107,7 @@ function perHop(failed: readonly Row[]): Row[] {
 
 /** All metrics. Counters only rise: what was pruned stays counted. */
 export function metrics(store: Store, checked: Checked): Family[] {
-  const rows = (sql: string): Row[] => store.prepare<[], Row>(sql).all();
+  const rows = (sql: string): MetricRow[] => store.prepare<[], MetricRow>(sql).all();
   // one look at the database: between two, prune may count what it deletes
   const [sources, failed] = store.transaction(() => [rows(perSource), rows(failures)] as const)();
   const hop = ["source", "tier"];

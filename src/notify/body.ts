@@ -1,7 +1,7 @@
 import { type Incident, incidentText } from "../check/incidents.ts";
-import type { Telling } from "./notifications.ts";
+import type { Notification } from "./notifications.ts";
 
-type Event = Telling["event"];
+type Event = Notification["event"];
 
 const inWords = (incident: Incident, event: Event): string =>
   event === "started"

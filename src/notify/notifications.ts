@@ -1,6 +1,6 @@
 import type { Store } from "../store/open.ts";
 
-export interface Telling {
+export interface Notification {
   readonly webhook: string;
   readonly incident: string;
   readonly event: "started" | "ended";
@@ -10,7 +10,7 @@ export interface Telling {
 const abandoned = 600_000;
 
 /** Takes it on to tell this; false where it was told, or another run is at it. */
-export function claim(store: Store, telling: Telling, now: number): boolean {
+export function claim(store: Store, telling: Notification, now: number): boolean {
   const { changes } = store
     .prepare(`
       insert into told
@@ -21,7 +21,7 @@ export function claim(store: Store, telling: Telling, now: number): boolean {
   return changes === 1;
 }
 
-export function confirm(store: Store, telling: Telling, now: number): void {
+export function confirm(store: Store, telling: Notification, now: number): void {
   store
     .prepare(
       "update told set told_ms = :now where webhook = :webhook and incident = :incident and event = :event",
@@ -30,7 +30,7 @@ export function confirm(store: Store, telling: Telling, now: number): void {
 }
 
 /** It could not be told: the next run tries again. */
-export function release(store: Store, telling: Telling): void {
+export function release(store: Store, telling: Notification): void {
   store
     .prepare(
       "delete from told where webhook = :webhook and incident = :incident and event = :event and told_ms is null",
@@ -39,7 +39,7 @@ export function release(store: Store, telling: Telling): void {
 }
 
 /** Whether this was told before. */
-export const wasTold = (store: Store, telling: Telling): boolean =>
+export const wasTold = (store: Store, telling: Notification): boolean =>
   store
     .prepare(
       "select 1 from told where webhook = :webhook and incident = :incident and event = :event and told_ms is not null",

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import type { Incident } from "../check/incidents.ts";
 import type { Store } from "../store/open.ts";
 import { type BodyFormat, bodies } from "./body.ts";
-import { claim, confirm, release, type Telling, wasTold } from "./notifications.ts";
-import { type Pace, post, type Target, usualPace, webhookTarget } from "./post.ts";
+import { claim, confirm, type Notification, release, wasTold } from "./notifications.ts";
+import { type Pace, post, usualPace, type WebhookTarget, webhookTarget } from "./post.ts";
 
 export interface Webhook {
   readonly url: string;
@@ -13,7 +13,7 @@ export interface Webhook {
 /** So many posts a run: whoever starts with a database full of incidents is not flooded. The rest comes next time. */
 const most = 20;
 
-export interface Told {
+export interface NotifyResult {
   readonly posts: number;
   /** posts that the limit leaves to the next run */
   readonly left: number;
@@ -22,7 +22,10 @@ export interface Told {
 }
 
 /** What there is to tell, in order: the start of each incident, and the end of what has ended. */
-function* tellings(incidents: readonly Incident[], webhook: string): Generator<readonly [Telling, Incident]> {
+function* tellings(
+  incidents: readonly Incident[],
+  webhook: string,
+): Generator<readonly [Notification, Incident]> {
   for (const incident of incidents) {
     yield [{ webhook, incident: incident.id, event: "started" }, incident];
     if (!incident.ongoing) yield [{ webhook, incident: incident.id, event: "ended" }, incident];
@@ -31,8 +34,8 @@ function* tellings(incidents: readonly Incident[], webhook: string): Generator<r
 
 async function tellOne(
   store: Store,
-  target: Target,
-  [telling, incident]: readonly [Telling, Incident],
+  target: WebhookTarget,
+  [telling, incident]: readonly [Notification, Incident],
   format: BodyFormat,
   pace: Pace,
 ): Promise<string | null> {
@@ -44,12 +47,12 @@ async function tellOne(
 }
 
 /** Posts each new incident, and each end, once. After a failure nothing more is tried in this run. */
-export async function tell(
+export async function notify(
   store: Store,
   incidents: readonly Incident[],
   { url, format }: Webhook,
   pace: Pace = usualPace,
-): Promise<Told> {
+): Promise<NotifyResult> {
   const target = webhookTarget(url);
   const fingerprint = createHash("sha256").update(url).digest("hex").slice(0, 16);
   const untold = [...tellings(incidents, fingerprint)].filter(([telling]) => !wasTold(store, telling));

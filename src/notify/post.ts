@@ -2,13 +2,13 @@ import { setTimeout as wait } from "node:timers/promises";
 import { UsageError } from "../errors.ts";
 
 /** Where to, without anything that may be secret: path, query and password are left out. */
-export interface Target {
+export interface WebhookTarget {
   readonly url: string;
   readonly name: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-export function webhookTarget(text: string): Target {
+export function webhookTarget(text: string): WebhookTarget {
   const url = URL.canParse(text) ? new URL(text) : null;
   // the text itself may hold a secret, so it is not repeated
   if (!url || !/^https?:$/.test(url.protocol)) throw new UsageError("--webhook: not an http or https URL");
@@ -44,7 +44,7 @@ function askedToWait(response: Response, usual: number): number {
 }
 
 async function tryOnce(
-  target: Target,
+  target: WebhookTarget,
   body: string,
   key: string,
   pace: Pace,
@@ -75,7 +75,7 @@ async function tryOnce(
 
 /** Posts a body, trying again a few times; gives why it failed, null where it arrived. */
 export async function post(
-  target: Target,
+  target: WebhookTarget,
   body: string,
   key: string,
   pace = usualPace,

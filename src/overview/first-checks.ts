@@ -1,7 +1,7 @@
 import { forPeople } from "../print/units.ts";
 import { visible } from "../print/value.ts";
 import type { RowObject } from "../reports/sheet.ts";
-import { type Book, lastingPaths, rowsOfPart } from "./book.ts";
+import { lastingPaths, type ReportBundle, rowsOfPart } from "./book.ts";
 import { count } from "./headline.ts";
 
 /** What to look at, and what to do about it. */
@@ -64,7 +64,7 @@ const gravest = (one: RowObject, other: RowObject): number =>
   Number(other["ongoing"]) - Number(one["ongoing"]) || Number(other["errors"]) - Number(one["errors"]);
 
 /** What to check first, the most urgent first. */
-export function firstChecks(book: Book): FirstCheck[] {
+export function firstChecks(book: ReportBundle): FirstCheck[] {
   const incidents = rowsOfPart(book, "incidents").toSorted(gravest).slice(0, most.incidents);
   const told = new Set(incidents.map((row) => row["reason"]));
   const hops = rowsOfPart(book, "overview")

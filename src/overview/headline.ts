@@ -1,5 +1,5 @@
 import { forPeople } from "../print/units.ts";
-import { type Book, hasPart, lastingPaths, rowsOfPart } from "./book.ts";
+import { hasPart, lastingPaths, type ReportBundle, rowsOfPart } from "./book.ts";
 
 const grouped = new Intl.NumberFormat("en");
 export const count = (number: unknown): string => grouped.format(Number(number ?? 0));
@@ -14,7 +14,7 @@ const places: Readonly<Record<string, string>> = {
 };
 
 /** Who is most to blame, and why: where that can be told. */
-function blame(book: Book): string {
+function blame(book: ReportBundle): string {
   const hops = rowsOfPart(book, "overview").filter(({ hop }) => hop !== "all");
   const [worst] = hops.toSorted((one, other) => Number(other["failed"]) - Number(one["failed"]));
   const place = places[String(worst?.["hop"])];
@@ -23,7 +23,7 @@ function blame(book: Book): string {
   return `${count(worst["failed"])} of them at ${place}${reason}`;
 }
 
-function failures(book: Book): string {
+function failures(book: ReportBundle): string {
   const all = rowsOfPart(book, "overview").find(({ hop }) => hop === "all");
   const [requests, failed] = [Number(all?.["requests"] ?? 0), Number(all?.["failed"] ?? 0)];
   if (requests === 0) return "no requests were logged";
@@ -33,7 +33,7 @@ function failures(book: Book): string {
 }
 
 /** The day in one sentence. */
-export function headline(book: Book): string {
+export function headline(book: ReportBundle): string {
   if (!hasPart(book, "overview")) return `${book.title}: ${book.period}`;
   const incidents = rowsOfPart(book, "incidents");
   const ongoing = incidents.filter((incident) => incident["ongoing"] === 1).length;

@@ -5,7 +5,7 @@ import { html } from "./page/page.ts";
 import type { BookPrinter } from "./printer.ts";
 import { md, table } from "./text.ts";
 
-export type { Book } from "./book.ts";
+export type { ReportBundle as Book } from "./book.ts";
 
 const printers: Readonly<Partial<Record<PrinterName, BookPrinter>>> = { table, json, md, html };
 

@@ -1,6 +1,6 @@
-import type { Part } from "../reports/run.ts";
+import type { ReportPart } from "../reports/run.ts";
 import { rowObjects, type Sheet } from "../reports/sheet.ts";
-import type { Book } from "./book.ts";
+import type { ReportBundle } from "./book.ts";
 
 /** How a part is shown to people; every column and row is in the JSON, and in the report itself. */
 interface Shown {
@@ -79,7 +79,7 @@ const shown: Readonly<Record<string, Shown>> = {
 };
 
 /** Part of a book as it is shown, and how many of its rows are left out. */
-export interface Section {
+export interface OverviewSection {
   readonly name: string;
   readonly heading: string;
   readonly about: string;
@@ -88,7 +88,7 @@ export interface Section {
   readonly left: number;
 }
 
-function sectionOf({ report, sheet }: Part): Section {
+function sectionOf({ report, sheet }: ReportPart): OverviewSection {
   const { heading, columns, keep, most, none } = shown[report.name] ?? {
     heading: report.title,
     most: 20,
@@ -111,5 +111,5 @@ function sectionOf({ report, sheet }: Part): Section {
 }
 
 /** The parts of a book that are tables; the course of failures is a chart. */
-export const sectionsOf = ({ parts }: Book): Section[] =>
+export const sectionsOf = ({ parts }: ReportBundle): OverviewSection[] =>
   parts.filter(({ report }) => report.name !== "timeline").map(sectionOf);

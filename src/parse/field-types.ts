@@ -1,27 +1,27 @@
-import type { Draft } from "./format.ts";
+import type { LineRecord } from "./format.ts";
 import { type Decode, percentDecode } from "./text/escapes.ts";
 import { hostOf, setRequest, setTarget } from "./text/request-line.ts";
 import { clfTime, isoMicroseconds, isoTime, scaled, usTime } from "./text/time.ts";
 
 /** How the text of a field is delimited and understood. */
-export interface Reader {
+export interface FieldType {
   /**
    * The form of a value that has one; `line` finds its end by it and refuses what has another form.
    * "word": no blank inside. "text": anything up to the next literal.
    */
   readonly shape: RegExp | "word" | "text";
-  readonly read: (draft: Draft, to: string, raw: string, decode: Decode) => void;
+  readonly read: (draft: LineRecord, to: string, raw: string, decode: Decode) => void;
   /** What `read` puts into the column, where that follows from the text alone. */
   readonly value?: (raw: string, decode: Decode) => unknown;
 }
 
 const none = (raw: string): boolean => raw === "" || raw === "-";
 
-type Convert = (raw: string, decode: Decode) => unknown;
+type Conversion = (raw: string, decode: Decode) => unknown;
 
 /** A reader of one value: "-" and "" are null. */
-function value(shape: Reader["shape"], convert: Convert): Reader {
-  const of: Convert = (raw, decode) => (none(raw) ? null : convert(raw, decode));
+function value(shape: FieldType["shape"], convert: Conversion): FieldType {
+  const of: Conversion = (raw, decode) => (none(raw) ? null : convert(raw, decode));
   return {
     shape,
     value: of,
@@ -32,7 +32,7 @@ function value(shape: Reader["shape"], convert: Convert): Reader {
 }
 
 /** A time that gives way to a finer one of the same line. */
-const time = (shape: RegExp, convert: (raw: string) => number | null, fine: boolean): Reader => ({
+const time = (shape: RegExp, convert: (raw: string) => number | null, fine: boolean): FieldType => ({
   shape,
   read: (draft, to, raw) => {
     if (!fine && draft[to] != null) return;
@@ -84,7 +84,7 @@ function firstOf(list: string): string | null {
   return typeof first === "string" && !none(first) ? first : null;
 }
 
-const kinds = {
+const fieldTypes = {
   text: value("text", (raw, decode) => decode(raw)),
   word: value("word", (raw, decode) => decode(raw)),
   /** The first text of a list in JSON: a header, of which there may be several. */
@@ -181,7 +181,7 @@ const kinds = {
   /** The same of numbers: one alone is read, in ms or as it is. */
   "list-seconds": value(list, (raw) => scaled(raw, 3) ?? raw),
   "list-integers": value(list, (raw) => scaled(raw, 0) ?? raw),
-} as const satisfies Record<string, Reader>;
+} as const satisfies Record<string, FieldType>;
 
-export type Kind = keyof typeof kinds;
-export const readerOf = (kind: Kind): Reader => kinds[kind];
+export type FieldTypeName = keyof typeof fieldTypes;
+export const fieldTypeOf = (kind: FieldTypeName): FieldType => fieldTypes[kind];

@@ -1,33 +1,33 @@
 import type { Rule } from "../faults/rule.ts";
 import type { RequestRow, Tier } from "../request.ts";
-import type { Alike } from "./bytes/verdict-cache.ts";
-import type { Kind } from "./field-types.ts";
-import type { NewWord, Words } from "./vendor-values.ts";
+import type { CacheEntry } from "./bytes/verdict-cache.ts";
+import type { FieldTypeName } from "./field-types.ts";
+import type { KnownValues, UnknownValue } from "./vendor-values.ts";
 
 /** A line while it is read: columns of RequestRow, and facts that only rules look at. */
-export interface Draft extends RequestRow {
+export interface LineRecord extends RequestRow {
   [fact: string]: unknown;
   /** set by `conclude` where the line turns out to be no request: the cause under which it is skipped */
   skip?: string;
   /** words of this line that its format does not know */
-  new_words?: readonly NewWord[];
+  unknown_values?: readonly UnknownValue[];
   /** what is known of lines like this one; where it is judged already, nothing more is concluded of this one */
-  alike?: Alike;
+  cacheEntry?: CacheEntry;
 }
 
 /** How a field's text is read, and the column or fact that it fills. */
-export type Reading = readonly [kind: Kind, to?: string];
+export type FieldSpec = readonly [kind: FieldTypeName, to?: string];
 
 /** A server's names of fields, in its own spelling, with what they mean here. */
-export interface Vocabulary {
-  readonly [field: string]: Reading;
+export interface FieldMap {
+  readonly [field: string]: FieldSpec;
 }
 
 /** How a server writes what would break its line: see text.ts. */
 export type Escape = "backslash" | "backslash-wide" | "hash" | "json" | "none";
 
 /** Literals and named fields, one after the other: what a log_format string says. */
-export interface Template {
+export interface TemplateLayout {
   readonly name: string;
   readonly escape: Escape;
   readonly parts: readonly (string | { readonly field: string })[];
@@ -36,7 +36,7 @@ export interface Template {
 }
 
 /** Values between separators, in an order that is fixed or stands in the file's header. */
-export interface Columns {
+export interface ColumnLayout {
   readonly name: string;
   readonly escape: Escape;
   /** Where a server lets people choose it: the usual one first. */
@@ -49,7 +49,7 @@ export interface Columns {
 }
 
 /** One JSON object a line; its keys (nested ones joined by a dot) are looked up in the vocabulary. */
-export interface JsonKeys {
+export interface JsonLayout {
   readonly name: string;
   /** At least one key of each group must be there for the object to be of this format. */
   readonly needs: readonly (readonly string[])[];
@@ -58,22 +58,22 @@ export interface JsonKeys {
   /** Keys that an object of another layout of the server has, and this one has not. */
   readonly lacks?: readonly string[];
   /** From a key as it stands in the log to a word of the vocabulary; default: the key itself. */
-  readonly word?: (key: string) => string;
+  readonly fieldName?: (key: string) => string;
   /** Makes one object of a line that is more than that: a prefix, and an object. */
   readonly unwrap?: (line: string) => string;
   /** Mends text that is nearly JSON; asked only where parsing fails. */
   readonly mend?: (line: string) => string;
 }
 
-export type Layout = Template | Columns | JsonKeys;
+export type Layout = TemplateLayout | ColumnLayout | JsonLayout;
 
 /** What a server's own configuration tells. */
-export interface Config {
+export interface ServerConfig {
   readonly layouts: readonly Layout[];
   /** Which file is written by which layout: the path as it stands there. */
   readonly files: readonly { readonly path: string; readonly layout: string }[];
   /** Adds to a line what the configuration knows of it; asked after the format's own `conclude`. */
-  readonly conclude?: (draft: Draft) => void;
+  readonly derive?: (draft: LineRecord) => void;
   /** What could not be read of it, a sentence each. */
   readonly notes: readonly string[];
 }
@@ -86,8 +86,8 @@ export interface Format<Seen = RequestRow> {
   readonly docs: string;
   readonly tier: Tier;
   /** Where one server is now this hop and now that one. */
-  readonly tierOf?: (draft: Draft) => Tier;
-  readonly vocabulary: Vocabulary;
+  readonly tierOf?: (draft: LineRecord) => Tier;
+  readonly fieldMap: FieldMap;
   /** The more particular before the more general. */
   readonly layouts: readonly Layout[];
   /** Its documents say that lines may be delivered twice: the same id at the same time is one request. */
@@ -99,16 +99,16 @@ export interface Format<Seen = RequestRow> {
   /** Lines that are no requests, with the cause under which they are skipped. */
   readonly skips?: readonly (readonly [cause: string, line: RegExp])[];
   /** The words that a column or fact can hold, where the vendor lists them: any other is new, and told once a run. */
-  readonly words?: Readonly<Record<string, Words>>;
+  readonly knownValues?: Readonly<Record<string, KnownValues>>;
   /** Facts that are measures, as the numbers and texts are that are stored of each request by itself. */
   readonly measures?: readonly string[];
   /**
    * Works out the measures that follow from others; asked before `conclude`. True: if this request went well, nothing
    * is concluded of its measures but that they are there, or are zero.
    */
-  readonly measure?: (draft: Draft) => boolean;
+  readonly deriveMeasures?: (draft: LineRecord) => boolean;
   /** Adds what follows from several fields; the place for a format's oddities. */
-  readonly conclude?: (draft: Draft) => void;
+  readonly derive?: (draft: LineRecord) => void;
   /** First match wins; the tier's general rules come after. */
   readonly rules: Partial<Record<Tier, readonly Rule<Seen>[]>>;
   /**
@@ -119,6 +119,6 @@ export interface Format<Seen = RequestRow> {
   /** The server's language for layouts: what `--log-format` and `--from-config` read. */
   readonly language?: {
     readonly layout: (text: string, name: string) => Layout;
-    readonly config?: (file: string) => Config;
+    readonly config?: (file: string) => ServerConfig;
   };
 }

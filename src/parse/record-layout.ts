@@ -1,27 +1,27 @@
-import { Form } from "../generated-accessors.ts";
+import { RecordLayout } from "../generated-accessors.ts";
 import { requestColumns } from "../request.ts";
-import { fieldNames, stored } from "./bytes/compile.ts";
-import type { Draft, Format, Layout, Reading } from "./format.ts";
+import { fieldNames, storedMeasures } from "./bytes/compile.ts";
+import type { FieldSpec, Format, Layout, LineRecord } from "./format.ts";
 
 /** What a line that is like others sets in its draft, beside the measures of its format. */
 const measured = [
-  ...stored,
+  ...storedMeasures,
   ...["client_number", "path_word", "referer_word", "user_agent_word", "words", "line_sum", "alike"],
 ];
 const kept = ["request_line", "client_kind", "attempts", "new_words", "skip"];
 
-const statuses = ({ vocabulary }: Format): string[] =>
+const statuses = ({ fieldMap: vocabulary }: Format): string[] =>
   Object.values(vocabulary).flatMap((reading) => (reading[0] === "status" ? targetsOf(reading) : []));
 
-const targetsOf = ([kind, to = kind]: Reading): string[] => (kind === "status" ? [to, `${to}_word`] : [to]);
+const targetsOf = ([kind, to = kind]: FieldSpec): string[] => (kind === "status" ? [to, `${to}_word`] : [to]);
 
 /** All that a line of this layout can have: what stands in it, and what is asked for by rules. */
-export function formOf(format: Format, layout: Layout): Form<Draft> {
-  const { vocabulary, measures = [], rules } = format;
+export function recordLayoutOf(format: Format, layout: Layout): RecordLayout<LineRecord> {
+  const { fieldMap: vocabulary, measures = [], rules } = format;
   const names = "needs" in layout ? Object.keys(vocabulary) : fieldNames(layout);
   const filled = names.flatMap((name) => (vocabulary[name] ? targetsOf(vocabulary[name]) : []));
   const asked = Object.values(rules).flatMap((table) => table.flatMap(([, when]) => Object.keys(when)));
-  return new Form(
+  return new RecordLayout(
     [...measured, ...statuses(format), ...measures],
     [...filled, ...requestColumns, ...asked, ...kept],
   );

@@ -1,20 +1,20 @@
 import type { Rule, Verdict } from "../faults/rule.ts";
-import type { Draft, Format, Vocabulary } from "./format.ts";
+import type { FieldMap, Format, LineRecord } from "./format.ts";
 
 /** A word that the vendor's manual did not have when its list was written: the field, and what stands there. */
-export type NewWord = readonly [field: string, word: string];
+export type UnknownValue = readonly [field: string, word: string];
 
 /** The words that a field is known to hold: a list, or the form of all of them. */
-export type Words = readonly string[] | RegExp;
+export type KnownValues = readonly string[] | RegExp;
 
 /** Several words of a list in one value, as servers join them: `UF,URX`. */
-export const joined = (words: readonly string[], separator: string): RegExp => {
+export const joinedValues = (words: readonly string[], separator: string): RegExp => {
   const any = `(?:${words.join("|")})`;
   return new RegExp(`^${any}(?:${separator}${any})*$`);
 };
 
 /** The words of a fact that rules name one by one. */
-export function wordsInRules<Seen>(rules: readonly Rule<Seen>[], fact: keyof Seen): readonly string[] {
+export function valuesInRules<Seen>(rules: readonly Rule<Seen>[], fact: keyof Seen): readonly string[] {
   return rules.flatMap(([, when]) => {
     const test: unknown = when[fact];
     return [test].flat().filter((word): word is string => typeof word === "string");
@@ -22,22 +22,22 @@ export function wordsInRules<Seen>(rules: readonly Rule<Seen>[], fact: keyof See
 }
 
 /** As the vendor spells the field that fills a fact. */
-const fieldOf = (vocabulary: Vocabulary, fact: string): string =>
+const vendorFieldOf = (vocabulary: FieldMap, fact: string): string =>
   Object.entries(vocabulary).find(([, [kind, to = kind]]) => to === fact)?.[0] ?? fact;
 
-type Finder = (draft: Draft) => readonly NewWord[];
+type Finder = (draft: LineRecord) => readonly UnknownValue[];
 
-const nothing: readonly NewWord[] = [];
+const nothing: readonly UnknownValue[] = [];
 
-function finderOf({ words = {}, vocabulary }: Format): Finder {
+function finderOf({ knownValues: words = {}, fieldMap: vocabulary }: Format): Finder {
   const lists = Object.entries(words).map(([fact, list]) => {
     const known = list instanceof RegExp ? list : new Set<unknown>(list);
     const knows = (word: string): boolean => (known instanceof Set ? known.has(word) : known.test(word));
-    return { fact, knows, field: fieldOf(vocabulary, fact) };
+    return { fact, knows, field: vendorFieldOf(vocabulary, fact) };
   });
   if (lists.length === 0) return () => nothing;
   return (draft) => {
-    let found: NewWord[] | undefined;
+    let found: UnknownValue[] | undefined;
     for (const { fact, knows, field } of lists) {
       const word = draft[fact];
       if (typeof word !== "string" || word === "" || knows(word)) continue;
@@ -51,7 +51,7 @@ function finderOf({ words = {}, vocabulary }: Format): Finder {
 const finders = new Map<Format, Finder>();
 
 /** The words of a line that its format does not know. */
-export function newWordsOf(format: Format, draft: Draft): readonly NewWord[] {
+export function unknownValuesOf(format: Format, draft: LineRecord): readonly UnknownValue[] {
   let finder = finders.get(format);
   if (!finder) {
     finder = finderOf(format);
@@ -61,5 +61,5 @@ export function newWordsOf(format: Format, draft: Draft): readonly NewWord[] {
 }
 
 /** What a new word means nobody can know yet: a verdict beside it is inferred at most. */
-export const besideNewWords = (verdict: Verdict, { new_words }: Draft): Verdict =>
+export const downgradeUnknown = (verdict: Verdict, { unknown_values: new_words }: LineRecord): Verdict =>
   new_words && verdict.confidence === "certain" ? { ...verdict, confidence: "inferred" } : verdict;

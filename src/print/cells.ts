@@ -4,7 +4,7 @@ import { forPeople } from "./units.ts";
 import { visible } from "./value.ts";
 
 /** A column in words, as table, md and html show it. */
-export interface Column {
+export interface CellColumn {
   readonly name: string;
   /** holds numbers, and is set flush right */
   readonly numeric: boolean;
@@ -18,7 +18,7 @@ const isTime = (value: unknown): boolean =>
   typeof value === "string" && /^\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?$/.test(value);
 
 /** Turns a sheet into columns of words. */
-export function wordColumns({ columns, rows }: Printable): Column[] {
+export function wordColumns({ columns, rows }: Printable): CellColumn[] {
   const all = [...rows];
   return columns.map((name, index) => {
     const values = all.map((row) => row[index] ?? null);
@@ -34,7 +34,9 @@ export function wordColumns({ columns, rows }: Printable): Column[] {
 }
 
 /** Walks the columns row by row. */
-export function* rowsOf(columns: readonly Column[]): Generator<readonly (readonly [Column, string])[]> {
+export function* rowsOf(
+  columns: readonly CellColumn[],
+): Generator<readonly (readonly [CellColumn, string])[]> {
   for (const index of columns[0]?.cells.keys() ?? []) {
     yield columns.map((column) => [column, column.cells[index] ?? ""] as const);
   }

@@ -1,8 +1,8 @@
 import stringWidth from "string-width";
-import type { Column } from "./cells.ts";
+import type { CellColumn } from "./cells.ts";
 
 export interface Fitted {
-  readonly column: Column;
+  readonly column: CellColumn;
   width: number;
   /** it can be cut down to this */
   readonly least: number;
@@ -17,7 +17,7 @@ const total = (columns: readonly Fitted[], of: "width" | "least"): number =>
   sum(columns.map((each) => each[of] + gap)) - gap;
 
 /** As wide as its texts; what must stay whole is never cut, its heading is. */
-function natural(column: Column): Fitted {
+function natural(column: CellColumn): Fitted {
   const name = stringWidth(column.name);
   const cells = column.cells.reduce((most, text) => Math.max(most, stringWidth(text)), 0);
   const least = Math.max(column.whole ? cells : Math.min(cells, narrow.cell), Math.min(name, narrow.heading));
@@ -37,18 +37,18 @@ function shrink(columns: readonly Fitted[], room: number): void {
   }
 }
 
-const same = ({ cells }: Column): boolean => cells.length > 0 && cells.every((cell) => cell === cells[0]);
+const same = ({ cells }: CellColumn): boolean => cells.length > 0 && cells.every((cell) => cell === cells[0]);
 
 interface Fit {
   readonly shown: readonly Fitted[];
   /** columns that say the same in every row: told once, above */
-  readonly constant: readonly Column[];
+  readonly constant: readonly CellColumn[];
   /** names of columns there was no room for */
   readonly left: readonly string[];
 }
 
 /** Chooses columns and widths: first constant columns go, then the last ones without room, then cells are cut. */
-export function fit(columns: readonly Column[], room: number): Fit {
+export function fit(columns: readonly CellColumn[], room: number): Fit {
   const all = columns.map(natural);
   if (total(all, "width") <= room) return { shown: all, constant: [], left: [] };
   const oneRow = columns[0]?.cells.length === 1;

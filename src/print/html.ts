@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Column, rowsOf, wordColumns } from "./cells.ts";
+import { type CellColumn, rowsOf, wordColumns } from "./cells.ts";
 import { markup } from "./markup.ts";
 import type { Printer } from "./printer.ts";
 
@@ -15,7 +15,7 @@ th { position: sticky; top: 0; background: light-dark(#f4f4f4, #222); }
 const hash = createHash("sha256").update(style).digest("base64");
 const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
 
-const cell = (tag: "td" | "th", { numeric }: Column, text: string): string =>
+const cell = (tag: "td" | "th", { numeric }: CellColumn, text: string): string =>
   `<${tag}${numeric ? ' class="number"' : ""}>${markup(text)}</${tag}>`;
 
 /** One page that needs nothing else, and lets nothing in it run. */

@@ -5,11 +5,11 @@ export interface Printable {
 }
 
 /** Where it is printed to. */
-export interface Page {
+export interface PageOptions {
   readonly title: string;
   /** columns of the terminal; null: no terminal, no limit */
   readonly width: number | null;
 }
 
 /** Gives the text piece by piece, so that a result of any size can be written while it is read. */
-export type Printer = (sheet: Printable, page: Page) => Iterable<string>;
+export type Printer = (sheet: Printable, page: PageOptions) => Iterable<string>;

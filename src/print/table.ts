@@ -1,5 +1,5 @@
 import stringWidth from "string-width";
-import { type Column, rowsOf, wordColumns } from "./cells.ts";
+import { type CellColumn, rowsOf, wordColumns } from "./cells.ts";
 import { type Fitted, fit } from "./fit.ts";
 import type { Printer } from "./printer.ts";
 
@@ -22,7 +22,7 @@ function padded(text: string, width: number, right: boolean): string {
   return right ? space + shown : shown + space;
 }
 
-const line = (shown: readonly Fitted[], text: (column: Column, index: number) => string): string =>
+const line = (shown: readonly Fitted[], text: (column: CellColumn, index: number) => string): string =>
   `${shown
     .map(({ column, width }, index) => padded(text(column, index), width, column.numeric))
     .join("  ")

@@ -1,5 +1,5 @@
 import type { Store } from "../store/open.ts";
-import { holds } from "./coverage.ts";
+import { coversPeriod } from "./coverage.ts";
 import type { Report } from "./head.ts";
 import { day } from "./instant.ts";
 import type { Parameters } from "./parameters.ts";
@@ -10,7 +10,7 @@ import type { Sheet } from "./sheet.ts";
 export const comparisons = { "last-week": 7 * day } as const;
 export type Comparison = keyof typeof comparisons;
 
-type Row = readonly unknown[];
+type SheetRow = readonly unknown[];
 
 /** Two rows of the same kind lie a week apart, and so do their dates. */
 function later(column: string, value: unknown, by: number): unknown {
@@ -37,8 +37,8 @@ interface Compared {
 /** Puts beside every row what was counted earlier; rows that are no more come last. */
 function beside(now: Sheet, then: Sheet, { report, by, prefix, known }: Compared): Sheet {
   const { columns } = now;
-  const at = (row: Row, column: string): unknown => row[columns.indexOf(column)] ?? null;
-  const keyOf = (row: Row, shift: number): string =>
+  const at = (row: SheetRow, column: string): unknown => row[columns.indexOf(column)] ?? null;
+  const keyOf = (row: SheetRow, shift: number): string =>
     JSON.stringify(report.key.map((column) => later(column, at(row, column), shift)));
   const nothing = (column: string): number | null => (known && !isLength(column) ? 0 : null);
   const earlier = new Map(then.rows.map((row) => [keyOf(row, by), row]));
@@ -51,7 +51,7 @@ function beside(now: Sheet, then: Sheet, { report, by, prefix, known }: Compared
     });
     rows.push({ row, before });
   }
-  const added = ({ row, before }: { row: Row; before: Row | undefined }): unknown[] =>
+  const added = ({ row, before }: { row: SheetRow; before: SheetRow | undefined }): unknown[] =>
     report.counts.flatMap((column) => {
       const past = before ? at(before, column) : nothing(column);
       return [past, difference(at(row, column), past)];
@@ -73,5 +73,5 @@ export function runCompared(
   const before = { ...parameters, since: parameters.since - by, until: parameters.until - by };
   const prefix = comparison.replace("-", "_");
   const sheets = [runReport(store, report, parameters), runReport(store, report, before)] as const;
-  return beside(...sheets, { report, by, prefix, known: holds(store, before) });
+  return beside(...sheets, { report, by, prefix, known: coversPeriod(store, before) });
 }

@@ -4,20 +4,20 @@ import { day } from "./instant.ts";
 import type { Period } from "./period.ts";
 
 /** From the first to the last line of the database; null when it holds none. */
-export function held(store: Store): Period | null {
+export function coverage(store: Store): Period | null {
   // one query each: only so does SQLite read no more than an end of the index
   const first = store.prepare<[], number | null>("select min(time_ms) from request_rows").pluck().get();
   const last = store.prepare<[], number | null>("select max(time_ms) from request_rows").pluck().get();
   return typeof first === "number" && typeof last === "number" ? { since: first, until: last + 1 } : null;
 }
 
-interface Asked extends Period {
+interface CoverageFilter extends Period {
   readonly source?: string | undefined;
   readonly host?: string | undefined;
 }
 
 /** Whether any request lies in a period, of a source and host where they are given. */
-export function holds(store: Store, { since, until, source, host }: Asked): boolean {
+export function coversPeriod(store: Store, { since, until, source, host }: CoverageFilter): boolean {
   const statement = store.prepare<[object], number>(`
     select 1
     from requests
@@ -30,7 +30,7 @@ export function holds(store: Store, { since, until, source, host }: Asked): bool
 }
 
 /** How many failures a report leaves out with health checks and scanners: they are accounted for all the same. */
-export function failuresLeftOut(store: Store, { since, until, source, host }: Asked): number {
+export function failuresLeftOut(store: Store, { since, until, source, host }: CoverageFilter): number {
   const statement = store.prepare<[object], number>(`
     with ${counted}
     select ifnull(sum(requests), 0)
@@ -42,7 +42,7 @@ export function failuresLeftOut(store: Store, { since, until, source, host }: As
   return statement.pluck().get({ since, until, source: source ?? null, host: host ?? null }) ?? 0;
 }
 
-export const sourcesHeld = (store: Store): string[] =>
+export const coveredSources = (store: Store): string[] =>
   store.prepare<[], string>("select distinct source from files order by source").pluck().all();
 
 // jumps from day to day: to list them by group would read the whole index
@@ -59,7 +59,7 @@ const days = `
 const date = (number: number): string => new Date(number * day).toISOString().slice(0, 10);
 
 /** The days of the database in words, neighbours joined: "2026-07-01 to 2026-07-03, 2026-07-09". */
-export function daysHeld(store: Store): string {
+export function coveredDays(store: Store): string {
   const runs: [first: number, last: number][] = [];
   for (const number of store.prepare<[], number>(days).pluck().iterate()) {
     const run = runs.at(-1);

@@ -13,12 +13,12 @@ export interface Report {
   readonly key: readonly string[];
   readonly counts: readonly string[];
   /** names of the parameters in its query */
-  readonly takes: ReadonlySet<string>;
+  readonly parameters: ReadonlySet<string>;
   readonly sql: string;
 }
 
 /** A page as a sitemap lists it. */
-export interface Page {
+export interface SitemapPage {
   readonly host: string;
   readonly path: string;
 }
@@ -42,7 +42,7 @@ export function parseReport(name: string, sql: string): Report {
     parts: list("parts"),
     key: list("key"),
     counts: list("counts"),
-    takes: parametersOf(sql),
+    parameters: parametersOf(sql),
     sql,
   };
 }

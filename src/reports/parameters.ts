@@ -1,5 +1,5 @@
 import type { Burn } from "../incidents/rules.ts";
-import type { Page } from "./head.ts";
+import type { SitemapPage } from "./head.ts";
 
 /** What a report may ask for, by the names its SQL has for them. */
 export interface Parameters {
@@ -10,7 +10,7 @@ export interface Parameters {
   readonly important?: readonly string[] | undefined;
   readonly min_days?: number | undefined;
   /** pages that a sitemap lists */
-  readonly sitemap?: readonly Page[] | undefined;
+  readonly sitemap?: readonly SitemapPage[] | undefined;
   /** hosts whose pages are the own site's, beside the one that was asked */
   readonly own_hosts?: readonly string[] | undefined;
   /** "engine address" of crawlers that proved to be what they say */

@@ -52,7 +52,7 @@ export const withOthers = (report: Report): Report[] => [
 
 /** Whether a parameter makes a difference to a report, or to one it builds on. */
 export const takes = (report: Report, parameter: string): boolean =>
-  withOthers(report).some((each) => each.takes.has(parameter));
+  withOthers(report).some((each) => each.parameters.has(parameter));
 
 const ownHosts = (store: Store, parameters: Parameters): string[] => [
   ...(parameters.own_hosts ?? []),
@@ -71,7 +71,7 @@ function ask(store: Store, report: Report, given: Readonly<Record<string, unknow
 }
 
 /** A sheet of several, and the report that gave it. */
-export interface Part {
+export interface ReportPart {
   readonly report: Report;
   readonly sheet: Sheet;
 }
@@ -81,15 +81,15 @@ export function runParts(
   store: Store,
   report: Report,
   parameters: Parameters,
-): [own: Part, ...parts: Part[]] {
+): [own: ReportPart, ...parts: ReportPart[]] {
   const others = new Map(
-    [...new Set([...report.uses, ...report.parts])].map((name): [string, Part] => {
+    [...new Set([...report.uses, ...report.parts])].map((name): [string, ReportPart] => {
       const other = findReport(name);
       const since = report.uses.includes(name) ? parameters.until - lengthOf(other.period) : parameters.since;
       return [name, { report: other, sheet: runReport(store, other, { ...parameters, since }) }];
     }),
   );
-  const own_hosts = report.takes.has("own_hosts") ? ownHosts(store, parameters) : [];
+  const own_hosts = report.parameters.has("own_hosts") ? ownHosts(store, parameters) : [];
   const used = [...others.values()].map(({ report: { name }, sheet }): [string, string] => [
     name,
     JSON.stringify(rowObjects(sheet)),

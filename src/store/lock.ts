@@ -9,7 +9,7 @@ interface Holder {
   readonly since: string;
 }
 
-interface Patience {
+interface LockWait {
   /** how long to wait for another run, in ms */
   readonly wait: number;
   /** called once, when there is another run to wait for */
@@ -65,7 +65,7 @@ const table = "create table if not exists holder (id integer primary key, pid in
  * Waits until no other run writes to a database; gives what ends the claim. The lock file stays where it is: SQLite does
  * not bear its files to be taken away while others have them open.
  */
-export async function lockStore(file: string, { wait, waiting, signal }: Patience): Promise<() => void> {
+export async function lockStore(file: string, { wait, waiting, signal }: LockWait): Promise<() => void> {
   if (file === ":memory:") return () => {};
   const lock = new Database(`${file}-lock`, { timeout: 100 });
   const me = { pid: process.pid, since: new Date().toISOString() };

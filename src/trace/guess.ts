@@ -5,7 +5,7 @@ import type { Named } from "./named.ts";
 const pairs = sqlText("trace/guess.sql");
 const guessed = sqlText("trace/guessed.sql");
 
-interface Period {
+interface GuessPeriod {
   readonly since: number;
   readonly until: number;
 }
@@ -25,7 +25,7 @@ export const guessedWith = (store: Store, ids: readonly number[]): Named[] =>
  * Joins lines without a common id by what they say, in a period. From here on `journeys` holds these pairs too, for
  * this connection alone; nothing of it is stored.
  */
-export function guessJourneys(store: Store, { since, until }: Period): void {
+export function guessJourneys(store: Store, { since, until }: GuessPeriod): void {
   // what is temporary is not in the file, but query_only forbids it as well
   const readOnly = store.pragma("query_only", { simple: true });
   store.pragma("query_only = off");

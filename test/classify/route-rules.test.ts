@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { routeBook } from "../../src/classify/route-limit.ts";
+import { routeLimiter } from "../../src/classify/route-limit.ts";
 import { routeRules } from "../../src/classify/route-rules.ts";
 
 describe("rules of one's own", () => {
@@ -26,7 +26,7 @@ describe("rules of one's own", () => {
 
 describe("the number of routes is bounded", () => {
   it("takes new ones in until it is full, then their known beginning", () => {
-    const book = routeBook(["/", "/shop/list"], 6);
+    const book = routeLimiter(["/", "/shop/list"], 6);
     for (const route of ["/cart", "/cart/:id", "/help"]) expect(book.enter(route, true)).toBe(route);
     expect(book.enter("/about", true)).toBe("/about");
     expect(book.enter("/cart/new/thing", true)).toBe("/cart/…");
@@ -39,7 +39,7 @@ describe("the number of routes is bounded", () => {
   });
 
   it("leaves half of it to good answers", () => {
-    const book = routeBook([], 4);
+    const book = routeLimiter([], 4);
     expect(["/a", "/b", "/c", "/d"].map((route) => book.enter(route, false))).toEqual([
       "/a",
       "/b",
@@ -51,7 +51,7 @@ describe("the number of routes is bounded", () => {
   });
 
   it("gives few routes for many made-up paths", () => {
-    const book = routeBook([], 100);
+    const book = routeLimiter([], 100);
     const routes = new Set<string>();
     for (let number = 0; number < 50_000; number++)
       routes.add(book.enter(`/${(number * 7919) % 1009}/${number}x/y/${number % 13}`, number % 3 === 0));

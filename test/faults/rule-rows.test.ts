@@ -2,14 +2,14 @@ import { describe, expect, it } from "vitest";
 import { holds } from "../../src/faults/evaluate.ts";
 import type { Rule } from "../../src/faults/rule.ts";
 import { formats } from "../../src/formats/index.ts";
-import type { Draft, Format } from "../../src/parse/format.ts";
+import type { Format, LineRecord } from "../../src/parse/format.ts";
 import type { Tier } from "../../src/request.ts";
 import { fixtureDrafts, fixtures } from "../harness/fixture-rows.ts";
 
 // an id may stand in several rows of a table: each of them, not each id, must be the first that fits some line
 const drafts = fixtures.flatMap(fixtureDrafts);
 
-const fits = ([, when]: Rule, draft: Draft): boolean =>
+const fits = ([, when]: Rule, draft: LineRecord): boolean =>
   Object.entries(when).every(([field, test]) => holds(test, draft[field]));
 
 function unreached(format: Format, tier: Tier, rows: readonly Rule[]): string[] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { alb } from "../../src/formats/alb/alb.ts";
-import { lineReader } from "../../src/parse/parser.ts";
+import { layoutParser } from "../../src/parse/parser.ts";
 import { fixtureLines, rowsOf } from "../harness/fixture-rows.ts";
 
 /** A line of 29 fields, in AWS's order; by default a request that a target answered with 200. */
@@ -205,7 +205,7 @@ describe("lines that are none of an ALB", () => {
 });
 
 it("lines are marked as an ALB's", () => {
-  const reader = lineReader(alb, alb.layouts[0] as (typeof alb.layouts)[number]);
-  const read = fixtureLines("alb").filter((line) => reader.read(line));
+  const reader = layoutParser(alb, alb.layouts[0] as (typeof alb.layouts)[number]);
+  const read = fixtureLines("alb").filter((line) => reader.parse(line));
   expect(read.every((line) => alb.marks?.test(line))).toBe(true);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { apache } from "../../src/formats/apache/apache.ts";
 import { templateOf } from "../../src/formats/apache/log-format.ts";
-import { type Answers, answerReaders, concludePage, noAnswers } from "../../src/formats/apache/own-pages.ts";
+import { type Answers, answerReaders, derivePage, noAnswers } from "../../src/formats/apache/own-pages.ts";
 import { rowsOf } from "../harness/fixture-rows.ts";
 
 /** What is logged beside the request, by LogFormat's own names. */
@@ -21,12 +21,12 @@ function judged({ request = "GET /a HTTP/1.1", ...logged }: Logged, directives: 
   const layout = templateOf(`%h %t "%r" ${Object.keys(logged).map(inQuotes).join(" ")}`, "");
   const values = Object.values(logged).map(inQuotes).join(" ");
   const line = `203.0.113.7 [24/Nov/2026:10:00:00 +0000] ${inQuotes(request)} ${values}`;
-  const page = concludePage(answersOf(directives));
-  const conclude: typeof apache.conclude = (draft) => {
-    apache.conclude?.(draft);
+  const page = derivePage(answersOf(directives));
+  const conclude: typeof apache.derive = (draft) => {
+    apache.derive?.(draft);
     page?.(draft);
   };
-  return rowsOf({ ...apache, layouts: [layout], conclude }, [line])[0] ?? {};
+  return rowsOf({ ...apache, layouts: [layout], derive: conclude }, [line])[0] ?? {};
 }
 
 const ps = (status: string): Logged => ({ "%{proxy-status}n": status, "%R": "proxy-server" });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { apigateway } from "../../src/formats/apigateway/apigateway.ts";
 import { templateOf } from "../../src/formats/apigateway/log-format.ts";
-import { lineReader } from "../../src/parse/parser.ts";
+import { layoutParser } from "../../src/parse/parser.ts";
 import { fixtureLines, fixtureRows, rowsOf } from "../harness/fixture-rows.ts";
 
 /** The JSON preset and what else a customer may log. */
@@ -82,7 +82,7 @@ describe("the language of $context variables", () => {
       '{ "ip": "198.51.100.7", "t":"24/Nov/2026:10:00:00 +0000", "m": "GET", "p": "/pets/7", "status": 404, "i":"404" }',
     ],
   ])("%s", (text, line) => {
-    const draft = lineReader(apigateway as never, templateOf(text, "log-format")).read(line);
+    const draft = layoutParser(apigateway as never, templateOf(text, "log-format")).parse(line);
     expect(draft).toMatchObject({
       client_ip: "198.51.100.7",
       method: "GET",

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { UsageError } from "../../src/errors.ts";
 import { cloudflare } from "../../src/formats/cloudflare/cloudflare.ts";
-import { lineReader } from "../../src/parse/parser.ts";
+import { layoutParser } from "../../src/parse/parser.ts";
 import { rowsOf } from "../harness/fixture-rows.ts";
 
 /** A record of which only what decides is logged: the customer chooses. */
@@ -149,8 +149,8 @@ describe("csv", () => {
 
   it("is read by the job's field_names where it has no line of names", () => {
     const layout = cloudflare.language?.layout(names, "csv");
-    const reader = layout && lineReader(cloudflare as never, layout);
-    expect(reader?.read('"198.51.100.7",1795514400,521,"9a4f"')).toMatchObject({
+    const reader = layout && layoutParser(cloudflare as never, layout);
+    expect(reader?.parse('"198.51.100.7",1795514400,521,"9a4f"')).toMatchObject({
       client_ip: "198.51.100.7",
       status: 521,
     });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { UsageError } from "../../src/errors.ts";
 import { cloudfront } from "../../src/formats/cloudfront/cloudfront.ts";
-import { lineReader } from "../../src/parse/parser.ts";
+import { layoutParser } from "../../src/parse/parser.ts";
 import { rowsOf } from "../harness/fixture-rows.ts";
 
 /** X, Y and Z are x-edge-result-type, x-edge-response-result-type and x-edge-detailed-result-type. */
@@ -203,9 +203,9 @@ describe("--log-format for logs that name no fields", () => {
       "timestamp c-ip sc-status cs-host cs-uri-stem x-edge-detailed-result-type",
       "chosen",
     );
-    const reader = chosen && lineReader(cloudfront, chosen);
+    const reader = chosen && layoutParser(cloudfront, chosen);
     expect(
-      reader?.read("1795514460.875\t198.51.100.7\t502\twww.example.com\t/a?b=c\tOriginDnsError"),
+      reader?.parse("1795514460.875\t198.51.100.7\t502\twww.example.com\t/a?b=c\tOriginDnsError"),
     ).toMatchObject({
       time_ms: 1795514460875,
       status: 502,

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { envoy } from "../../src/formats/envoy/envoy.ts";
 import { layoutOf } from "../../src/formats/envoy/log-format.ts";
 import type { Format } from "../../src/parse/format.ts";
-import { lineReader } from "../../src/parse/parser.ts";
+import { layoutParser } from "../../src/parse/parser.ts";
 import { fixtureLines, fixtureRows, rowsOf } from "../harness/fixture-rows.ts";
 
 /** Istio's format. */
@@ -134,14 +134,14 @@ describe("format strings", () => {
         { needs: [["START_TIME"], ["RESPONSE_CODE"], ["REQ(:path)"]] },
       ],
     });
-    const readers = (config?.layouts ?? []).map((layout) => lineReader(envoy as Format, layout));
-    expect(readers[0]?.read("2026-11-24T10:00:00.118Z 503 UpstreamConnectionTermination /a?b")).toMatchObject(
-      {
-        flags: ",UC,",
-        path: "/a",
-      },
-    );
-    expect(readers[1]?.read('{"t":"2026-11-24T10:00:00.118Z","r":{"c":503,"p":"/a"}}')).toMatchObject({
+    const readers = (config?.layouts ?? []).map((layout) => layoutParser(envoy as Format, layout));
+    expect(
+      readers[0]?.parse("2026-11-24T10:00:00.118Z 503 UpstreamConnectionTermination /a?b"),
+    ).toMatchObject({
+      flags: ",UC,",
+      path: "/a",
+    });
+    expect(readers[1]?.parse('{"t":"2026-11-24T10:00:00.118Z","r":{"c":503,"p":"/a"}}')).toMatchObject({
       status: 503,
       path: "/a",
     });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fastly } from "../../src/formats/fastly/fastly.ts";
-import { lineReader } from "../../src/parse/parser.ts";
+import { layoutParser } from "../../src/parse/parser.ts";
 import { rowsOf } from "../harness/fixture-rows.ts";
 
 const lineOf = (fields: object): string =>
@@ -129,8 +129,8 @@ describe("columns", () => {
 it("reads a format string of the service's own, with variables of VCL", () => {
   const text = '%{begin:msec}t %{resp.status}V %{cstr_escape(fastly_info.state)}V "%{json.escape(req.url)}V"';
   const layout = fastly.language?.layout(text, "own");
-  const reader = layout && lineReader(fastly as never, layout);
-  expect(reader?.read('1795514400250 404 MISS "/a?b=c"')).toMatchObject({
+  const reader = layout && layoutParser(fastly as never, layout);
+  expect(reader?.parse('1795514400250 404 MISS "/a?b=c"')).toMatchObject({
     time_ms: 1795514400250,
     status: 404,
     family: "miss",

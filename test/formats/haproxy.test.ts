@@ -3,26 +3,26 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { lineTaker } from "../../src/detect/line-parser.ts";
+import { lineParser } from "../../src/detect/line-parser.ts";
 import { judgeBy } from "../../src/faults/evaluate.ts";
 import { haproxy } from "../../src/formats/haproxy/haproxy.ts";
 import { layoutOf } from "../../src/formats/haproxy/log-format.ts";
-import type { Draft, Format } from "../../src/parse/format.ts";
-import { lineReader } from "../../src/parse/parser.ts";
+import type { Format, LineRecord } from "../../src/parse/format.ts";
+import { layoutParser } from "../../src/parse/parser.ts";
 import { fixtureLines, fixtureRows, linesOf, rowsOf } from "../harness/fixture-rows.ts";
 
 const format = haproxy as Format;
 const config = haproxy.language?.config?.(
   fileURLToPath(new URL("../../fixtures/haproxy/haproxy.cfg", import.meta.url)),
 );
-const { take: takeCustom } = lineTaker(
-  (config?.layouts ?? []).map((layout) => lineReader(format, layout, config)),
+const { parse: takeCustom } = lineParser(
+  (config?.layouts ?? []).map((layout) => layoutParser(format, layout, config)),
 );
 const judge = judgeBy(haproxy.rules.proxy ?? []);
 
 const custom = linesOf("haproxy-custom/access.log").map((line) => {
   const taken = takeCustom(line);
-  return "draft" in taken ? { ...taken.draft, ...judge(taken.draft) } : taken;
+  return "record" in taken ? { ...taken.record, ...judge(taken.record) } : taken;
 });
 
 const served = "api/api1 0/0/1/20/21";
@@ -141,13 +141,13 @@ backend web from plain
   server web1 10.0.0.12:8080
 `,
   );
-  const conclude = haproxy.language?.config?.(cfg).conclude;
+  const conclude = haproxy.language?.config?.(cfg).derive;
 
   it.each([
     ["api", "api1"],
     ["web", "web1"],
   ])("are not read, so nothing is sure of %s", (backend, server_name) => {
-    const draft: Draft = { backend, server_name };
+    const draft: LineRecord = { backend, server_name };
     conclude?.(draft);
     expect(draft["server_tls"]).toBe("yes");
     expect(draft["abortonclose"]).toBeUndefined();
@@ -159,7 +159,7 @@ describe("log-format", () => {
     const layout = layoutOf("%{+json}o %(time)trg %(status)ST %(flags)ts %(who)[src] %(line)r", "json");
     const line =
       '{"time":"24/Nov/2026:10:00:00 +0000","status":503,"flags":"PR","who":"198.51.100.7","line":"GET / HTTP/1.1"}';
-    expect(lineReader(format, layout).read(line)).toMatchObject({
+    expect(layoutParser(format, layout).parse(line)).toMatchObject({
       time_ms: Date.UTC(2026, 10, 24, 10),
       status: 503,
       cause: "P",
@@ -191,8 +191,8 @@ describe("log-format", () => {
       `198.51.100.7:1 [24/${month}/2026:12:00:00.000] shop ${served} 200 217 - - ---- 1/1/0/0/0 0/0 "GET / HTTP/1.1"`;
     const layout = haproxy.layouts[1];
     if (!layout) throw new Error("no layout");
-    const reader = lineReader(format, layout, null, (local) => local - 3_600_000);
-    expect(reader.read(noon("Nov"))?.time_ms).toBe(Date.UTC(2026, 10, 24, 11));
+    const reader = layoutParser(format, layout, null, (local) => local - 3_600_000);
+    expect(reader.parse(noon("Nov"))?.time_ms).toBe(Date.UTC(2026, 10, 24, 11));
   });
 });
 

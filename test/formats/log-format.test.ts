@@ -11,8 +11,8 @@ import { readNginxConf } from "../../src/formats/nginx/conf.ts";
 import { parseConf } from "../../src/formats/nginx/conf-tree.ts";
 import { templateOf as nginxTemplate } from "../../src/formats/nginx/log-format.ts";
 import { nginx } from "../../src/formats/nginx/nginx.ts";
-import type { Format, Template } from "../../src/parse/format.ts";
-import { lineReader } from "../../src/parse/parser.ts";
+import type { Format, TemplateLayout } from "../../src/parse/format.ts";
+import { layoutParser } from "../../src/parse/parser.ts";
 
 const root = mkdtempSync(path.join(tmpdir(), "faultline-conf-"));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -29,7 +29,7 @@ function written(files: Record<string, string>): string {
 }
 
 /** Fields in angle brackets, literals as they stand. */
-const shown = ({ parts }: Template): string =>
+const shown = ({ parts }: TemplateLayout): string =>
   parts.map((part) => (typeof part === "string" ? part : `<${part.field}>`)).join("");
 
 describe("nginx log_format", () => {
@@ -60,12 +60,12 @@ describe("nginx log_format", () => {
     ["a list before a brace", '{"a":$upstream_addr}', '{"a":unix:/a}', "unix:/a"],
     ["an empty last try", "<$upstream_addr> $status", "<10.0.0.1:80 : > 502", null],
   ])("reads %s", (_what, format, line, upstream_addr) => {
-    const reader = lineReader(nginx as Format, nginxTemplate(format, "x"));
-    expect(reader.read(line)).toMatchObject({ upstream_addr });
+    const reader = layoutParser(nginx as Format, nginxTemplate(format, "x"));
+    expect(reader.parse(line)).toMatchObject({ upstream_addr });
   });
 
   it("--log-format may hold the tabs of nginx.conf", () => {
-    const layout = nginx.language?.layout("$remote_addr\\t$status", "x") as Template;
+    const layout = nginx.language?.layout("$remote_addr\\t$status", "x") as TemplateLayout;
     expect(shown(layout)).toBe("<remote_addr>\t<status>");
   });
 });
@@ -94,8 +94,8 @@ describe("Apache LogFormat", () => {
     ["%{msec}t %>s", "1795514400000 200"],
     ["%t %>s", "[24/Nov/2026:10:00:00 +0000] 200"],
   ])("reads the time of %s", (format, line) => {
-    const reader = lineReader(apache as Format, apacheTemplate(format, "x"));
-    expect(reader.read(line)?.time_ms).toBe(Date.UTC(2026, 10, 24, 10));
+    const reader = layoutParser(apache as Format, apacheTemplate(format, "x"));
+    expect(reader.parse(line)?.time_ms).toBe(Date.UTC(2026, 10, 24, 10));
   });
 });
 
@@ -134,7 +134,7 @@ describe("nginx.conf", () => {
 
   it("takes formats of includes, each glob in the order of names", () => {
     const { layouts, notes } = readNginxConf(written(sites));
-    expect(layouts.map((layout) => [layout.name, shown(layout as Template)])).toEqual([
+    expect(layouts.map((layout) => [layout.name, shown(layout as TemplateLayout)])).toEqual([
       ["a", '{"x":<a>}'],
       ["b", "<b>"],
       ["c", "<c>"],
@@ -150,7 +150,7 @@ describe("nginx.conf", () => {
   ])("notes an include that is not there: %s", (_what, include, notes) => {
     const config = readNginxConf(written({ "nginx.conf": `http { ${include} log_format a $a; }` }));
     expect(config.notes).toHaveLength(notes);
-    expect(config.conclude !== undefined).toBe(notes === 0);
+    expect(config.derive !== undefined).toBe(notes === 0);
   });
 
   it("refuses includes that come back", () => {
@@ -182,7 +182,7 @@ describe("nginx.conf", () => {
 describe("how nginx speaks to an upstream", () => {
   const scheme = (http: string, address: string): unknown => {
     const draft = { try_address: address, status: 200 };
-    readNginxConf(written({ "nginx.conf": `http { ${http} }` })).conclude?.(draft);
+    readNginxConf(written({ "nginx.conf": `http { ${http} }` })).derive?.(draft);
     return (draft as Record<string, unknown>)["upstream_scheme"];
   };
   const shop = "upstream shop { server 10.0.0.1:8080; server unix:/run/shop.sock; }";
@@ -254,9 +254,7 @@ describe("how nginx speaks to an upstream", () => {
 describe("pages of nginx.conf", () => {
   const ownPage = (http: string, status: number): unknown => {
     const draft = { status };
-    readNginxConf(written({ "nginx.conf": `http { proxy_pass http://10.0.0.1; ${http} }` })).conclude?.(
-      draft,
-    );
+    readNginxConf(written({ "nginx.conf": `http { proxy_pass http://10.0.0.1; ${http} }` })).derive?.(draft);
     return (draft as Record<string, unknown>)["own_page"];
   };
 
@@ -289,7 +287,7 @@ CustomLog "|/usr/bin/rotatelogs /logs/a 86400" main`,
         "conf/other.conf": "customlog logs/own.log '%t %b'\nCustomLog logs/common.log common",
       }),
     );
-    expect(config.layouts.map((layout) => [layout.name, shown(layout as Template)])).toEqual([
+    expect(config.layouts.map((layout) => [layout.name, shown(layout as TemplateLayout)])).toEqual([
       ["main", '<%h> "<%r>"   <%>s>'],
       ["own.log", "[<%t>] <%b>"],
     ]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { NginxSeen } from "../../src/formats/nginx/conclude.ts";
+import type { NginxFields } from "../../src/formats/nginx/conclude.ts";
 import { nginx } from "../../src/formats/nginx/nginx.ts";
 import type { Tier } from "../../src/request.ts";
 import { rowsOf, verdictOf } from "../harness/fixture-rows.ts";
@@ -191,7 +191,7 @@ const configured = [
   ["500, no page of nginx's", { status: 500, page: "other", own_page: "no" }, "origin", "origin", "origin_error", "inferred"],
   ["503, a page that stands for errors only", { status: 503, page: "other", own_page: "errors" }, null, "origin", "unknown", "inferred"],
   ["503, a page that may stand for anything", { status: 503, page: "other", own_page: "any" }, null, "unknown", "unknown", "inferred"],
-] as const satisfies readonly (readonly [string, NginxSeen, ...unknown[]])[];
+] as const satisfies readonly (readonly [string, NginxFields, ...unknown[]])[];
 
 // biome-ignore format: a table, a row a case
 const edge = [
@@ -254,7 +254,7 @@ const edgeConfigured = [
   ["404, no page of the edge's", { status: 404, page: "other", own_page: "no" }, "origin", "origin", "origin_not_found", "inferred"],
   ["422, which nginx has no page for", { status: 422, own_page: "no" }, "origin", "origin", "origin_rejected", "inferred"],
   ["500, no page of the edge's", { status: 500, page: "other", own_page: "no" }, "origin", "origin", "origin_error", "inferred"],
-] as const satisfies readonly (readonly [string, NginxSeen, ...unknown[]])[];
+] as const satisfies readonly (readonly [string, NginxFields, ...unknown[]])[];
 
 const decided = new Set<string>();
 const expectVerdict = (row: object, expected: object): void => {

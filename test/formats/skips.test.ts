@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { allReaders } from "../../src/detect/candidates.ts";
-import { lineTaker } from "../../src/detect/line-parser.ts";
+import { allParsers } from "../../src/detect/candidates.ts";
+import { lineParser } from "../../src/detect/line-parser.ts";
 
 const at = "2026-11-24T10:00:00Z";
 const go = (msg: string, more = "") => `{"level":"info","msg":"${msg}"${more},"time":"${at}"}`;
@@ -37,6 +37,6 @@ const lines = [
 
 describe("lines that are no requests", () => {
   it.each(lines)("%s", (_what, line, taken) => {
-    expect(lineTaker(allReaders).take(line)).toEqual(taken);
+    expect(lineParser(allParsers).parse(line)).toEqual(taken);
   });
 });

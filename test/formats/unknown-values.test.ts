@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { lineTaker, rank } from "../../src/detect/line-parser.ts";
+import { lineParser, rank } from "../../src/detect/line-parser.ts";
 import { formats } from "../../src/formats/index.ts";
 import { judgeOf } from "../../src/ingest/encode/judge.ts";
-import type { Draft, Format } from "../../src/parse/format.ts";
-import type { LineReader } from "../../src/parse/parser.ts";
+import type { Format, LineRecord } from "../../src/parse/format.ts";
+import type { LayoutParser } from "../../src/parse/parser.ts";
 import type { Tier } from "../../src/request.ts";
 import { fixtureLines, fixtureReaders, fixtures } from "../harness/fixture-rows.ts";
 
 interface Sample {
-  readonly reader: LineReader;
+  readonly reader: LayoutParser;
   readonly line: string;
   /** the field's name, and what stands there */
   readonly field: string;
@@ -17,12 +17,12 @@ interface Sample {
 }
 
 /** The line with another word in the field, at whichever place of the text that stands. */
-function withWord({ reader, line, field, raw }: Sample, word: string): Draft | null {
+function withWord({ reader, line, field, raw }: Sample, word: string): LineRecord | null {
   for (let at = line.indexOf(raw); at >= 0; at = line.indexOf(raw, at + 1)) {
     // what is a number or a list in JSON needs quotes
     for (const written of [word, `"${word}"`]) {
       const text = line.slice(0, at) + written + line.slice(at + raw.length);
-      const draft = reader.read(text);
+      const draft = reader.parse(text);
       if (draft && reader.fields(text).some(([name, value]) => name === field && value === word))
         return draft;
     }
@@ -33,8 +33,8 @@ function withWord({ reader, line, field, raw }: Sample, word: string): Draft | n
 const isSet = (raw: string | undefined): raw is string => raw !== undefined && raw !== "" && raw !== "-";
 
 /** Where a line holds fields of lists: a sample for each list. */
-function samplesOf(reader: LineReader, line: string): (readonly [where: string, sample: Sample])[] {
-  const { name, words = {}, vocabulary } = reader.format;
+function samplesOf(reader: LayoutParser, line: string): (readonly [where: string, sample: Sample])[] {
+  const { name, knownValues: words = {}, fieldMap: vocabulary } = reader.format;
   const values = new Map(reader.fields(line));
   const readings = Object.entries(vocabulary);
   return Object.keys(words).flatMap((fact) =>
@@ -50,25 +50,27 @@ function samplesOf(reader: LineReader, line: string): (readonly [where: string, 
 const samples = new Map<string, Sample[]>();
 for (const folder of fixtures) {
   const lines = fixtureLines(folder);
-  const { take } = lineTaker(rank(fixtureReaders(folder), lines));
+  const { parse: take } = lineParser(rank(fixtureReaders(folder), lines));
   for (const line of lines) {
     const taken = take(line);
-    if (!("draft" in taken) || !taken.reader.format.words) continue;
-    for (const [where, sample] of samplesOf(taken.reader, line))
+    if (!("record" in taken) || !taken.parser.format.knownValues) continue;
+    for (const [where, sample] of samplesOf(taken.parser, line))
       samples.set(where, [...(samples.get(where) ?? []), sample]);
   }
 }
 
 // made of another field; of a format of one's own
 const made = ["google proxyStatus.details", "google proxyStatus.error", "envoy response_flags_long"];
-const listed = formats.flatMap(({ name, words = {} }) => Object.keys(words).map((fact) => `${name} ${fact}`));
+const listed = formats.flatMap(({ name, knownValues: words = {} }) =>
+  Object.keys(words).map((fact) => `${name} ${fact}`),
+);
 
 // no list has a word like these
 const word = fc.stringMatching(/^Zq[a-z]{2,10}$/);
 
-function isTold({ format }: { format: Format }, draft: Draft, text: string): void {
+function isTold({ format }: { format: Format }, draft: LineRecord, text: string): void {
   // words are told as they stand, but for those that are compared without case
-  expect(draft.new_words?.map(([, told]) => told.toLowerCase())).toContain(text.toLowerCase());
+  expect(draft.unknown_values?.map(([, told]) => told.toLowerCase())).toContain(text.toLowerCase());
   const verdicts = (Object.keys(format.rules) as Tier[]).map((tier) => judgeOf(format, tier)(draft));
   expect(verdicts.map(({ confidence }) => confidence)).not.toContain("certain");
 }

@@ -1,6 +1,6 @@
 import { routeOf } from "../../src/classify/route.ts";
-import { Packer } from "../../src/ingest/encode/batch-encoder.ts";
-import type { Row } from "../../src/ingest/encode/judge.ts";
+import { BatchEncoder } from "../../src/ingest/encode/batch-encoder.ts";
+import type { JudgedRequest } from "../../src/ingest/encode/judge.ts";
 import type { Attempt } from "../../src/request.ts";
 import { createStore, type Store } from "../../src/store/open.ts";
 import { IdIndexes } from "../../src/store/write/id-indexes.ts";
@@ -13,7 +13,7 @@ export type Line = { readonly at: string; readonly source?: string; readonly tie
 >;
 
 /** A request of these columns; what a test does not care about is as usual. */
-function rowOf({ tier, line, ...columns }: Readonly<Record<string, Value>>): Row {
+function rowOf({ tier, line, ...columns }: Readonly<Record<string, Value>>): JudgedRequest {
   const { answered_by = null, fault = null, reason = null, confidence = null, rule = "test" } = columns;
   const { client_kind = "person", format = "nginx", server_error = 0, route = null } = columns;
   const request = {
@@ -70,7 +70,7 @@ function insert(store: Store, table: string, row: Readonly<Record<string, Value>
 
 export function addLines(store: Store, lines: readonly Line[]): void {
   const writer = new Writer(store, new IdIndexes(store));
-  const packer = new Packer(routeOf);
+  const packer = new BatchEncoder(routeOf);
   let last = 0;
   for (const [index, { at, source = "web", tier = "proxy", ...columns }] of lines.entries()) {
     const file = fileOf(store, source, tier);

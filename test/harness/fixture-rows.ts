@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { candidates, type FormatChoice } from "../../src/detect/candidates.ts";
-import { type LineTaker, lineTaker, rank } from "../../src/detect/line-parser.ts";
+import { type LineParser, lineParser, rank } from "../../src/detect/line-parser.ts";
 import type { Verdict } from "../../src/faults/rule.ts";
 import { judgeOf } from "../../src/ingest/encode/judge.ts";
-import type { Draft, Format } from "../../src/parse/format.ts";
-import { type LineReader, lineReader } from "../../src/parse/parser.ts";
+import type { Format, LineRecord } from "../../src/parse/format.ts";
+import { type LayoutParser, layoutParser } from "../../src/parse/parser.ts";
 import type { Tier } from "../../src/request.ts";
 import { requestColumns } from "../../src/request.ts";
 
@@ -13,13 +13,13 @@ import { requestColumns } from "../../src/request.ts";
 const unshown: readonly string[] = ["edge_id", "forwarded_ip", "raw_request"];
 const columns = requestColumns.filter((column) => !unshown.includes(column));
 
-type Take = LineTaker["take"];
+type Take = LineParser["parse"];
 
 /** A line as it is read and judged: the columns that it has, and the verdict; or why it is no request. */
 function rowOf(take: Take, line: string, tier: Tier | undefined): object {
   const taken = take(line);
-  if (!("draft" in taken)) return taken;
-  const { reader, draft } = taken;
+  if (!("record" in taken)) return taken;
+  const { parser: reader, record: draft } = taken;
   const logged = Object.fromEntries(columns.map((column) => [column, draft[column]]));
   const { attempts = [], raw_request, client_kind } = draft;
   return {
@@ -36,13 +36,13 @@ function rowOf(take: Take, line: string, tier: Tier | undefined): object {
 /** Lines as one format alone reads them. */
 export function rowsOf<Seen>(format: Format<Seen>, lines: readonly string[], tier?: Tier): object[] {
   const own = format as Format;
-  const { take } = lineTaker(own.layouts.map((layout) => lineReader(own, layout)));
+  const { parse: take } = lineParser(own.layouts.map((layout) => layoutParser(own, layout)));
   return lines.map((line) => rowOf(take, line, tier));
 }
 
 /** What the rules of a format say of facts. */
 export const verdictOf = <Seen>(format: Format<Seen>, tier: Tier, seen: Seen): Verdict =>
-  judgeOf(format as Format, tier)(seen as Draft);
+  judgeOf(format as Format, tier)(seen as LineRecord);
 
 /** What `args.json` of a folder says: flags of `ingest`, files by their name in the folder. */
 type Args = FormatChoice & { readonly tier?: Tier };
@@ -67,7 +67,7 @@ export const linesOf = (file: string): string[] =>
 export const fixtureLines = (folder: string): string[] => linesOf(`${folder}/access.log`);
 
 /** The readers that come into question for a fixture. */
-export function fixtureReaders(folder: string): readonly LineReader[] {
+export function fixtureReaders(folder: string): readonly LayoutParser[] {
   const { tier: _, ...choice } = argsOf(folder);
   return candidates(choice).forFile(`${root}${folder}/access.log`);
 }
@@ -76,19 +76,19 @@ export function fixtureReaders(folder: string): readonly LineReader[] {
 export function fixtureRows(folder: string): object[] {
   const { tier, ...choice } = argsOf(folder);
   const lines = fixtureLines(folder);
-  const { take } = lineTaker(rank(candidates(choice).forFile(`${root}${folder}/access.log`), lines));
+  const { parse: take } = lineParser(rank(candidates(choice).forFile(`${root}${folder}/access.log`), lines));
   return lines.map((line) => rowOf(take, line, tier));
 }
 
 /** The requests of a fixture with all facts of their lines. */
-export function fixtureDrafts(folder: string): { format: Format; tier: Tier; draft: Draft }[] {
+export function fixtureDrafts(folder: string): { format: Format; tier: Tier; draft: LineRecord }[] {
   const { tier } = argsOf(folder);
   const lines = fixtureLines(folder);
-  const { take } = lineTaker(rank(fixtureReaders(folder), lines));
+  const { parse: take } = lineParser(rank(fixtureReaders(folder), lines));
   return lines.flatMap((line) => {
     const taken = take(line);
-    if (!("draft" in taken)) return [];
-    const { draft, reader } = taken;
+    if (!("record" in taken)) return [];
+    const { record: draft, parser: reader } = taken;
     const { format } = reader;
     return [{ format, tier: tier ?? format.tierOf?.(draft) ?? format.tier, draft }];
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Incident, incidentsOf } from "../../src/incidents/detector.ts";
+import { type IncidentRow, incidentsOf } from "../../src/incidents/detector.ts";
 import { usualRules } from "../../src/incidents/rules.ts";
 import type { Minute } from "../../src/incidents/series.ts";
 import { firstMinute, type Simulated, simulate } from "../harness/simulation.ts";
@@ -11,17 +11,17 @@ const service: Simulated = { seed: 1, days: 30, traffic: 200, usual: 0.0002, noi
 const seeds = [1, 2, 3, 4, 5];
 
 const last = firstMinute + 30 * day - 1;
-const find = (minutes: readonly Minute[], newest = last, rules = usualRules): Incident[] =>
+const find = (minutes: readonly Minute[], newest = last, rules = usualRules): IncidentRow[] =>
   incidentsOf(minutes, newest, rules);
 /** What was found when the log was read up to a minute. */
-const findUpTo = (minutes: readonly Minute[], newest: number, rules = usualRules): Incident[] =>
+const findUpTo = (minutes: readonly Minute[], newest: number, rules = usualRules): IncidentRow[] =>
   find(
     minutes.filter(([minute]) => minute <= newest),
     newest,
     rules,
   );
 /** From its first bad minute to the one after its last, counted from the first of the simulation. */
-const span = ({ start, end }: Incident): [number, number] => [start - firstMinute, end + 1 - firstMinute];
+const span = ({ start, end }: IncidentRow): [number, number] => [start - firstMinute, end + 1 - firstMinute];
 
 const during =
   (from: number, to: number, share: number) =>
@@ -124,8 +124,8 @@ const troubles: Trouble[] = [
 
 const score = { found: 0, missed: 0, right: 0, wrong: 0 };
 
-function compare(found: readonly Incident[], truth: readonly [number, number][]): void {
-  const meets = ([from, to]: [number, number], incident: Incident): boolean =>
+function compare(found: readonly IncidentRow[], truth: readonly [number, number][]): void {
+  const meets = ([from, to]: [number, number], incident: IncidentRow): boolean =>
     span(incident)[0] < to && span(incident)[1] > from;
   for (const each of truth) {
     // several incidents for one true one are as wrong as none
@@ -156,7 +156,7 @@ describe("trouble", () => {
       expect(found).toHaveLength(truth.length);
       if (!sharp) continue;
       for (const [index, [from, to]] of truth.entries()) {
-        const [start, end] = span(found[index] as Incident);
+        const [start, end] = span(found[index] as IncidentRow);
         expect(Math.abs(start - from), `start ${start}, true ${from}`).toBeLessThanOrEqual(5);
         expect(Math.abs(end - to), `end ${end}, true ${to}`).toBeLessThanOrEqual(15);
       }

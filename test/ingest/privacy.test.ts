@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { discretion, type Privacy, truncated } from "../../src/ingest/encode/privacy.ts";
+import { type Privacy, redaction, truncated } from "../../src/ingest/encode/privacy.ts";
 
 describe("an address's network", () => {
   it.each([
@@ -27,11 +27,11 @@ describe("what is kept of a request", () => {
     raw_request: "GET /x?token=s3cret",
     path: "/x",
   };
-  const kept = (privacy: Privacy) => discretion(privacy)?.(request);
+  const kept = (privacy: Privacy) => redaction(privacy)?.(request);
 
   it("is all of it when nothing is said", () => {
-    expect(discretion({})).toBeNull();
-    expect(discretion({ client_ip: "keep", query: "keep", referer: "keep", user_agent: "keep" })).toBeNull();
+    expect(redaction({})).toBeNull();
+    expect(redaction({ client_ip: "keep", query: "keep", referer: "keep", user_agent: "keep" })).toBeNull();
   });
 
   it("is without the query wherever one stands", () => {
@@ -45,8 +45,8 @@ describe("what is kept of a request", () => {
 
   it("is the referer's scheme and host", () => {
     expect(kept({ referer: "origin" })?.referer).toBe("https://www.example.com");
-    expect(discretion({ referer: "origin" })?.({ referer: "javascript:alert(1)" }).referer).toBeNull();
-    expect(discretion({ referer: "origin" })?.({ referer: "http://[2001:db8::1]:8080/x" }).referer).toBe(
+    expect(redaction({ referer: "origin" })?.({ referer: "javascript:alert(1)" }).referer).toBeNull();
+    expect(redaction({ referer: "origin" })?.({ referer: "http://[2001:db8::1]:8080/x" }).referer).toBe(
       "http://[2001:db8::1]:8080",
     );
   });
@@ -68,7 +68,7 @@ describe("what is kept of a request", () => {
   });
 
   it("leaves out what the log does not have", () => {
-    expect(discretion({ query: "drop", client_ip: "truncate" })?.({ path: "/", query: null })).toEqual({
+    expect(redaction({ query: "drop", client_ip: "truncate" })?.({ path: "/", query: null })).toEqual({
       path: "/",
       query: null,
     });

@@ -2,12 +2,12 @@ import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { records } from "../../src/input/lines/json-records.ts";
 import { recordDepth } from "../../src/input/lines/record-depth.ts";
-import type { Batch } from "../../src/input/lines/text.ts";
+import type { TextBlock } from "../../src/input/lines/text.ts";
 
 const never = new AbortController().signal;
 
 /** The records of some JSON, which comes in pieces of so many bytes. */
-async function read(text: string, { size = 7, known = 0 } = {}): Promise<Batch[]> {
+async function read(text: string, { size = 7, known = 0 } = {}): Promise<TextBlock[]> {
   const bytes = Buffer.from(text);
   const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) =>
     bytes.subarray(at * size, (at + 1) * size),
@@ -15,12 +15,12 @@ async function read(text: string, { size = 7, known = 0 } = {}): Promise<Batch[]
   const content = Readable.from(pieces, { objectMode: false });
   const depth = recordDepth(bytes);
   if (depth === null) throw new Error("lines");
-  const batches: Batch[] = [];
+  const batches: TextBlock[] = [];
   for await (const batch of records(content, depth, known, 0, never)) batches.push(batch);
   return batches;
 }
 
-const linesOf = (batches: readonly Batch[]): string[] =>
+const linesOf = (batches: readonly TextBlock[]): string[] =>
   batches.flatMap(({ lines }) => lines.map((line) => Buffer.from(line, "latin1").toString("utf8")));
 
 const a = '{"a":1,"b":{"c":["é",null,true,1.5]}}';

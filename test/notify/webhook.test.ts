@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Incident } from "../../src/check/incidents.ts";
 import { UsageError } from "../../src/errors.ts";
 import { claim, release } from "../../src/notify/notifications.ts";
-import { tell } from "../../src/notify/notify.ts";
+import { notify } from "../../src/notify/notify.ts";
 import { post, webhookTarget } from "../../src/notify/post.ts";
 import { reports } from "../../src/reports/run.ts";
 import { bin, emptyFolder, faultline } from "../harness/cli.ts";
@@ -72,10 +72,10 @@ describe("each incident is told once", () => {
   it("when it starts, and when it ends, over re-runs", async () => {
     const store = storeOf();
     const to = { url: `${base}/hook`, format: "json" } as const;
-    expect(await tell(store, [incident("a")], to, quick)).toEqual({ posts: 1, left: 0, failure: null });
-    expect(await tell(store, [incident("a")], to, quick)).toEqual({ posts: 0, left: 0, failure: null });
-    expect(await tell(store, [over("a"), incident("b")], to, quick)).toMatchObject({ posts: 2 });
-    expect(await tell(store, [over("a"), incident("b")], to, quick)).toMatchObject({ posts: 0 });
+    expect(await notify(store, [incident("a")], to, quick)).toEqual({ posts: 1, left: 0, failure: null });
+    expect(await notify(store, [incident("a")], to, quick)).toEqual({ posts: 0, left: 0, failure: null });
+    expect(await notify(store, [over("a"), incident("b")], to, quick)).toMatchObject({ posts: 2 });
+    expect(await notify(store, [over("a"), incident("b")], to, quick)).toMatchObject({ posts: 0 });
     expect(received.map(({ body }) => [body["event"], (body["incident"] as Incident).id])).toEqual([
       ["incident_started", "a"],
       ["incident_ended", "a"],
@@ -94,14 +94,14 @@ describe("each incident is told once", () => {
   it("to each webhook for itself", async () => {
     const store = storeOf();
     for (const path of ["/one", "/two", "/one"])
-      await tell(store, [incident("a")], { url: base + path, format: "json" }, quick);
+      await notify(store, [incident("a")], { url: base + path, format: "json" }, quick);
     expect(received.map(({ path }) => path)).toEqual(["/one", "/two"]);
   });
 
   it("not by two runs at the same time", async () => {
     const store = storeOf();
     const to = { url: base, format: "json" } as const;
-    await Promise.all([1, 2, 3].map(() => tell(store, [incident("a"), over("b")], to, quick)));
+    await Promise.all([1, 2, 3].map(() => notify(store, [incident("a"), over("b")], to, quick)));
     expect(received.map(({ headers }) => headers["idempotency-key"]).sort()).toEqual([
       "a:started",
       "b:ended",
@@ -113,8 +113,8 @@ describe("each incident is told once", () => {
     const store = storeOf();
     const many = Array.from({ length: 15 }, (_, index) => over(`i${index}`));
     const to = { url: base, format: "json" } as const;
-    expect(await tell(store, many, to, quick)).toEqual({ posts: 20, left: 10, failure: null });
-    expect(await tell(store, many, to, quick)).toEqual({ posts: 10, left: 0, failure: null });
+    expect(await notify(store, many, to, quick)).toEqual({ posts: 20, left: 10, failure: null });
+    expect(await notify(store, many, to, quick)).toEqual({ posts: 10, left: 0, failure: null });
     expect(new Set(received.map(({ headers }) => headers["idempotency-key"])).size).toBe(30);
   });
 });
@@ -126,7 +126,7 @@ describe("a receiver that fails", () => {
       answers = [...failures];
       const store = storeOf();
       const to = { url: base, format: "json" } as const;
-      expect(await tell(store, [incident("a")], to, quick)).toMatchObject({ posts: 1, failure: null });
+      expect(await notify(store, [incident("a")], to, quick)).toMatchObject({ posts: 1, failure: null });
       expect(received).toHaveLength(1);
     },
   );
@@ -135,10 +135,10 @@ describe("a receiver that fails", () => {
     const store = storeOf();
     const to = { url: `${base}/T0/s3cret?token=s3cret`, format: "json" } as const;
     answers = [500, 500, 500];
-    const failed = await tell(store, [incident("a"), incident("b")], to, quick);
+    const failed = await notify(store, [incident("a"), incident("b")], to, quick);
     const host = new URL(base).host;
     expect(failed).toEqual({ posts: 0, left: 2, failure: `${host} answered 500, after 3 tries` });
-    expect(await tell(store, [incident("a"), incident("b")], to, quick)).toMatchObject({ posts: 2 });
+    expect(await notify(store, [incident("a"), incident("b")], to, quick)).toMatchObject({ posts: 2 });
     expect(received).toHaveLength(2);
   });
 
@@ -182,7 +182,7 @@ it("sends a name and password as a header, and never says them", async () => {
 
 it("writes for Slack so that nothing in a log can ring or link", async () => {
   const hostile = incident("a", { scope: "route", scope_value: "<!channel> <https://evil.example|x>" });
-  await tell(storeOf(), [hostile], { url: base, format: "slack" }, quick);
+  await notify(storeOf(), [hostile], { url: base, format: "slack" }, quick);
   expect(received[0]?.body).toEqual({
     text:
       "Incident since 2026-07-01T10:00:00.000Z: origin_refused on web shop.example at route &lt;!channel&gt; &lt;https://evil.example|x&gt;, 25% errors\n" +

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { allReaders } from "../../src/detect/candidates.ts";
-import { lineTaker } from "../../src/detect/line-parser.ts";
+import { allParsers } from "../../src/detect/candidates.ts";
+import { lineParser } from "../../src/detect/line-parser.ts";
 import { UsageError } from "../../src/errors.ts";
 import { timezone } from "../../src/parse/text/timezone.ts";
 
-const { take } = lineTaker(allReaders);
+const { parse: take } = lineParser(allParsers);
 const bare =
   '198.51.100.7 - - [24/Nov/2026:10:00:00 +0000] "GET /\\xC3\\xA9?b HTTP/1.1" 503 217 "-" "curl/8.5.0"';
 const inJson = JSON.stringify(bare);

@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import { allReaders } from "../../src/detect/candidates.ts";
+import { allParsers } from "../../src/detect/candidates.ts";
 import { cloudflare } from "../../src/formats/cloudflare/cloudflare.ts";
 import type { Layout } from "../../src/parse/format.ts";
-import { type LineReader, lineReader } from "../../src/parse/parser.ts";
+import { type LayoutParser, layoutParser } from "../../src/parse/parser.ts";
 import { fixtureLines, fixtures } from "../harness/fixture-rows.ts";
 import { byBytes, comparesRoads } from "../harness/parsers.ts";
 
 const start = `"EdgeStartTimestamp":1795478399864000000`;
 
 describe("objects that were met before", () => {
-  const reader = lineReader(cloudflare as never, cloudflare.layouts[0] as Layout);
+  const reader = layoutParser(cloudflare as never, cloudflare.layouts[0] as Layout);
   const usual = `{${start},"ClientRequestURI":"/a?b=c","EdgeResponseStatus":200,"OriginResponseStatus":0,"RayID":"1","Own":{"a":[1,{"b":null}],"c":true}}`;
 
   /** How often a line is parsed. */
@@ -67,7 +67,7 @@ describe("objects that were met before", () => {
 });
 
 it("takes of an object that stands twice the last alone", () => {
-  const reader = lineReader(cloudflare as never, cloudflare.layouts[0] as Layout);
+  const reader = layoutParser(cloudflare as never, cloudflare.layouts[0] as Layout);
   for (const inner of ['"RayID":"1"', '"EdgeColoCode":"ARN"'])
     expect(comparesRoads(reader, `{${start},"Job":"a","Own":{${inner}},"EdgeResponseStatus":200}`)).toBe(
       true,
@@ -77,7 +77,7 @@ it("takes of an object that stands twice the last alone", () => {
 });
 
 it("learns no keys without end", () => {
-  const reader = lineReader(cloudflare as never, cloudflare.layouts[0] as Layout);
+  const reader = layoutParser(cloudflare as never, cloudflare.layouts[0] as Layout);
   for (let number = 0; number < 1500; number++) {
     expect(byBytes(reader, `{${start},"RayID":"1","Key${number}":${number}}`)).not.toBeNull();
   }
@@ -87,7 +87,7 @@ it("learns no keys without end", () => {
 
 it("takes no key for another when there is no room for all of their names", () => {
   const layout = { name: "", needs: [["EdgeStartTimestamp"]] };
-  const reader = lineReader(cloudflare as never, layout);
+  const reader = layoutParser(cloudflare as never, layout);
   const long = (number: number, length: number): string => `"${String(number).padEnd(length, "k")}":1`;
   for (let number = 0; number < 10; number++)
     expect(comparesRoads(reader, `{${start},${long(number, 6000)}}`)).toBe(true);
@@ -141,10 +141,11 @@ const likes = (line: string): fc.Arbitrary<string> => {
 };
 
 const isJson = (line: string): boolean => line.startsWith("{") && line.endsWith("}");
-const read = (readers: readonly LineReader[], line: string) => readers.filter((each) => byBytes(each, line));
+const read = (readers: readonly LayoutParser[], line: string) =>
+  readers.filter((each) => byBytes(each, line));
 
 it.each(fixtures)("reads any object like those of fixtures/%s as the reader of text does", (folder) => {
-  const json = allReaders.filter(({ layout }) => "needs" in layout);
+  const json = allParsers.filter(({ layout }) => "needs" in layout);
   const lines = fixtureLines(folder).filter((line) => isJson(line) && read(json, line).length > 0);
   if (lines.length === 0) return;
   const one = fc.constantFrom(...lines).chain(likes);

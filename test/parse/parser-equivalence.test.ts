@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { allReaders } from "../../src/detect/candidates.ts";
+import { allParsers } from "../../src/detect/candidates.ts";
 import { addressNumber } from "../../src/ingest/encode/address.ts";
-import { rowOf } from "../../src/ingest/encode/judge.ts";
+import { judgeLine } from "../../src/ingest/encode/judge.ts";
 import { mayBeWrapped, unwrapped } from "../../src/parse/envelopes.ts";
-import type { Draft } from "../../src/parse/format.ts";
-import type { LineReader } from "../../src/parse/parser.ts";
+import type { LineRecord } from "../../src/parse/format.ts";
+import type { LayoutParser } from "../../src/parse/parser.ts";
 import { fixtureLines, fixtureReaders, fixtures } from "../harness/fixture-rows.ts";
 import { byBytes, comparesRoads } from "../harness/parsers.ts";
 
 let both = 0;
 
-function expectTheSame(reader: LineReader, line: string): void {
+function expectTheSame(reader: LayoutParser, line: string): void {
   if (comparesRoads(reader, line)) both++;
 }
 
@@ -69,7 +69,7 @@ function damaged(line: string, random: (below: number) => number): string {
 }
 
 describe.each(fixtures)("fixtures/%s", (folder) => {
-  const readers = [...allReaders, ...fixtureReaders(folder)];
+  const readers = [...allParsers, ...fixtureReaders(folder)];
 
   it("says the same read from bytes and from text, by each reader that can tell", () => {
     for (const line of fixtureLines(folder)) {
@@ -154,10 +154,10 @@ describe("of lines with the same words", () => {
   const line = (sent: number, promised: number, status = 200): string =>
     `203.0.113.7 - - [24/Nov/2026:10:00:00 +0000] "GET /a HTTP/1.1" ${status} ${sent} "-" "curl/8" rt=0.100 ua="10.0.0.1:80" us="${status}" ` +
     `uct="0.001" uht="0.050" urt="0.100" url="${sent}" ubr="900" ucs="-" ucl="${promised}" rc="OK" lrs="-" lcs="-" rid=abc`;
-  const reader = allReaders.find(({ name }) => name === "nginx-upstream") as LineReader;
+  const reader = allParsers.find(({ name }) => name === "nginx-upstream") as LayoutParser;
   const ruleOf = (text: string): string => {
-    const draft = byBytes(reader, text) as Draft;
-    return rowOf({ reader, draft }, undefined, 1).judged.verdict.rule;
+    const draft = byBytes(reader, text) as LineRecord;
+    return judgeLine({ parser: reader, record: draft }, undefined, 1).judged.verdict.rule;
   };
 
   it("one whose answer is shorter than was promised is judged by itself", () => {

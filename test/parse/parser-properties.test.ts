@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { allReaders } from "../../src/detect/candidates.ts";
-import { lineTaker } from "../../src/detect/line-parser.ts";
+import { allParsers } from "../../src/detect/candidates.ts";
+import { lineParser } from "../../src/detect/line-parser.ts";
 import { apache } from "../../src/formats/apache/apache.ts";
 import { templateOf as apacheTemplate } from "../../src/formats/apache/log-format.ts";
 import { formats } from "../../src/formats/index.ts";
 import { templateOf } from "../../src/formats/nginx/log-format.ts";
 import { nginx } from "../../src/formats/nginx/nginx.ts";
 import type { Format } from "../../src/parse/format.ts";
-import { lineReader } from "../../src/parse/parser.ts";
+import { layoutParser } from "../../src/parse/parser.ts";
 import { decoders, jsonTextOf, percentDecode, textOf } from "../../src/parse/text/escapes.ts";
 import { fixtureLines, fixtures } from "../harness/fixture-rows.ts";
 
@@ -134,7 +134,7 @@ describe("a line that nginx wrote is read back", () => {
           "x",
           escaping,
         );
-        const reader = lineReader(nginx as Format, template);
+        const reader = layoutParser(nginx as Format, template);
         const logged = join((_field, index) => write(values[index] ?? ""));
         const read = reader.fields(logged).map(([name, raw]) => [name, decoders[template.escape](raw)]);
         expect(read).toEqual(names.map((name, index) => [name, textOf(values[index] ?? "")]));
@@ -148,13 +148,13 @@ describe("a line that nginx wrote is read back", () => {
 
   it("with a user name that may hold anything", () => {
     const template = templateOf('$remote_addr - $remote_user [$time_local] "$request" $status', "x");
-    const reader = lineReader(nginx as Format, template);
+    const reader = layoutParser(nginx as Format, template);
     fc.assert(
       fc.property(text, text, (user, request) => {
         const logged = `203.0.113.7 - ${nginxEscape(user)} [24/Nov/2026:10:00:00 +0000] "${nginxEscape(request)}" 502`;
         const found = new Map(reader.fields(logged));
         expect(found.get("request")).toBe(nginxEscape(request));
-        expect(reader.read(logged)).toMatchObject({ client_ip: "203.0.113.7", status: 502 });
+        expect(reader.parse(logged)).toMatchObject({ client_ip: "203.0.113.7", status: 502 });
       }),
     );
   });
@@ -162,7 +162,7 @@ describe("a line that nginx wrote is read back", () => {
 
 it("a line that Apache wrote is read back", () => {
   const template = apacheTemplate('%h %l %u %t "%r" %>s %b "%{Referer}i" "%{User-Agent}i"', "x");
-  const reader = lineReader(apache as Format, template);
+  const reader = layoutParser(apache as Format, template);
   // a control character that Apache names by a letter stays as it was written
   const kept = text.map((value) => value.replace(/[\s\b\0\\]/g, ""));
   fc.assert(
@@ -180,9 +180,9 @@ it("a line that Apache wrote is read back", () => {
 describe("no line makes a reader throw", () => {
   const samples = fixtures.flatMap((folder) => fixtureLines(folder));
   const take = (each: string): void => {
-    lineTaker(allReaders).take(each);
-    for (const reader of allReaders) {
-      reader.read(each);
+    lineParser(allParsers).parse(each);
+    for (const reader of allParsers) {
+      reader.parse(each);
       reader.near(each);
       reader.fields(each);
     }

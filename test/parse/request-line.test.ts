@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { Draft } from "../../src/parse/format.ts";
+import type { LineRecord } from "../../src/parse/format.ts";
 import { decoders } from "../../src/parse/text/escapes.ts";
 import { dropHalfRequest, hostOf, setRequest, setTarget } from "../../src/parse/text/request-line.ts";
 
-const read = (raw: string): Draft => {
-  const draft: Draft = {};
+const read = (raw: string): LineRecord => {
+  const draft: LineRecord = {};
   setRequest(draft, raw, decoders.backslash);
   return draft;
 };
@@ -74,7 +74,7 @@ describe("a request line", () => {
 });
 
 it("a target does not take the place of a host that is known", () => {
-  const draft: Draft = { host: "a.example.com", scheme: "https" };
+  const draft: LineRecord = { host: "a.example.com", scheme: "https" };
   setTarget(draft, "http://b.example.com/x");
   expect(draft).toEqual({ host: "a.example.com", scheme: "https", path: "/x", query: null });
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { daysHeld, held, holds } from "../../src/reports/coverage.ts";
+import { coverage, coveredDays, coversPeriod } from "../../src/reports/coverage.ts";
 import { addFunctions } from "../../src/reports/functions.ts";
 import { bound } from "../../src/reports/parameters.ts";
 import { lengthOf } from "../../src/reports/period.ts";
@@ -148,7 +148,7 @@ describe("a report by name", () => {
     );
     const report = findReport(file);
     expect(report).toMatchObject({ name: "mine", title: "Mine", period: "24 hours" });
-    expect([...report.takes]).toEqual(["since"]);
+    expect([...report.parameters]).toEqual(["since"]);
     const sheet = runReport(storeOf([{ at: "2026-07-01T00:00:00Z" }]), report, july1);
     expect(sheet).toEqual({ columns: ["lines"], rows: [[1]] });
   });
@@ -174,21 +174,23 @@ describe("a report by name", () => {
 
 describe("what the database holds", () => {
   it("is nothing at first", () => {
-    expect(held(storeOf())).toBeNull();
-    expect(daysHeld(storeOf())).toBe("");
+    expect(coverage(storeOf())).toBeNull();
+    expect(coveredDays(storeOf())).toBe("");
   });
 
   it("is told by its days, neighbours joined", () => {
     const store = storeOf(
       ["2026-07-01T23:59:59.999Z", "2026-07-02T00:00:00Z", "2026-07-04T12:00:00Z"].map((at) => ({ at })),
     );
-    expect(held(store)).toEqual({
+    expect(coverage(store)).toEqual({
       since: Date.parse("2026-07-01T23:59:59.999Z"),
       until: Date.parse("2026-07-04T12:00:00.001Z"),
     });
-    expect(daysHeld(store)).toBe("2026-07-01 to 2026-07-02, 2026-07-04");
-    expect(holds(store, july1)).toBe(true);
-    expect(holds(store, { ...july1, source: "edge" })).toBe(false);
-    expect(holds(store, { since: Date.parse("2026-07-03"), until: Date.parse("2026-07-04") })).toBe(false);
+    expect(coveredDays(store)).toBe("2026-07-01 to 2026-07-02, 2026-07-04");
+    expect(coversPeriod(store, july1)).toBe(true);
+    expect(coversPeriod(store, { ...july1, source: "edge" })).toBe(false);
+    expect(coversPeriod(store, { since: Date.parse("2026-07-03"), until: Date.parse("2026-07-04") })).toBe(
+      false,
+    );
   });
 });

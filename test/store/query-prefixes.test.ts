@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { prune } from "../../src/store/upkeep/prune.ts";
-import { QueryStarts } from "../../src/store/write/query-prefixes.ts";
+import { QueryPrefixes } from "../../src/store/write/query-prefixes.ts";
 import { addLines, type Line, storeOf } from "../harness/database.ts";
 
 const second = (index: number): string => new Date(Date.UTC(2026, 6, 1, 0, 0, index)).toISOString();
@@ -54,7 +54,7 @@ it("goes with the requests that had it", () => {
 
 it("names no start whose transaction failed", () => {
   const store = storeOf();
-  const starts = new QueryStarts(store);
+  const starts = new QueryPrefixes(store);
   store.exec("begin");
   expect(starts.split("a=1")).toEqual([null, "a=1"]);
   expect(starts.split("a=2")).toEqual([-128, "2"]);

@@ -1,9 +1,9 @@
 import { UsageError } from "../../errors.ts";
-import type { Columns, JsonKeys, Vocabulary } from "../../parse/format.ts";
+import type { ColumnLayout, FieldMap, JsonLayout } from "../../parse/format.ts";
 import type { RequestRow } from "../../request.ts";
 
 /** What Akamai's rules and `conclude` look at beside the columns. */
-export interface AkamaiSeen extends RequestRow {
+export interface AkamaiFields extends RequestRow {
   /** `ERR_NAME` or `ERR_NAME|sub`; null where none was logged, or one that only informs */
   error_code?: string | null;
   code?: string | null;
@@ -18,7 +18,7 @@ export interface AkamaiSeen extends RequestRow {
  * Delivery (CDN) streams. No field holds the origin's status or the whole duration.
  * https://techdocs.akamai.com/datastream2/docs/data-set-parameters
  */
-export const vocabulary: Vocabulary = {
+export const vocabulary: FieldMap = {
   reqTimeSec: ["epoch-seconds", "time_ms"],
   reqId: ["word", "request_id"],
   cliIP: ["address", "client_ip"],
@@ -65,16 +65,16 @@ const ids: Record<string, string> = {
 };
 
 /** Some pipelines put a record under "doc". */
-export const json: JsonKeys = {
+export const json: JsonLayout = {
   name: "",
   // `\|` is no escape of JSON, and is written all the same
   mend: (line) => line.replaceAll("\\|", "|"),
   needs: [["reqTimeSec"], ["cliIP", "statusCode", "cp"]],
-  word: (key) => key.replace(/^doc\./, ""),
+  fieldName: (key) => key.replace(/^doc\./, ""),
 };
 
 /** Structured logs have values only, in the order of the stream's fields: their names or numbers, between blanks. */
-export function fieldOrder(text: string, name: string): Columns {
+export function fieldOrder(text: string, name: string): ColumnLayout {
   const columns = text
     .split(/[\s,]+/)
     .filter(Boolean)

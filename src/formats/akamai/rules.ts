@@ -1,5 +1,5 @@
 import { known, type Rule } from "../../faults/rule.ts";
-import type { AkamaiSeen } from "./fields.ts";
+import type { AkamaiFields } from "./fields.ts";
 
 const noCode = { code: null } as const;
 const denied = { code: "ERR_ACCESS_DENIED" } as const;
@@ -8,7 +8,7 @@ const miss = { ...noCode, cache_status: "0" } as const;
 
 /** Codes beside a good status are notes, but for a client that left before the whole object was sent. */
 // biome-ignore format: a table, a row a rule
-const good: readonly Rule<AkamaiSeen>[] = [
+const good: readonly Rule<AkamaiFields>[] = [
   ["akamai-client-abort", { code: ["ERR_CLIENT_ABORT", "ERR_ESI_BUF_ABORT"] }, "client", "client_abort", "certain",
     "the client left before the answer, or before its end"],
   ["akamai-good-hit", { status: "good", cache_status: "1" }, "cdn"],
@@ -17,7 +17,7 @@ const good: readonly Rule<AkamaiSeen>[] = [
 ];
 
 // biome-ignore format: a table, a row a rule
-const requests: readonly Rule<AkamaiSeen>[] = [
+const requests: readonly Rule<AkamaiFields>[] = [
   ["akamai-client-timeout", { code: "ERR_CLIENT_READ_TIMEOUT" }, "cdn", "client_timeout", "certain", "the edge waited for the client's body"],
   ["akamai-client-stalled", { code: "ERR_HTTP2_WIN_UPDATE_TIMEOUT" }, "client", "client_timeout", "inferred", "the client's flow control stalled"],
   ["akamai-bad-request", { code: ["ERR_INVALID_REQ", "ERR_UNSUP_REQ", "ERR_BAD_DEBUG_COOKIE"] }, "cdn", "client_bad_request", "certain", "the request was malformed"],
@@ -26,7 +26,7 @@ const requests: readonly Rule<AkamaiSeen>[] = [
 
 /** ERR_ACCESS_DENIED by its sub reason; names of access lists are the customer's. */
 // biome-ignore format: a table, a row a rule
-const access: readonly Rule<AkamaiSeen>[] = [
+const access: readonly Rule<AkamaiFields>[] = [
   ["akamai-loop", { ...denied, sub: /^(?:loop_|connect_loop)/ }, "cdn", "cdn_config", "certain", "the request came round in a circle"],
   ["akamai-forward-acl", { ...denied, sub: ["fwd_acl", "fwd_acl_ssl", "legacy_acl", "ssl_port_acl"] }, "cdn", "cdn_config", "certain",
     "the edge may not go to that origin or port"],
@@ -42,7 +42,7 @@ const access: readonly Rule<AkamaiSeen>[] = [
 ];
 
 // biome-ignore format: a table, a row a rule
-const origin: readonly Rule<AkamaiSeen>[] = [
+const origin: readonly Rule<AkamaiFields>[] = [
   ["akamai-timeout", { code: ["ERR_READ_TIMEOUT", "ERR_FIRST_BYTE_TIMEOUT", "ERR_CONNECT_TIMEOUT"] }, "cdn", "origin_timeout", "certain", "the origin did not connect or answer in time"],
   ["akamai-connect", { code: ["ERR_CONNECT_FAIL", "ERR_HTTP_CONNECT_FAIL"] }, "cdn", "origin_refused", "certain", "the connection to the origin was not made"],
   ["akamai-reset", { code: ["ERR_READ_ERROR", "ERR_WRITE_ERROR", "ERR_ZERO_SIZE_OBJECT", "ERR_WIN32_READ_ERR", "ERR_BAD_CHUNKED_ENC", "ERR_PARTIAL_FWD_REJECT"] }, "cdn", "origin_reset", "certain",
@@ -60,7 +60,7 @@ const origin: readonly Rule<AkamaiSeen>[] = [
 
 /** The origin's status is not logged. */
 // biome-ignore format: a table, a row a rule
-const byStatus: readonly Rule<AkamaiSeen>[] = [
+const byStatus: readonly Rule<AkamaiFields>[] = [
   ["akamai-nothing-sent", { status: null }, "client", "client_abort", "inferred", "no status was sent, and no code says why"],
   ["akamai-cached", { status: "failed", ...hit }, "cdn", "cdn_cached", "inferred", "an answer out of the cache"],
   ["akamai-rules-403", { status: 403, ...noCode, security_rules: known }, "cdn", "cdn_denied", "inferred", "a rule matched; whether it denied is not logged"],
@@ -72,7 +72,7 @@ const byStatus: readonly Rule<AkamaiSeen>[] = [
   ["akamai-failed", { status: "failed" }, "cdn", "unknown", "inferred", "neither a code nor the state of the cache"],
 ];
 
-export const akamaiRules: readonly Rule<AkamaiSeen>[] = [
+export const akamaiRules: readonly Rule<AkamaiFields>[] = [
   ...good,
   ...requests,
   ...access,

@@ -1,4 +1,4 @@
-import { wordsInRules } from "../../parse/vendor-values.ts";
+import { valuesInRules } from "../../parse/vendor-values.ts";
 import { akamaiRules } from "./rules.ts";
 
 /** Codes that stand beside answers without saying that anything failed. */
@@ -18,5 +18,5 @@ const families = [
 
 /** With or without a sub reason behind a bar, of which there is no end: access lists are named by customers. */
 export const errorCodes = new RegExp(
-  `^(?:${[...wordsInRules(akamaiRules, "code"), ...notes, ...families].join("|")})(?:\\\\?\\|.*)?$`,
+  `^(?:${[...valuesInRules(akamaiRules, "code"), ...notes, ...families].join("|")})(?:\\\\?\\|.*)?$`,
 );

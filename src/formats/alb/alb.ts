@@ -1,11 +1,11 @@
 import { peerOf } from "../../classify/peer.ts";
-import type { Draft, Format } from "../../parse/format.ts";
+import type { Format, LineRecord } from "../../parse/format.ts";
 import { setHostOfMalformed } from "../../parse/text/request-line.ts";
-import { joined, wordsInRules } from "../../parse/vendor-values.ts";
+import { joinedValues, valuesInRules } from "../../parse/vendor-values.ts";
 import { setTries } from "./attempts.ts";
 import { errorReasons } from "./error-reasons.ts";
 import { albRules } from "./rules.ts";
-import type { AlbSeen } from "./seen.ts";
+import type { AlbFields } from "./seen.ts";
 
 const columns = [
   "type",
@@ -73,7 +73,7 @@ const vocabulary = {
 } as const;
 
 /** A failed request has -1 among its three times; then only the time from its creation to its end is whole. */
-function requestTime(seen: AlbSeen): number | null {
+function requestTime(seen: AlbFields): number | null {
   const times = [seen.request_processing_ms, seen.upstream_time_ms, seen.response_processing_ms];
   const given = times.filter((time) => time != null);
   const sum = given.reduce((total, time) => total + time, 0);
@@ -94,22 +94,22 @@ const actions = [
   "rewrite",
 ];
 
-function setActions(seen: AlbSeen): void {
+function setActions(seen: AlbFields): void {
   if (seen.actions_executed === undefined) return;
   const actions = seen.actions_executed?.split(",") ?? [];
   seen.last_action = actions.at(-1) ?? null;
   seen.forwarded = actions.includes("forward") ? "yes" : "no";
 }
 
-function measure(draft: Draft): boolean {
-  const seen: Draft & AlbSeen = draft;
+function measure(draft: LineRecord): boolean {
+  const seen: LineRecord & AlbFields = draft;
   seen.time_ms = seen.time_us == null ? null : Math.floor(seen.time_us / 1000);
   seen.request_time_ms = requestTime(seen);
   return true;
 }
 
-function conclude(draft: Draft): void {
-  const seen: Draft & AlbSeen = draft;
+function conclude(draft: LineRecord): void {
+  const seen: LineRecord & AlbFields = draft;
   setHostOfMalformed(draft);
   setActions(seen);
   if (seen.status === 460) seen.peer = peerOf(seen.client_ip);
@@ -117,26 +117,26 @@ function conclude(draft: Draft): void {
 }
 
 /** Application Load Balancer. Lines grow at their end: older ones are shorter, later ones may be longer. */
-export const alb: Format<AlbSeen> = {
+export const alb: Format<AlbFields> = {
   name: "alb",
   title: "AWS Application Load Balancer",
   docs: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html",
   tier: "proxy",
-  vocabulary,
+  fieldMap: vocabulary,
   redelivers: true,
   layouts: [{ name: "", escape: "backslash-wide", separator: " ", quotes: true, columns, required: 12 }],
   marks: /^\S+ \S+ app\/\S+ /,
   skips: [["test file of the load balancer", /^Enable AccessLog for ELB: /]],
-  words: {
-    error_reason: wordsInRules(errorReasons, "error_reason"),
+  knownValues: {
+    error_reason: valuesInRules(errorReasons, "error_reason"),
     classification: ["Acceptable", "Ambiguous", "Severe"],
-    actions_executed: joined(actions, ","),
+    actions_executed: joinedValues(actions, ","),
     // no word of them is known yet: any that comes is likely the best evidence there is
     target_error_code: [],
     elb_error_code: [],
   },
   measures: ["time_us", "request_creation_us", "request_processing_ms", "response_processing_ms"],
-  measure,
-  conclude,
+  deriveMeasures: measure,
+  derive: conclude,
   rules: { proxy: albRules },
 };

@@ -1,8 +1,8 @@
 import type { Attempt, Outcome } from "../../request.ts";
-import type { AlbSeen } from "./seen.ts";
+import type { AlbFields } from "./seen.ts";
 
 /** How a try without a whole answer ended; null where the line shows no failure of the target. */
-function failureOf({ status, upstream_status, request_processing_ms }: AlbSeen): Outcome | null {
+function failureOf({ status, upstream_status, request_processing_ms }: AlbFields): Outcome | null {
   const broken = upstream_status == null || (upstream_status < 500 && (status ?? 0) >= 500);
   if (!broken) return null;
   if (status === 504) return "timeout";
@@ -14,7 +14,7 @@ const statusOf = (text: string | undefined): number | null =>
   /^\d{3}$/.test(text ?? "") ? Number(text) : null;
 
 /** The targets of a line: the list of them, which AWS says holds one for now, or the one target. */
-function triesOf(seen: AlbSeen): readonly { addr: string; status: number | null }[] {
+function triesOf(seen: AlbFields): readonly { addr: string; status: number | null }[] {
   const addrs = seen["target:port_list"]?.split(" ") ?? [];
   const statuses = seen.target_status_code_list?.split(" ") ?? [];
   if (addrs.length > 1) return addrs.map((addr, index) => ({ addr, status: statusOf(statuses[index]) }));
@@ -24,7 +24,7 @@ function triesOf(seen: AlbSeen): readonly { addr: string; status: number | null 
 }
 
 /** Sets how many targets were tried, and the tries where there were several or the last one failed. */
-export function setTries(seen: AlbSeen): void {
+export function setTries(seen: AlbFields): void {
   const tries = triesOf(seen);
   // the target of a line may be a function, which has no address
   const answered = seen.upstream_status == null ? 0 : 1;

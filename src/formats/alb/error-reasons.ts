@@ -1,5 +1,5 @@
 import type { Rule } from "../../faults/rule.ts";
-import type { AlbSeen } from "./seen.ts";
+import type { AlbFields } from "./seen.ts";
 
 /** The load balancer went on to a target: what its firewall could not do is no cause any more. */
 const notForwarded = { forwarded: "no", upstream_status: null } as const;
@@ -58,7 +58,7 @@ const functionNotStarted = [
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html#error-reason-codes
  */
 // biome-ignore format: a table, a row a rule
-export const errorReasons: readonly Rule<AlbSeen>[] = [
+export const errorReasons: readonly Rule<AlbFields>[] = [
   ["alb-auth-561", { status: 561, error_reason: /^Auth/ }, "proxy", "proxy_denied", "certain", "the identity provider answered with an error"],
   ["alb-auth-refused", { error_reason: loginRefused }, "proxy", "proxy_denied", "certain", "the login of this client was not valid"],
   ["alb-auth-failed", { error_reason: identityProviderFailed }, "proxy", "proxy_error", "certain",

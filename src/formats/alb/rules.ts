@@ -1,20 +1,20 @@
 import { leftOrGaveUp } from "../../classify/peer.ts";
 import { known, type Rule } from "../../faults/rule.ts";
 import { errorReasons } from "./error-reasons.ts";
-import type { AlbSeen } from "./seen.ts";
+import type { AlbFields } from "./seen.ts";
 
 const noTarget = { upstream_addr: null } as const;
 /** -1: by AWS's support text no connection was made, but it may also stand for "no answer in time". */
 const notSent = { upstream_addr: known, request_processing_ms: null } as const;
 
 /** Nothing failed; fixed responses, redirects and logins are the load balancer's own. */
-const good: readonly Rule<AlbSeen>[] = [
+const good: readonly Rule<AlbFields>[] = [
   ["alb-target-answered", { status: "good", upstream_status: known }, "origin"],
   ["alb-own-answer", { status: "good" }, "proxy"],
 ];
 
 // biome-ignore format: a table, a row a rule
-const clientGone: readonly Rule<AlbSeen>[] = [
+const clientGone: readonly Rule<AlbFields>[] = [
   ["alb-460-peer", { status: 460, peer: known }, "client", "client_abort", "inferred", `460: ${leftOrGaveUp}`],
   ["alb-460", { status: 460 }, "client", "client_abort", "certain",
     "460: the client left before the idle timeout; a long wait before it hints at a slow target"],
@@ -24,7 +24,7 @@ const clientGone: readonly Rule<AlbSeen>[] = [
 
 /** A status of the target; one that was not passed on is no certain answer of it. */
 // biome-ignore format: a table, a row a rule
-const targetAnswered: readonly Rule<AlbSeen>[] = [
+const targetAnswered: readonly Rule<AlbFields>[] = [
   ["alb-target-404", { status: [404, 410], upstream_status: [404, 410] }, "origin", "origin_not_found", "certain", "the target's own status"],
   ["alb-target-4xx", { status: "4xx", upstream_status: "4xx" }, "origin", "origin_rejected", "certain", "the target's own status"],
   ["alb-target-5xx", { status: "5xx", upstream_status: "5xx" }, "origin", "origin_error", "certain",
@@ -37,7 +37,7 @@ const targetAnswered: readonly Rule<AlbSeen>[] = [
 
 /** What the last of `actions_executed` tells. */
 // biome-ignore format: a table, a row a rule
-const actions: readonly Rule<AlbSeen>[] = [
+const actions: readonly Rule<AlbFields>[] = [
   ["alb-fixed-response", { status: "failed", last_action: "fixed-response" }, "proxy", "proxy_fixed", "certain", "a rule of the listener answers so"],
   ["alb-waf", { status: "failed", last_action: "waf" }, "proxy", "proxy_denied", "certain", "the firewall (WAF) rejected it"],
   ["alb-waf-failed", { status: "failed", actions_executed: /(?:^|,)waf-failed(?:,|$)/, forwarded: "no" }, "proxy", "proxy_error", "certain",
@@ -50,7 +50,7 @@ const actions: readonly Rule<AlbSeen>[] = [
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html */
 // biome-ignore format: a table, a row a rule
-const ownStatus: readonly Rule<AlbSeen>[] = [
+const ownStatus: readonly Rule<AlbFields>[] = [
   ["alb-463", { status: 463 }, "proxy", "client_bad_request", "certain", "463: over 30 addresses in X-Forwarded-For"],
   ["alb-464", { status: 464 }, "proxy", "proxy_config", "inferred",
     "464: the request's protocol does not fit the target group's version; a scanner can cause it too"],
@@ -77,7 +77,7 @@ const ownStatus: readonly Rule<AlbSeen>[] = [
   ["alb-4xx", { status: "4xx" }, "proxy", "unknown", "inferred", "no status that the load balancer documents as its own"],
 ];
 
-export const albRules: readonly Rule<AlbSeen>[] = [
+export const albRules: readonly Rule<AlbFields>[] = [
   ...good,
   ...clientGone,
   ...errorReasons,

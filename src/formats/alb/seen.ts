@@ -2,7 +2,7 @@ import type { Peer } from "../../classify/peer.ts";
 import type { RequestRow } from "../../request.ts";
 
 /** What an ALB's rules and `conclude` look at beside the columns. */
-export interface AlbSeen extends RequestRow {
+export interface AlbFields extends RequestRow {
   time_us?: number | null;
   request_creation_us?: number | null;
   /** null: -1, there is no such time */

@@ -1,8 +1,8 @@
-import type { Draft, Format, Layout } from "../../parse/format.ts";
+import type { Format, Layout, LineRecord } from "../../parse/format.ts";
 import { dropHalfRequest } from "../../parse/text/request-line.ts";
 import { readApacheConf } from "./conf.ts";
 import { templateOf } from "./log-format.ts";
-import { type ApacheSeen, rules } from "./rules.ts";
+import { type ApacheFields, rules } from "./rules.ts";
 import { vocabulary } from "./vocabulary.ts";
 
 const common = '%h %l %u %t "%r" %>s %b';
@@ -21,12 +21,16 @@ const layouts: readonly Layout[] = [
 ];
 
 /** Where a column is not logged, or has no value, a less exact field stands for it. */
-function fallBack(draft: Draft, column: "request_time_ms" | "bytes_sent" | "request_id", fact: string): void {
+function fallBack(
+  draft: LineRecord,
+  column: "request_time_ms" | "bytes_sent" | "request_id",
+  fact: string,
+): void {
   if (draft[fact] !== undefined && draft[column] == null) Object.assign(draft, { [column]: draft[fact] });
 }
 
 /** What follows from several fields. */
-function conclude(draft: Draft): void {
+function conclude(draft: LineRecord): void {
   dropHalfRequest(draft, [400, 408]);
   fallBack(draft, "request_time_ms", "whole_seconds_ms");
   fallBack(draft, "bytes_sent", "body_bytes_sent");
@@ -38,18 +42,18 @@ function conclude(draft: Draft): void {
   if (seen !== undefined && seen !== null) draft["same_status"] = seen === draft.status ? "yes" : "no";
 }
 
-export const apache: Format<ApacheSeen> = {
+export const apache: Format<ApacheFields> = {
   name: "apache",
   title: "Apache httpd, with or without mod_proxy",
   docs: "https://httpd.apache.org/docs/2.4/mod/mod_log_config.html",
   tier: "proxy",
-  vocabulary,
+  fieldMap: vocabulary,
   layouts,
   // escapes in lower-case hex and by backslash (ap_escape_logitem); %b writes "-" for no bytes, nginx 0
   marks: /\\x(?:[0-9a-f]?[a-f][0-9a-f]?)|\\["nrtvb\\]|" \d{3} -(?: |$)/,
   skips: [["error_log", /^\[\w{3} \w{3} [ \d]\d [\d:.]+ \d{4}\] \[[\w:]+\] /]],
-  words: { connection: ["X", "+", "-"] },
-  conclude,
+  knownValues: { connection: ["X", "+", "-"] },
+  derive: conclude,
   recommended: {
     layout: "faultline",
     config: true,

@@ -1,9 +1,9 @@
 import path from "node:path";
 import { UsageError } from "../../errors.ts";
 import { includedFiles, readConfigFile } from "../../parse/config-file.ts";
-import type { Config, Layout } from "../../parse/format.ts";
+import type { Layout, ServerConfig } from "../../parse/format.ts";
 import { templateOf } from "./log-format.ts";
-import { type Answers, answerReaders, concludePage, noAnswers } from "./own-pages.ts";
+import { type Answers, answerReaders, derivePage, noAnswers } from "./own-pages.ts";
 
 /** A line of a configuration, continued lines joined: its directive and arguments, quotes taken off. */
 function* directives(text: string): Generator<readonly string[]> {
@@ -16,7 +16,7 @@ function* directives(text: string): Generator<readonly string[]> {
   }
 }
 
-interface Found {
+interface ApacheFormats {
   readonly layouts: Layout[];
   readonly files: { path: string; layout: string }[];
   readonly notes: string[];
@@ -25,14 +25,14 @@ interface Found {
   readonly answers: Answers;
 }
 
-function customLog([file = "", format = "common"]: readonly string[], found: Found): void {
+function customLog([file = "", format = "common"]: readonly string[], found: ApacheFormats): void {
   if (file.startsWith("|") || file.startsWith("syslog")) return;
   const inline = format.includes("%");
   if (inline) found.layouts.push(templateOf(format, path.basename(file)));
   found.files.push({ path: file.replace(/^\$\{\w+\}\//, ""), layout: inline ? path.basename(file) : format });
 }
 
-function include(pattern: string, open: readonly string[], found: Found): boolean {
+function include(pattern: string, open: readonly string[], found: ApacheFormats): boolean {
   for (const root of found.roots) {
     const files = includedFiles(pattern, root);
     if (!files) continue;
@@ -42,7 +42,10 @@ function include(pattern: string, open: readonly string[], found: Found): boolea
   return false;
 }
 
-const readers: Record<string, (args: readonly string[], open: readonly string[], found: Found) => void> = {
+const readers: Record<
+  string,
+  (args: readonly string[], open: readonly string[], found: ApacheFormats) => void
+> = {
   serverroot: ([root = ""], _open, { roots }) => {
     roots.unshift(root);
   },
@@ -59,7 +62,7 @@ const readers: Record<string, (args: readonly string[], open: readonly string[],
   },
 };
 
-function read(file: string, open: readonly string[], found: Found): void {
+function read(file: string, open: readonly string[], found: ApacheFormats): void {
   if (open.includes(file)) throw new UsageError(`--from-config: ${file} includes itself`);
   for (const [name = "", ...args] of directives(readConfigFile(file))) {
     readers[name.toLowerCase()]?.(args, [...open, file], found);
@@ -71,9 +74,9 @@ function read(file: string, open: readonly string[], found: Found): void {
  * Reads LogFormat and CustomLog of an Apache configuration, and who may answer. Includes are relative to ServerRoot; in a copy of it that
  * is the folder of the main file (Debian) or the one above (Red Hat).
  */
-export function readApacheConf(file: string): Config {
+export function readApacheConf(file: string): ServerConfig {
   const folder = path.dirname(path.resolve(file));
-  const found: Found = {
+  const found: ApacheFormats = {
     layouts: [],
     files: [],
     notes: [],
@@ -83,6 +86,6 @@ export function readApacheConf(file: string): Config {
   read(path.resolve(file), [], found);
   const { layouts, files, notes, answers } = found;
   // what an include that is not there says of answers is not known
-  const conclude = notes.length === 0 ? concludePage(answers) : undefined;
-  return { layouts, files, notes, ...(conclude && { conclude }) };
+  const conclude = notes.length === 0 ? derivePage(answers) : undefined;
+  return { layouts, files, notes, ...(conclude && { derive: conclude }) };
 }

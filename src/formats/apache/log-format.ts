@@ -1,4 +1,4 @@
-import type { Template } from "../../parse/format.ts";
+import type { TemplateLayout } from "../../parse/format.ts";
 
 // %, conditions on the status, < or >, {an argument}, one or (with ^) more letters
 const directive = /%(?:!?\d{3}(?:,\d{3})*)?([<>]?)(?:\{([^}]*)\})?(\^?)([a-zA-Z]{2}(?<=\^..)|[a-zA-Z%])/g;
@@ -16,8 +16,8 @@ const unescapeLiteral = (literal: string): string =>
   literal.replace(/\\([\\trn])/g, (_all, mark: string) => controls[mark] ?? mark);
 
 /** A LogFormat string as a template. `%t` brings its brackets along. */
-export function templateOf(text: string, name: string): Template {
-  const parts: Template["parts"][number][] = [];
+export function templateOf(text: string, name: string): TemplateLayout {
+  const parts: TemplateLayout["parts"][number][] = [];
   let literal = "";
   let from = 0;
   const field = (name: string): void => {
@@ -43,5 +43,5 @@ export function templateOf(text: string, name: string): Template {
 }
 
 /** Without `%>s` the original status is all there is. */
-const asFinal = (part: Template["parts"][number]): Template["parts"][number] =>
+const asFinal = (part: TemplateLayout["parts"][number]): TemplateLayout["parts"][number] =>
   typeof part !== "string" && part.field === "%s" ? { field: "%>s" } : part;

@@ -1,4 +1,4 @@
-import type { Config, Draft } from "../../parse/format.ts";
+import type { LineRecord, ServerConfig } from "../../parse/format.ts";
 import { pageOf } from "./pages.ts";
 
 /** What a configuration says of who may answer, and of how long Apache's own pages are. */
@@ -21,23 +21,23 @@ export const noAnswers = (): Answers => ({
 const on = (word = ""): boolean => !/^off$/i.test(word);
 const script = /php|cgi|wsgi|perl|lua|passenger/i;
 
-type Reader = (args: readonly string[], answers: Answers) => void;
+type PageReader = (args: readonly string[], answers: Answers) => void;
 
-const proxies: Reader = (args, answers) => {
+const proxies: PageReader = (args, answers) => {
   if (!args.includes("!")) answers.proxies = true;
 };
 
-const unclear: Reader = (_args, answers) => {
+const unclear: PageReader = (_args, answers) => {
   answers.unclear = true;
 };
 
-const handler: Reader = ([name = ""], answers) => {
+const handler: PageReader = ([name = ""], answers) => {
   if (/^proxy:/i.test(name)) answers.proxies = true;
   else if (script.test(name)) answers.unclear = true;
 };
 
 /** The directives that bear on it, in lower case. */
-export const answerReaders: Readonly<Record<string, Reader>> = {
+export const answerReaders: Readonly<Record<string, PageReader>> = {
   proxypass: proxies,
   proxypassmatch: proxies,
   rewriterule: ([, , flags = ""], answers) => {
@@ -64,9 +64,9 @@ export const answerReaders: Readonly<Record<string, Reader>> = {
 };
 
 /** Tells by its size whether an answer is Apache's own page, where the configuration lets sizes say so. */
-export function concludePage({ proxies, unclear, signed, documents }: Answers): Config["conclude"] {
+export function derivePage({ proxies, unclear, signed, documents }: Answers): ServerConfig["derive"] {
   if (!proxies || unclear) return undefined;
-  return (draft: Draft) => {
+  return (draft: LineRecord) => {
     if (draft.method === "HEAD" || documents.has(draft.status ?? 0)) return;
     const body = draft["body_bytes_sent"] as number | null | undefined;
     const http2 = draft.protocol?.startsWith("HTTP/2") ?? false;

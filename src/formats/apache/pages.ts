@@ -1,5 +1,5 @@
 /** A page that Apache makes itself: what its title says, and how long its text may be. */
-interface Page {
+interface ErrorPage {
   readonly title: string;
   readonly body: readonly [min: number, max: number];
   /** mod_proxy's, with the reason in it */
@@ -11,7 +11,7 @@ interface Page {
  * Ranges: the method, the administrator's address or the reason stands in the text.
  */
 // biome-ignore format: a table, a row a page
-const pages: Readonly<Record<number, Page>> = {
+const pages: Readonly<Record<number, ErrorPage>> = {
   400: { title: "Bad Request", body: [266, 340] },
   401: { title: "Unauthorized", body: [421, 421] },
   403: { title: "Forbidden", body: [239, 239] },

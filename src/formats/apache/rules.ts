@@ -1,7 +1,7 @@
 import { known, type Rule, unlogged } from "../../faults/rule.ts";
 import type { RequestRow } from "../../request.ts";
 
-export interface ApacheSeen extends RequestRow {
+export interface ApacheFields extends RequestRow {
   request_line?: "http" | "empty" | "malformed";
   /** the origin's status is the status that was sent */
   same_status?: "yes" | "no";
@@ -34,7 +34,7 @@ const sized = "the size is that of Apache's own page";
 const notSized = "not the size of Apache's own page, and its configuration has no other for this status";
 
 // biome-ignore format: a table, a row a rule
-export const rules: readonly Rule<ApacheSeen>[] = [
+export const rules: readonly Rule<ApacheFields>[] = [
   ["apache-origin-408", { status: 408, same_status: "yes" }, "origin", "origin_rejected", "certain", "the origin sent 408 itself"],
   ["apache-408-empty", { status: 408, request_line: "empty" }, "proxy", "client_timeout", "inferred",
     "nothing came: the end of an idle preconnection; TLS sent to a plain port can leave the same line"],

@@ -1,10 +1,10 @@
-import type { Vocabulary } from "../../parse/format.ts";
+import type { FieldMap } from "../../parse/format.ts";
 
 /**
  * LogFormat directives, header names in lower case. `%t` is the START of the request.
  * https://httpd.apache.org/docs/2.4/mod/mod_log_config.html#formats
  */
-export const vocabulary: Vocabulary = {
+export const vocabulary: FieldMap = {
   "%h": ["address", "client_ip"],
   "%a": ["address", "client_ip"],
   "%{c}a": ["address", "peer_ip"],

@@ -1,7 +1,7 @@
-import type { Draft, Format, JsonKeys, Layout } from "../../parse/format.ts";
-import { wordsInRules } from "../../parse/vendor-values.ts";
+import type { Format, JsonLayout, Layout, LineRecord } from "../../parse/format.ts";
+import { valuesInRules } from "../../parse/vendor-values.ts";
 import { templateOf } from "./log-format.ts";
-import { type ApiGatewaySeen, rules } from "./rules.ts";
+import { type ApiGatewayFields, rules } from "./rules.ts";
 import { ofKey, vocabulary } from "./vocabulary.ts";
 
 const request = "$context.httpMethod $context.resourcePath $context.protocol";
@@ -10,10 +10,10 @@ const xml = ["requestTime", "httpMethod", "resourcePath", "status", "protocol", 
   .map((name) => `<${name}>$context.${name}</${name}>`)
   .join(" ");
 
-const json: JsonKeys = {
+const json: JsonLayout = {
   name: "json",
   needs: [["requestId"], ["resourcePath", "routeKey"], ["status"], ["requestTime", "requestTimeEpoch"]],
-  word: ofKey,
+  fieldName: ofKey,
 };
 
 /** The console's presets: https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html */
@@ -47,31 +47,31 @@ const recommended = JSON.stringify(
 );
 
 /** `GET /pets/{petId}` holds the method already; `$default` is the route of all that has none. */
-function setPath(seen: ApiGatewaySeen): void {
+function setPath(seen: ApiGatewayFields): void {
   const route = /^\S+ (\/.*)$/.exec(seen.route_key ?? "")?.[1];
   seen.path ??= seen.resource_path ?? route ?? null;
 }
 
-function conclude(draft: Draft): void {
-  const seen: Draft & ApiGatewaySeen = draft;
+function conclude(draft: LineRecord): void {
+  const seen: LineRecord & ApiGatewayFields = draft;
   setPath(seen);
   if (seen.upstream_status != null) seen.same_status = seen.upstream_status === seen.status ? "yes" : "no";
   if ((seen.authorizer_status ?? 0) >= 500) seen.authorizer = "failed";
 }
 
 /** API Gateway: what is logged is the customer's choice of `$context` variables, each of them "-" where it is not set. */
-export const apigateway: Format<ApiGatewaySeen> = {
+export const apigateway: Format<ApiGatewayFields> = {
   name: "apigateway",
   title: "Amazon API Gateway",
   docs: "https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html",
   tier: "proxy",
-  vocabulary,
+  fieldMap: vocabulary,
   layouts,
   marks: /"(?:resourcePath|routeKey)" ?:/,
-  words: {
-    response_type: [...wordsInRules(rules, "response_type"), "DEFAULT_4XX", "DEFAULT_5XX"],
+  knownValues: {
+    response_type: [...valuesInRules(rules, "response_type"), "DEFAULT_4XX", "DEFAULT_5XX"],
   },
-  conclude,
+  derive: conclude,
   recommended: { text: `access log format: ${recommended}` },
   rules: { proxy: rules },
   language: { layout: templateOf },

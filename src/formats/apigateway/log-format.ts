@@ -1,10 +1,10 @@
-import type { Template } from "../../parse/format.ts";
+import type { TemplateLayout } from "../../parse/format.ts";
 
 const variable = /\$context\.([A-Za-z][\w.-]*\w|\w)/g;
 
 /** A format of `$context` variables as a template; what a JSON format writes is escaped as JSON. */
-export function templateOf(text: string, name: string): Template {
-  const parts: Template["parts"][number][] = [];
+export function templateOf(text: string, name: string): TemplateLayout {
+  const parts: TemplateLayout["parts"][number][] = [];
   let from = 0;
   for (const match of text.matchAll(variable)) {
     if (match.index > from) parts.push(text.slice(from, match.index));

@@ -1,11 +1,11 @@
-import type { Vocabulary } from "../../parse/format.ts";
+import type { FieldMap } from "../../parse/format.ts";
 
 /**
  * `$context` variables. `integrationStatus` is what the Lambda service said, 200 even where the function failed; only
  * `integration.status` is the function's or the backend's own.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
  */
-export const vocabulary: Vocabulary = {
+export const vocabulary: FieldMap = {
   requestTimeEpoch: ["epoch-milliseconds", "time_ms"],
   // the start
   requestTime: ["clf", "time_ms"],

@@ -1,9 +1,9 @@
 import { peerOf } from "../../classify/peer.ts";
-import type { Draft } from "../../parse/format.ts";
+import type { LineRecord } from "../../parse/format.ts";
 import { hostOf, setTarget } from "../../parse/text/request-line.ts";
 import { scaled } from "../../parse/text/time.ts";
 import type { Cache } from "../../request.ts";
-import type { AzureSeen } from "./vocabulary.ts";
+import type { AzureFields } from "./vocabulary.ts";
 
 export const caches: Record<string, Cache> = {
   HIT: "hit",
@@ -22,7 +22,7 @@ const given = (text: string | null | undefined): string | null =>
 const protocolOf = (version: unknown): string | null =>
   typeof version === "string" ? version.replace(/^(\d\.\d)\.0\.0$/, "HTTP/$1") : null;
 
-function setOrigin(seen: AzureSeen): void {
+function setOrigin(seen: AzureFields): void {
   const names = [seen.origin_ip, seen.origin_name, seen.origin_url, seen.backend_host];
   const set = names.map(given).find((name) => name !== null) ?? null;
   // no name stands there either where a regional cache was asked, which asked the origin
@@ -35,8 +35,8 @@ function setOrigin(seen: AzureSeen): void {
 }
 
 /** Front Door, Standard and classic, and Azure CDN from Microsoft. */
-function concludeEdge(draft: Draft): void {
-  const seen: Draft & AzureSeen = draft;
+function concludeEdge(draft: LineRecord): void {
+  const seen: LineRecord & AzureFields = draft;
   seen.cache_word = seen.cache_status ?? null;
   seen.cache_status = given(seen.cache_status);
   seen.error = given(seen.error);
@@ -54,14 +54,14 @@ const part = (query: string, name: string): string | null =>
   new RegExp(`(?:^|&)${name}=([^&]*)`).exec(query)?.[1] || null;
 
 /** v1 writes what it knows of the server where v2 has the client's query. */
-function setOldServer(seen: AzureSeen, query: string): void {
+function setOldServer(seen: AzureFields, query: string): void {
   const status = scaled(part(query, "SERVER-STATUS") ?? "", 0);
   seen.server_status ??= status !== null && status >= 100 ? status : null;
   seen.server_routed ??= part(query, "SERVER-ROUTED");
   seen.request_id ??= part(query, "X-AzureApplicationGateway-LOG-ID");
 }
 
-function setGatewayTarget(draft: Draft & AzureSeen): void {
+function setGatewayTarget(draft: LineRecord & AzureFields): void {
   const query = draft.request_query ?? "";
   const old = query.includes("X-AzureApplicationGateway-");
   if (old) setOldServer(draft, query);
@@ -71,20 +71,20 @@ function setGatewayTarget(draft: Draft & AzureSeen): void {
 }
 
 /** v1 counts milliseconds, v2 seconds; v1 instances that were moved to v2 write seconds too, with decimals. */
-function gatewayTime({ instance, time_taken }: AzureSeen): number | null {
+function gatewayTime({ instance, time_taken }: AzureFields): number | null {
   const milliseconds = instance?.startsWith("ApplicationGatewayRole") && !time_taken?.includes(".");
   return scaled(time_taken ?? "", milliseconds ? 0 : 3);
 }
 
-function setServer(seen: AzureSeen): void {
+function setServer(seen: AzureFields): void {
   seen.upstream_status = seen.server_status ?? null;
   seen.upstream_addr = seen.server_routed ?? null;
   seen.upstream_time_ms = seen.server_latency_ms ?? null;
   if (seen.server_status != null) seen.same_status = seen.server_status === seen.status ? "yes" : "no";
 }
 
-function concludeGateway(draft: Draft): void {
-  const seen: Draft & AzureSeen = draft;
+function concludeGateway(draft: LineRecord): void {
+  const seen: LineRecord & AzureFields = draft;
   seen.gateway = seen.instance?.startsWith("ApplicationGatewayRole") ? "v1" : "v2";
   setGatewayTarget(seen);
   seen.host = seen.original_host ?? hostOf(String(draft["plain_host"] ?? ""));
@@ -103,14 +103,14 @@ const edges = /^(?:frontdoor|azurecdn)accesslog$/i;
 const gateways = /^applicationgatewayaccess(?:log)?$/i;
 
 /** Which of the services wrote it; null for what is no request: probes, the firewall, health. */
-export function serviceOf({ category, operation }: AzureSeen): "edge" | "gateway" | null {
+export function serviceOf({ category, operation }: AzureFields): "edge" | "gateway" | null {
   const word = category ?? operation ?? "";
   if (gateways.test(word)) return "gateway";
   return edges.test(word) || (category == null && /\/AccessLog\/Write$/i.test(word)) ? "edge" : null;
 }
 
-export function conclude(draft: Draft): void {
-  const seen: Draft & AzureSeen = draft;
+export function conclude(draft: LineRecord): void {
+  const seen: LineRecord & AzureFields = draft;
   const service = serviceOf(seen);
   if (service === null) {
     draft.skip = `azure ${seen.category ?? seen.operation ?? "record"}`;

@@ -1,5 +1,5 @@
 import type { Rule } from "../../faults/rule.ts";
-import type { AzureSeen } from "./vocabulary.ts";
+import type { AzureFields } from "./vocabulary.ts";
 
 const failed = ["failed", null] as const;
 const none = { origin: "none" } as const;
@@ -7,7 +7,7 @@ const passed = { error: "NoError", origin: "set" } as const;
 
 /** Words of ErrorInfo. https://learn.microsoft.com/azure/frontdoor/monitor-front-door-reference#errorinfo */
 // biome-ignore format: a table, a row a rule
-const byError: readonly Rule<AzureSeen>[] = [
+const byError: readonly Rule<AzureFields>[] = [
   ["azure-cdn-client-gone", { error: "ClientDisconnected" }, "client", "client_abort", "certain", "ErrorInfo"],
   ["azure-cdn-499", { status: 499 }, "client", "client_abort", "certain", "499: the client closed the connection"],
   ["azure-cdn-timeout", { error: "OriginTimeout" }, "cdn", "origin_timeout", "certain", "ErrorInfo; 30 s by default"],
@@ -31,7 +31,7 @@ const byError: readonly Rule<AzureSeen>[] = [
 ];
 
 // biome-ignore format: a table, a row a rule
-export const edgeRules: readonly Rule<AzureSeen>[] = [
+export const edgeRules: readonly Rule<AzureFields>[] = [
   ...byError,
   ["azure-cdn-hit", { status: "good", cache: "hit" }, "cdn"],
   ["azure-cdn-own", { status: "good", ...none }, "cdn"],

@@ -1,9 +1,9 @@
 import type { Peer } from "../../classify/peer.ts";
-import type { Vocabulary } from "../../parse/format.ts";
+import type { FieldMap } from "../../parse/format.ts";
 import type { RequestRow } from "../../request.ts";
 
 /** What the rules for Front Door, the CDN and Application Gateway, and their `conclude`, look at beside the columns. */
-export interface AzureSeen extends RequestRow {
+export interface AzureFields extends RequestRow {
   category?: string | null;
   operation?: string | null;
   status_word?: string;
@@ -51,7 +51,7 @@ export const wordOf = (key: string): string =>
  * https://learn.microsoft.com/azure/frontdoor/monitor-front-door-reference
  * https://learn.microsoft.com/azure/application-gateway/monitor-application-gateway-reference
  */
-export const vocabulary: Vocabulary = {
+export const vocabulary: FieldMap = {
   category: ["word", "category"],
   operationname: ["text", "operation"],
   // two may be there; Front Door's is when the answer was delivered

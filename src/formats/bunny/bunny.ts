@@ -1,5 +1,5 @@
 import { cacheOfNginx } from "../../classify/nginx-cache.ts";
-import type { Draft, Format, JsonKeys, Template, Vocabulary } from "../../parse/format.ts";
+import type { FieldMap, Format, JsonLayout, LineRecord, TemplateLayout } from "../../parse/format.ts";
 import type { RequestRow } from "../../request.ts";
 import { bunnyRules } from "./rules.ts";
 
@@ -18,7 +18,7 @@ const fields = [
   "country",
 ] as const;
 
-const vocabulary: Vocabulary = {
+const vocabulary: FieldMap = {
   cacheStatus: ["word", "cache_status"],
   status: ["status", "status"],
   timestamp: ["time", "time_ms"],
@@ -35,7 +35,7 @@ const vocabulary: Vocabulary = {
 };
 
 /** A user agent may hold a bar: what stands before and behind it has its form. */
-const pipes: Template = {
+const pipes: TemplateLayout = {
   name: "",
   escape: "none",
   parts: fields.flatMap((field, index) => (index === 0 ? [{ field }] : ["|", { field }])),
@@ -43,14 +43,14 @@ const pipes: Template = {
 
 const names = new Map<string, string>(fields.map((field) => [field.toLowerCase(), field]));
 
-const json: JsonKeys = {
+const json: JsonLayout = {
   name: "json",
   needs: [["pullZoneId"], ["status"], ["timestamp"]],
-  word: (key) => names.get(key.toLowerCase()) ?? key,
+  fieldName: (key) => names.get(key.toLowerCase()) ?? key,
 };
 
-function conclude(draft: Draft): void {
-  const seen: Draft & RequestRow = draft;
+function conclude(draft: LineRecord): void {
+  const seen: LineRecord & RequestRow = draft;
   if (seen.cache_status !== undefined) seen.cache = cacheOfNginx[seen.cache_status ?? ""] ?? null;
 }
 
@@ -60,10 +60,10 @@ export const bunny: Format = {
   title: "Bunny CDN",
   docs: "https://docs.bunny.net/cdn/logging",
   tier: "cdn",
-  vocabulary,
+  fieldMap: vocabulary,
   layouts: [pipes, json],
   marks: /^[A-Z-]*\|\d{3}\|\d{10,13}\||"pullZoneId"/i,
-  words: { cache_status: Object.keys(cacheOfNginx) },
-  conclude,
+  knownValues: { cache_status: Object.keys(cacheOfNginx) },
+  derive: conclude,
   rules: { cdn: bunnyRules },
 };

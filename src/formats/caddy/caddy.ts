@@ -1,11 +1,11 @@
-import type { Format, JsonKeys } from "../../parse/format.ts";
+import type { Format, JsonLayout } from "../../parse/format.ts";
 import { conclude } from "./conclude.ts";
 import { rules } from "./rules.ts";
 import { skips } from "./skips.ts";
-import { type CaddySeen, vocabulary } from "./vocabulary.ts";
+import { type CaddyFields, vocabulary } from "./vocabulary.ts";
 
 const request = [["request.method"], ["request.uri"], ["request.proto"], ["status"]];
-const access: JsonKeys["needs"] = [...request, ["size", "resp_headers.Server"]];
+const access: JsonLayout["needs"] = [...request, ["size", "resp_headers.Server"]];
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours of the level
 const console = /^(\S+(?: \S+)?)\t(?:\x1b\[\d+m)?(\w+)(?:\x1b\[0?m)?\t(http\.log\.[\w.]+)\t(.*?)\t\{/;
@@ -19,12 +19,12 @@ const ofConsole = (line: string): string => {
 };
 
 /** Caddy 2: its access records, and the records of its error log, which tell why Caddy itself answered. */
-export const caddy: Format<CaddySeen> = {
+export const caddy: Format<CaddyFields> = {
   name: "caddy",
   title: "Caddy",
   docs: "https://caddyserver.com/docs/caddyfile/directives/log",
   tier: "proxy",
-  vocabulary,
+  fieldMap: vocabulary,
   layouts: [
     { name: "json", needs: [["logger"], ...access] },
     {
@@ -36,7 +36,7 @@ export const caddy: Format<CaddySeen> = {
   ],
   marks: /"logger":"http\.log\.(?:access|error)|\thttp\.log\.(?:access|error)/,
   skips,
-  conclude,
+  derive: conclude,
   recommended: {
     layout: "error",
     text: `# the error log says why Caddy answered 502, 503 and 504: give its file to ingest too

@@ -1,7 +1,7 @@
 import { peerOf } from "../../classify/peer.ts";
-import type { Draft } from "../../parse/format.ts";
+import type { LineRecord } from "../../parse/format.ts";
 import { scaled } from "../../parse/text/time.ts";
-import type { CaddySeen } from "./vocabulary.ts";
+import type { CaddyFields } from "./vocabulary.ts";
 
 const units: Record<string, number> = {
   h: 3_600_000,
@@ -31,7 +31,7 @@ const servers = (list: string | null | undefined): readonly string[] =>
  * Whose headers these are. Go writes Date and the length of Caddy's own pages below the log, so they are not in
  * resp_headers; the file server and templates, which log a length, name a type too.
  */
-function answerOf(seen: CaddySeen): NonNullable<CaddySeen["answer"]> {
+function answerOf(seen: CaddyFields): NonNullable<CaddyFields["answer"]> {
   const names = servers(seen.server_list);
   const length = seen.content_length ?? 0;
   const passedOn = seen.via?.includes("Caddy") || seen.date != null || names.length > 1;
@@ -43,11 +43,11 @@ function answerOf(seen: CaddySeen): NonNullable<CaddySeen["answer"]> {
 
 const bodiless = [204, 304];
 
-const isCutShort = ({ method, status, content_length, bytes_sent }: CaddySeen): boolean =>
+const isCutShort = ({ method, status, content_length, bytes_sent }: CaddyFields): boolean =>
   method !== "HEAD" && !bodiless.includes(status ?? 0) && (content_length ?? 0) > (bytes_sent ?? 0);
 
-export function conclude(draft: Draft): void {
-  const seen: Draft & CaddySeen = draft;
+export function conclude(draft: LineRecord): void {
+  const seen: LineRecord & CaddyFields = draft;
   const remote = seen.remote_ip ?? seen.client_ip;
   seen.client_ip ??= remote ?? null;
   seen.peer = peerOf(remote, seen.client_ip !== remote);

@@ -1,6 +1,6 @@
 import { leftOrGaveUp } from "../../classify/peer.ts";
 import { known, type Rule } from "../../faults/rule.ts";
-import type { CaddySeen } from "./vocabulary.ts";
+import type { CaddyFields } from "./vocabulary.ts";
 
 const canceled = /context canceled|operation was canceled/;
 const error = { record: "error" } as const;
@@ -12,7 +12,7 @@ const like = { answer: "like_origin" } as const;
  * https://github.com/caddyserver/caddy/blob/master/modules/caddyhttp/reverseproxy/reverseproxy.go (statusError)
  */
 // biome-ignore format: a table, a row a rule
-const errors: readonly Rule<CaddySeen>[] = [
+const errors: readonly Rule<CaddyFields>[] = [
   ["caddy-error-canceled-peer", { ...error, msg: canceled, peer: known }, "client", "client_abort", "inferred", leftOrGaveUp],
   ["caddy-error-canceled", { ...error, msg: canceled }, "client", "client_abort", "certain", "the client left, and the request was cancelled"],
   ["caddy-error-dns", { ...error, msg: /no such host|server misbehaving|\blookup / }, "proxy", "origin_dns", "certain", "Go's resolver says so"],
@@ -33,7 +33,7 @@ const errors: readonly Rule<CaddySeen>[] = [
 
 /** Answers with headers that only an origin sends. A service that forward_auth asked may have said 401 or 403. */
 // biome-ignore format: a table, a row a rule
-const answered: readonly Rule<CaddySeen>[] = [
+const answered: readonly Rule<CaddyFields>[] = [
   ["caddy-origin-404", { status: [404, 410], ...origin }, "origin", "origin_not_found", "certain", "the headers are an origin's"],
   ["caddy-origin-denied", { status: [401, 403, 407], ...origin }, "origin", "origin_rejected", "inferred",
     "the headers are an origin's, or those of the service that forward_auth asks"],
@@ -46,7 +46,7 @@ const answered: readonly Rule<CaddySeen>[] = [
 
 /** Caddy's own answer: no header but its own. Only the error log knows the cause. */
 // biome-ignore format: a table, a row a rule
-const own: readonly Rule<CaddySeen>[] = [
+const own: readonly Rule<CaddyFields>[] = [
   ["caddy-502-slow", { status: 502, request_time_ms: { min: 1000 } }, "proxy", "origin_timeout", "inferred", "no connection after a second or more"],
   ["caddy-502", { status: 502 }, "proxy", ["origin", "unknown"], "inferred", "refused, reset, TLS and DNS look alike; the record of http.log.error tells"],
   ["caddy-504", { status: 504 }, "proxy", "origin_timeout", "inferred", "no answer in time"],
@@ -62,7 +62,7 @@ const own: readonly Rule<CaddySeen>[] = [
 ];
 
 // biome-ignore format: a table, a row a rule
-const good: readonly Rule<CaddySeen>[] = [
+const good: readonly Rule<CaddyFields>[] = [
   ["caddy-file-cut", { status: "good", cut_short: "yes", answer: "file" }, "proxy", "client_abort", "inferred", "a file broke off: the client left"],
   ["caddy-cut", { status: "good", cut_short: "yes" }, "origin", "origin_incomplete", "inferred",
     "fewer bytes than Content-Length: the origin broke off, or the client left; http.handlers.reverse_proxy logs which"],
@@ -72,7 +72,7 @@ const good: readonly Rule<CaddySeen>[] = [
 ];
 
 // biome-ignore format: a table, a row a rule
-export const rules: readonly Rule<CaddySeen>[] = [
+export const rules: readonly Rule<CaddyFields>[] = [
   ...errors,
   ["caddy-origin-499", { status: 499, ...origin }, "origin", "origin_rejected", "certain", "the origin sent 499 itself"],
   ["caddy-499-peer", { status: 499, peer: known }, "client", "client_abort", "inferred", leftOrGaveUp],

@@ -1,9 +1,9 @@
 import type { Peer } from "../../classify/peer.ts";
-import type { Vocabulary } from "../../parse/format.ts";
+import type { FieldMap } from "../../parse/format.ts";
 import type { RequestRow } from "../../request.ts";
 
 /** What Caddy's rules and `conclude` look at beside the columns. */
-export interface CaddySeen extends RequestRow {
+export interface CaddyFields extends RequestRow {
   logger?: string | null;
   /** of an error record: what Go said */
   msg?: string | null;
@@ -45,7 +45,7 @@ export interface CaddySeen extends RequestRow {
  * list of values. `ts` is the END of the request.
  * https://caddyserver.com/docs/logging
  */
-export const vocabulary: Vocabulary = {
+export const vocabulary: FieldMap = {
   ts: ["time", "time_ms"],
   logger: ["word", "logger"],
   msg: ["text", "msg"],

@@ -1,10 +1,10 @@
-import type { Draft, Format } from "../../parse/format.ts";
+import type { Format, LineRecord } from "../../parse/format.ts";
 import type { Cache } from "../../request.ts";
 import { fieldNames, header, json } from "./layouts.ts";
 import { cloudflareRules } from "./rules.ts";
 import { endedBy } from "./security.ts";
 import { skips } from "./skips.ts";
-import { type CloudflareSeen, vocabulary } from "./vocabulary.ts";
+import { type CloudflareFields, vocabulary } from "./vocabulary.ts";
 import { words } from "./words.ts";
 
 /** https://developers.cloudflare.com/cache/concepts/cache-responses/ */
@@ -24,21 +24,21 @@ const caches: Record<string, Cache> = {
 
 const nobody = ["unknown", "none"];
 
-function setCache(seen: CloudflareSeen): void {
+function setCache(seen: CloudflareFields): void {
   if (seen.cache_status === undefined) return;
   if (nobody.includes(seen.cache_status ?? "")) seen.cache_status = null;
   seen.cache = caches[seen.cache_status ?? ""] ?? null;
 }
 
 /** Times of whole seconds may end before they began. */
-function setTimes(seen: CloudflareSeen): void {
+function setTimes(seen: CloudflareFields): void {
   const { start_ms: start, end_ms: end } = seen;
   seen.time_ms = start ?? end ?? null;
   if (start != null && end != null) seen.request_time_ms = end < start ? null : end - start;
 }
 
-function measure(draft: Draft): boolean {
-  const seen: Draft & CloudflareSeen = draft;
+function measure(draft: LineRecord): boolean {
+  const seen: LineRecord & CloudflareFields = draft;
   setTimes(seen);
   if (seen.upstream_time_ms === undefined && seen.origin_nanoseconds_ms !== undefined)
     seen.upstream_time_ms = seen.origin_nanoseconds_ms;
@@ -47,7 +47,7 @@ function measure(draft: Draft): boolean {
 }
 
 /** Zero in every field of the origin says that none was asked; a connection used again has no handshake. */
-function setOrigin(seen: CloudflareSeen): void {
+function setOrigin(seen: CloudflareFields): void {
   const addresses = [seen.upstream_addr, seen.edge_server_ip];
   const times = [
     seen.upstream_time_ms,
@@ -63,7 +63,7 @@ function setOrigin(seen: CloudflareSeen): void {
     seen.passed_on = seen.status === seen.upstream_status ? "yes" : "no";
 }
 
-function setWorker(seen: CloudflareSeen): void {
+function setWorker(seen: CloudflareFields): void {
   const effort = [seen.worker_subrequests, seen.worker_cpu, seen.worker_wall];
   if (seen.worker_status === "ok" || effort.some((each) => (each ?? 0) > 0)) seen.worker_ran = "yes";
 }
@@ -74,7 +74,7 @@ function setWorker(seen: CloudflareSeen): void {
  */
 const clients = ["eyeball", "1", "unknown", "0", "inBrowserChallenge", "12"];
 
-function setClientKind(seen: CloudflareSeen): void {
+function setClientKind(seen: CloudflareFields): void {
   const { request_source: source, worker_subrequest: subrequest } = seen;
   const internal = subrequest === "true" || (source != null && !clients.includes(source));
   if (!internal) return;
@@ -84,7 +84,7 @@ function setClientKind(seen: CloudflareSeen): void {
 }
 
 /** A template writes null for fields that the job does not have: that is not the 0 of a request without an answer. */
-function dropUnlogged(seen: CloudflareSeen): void {
+function dropUnlogged(seen: CloudflareFields): void {
   const empty = ["-", ""];
   if (empty.includes(seen.status_word ?? "0")) delete seen.status;
   if (empty.includes(seen.upstream_status_word ?? "0")) delete seen.upstream_status;
@@ -104,8 +104,8 @@ const older = [
 
 const pathingWord = (word: string): string => word.replaceAll("_", "").toLowerCase();
 
-function conclude(draft: Draft): void {
-  const seen: Draft & CloudflareSeen = draft;
+function conclude(draft: LineRecord): void {
+  const seen: LineRecord & CloudflareFields = draft;
   dropUnlogged(seen);
   setCache(seen);
   setOrigin(seen);
@@ -119,18 +119,18 @@ function conclude(draft: Draft): void {
 }
 
 /** The dataset http_requests as Logpush and Logpull write it, the start of a request as its time. */
-export const cloudflare: Format<CloudflareSeen> = {
+export const cloudflare: Format<CloudflareFields> = {
   name: "cloudflare",
   title: "Cloudflare",
   docs: "https://developers.cloudflare.com/logs/logpush/logpush-job/datasets/zone/http_requests/",
   tier: "cdn",
-  vocabulary,
+  fieldMap: vocabulary,
   redelivers: true,
   layouts: [json],
   marks: /"(?:EdgeStartTimestamp|RayID|CacheCacheStatus)"/,
   header,
   skips,
-  words,
+  knownValues: words,
   measures: [
     "start_ms",
     "end_ms",
@@ -142,8 +142,8 @@ export const cloudflare: Format<CloudflareSeen> = {
     "worker_cpu",
     "worker_wall",
   ],
-  measure,
-  conclude,
+  deriveMeasures: measure,
+  derive: conclude,
   recommended: {
     text: `field_names of the Logpush job: ${Object.keys(vocabulary)
       .filter((name) => !name.includes(".") && !older.includes(name))

@@ -1,5 +1,5 @@
 import { UsageError } from "../../errors.ts";
-import type { Columns, JsonKeys } from "../../parse/format.ts";
+import type { ColumnLayout, JsonLayout } from "../../parse/format.ts";
 import { vocabulary } from "./vocabulary.ts";
 
 const times = ["EdgeStartTimestamp", "EdgeEndTimestamp"] as const;
@@ -26,13 +26,13 @@ function wordOf(key: string): string {
   return key;
 }
 
-export const json: JsonKeys = { name: "", needs: [times, others], word: wordOf };
+export const json: JsonLayout = { name: "", needs: [times, others], fieldName: wordOf };
 
 const delimiters = [",", "\t", ";", "|"] as const;
 
 const isField = (name: string): boolean => /^[A-Z][A-Za-z0-9]+$/.test(name);
 
-function columnsOf(line: string, name: string): Columns | null {
+function columnsOf(line: string, name: string): ColumnLayout | null {
   const separator = delimiters.find((each) => line.includes(each));
   if (separator === undefined) return null;
   const columns = line.split(separator).map((each) => each.replace(/^\s*"?|"?\s*$/g, ""));
@@ -42,10 +42,10 @@ function columnsOf(line: string, name: string): Columns | null {
 }
 
 /** `"ClientIP","EdgeStartTimestamp",...`: the names that a job of output type csv writes into its batch_prefix. */
-export const header = (line: string): Columns | null => columnsOf(line, "csv");
+export const header = (line: string): ColumnLayout | null => columnsOf(line, "csv");
 
 /** For csv without such a line: the job's field_names, joined by its field_delimiter. */
-export function fieldNames(text: string, name: string): Columns {
+export function fieldNames(text: string, name: string): ColumnLayout {
   const layout = columnsOf(text, name);
   if (layout) return layout;
   throw new UsageError(

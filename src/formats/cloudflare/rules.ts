@@ -1,5 +1,5 @@
 import { known, type Rule, unlogged } from "../../faults/rule.ts";
-import type { CloudflareSeen } from "./vocabulary.ts";
+import type { CloudflareFields } from "./vocabulary.ts";
 
 /** OriginResponseStatus 0, or the field is not logged. */
 const noAnswer = { upstream_status: [null, unlogged] } as const;
@@ -15,13 +15,13 @@ const lookups =
   /^(?:purge|2|alwaysOnline|3|healthcheck|4|edgeWorkerCacheAPI|6|edgeWorkerKV|7|sslDetector|10|earlyHintsCache|11)$/;
 
 // biome-ignore format: a table, a row a rule
-const internal: readonly Rule<CloudflareSeen>[] = [
+const internal: readonly Rule<CloudflareFields>[] = [
   ["cloudflare-lookup", { request_source: lookups }, null],
 ];
 
 /** Zero as the origin's status is usual for hits, redirects and Workers. */
 // biome-ignore format: a table, a row a rule
-const good: readonly Rule<CloudflareSeen>[] = [
+const good: readonly Rule<CloudflareFields>[] = [
   ["cloudflare-cache-answered", { status: "good", ...fromCache }, "cdn"],
   ["cloudflare-origin-answered", { status: "good", upstream_status: known }, "origin"],
   ["cloudflare-edge-answered", { status: "good", ...notAsked, origin_contact: "no" }, "cdn"],
@@ -31,7 +31,7 @@ const good: readonly Rule<CloudflareSeen>[] = [
 
 /** https://developers.cloudflare.com/support/troubleshooting/http-status-codes/4xx-client-error/error-499/ */
 // biome-ignore format: a table, a row a rule
-const clientGone: readonly Rule<CloudflareSeen>[] = [
+const clientGone: readonly Rule<CloudflareFields>[] = [
   ["cloudflare-499", { status: 499 }, "client", "client_abort", "certain",
     "499: the client closed before it was answered; a long wait before it hints at a slow origin"],
   ["cloudflare-nothing-sent", { status: null }, "client", "client_abort", "inferred", "no status was sent"],
@@ -39,7 +39,7 @@ const clientGone: readonly Rule<CloudflareSeen>[] = [
 
 /** Security rules that end a request, and where it left the path: https://developers.cloudflare.com/logs/reference/pathing-status/ */
 // biome-ignore format: a table, a row a rule
-const security: readonly Rule<CloudflareSeen>[] = [
+const security: readonly Rule<CloudflareFields>[] = [
   ["cloudflare-limited-rule", { ...denied, status: "failed", ended_by: /\brate_?limit/i }, "cdn", "cdn_limited", "certain", "a rate limiting rule"],
   ["cloudflare-limited-path", { ...denied, status: "failed", pathing_status: "ratelimit" }, "cdn", "cdn_limited", "certain", "a rate limiting rule"],
   ["cloudflare-limited-429", { ...denied, status: 429 }, "cdn", "cdn_limited", "certain", "a rule ended it with 429"],
@@ -57,7 +57,7 @@ const security: readonly Rule<CloudflareSeen>[] = [
 
 /** Codes of the edge's own error pages, where the header cf-error-type is logged. */
 // biome-ignore format: a table, a row a rule
-const errorTypes: readonly Rule<CloudflareSeen>[] = [
+const errorTypes: readonly Rule<CloudflareFields>[] = [
   ["cloudflare-1101", { status: "failed", error_type: ["1101", "1102"] }, "cdn", "cdn_function", "certain", "a Worker threw, or ran out of CPU time or memory"],
   ["cloudflare-1016", { status: "failed", error_type: "1016" }, "cdn", "origin_dns", "certain", "1016: the origin's name did not resolve"],
   ["cloudflare-1000", { status: "failed", error_type: ["1000", "1001", "1002", "1003", "1014", "1018", "1034"] }, "cdn", "cdn_config", "certain",
@@ -66,7 +66,7 @@ const errorTypes: readonly Rule<CloudflareSeen>[] = [
 
 /** https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors/ */
 // biome-ignore format: a table, a row a rule
-const cloudflareCodes: readonly Rule<CloudflareSeen>[] = [
+const cloudflareCodes: readonly Rule<CloudflareFields>[] = [
   ["cloudflare-o2o", { status: ownCodes, upstream_status: unlogged, o2o: "true" }, null, ["origin", "unknown"], "inferred",
     "another zone of Cloudflare stands behind this one and may have said so: read its log"],
   ["cloudflare-520", { status: 520, ...noAnswer }, "cdn", "origin_reset", "certain", "520: an empty, unknown or unexpected answer"],
@@ -83,7 +83,7 @@ const cloudflareCodes: readonly Rule<CloudflareSeen>[] = [
 ];
 
 // biome-ignore format: a table, a row a rule
-const originAnswered: readonly Rule<CloudflareSeen>[] = [
+const originAnswered: readonly Rule<CloudflareFields>[] = [
   ["cloudflare-cached", { status: "failed", ...fromCache }, "cdn", "cdn_cached", "certain", "an error out of the cache"],
   ["cloudflare-origin-5xx", { status: { min: 500 }, passed_on: "yes" }, "origin", "origin_error", "certain", "the origin's own status"],
   ["cloudflare-origin-404", { status: [404, 410], passed_on: "yes" }, "origin", "origin_not_found", "certain", "the origin's own status"],
@@ -100,7 +100,7 @@ const originAnswered: readonly Rule<CloudflareSeen>[] = [
 
 /** The words of WorkerStatus are not published. */
 // biome-ignore format: a table, a row a rule
-const workers: readonly Rule<CloudflareSeen>[] = [
+const workers: readonly Rule<CloudflareFields>[] = [
   ["cloudflare-worker-client", { status: "failed", worker_status: /cancel|disconnect/i }, "client", "client_abort", "inferred", "the Worker saw the client leave"],
   ["cloudflare-worker-threw", { status: { min: 500 }, worker_status: /exception|threw|exceeded/i }, "cdn", "cdn_function", "certain", "a Worker threw, or passed a limit"],
   ["cloudflare-worker-word", { status: { min: 500 }, worker_status: /^(?!ok$|unknown$)/ }, "cdn", "cdn_function", "inferred", "a word of WorkerStatus that is not ok"],
@@ -112,7 +112,7 @@ const workers: readonly Rule<CloudflareSeen>[] = [
 
 /** https://developers.cloudflare.com/logs/faq/ on 504 with an origin status of 0 */
 // biome-ignore format: a table, a row a rule
-const byStatus: readonly Rule<CloudflareSeen>[] = [
+const byStatus: readonly Rule<CloudflareFields>[] = [
   ["cloudflare-504", { status: 504, upstream_status: null }, "cdn", "origin_timeout", "inferred",
     "no answer of the origin; without ClientRequestSource it may be a lookup of the edge itself"],
   ["cloudflare-502-asked", { status: 502, ...asked }, "cdn", "origin_reset", "inferred", "an origin was asked and gave no answer"],
@@ -133,7 +133,7 @@ const byStatus: readonly Rule<CloudflareSeen>[] = [
   ["cloudflare-failed", { status: "failed" }, "cdn", "unknown", "inferred", "R2, Pages or another zone may have said so"],
 ];
 
-export const cloudflareRules: readonly Rule<CloudflareSeen>[] = [
+export const cloudflareRules: readonly Rule<CloudflareFields>[] = [
   ...internal,
   ...good,
   ...clientGone,

@@ -1,4 +1,4 @@
-import type { CloudflareSeen } from "./vocabulary.ts";
+import type { CloudflareFields } from "./vocabulary.ts";
 
 /**
  * Actions after which the client got no answer of the origin; others only note, or were passed by the client.
@@ -29,7 +29,7 @@ function sourcesOf(actions: string | null | undefined, sources: string | null | 
 }
 
 /** The sources of all actions that end a request: harmless ones may stand before them. */
-export function endedBy(seen: CloudflareSeen): readonly string[] {
+export function endedBy(seen: CloudflareFields): readonly string[] {
   return [
     ...sourcesOf(seen.security_actions, seen.security_sources),
     ...sourcesOf(seen.firewall_actions, seen.firewall_sources),

@@ -1,8 +1,8 @@
-import type { Vocabulary } from "../../parse/format.ts";
+import type { FieldMap } from "../../parse/format.ts";
 import type { RequestRow } from "../../request.ts";
 
 /** What Cloudflare's rules and `conclude` look at beside the columns. */
-export interface CloudflareSeen extends RequestRow {
+export interface CloudflareFields extends RequestRow {
   start_ms?: number | null;
   end_ms?: number | null;
   /** "0": nothing was sent */
@@ -49,7 +49,7 @@ export interface CloudflareSeen extends RequestRow {
  * Fields of the dataset http_requests. Which ones a line has is the customer's choice.
  * https://developers.cloudflare.com/logs/logpush/logpush-job/datasets/zone/http_requests/
  */
-export const vocabulary: Vocabulary = {
+export const vocabulary: FieldMap = {
   EdgeStartTimestamp: ["time", "start_ms"],
   EdgeEndTimestamp: ["time", "end_ms"],
   ClientIP: ["address", "client_ip"],

@@ -1,7 +1,7 @@
-import type { Draft, Format } from "../../parse/format.ts";
+import type { Format, LineRecord } from "../../parse/format.ts";
 import { isoTime } from "../../parse/text/time.ts";
 import type { Cache } from "../../request.ts";
-import { type CloudfrontSeen, standard, vocabulary } from "./fields.ts";
+import { type CloudfrontFields, standard, vocabulary } from "./fields.ts";
 import { fieldList, header, layouts } from "./layouts.ts";
 import { cloudfrontRules } from "./rules.ts";
 import { words } from "./words.ts";
@@ -30,11 +30,11 @@ function timeOf(date: string, clock: string): number | null {
 }
 
 /** The end of the answer, in the finest clock that is logged: date and time have whole seconds. */
-function endOf({ timestamp_ms, time_ms, date, time }: CloudfrontSeen): number | null {
+function endOf({ timestamp_ms, time_ms, date, time }: CloudfrontFields): number | null {
   return timestamp_ms ?? time_ms ?? (date && time ? timeOf(date, time) : null);
 }
 
-function setCache(seen: CloudfrontSeen): void {
+function setCache(seen: CloudfrontFields): void {
   const { result_type, response_result_type, detailed_result_type } = seen;
   const types = [result_type, response_result_type, detailed_result_type].filter((type) => type != null);
   if (types.length > 0) seen.result_types = types.join(" ");
@@ -43,8 +43,8 @@ function setCache(seen: CloudfrontSeen): void {
   seen.cache = caches[seen.cache_status ?? ""] ?? null;
 }
 
-function measure(draft: Draft): boolean {
-  const seen: Draft & CloudfrontSeen = draft;
+function measure(draft: LineRecord): boolean {
+  const seen: LineRecord & CloudfrontFields = draft;
   seen.time_ms = endOf(seen);
   // real-time logs have the query in cs-uri-stem too
   seen.query = seen.uri_query ?? seen.query ?? null;
@@ -54,19 +54,19 @@ function measure(draft: Draft): boolean {
   return true;
 }
 
-function conclude(draft: Draft): void {
-  const seen: Draft & CloudfrontSeen = draft;
+function conclude(draft: LineRecord): void {
+  const seen: LineRecord & CloudfrontFields = draft;
   seen.host = seen.realtime_host ?? seen.host_header ?? seen.cs_host ?? null;
   setCache(seen);
 }
 
 /** Standard logs, legacy and v2, and real-time logs. No field holds the status that the origin sent. */
-export const cloudfront: Format<CloudfrontSeen> = {
+export const cloudfront: Format<CloudfrontFields> = {
   name: "cloudfront",
   title: "Amazon CloudFront",
   docs: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html",
   tier: "cdn",
-  vocabulary,
+  fieldMap: vocabulary,
   redelivers: true,
   layouts,
   marks: /x-edge-|\.cloudfront\.net\b|\t[A-Z]{3}\d+(?:-[A-Z]+\d+)?\t/,
@@ -74,7 +74,7 @@ export const cloudfront: Format<CloudfrontSeen> = {
   skips: [
     ["event of an RTMP stream", /^\d{4}-\d\d-\d\d\t\d\d:\d\d:\d\d\t\S+\t[\da-f]*[.:][\da-f.:]+\t[a-zA-Z]+\t/],
   ],
-  words,
+  knownValues: words,
   measures: [
     "date",
     "time",
@@ -84,8 +84,8 @@ export const cloudfront: Format<CloudfrontSeen> = {
     "origin_first_byte_ms",
     "origin_last_byte_ms",
   ],
-  measure,
-  conclude,
+  deriveMeasures: measure,
+  derive: conclude,
   recommended: {
     text: `fields of standard logging (v2): ${[...standard, "timestamp(ms)", "origin-fbl", "origin-lbl"].join(" ")}`,
   },

@@ -1,8 +1,8 @@
-import type { Vocabulary } from "../../parse/format.ts";
+import type { FieldMap } from "../../parse/format.ts";
 import type { RequestRow } from "../../request.ts";
 
 /** What CloudFront's rules and `conclude` look at beside the columns. */
-export interface CloudfrontSeen extends RequestRow {
+export interface CloudfrontFields extends RequestRow {
   date?: string | null;
   time?: string | null;
   timestamp_ms?: number | null;
@@ -31,7 +31,7 @@ export interface CloudfrontSeen extends RequestRow {
  * The fields of standard logs, and those of real-time logs that have another name.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html
  */
-export const vocabulary: Vocabulary = {
+export const vocabulary: FieldMap = {
   date: ["date", "date"],
   time: ["clock", "time"],
   timestamp: ["epoch-seconds", "time_ms"],

@@ -1,12 +1,12 @@
 import { UsageError } from "../../errors.ts";
-import type { Columns, JsonKeys } from "../../parse/format.ts";
+import type { ColumnLayout, JsonLayout } from "../../parse/format.ts";
 import { realtime, standard } from "./fields.ts";
 
 /** Standard logs (v2) let people choose the delimiter, and say nothing of it in the file. */
 const delimiters = ["\t", " ", ",", "|", ";"] as const;
 const needed = ["date", "time", "timestamp", "timestamp(ms)", "sc-status"];
 
-const tabs = (name: string, columns: readonly string[], last: string): Columns => ({
+const tabs = (name: string, columns: readonly string[], last: string): ColumnLayout => ({
   name,
   escape: "none",
   separator: "\t",
@@ -15,14 +15,14 @@ const tabs = (name: string, columns: readonly string[], last: string): Columns =
   required: columns.indexOf(last) + 1,
 });
 
-function listed(names: string, name: string): Columns {
+function listed(names: string, name: string): ColumnLayout {
   const columns = names.split(/[\s,|;]+/).filter(Boolean);
   const required = 1 + Math.max(...needed.map((each) => columns.indexOf(each)));
   return { ...tabs(name, columns, ""), separator: delimiters, required };
 }
 
 /** `#Fields: date time x-edge-location ...` of a standard log; the one of an RTMP log (x-event) has no requests. */
-export function header(line: string): Columns | null {
+export function header(line: string): ColumnLayout | null {
   if (!line.startsWith("#Fields:")) return null;
   const layout = listed(line.slice("#Fields:".length), "");
   const ours = layout.columns.some((name) => name.startsWith("x-edge-"));
@@ -32,7 +32,7 @@ export function header(line: string): Columns | null {
 const fieldName = /^[a-z]+(?:-[a-z-]+)?(?:\([A-Za-z-]+\))?$/;
 
 /** The chosen fields, for logs that do not name them: output format "plain", and real-time logs. */
-export function fieldList(text: string, name: string): Columns {
+export function fieldList(text: string, name: string): ColumnLayout {
   const layout = listed(text.replace(/^#Fields:/, ""), name);
   const timed = ["time", "timestamp", "timestamp(ms)"].some((each) => layout.columns.includes(each));
   if (timed && layout.columns.every((each) => fieldName.test(each))) return layout;
@@ -41,7 +41,7 @@ export function fieldList(text: string, name: string): Columns {
   );
 }
 
-const json: JsonKeys = { name: "v2-json", needs: [["x-edge-request-id", "x-edge-location"]] };
+const json: JsonLayout = { name: "v2-json", needs: [["x-edge-request-id", "x-edge-location"]] };
 
 export const layouts = [
   tabs("", standard, "sc-status"),

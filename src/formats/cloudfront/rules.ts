@@ -1,5 +1,5 @@
 import { known, type Rule, unlogged } from "../../faults/rule.ts";
-import type { CloudfrontSeen } from "./fields.ts";
+import type { CloudfrontFields } from "./fields.ts";
 
 /** The edge's own answers, also those that it fetched before or makes by itself. */
 const byEdge = /^(?:Hit|RefreshHit|OriginShieldHit|Redirect|\w*GeneratedResponse)$/;
@@ -11,7 +11,7 @@ const edgeCode = /\b(?:Function|Lambda|Miss)GeneratedResponse\b/;
 
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html, x-edge-*-result-type */
 // biome-ignore format: a table, a row a rule
-const clientGone: readonly Rule<CloudfrontSeen>[] = [
+const clientGone: readonly Rule<CloudfrontFields>[] = [
   ["cloudfront-000", { status: null, status_word: ["000", "0"] }, "client", "client_abort", "certain",
     "000: the client left before any answer; a long wait before it hints at a slow origin"],
   ["cloudfront-hung-up", { detailed_result_type: "ClientHungUpRequest" }, "client", "client_abort", "certain", "the client stopped while it sent its request"],
@@ -33,7 +33,7 @@ const clientGone: readonly Rule<CloudfrontSeen>[] = [
 
 /** Nothing failed for the client. */
 // biome-ignore format: a table, a row a rule
-const good: readonly Rule<CloudfrontSeen>[] = [
+const good: readonly Rule<CloudfrontFields>[] = [
   // a custom error page with a status of its own (a single-page app's 200) hides what the origin said
   ["cloudfront-custom-error", { ...brokeOff, response_result_type: "Error" }, "cdn"],
   ["cloudfront-miss", { status: "good", cache_status: "Miss" }, "origin"],
@@ -44,7 +44,7 @@ const good: readonly Rule<CloudfrontSeen>[] = [
 ];
 
 // biome-ignore format: a table, a row a rule
-const edge: readonly Rule<CloudfrontSeen>[] = [
+const edge: readonly Rule<CloudfrontFields>[] = [
   ["cloudfront-limit", { result_types: /\b(?:LimitExceeded|CapacityExceeded)\b/ }, "cdn", "cdn_limited", "certain", "a quota or the capacity of the edge location"],
   ["cloudfront-function-limit", { result_types: /\b(?:Lambda|Function)\w*(?:LimitExceeded|Throttled)/ }, "cdn", "cdn_limited", "certain",
     "a quota of edge functions"],
@@ -54,7 +54,7 @@ const edge: readonly Rule<CloudfrontSeen>[] = [
 
 /** What x-edge-detailed-result-type names; not logged before December 2019. */
 // biome-ignore format: a table, a row a rule
-const detailed: readonly Rule<CloudfrontSeen>[] = [
+const detailed: readonly Rule<CloudfrontFields>[] = [
   ["cloudfront-origin-dns", { detailed_result_type: "OriginDnsError" }, "cdn", "origin_dns", "certain", "the origin's name did not resolve"],
   ["cloudfront-origin-connect-504", { detailed_result_type: "OriginConnectError", status: 504 }, "cdn", "origin_timeout", "inferred",
     "not connected: up to 3 attempts of 10 s each"],
@@ -84,7 +84,7 @@ const detailed: readonly Rule<CloudfrontSeen>[] = [
 
 /** Only the status and what the body looks like: CloudFront tells its own 403 from the origin's nowhere. */
 // biome-ignore format: a table, a row a rule
-const byStatus: readonly Rule<CloudfrontSeen>[] = [
+const byStatus: readonly Rule<CloudfrontFields>[] = [
   ["cloudfront-too-large", { status: [413, 414, 494, 417, 416] }, "cdn", "client_bad_request", "inferred", "too large, or a range outside the object"],
   ["cloudfront-421", { status: 421 }, "cdn", "cdn_config", "inferred", "the host is not served by this distribution"],
   ["cloudfront-404", { status: [404, 410] }, "origin", "origin_not_found", "inferred", "CloudFront has no 404 of its own; it may come out of its cache"],
@@ -103,7 +103,7 @@ const byStatus: readonly Rule<CloudfrontSeen>[] = [
     "CloudFront's own errors have a detailed type since December 2019; in older lines 502 and 503 may be its own"],
 ];
 
-export const cloudfrontRules: readonly Rule<CloudfrontSeen>[] = [
+export const cloudfrontRules: readonly Rule<CloudfrontFields>[] = [
   ...clientGone,
   ...good,
   ...edge,

@@ -1,6 +1,6 @@
-import type { Draft, Format } from "../../parse/format.ts";
+import type { Format, LineRecord } from "../../parse/format.ts";
 import { setHostOfMalformed } from "../../parse/text/request-line.ts";
-import { type ElbSeen, rules } from "./rules.ts";
+import { type ElbFields, rules } from "./rules.ts";
 
 const columns = [
   "time",
@@ -40,8 +40,8 @@ const vocabulary = {
 const cutToMilliseconds = (us: number | null | undefined): number | null =>
   us == null ? null : Math.floor(us / 1000);
 
-function conclude(draft: Draft): void {
-  const seen: Draft & ElbSeen = draft;
+function conclude(draft: LineRecord): void {
+  const seen: LineRecord & ElbFields = draft;
   // a listener for TCP or SSL logs connections: no status, and "- - - " for a request. The record of an ALB's plain
   // connection has as many fields, nearly all of them "-"
   if (seen.status == null && seen.status_word === "-")
@@ -56,12 +56,12 @@ function conclude(draft: Draft): void {
 }
 
 /** Classic Load Balancer: 12 fields until 2015, then 15. */
-export const elb: Format<ElbSeen> = {
+export const elb: Format<ElbFields> = {
   name: "elb",
   title: "AWS Classic Load Balancer",
   docs: "https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/access-log-collection.html",
   tier: "proxy",
-  vocabulary,
+  fieldMap: vocabulary,
   layouts: [{ name: "", escape: "backslash-wide", separator: " ", quotes: true, columns, required: 12 }],
   skips: [
     // https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-access-logs.html
@@ -74,6 +74,6 @@ export const elb: Format<ElbSeen> = {
       /^\{"timestamp":\d+,"formatVersion":\d+,"webaclId":|^\{(?=.*"webaclId":)(?=.*"terminatingRuleId":)/,
     ],
   ],
-  conclude,
+  derive: conclude,
   rules: { proxy: rules },
 };

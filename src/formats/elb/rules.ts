@@ -2,7 +2,7 @@ import type { Rule } from "../../faults/rule.ts";
 import type { RequestRow } from "../../request.ts";
 
 /** What a Classic Load Balancer's rules and `conclude` look at beside the columns. */
-export interface ElbSeen extends RequestRow {
+export interface ElbFields extends RequestRow {
   status_word?: string;
   /** null: -1, there is no such time */
   request_processing_us?: number | null;
@@ -12,7 +12,7 @@ export interface ElbSeen extends RequestRow {
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/ts-elb-error-message.html */
 // biome-ignore format: a table, a row a rule
-export const rules: readonly Rule<ElbSeen>[] = [
+export const rules: readonly Rule<ElbFields>[] = [
   ["elb-answered", { status: "good" }, "origin"],
   ["elb-backend-404", { status: "failed", upstream_status: [404, 410] }, "origin", "origin_not_found", "certain", "the instance's own status"],
   ["elb-backend-4xx", { status: "failed", upstream_status: "4xx" }, "origin", "origin_rejected", "certain", "the instance's own status"],

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { readConfigFile } from "../../parse/config-file.ts";
-import type { Config, Layout } from "../../parse/format.ts";
+import type { Layout, ServerConfig } from "../../parse/format.ts";
 import { jsonOf, layoutOf, templateOf } from "./log-format.ts";
 
 type Tree = Readonly<Record<string, unknown>>;
@@ -41,7 +41,7 @@ function documentsIn(text: string): unknown[] {
 }
 
 /** Reads the access logs of an Envoy configuration, static or dumped, or the mesh configuration of Istio. */
-export function readEnvoyYaml(file: string): Config {
+export function readEnvoyYaml(file: string): ServerConfig {
   const layouts: Layout[] = [];
   const files: { path: string; layout: string }[] = [];
   const inner = new Set<unknown>();

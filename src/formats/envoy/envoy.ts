@@ -1,13 +1,13 @@
 import { peerOf } from "../../classify/peer.ts";
-import type { Draft, Format } from "../../parse/format.ts";
+import type { Format, LineRecord } from "../../parse/format.ts";
 import { readEnvoyYaml } from "./config.ts";
 import { shortFlags } from "./flags.ts";
 import { json, layoutOf, templateOf } from "./log-format.ts";
-import { type EnvoySeen, rules } from "./rules.ts";
+import { type EnvoyFields, rules } from "./rules.ts";
 import { vocabulary } from "./vocabulary.ts";
 import { words } from "./words.ts";
 
-interface EnvoyDraft extends EnvoySeen {
+interface EnvoyDraft extends EnvoyFields {
   response_flags?: string | null;
   response_flags_long?: string | null;
   x_forwarded_for?: string | null;
@@ -49,7 +49,7 @@ function setPeer(seen: EnvoyDraft): void {
   seen.peer = peerOf(peer_address ?? client_ip, x_forwarded_for?.includes(","));
 }
 
-function conclude(draft: Draft): void {
+function conclude(draft: LineRecord): void {
   const seen: EnvoyDraft = draft;
   const written = seen.response_flags ?? seen.response_flags_long;
   if (written !== undefined) seen.flags = flagsOf(written);
@@ -63,12 +63,12 @@ function conclude(draft: Draft): void {
   seen.path ??= null;
 }
 
-export const envoy: Format<EnvoySeen> = {
+export const envoy: Format<EnvoyFields> = {
   name: "envoy",
   title: "Envoy, Istio, Envoy Gateway, Contour",
   docs: "https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage",
   tier: "proxy",
-  vocabulary,
+  fieldMap: vocabulary,
   layouts: [
     templateOf(mostTelling, "istio"),
     // before Istio 1.9: dynamic metadata of the policy server in the place of details
@@ -80,8 +80,8 @@ export const envoy: Format<EnvoySeen> = {
     json,
   ],
   marks: /^\[\d{4}-\d\d-\d\dT[\d:.]+Z\] "|"response_flags"\s*:/,
-  words,
-  conclude,
+  knownValues: words,
+  derive: conclude,
   recommended: {
     layout: "istio",
     config: true,

@@ -1,4 +1,4 @@
-import type { JsonKeys, Layout, Template } from "../../parse/format.ts";
+import type { JsonLayout, Layout, TemplateLayout } from "../../parse/format.ts";
 import { keys, vocabulary } from "./vocabulary.ts";
 
 // %COMMAND%, %COMMAND(X?Y)%, %COMMAND(X):Z%: the argument may hold % itself (START_TIME), Z is a length
@@ -23,8 +23,8 @@ const startTime = (pattern: string): string =>
     : `START_TIME(${pattern})`;
 
 /** A format string as a template. Header values are logged as they came, quotes not escaped (envoyproxy/envoy 4191). */
-export function templateOf(text: string, name: string): Template {
-  const parts: Template["parts"][number][] = [];
+export function templateOf(text: string, name: string): TemplateLayout {
+  const parts: TemplateLayout["parts"][number][] = [];
   const line = text.replace(/\r?\n$/, "");
   let literal = "";
   let from = 0;
@@ -41,7 +41,7 @@ export function templateOf(text: string, name: string): Template {
 }
 
 /** `json_format`: which operator stands at which key, nested ones joined by dots. */
-export function jsonOf(format: Readonly<Record<string, unknown>>, name: string): JsonKeys {
+export function jsonOf(format: Readonly<Record<string, unknown>>, name: string): JsonLayout {
   const words = new Map<string, string>();
   const walk = (object: object, prefix: string): void => {
     for (const [key, value] of Object.entries(object)) {
@@ -53,13 +53,13 @@ export function jsonOf(format: Readonly<Record<string, unknown>>, name: string):
   walk(format, "");
   const has = (field: string): boolean => [...words.values()].includes(field);
   const needs = ["START_TIME", "RESPONSE_CODE", "REQ(:path)"].filter(has).map((field) => [field]);
-  return { name, needs, word: (key) => words.get(key) ?? key };
+  return { name, needs, fieldName: (key) => words.get(key) ?? key };
 }
 
-export const json: JsonKeys = {
+export const json: JsonLayout = {
   name: "json",
   needs: [["RESPONSE_FLAGS"], ["RESPONSE_CODE"], ["START_TIME"]],
-  word: (key) => keys[key] ?? key,
+  fieldName: (key) => keys[key] ?? key,
 };
 
 /** What `--log-format` holds: an object is a json_format. */

@@ -3,7 +3,7 @@ import { known, type Rule, unlogged } from "../../faults/rule.ts";
 import type { RequestRow } from "../../request.ts";
 
 /** What rules look at beside the columns. */
-export interface EnvoySeen extends RequestRow {
+export interface EnvoyFields extends RequestRow {
   /** short names between commas, with a comma at both ends; null: "-" */
   flags?: string | null;
   details?: string | null;
@@ -27,7 +27,7 @@ const tls = /TLS[_ ]error|CERTIFICATE|certificate/;
  * https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_conn_man/response_code_details
  */
 // biome-ignore format: a table, a row a rule
-export const rules: readonly Rule<EnvoySeen>[] = [
+export const rules: readonly Rule<EnvoyFields>[] = [
   // a WebSocket ends as either side likes
   ["envoy-tunnel", { status: 101, upstream: "chosen" }, "origin"],
   ["envoy-bad-protocol", { flags: any("DPE") }, "proxy", "client_bad_request", "certain", "DPE: the client broke the protocol"],

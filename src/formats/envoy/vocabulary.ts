@@ -1,4 +1,4 @@
-import type { Vocabulary } from "../../parse/format.ts";
+import type { FieldMap } from "../../parse/format.ts";
 
 /**
  * Command operators without their length; header names in lower case, and of two (X?Y) the first that is known.
@@ -6,7 +6,7 @@ import type { Vocabulary } from "../../parse/format.ts";
  * those of bodies.
  * https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage
  */
-export const vocabulary: Vocabulary = {
+export const vocabulary: FieldMap = {
   START_TIME: ["iso", "time_ms"],
   "START_TIME(%s.%3f)": ["epoch-seconds", "time_ms"],
   "START_TIME(%s)": ["epoch-seconds", "time_ms"],

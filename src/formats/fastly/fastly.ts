@@ -1,6 +1,6 @@
-import type { Draft, Format } from "../../parse/format.ts";
+import type { Format, LineRecord } from "../../parse/format.ts";
 import type { Cache } from "../../request.ts";
-import { type FastlySeen, layouts, type StateFamily, vocabulary } from "./keys.ts";
+import { type FastlyFields, layouts, type StateFamily, vocabulary } from "./keys.ts";
 import { fastlyRules } from "./rules.ts";
 import { formatString, variables } from "./variables.ts";
 
@@ -27,7 +27,7 @@ const familyOf = (state: string): (typeof families)[number] | undefined =>
 const none = ["NONE", ""];
 
 /** A single word beside keys of the long template is the state; otherwise it may be X-Cache, whose last word is the edge's. */
-function setState(seen: FastlySeen): void {
+function setState(seen: FastlyFields): void {
   const { cache_word } = seen;
   if (cache_word === undefined) return;
   const long = seen.service_version !== undefined && !cache_word?.includes(",");
@@ -36,7 +36,7 @@ function setState(seen: FastlySeen): void {
   else seen.x_cache ??= cache_word;
 }
 
-function setCache(seen: FastlySeen): void {
+function setCache(seen: FastlyFields): void {
   if (none.includes(seen.state ?? "")) seen.state = null;
   seen.family = seen.state == null ? "none" : (familyOf(seen.state)?.[1] ?? "new");
   const logged = seen.state ?? seen.x_cache;
@@ -48,13 +48,13 @@ function setCache(seen: FastlySeen): void {
 }
 
 /** A well-formed answer of the origin is passed on as it came. */
-function setUpstream(seen: FastlySeen): void {
+function setUpstream(seen: FastlyFields): void {
   const fetched = seen.family === "miss" || seen.family === "pass";
   if (seen.upstream_status === undefined && fetched) seen.upstream_status = seen.status ?? null;
 }
 
-function conclude(draft: Draft): void {
-  const seen: Draft & FastlySeen = draft;
+function conclude(draft: LineRecord): void {
+  const seen: LineRecord & FastlyFields = draft;
   setState(seen);
   setCache(seen);
   setUpstream(seen);
@@ -67,16 +67,16 @@ function conclude(draft: Draft): void {
 }
 
 /** Real-time log streaming, by the templates that Fastly offers; the start of a request as its time. */
-export const fastly: Format<FastlySeen> = {
+export const fastly: Format<FastlyFields> = {
   name: "fastly",
   title: "Fastly",
   docs: "https://docs.fastly.com/en/guides/useful-variables-to-log",
   tier: "cdn",
-  vocabulary: { ...vocabulary, ...variables },
+  fieldMap: { ...vocabulary, ...variables },
   layouts,
   marks: /"(?:response_state|fastly_[a-z_]+|geo_datacenter|server_datacenter)"|cache-[a-z]{3}\d+-[A-Z]{3}/,
-  words: { state: states },
-  conclude,
+  knownValues: { state: states },
+  derive: conclude,
   recommended: {
     text: `keys to add to the JSON of the log format:
 "response_state":"%{json.escape(fastly_info.state)}V", "response_status":%{resp.status}V,

@@ -1,4 +1,4 @@
-import type { JsonKeys, Vocabulary } from "../../parse/format.ts";
+import type { FieldMap, JsonLayout } from "../../parse/format.ts";
 import { percentDecode } from "../../parse/text/escapes.ts";
 import type { RequestRow } from "../../request.ts";
 
@@ -15,7 +15,7 @@ export type StateFamily =
   | "none";
 
 /** What Fastly's rules and `conclude` look at beside the columns. */
-export interface FastlySeen extends RequestRow {
+export interface FastlyFields extends RequestRow {
   /** fastly_info.state: MISS-CLUSTER, ERROR */
   state?: string | null;
   /** what kind of state it is; "none" where it is not logged or empty */
@@ -36,7 +36,7 @@ export interface FastlySeen extends RequestRow {
  * Keys of the stock template, of the long one, and further ones that are met; a service's owner may write others.
  * https://docs.fastly.com/en/guides/useful-variables-to-log
  */
-export const vocabulary: Vocabulary = {
+export const vocabulary: FieldMap = {
   timestamp: ["time", "time_ms"],
   time_start: ["time", "time_ms"],
   // microseconds; the other one is of %{time.elapsed.msec}V
@@ -97,9 +97,9 @@ function mend(line: string): string {
 
 const word = (key: string): string => key.toLowerCase().replace(/[.-]/g, "_");
 
-const keys = (...needs: JsonKeys["needs"]): JsonKeys => ({ name: "", needs, word, mend });
+const keys = (...needs: JsonLayout["needs"]): JsonLayout => ({ name: "", needs, fieldName: word, mend });
 
-export const layouts: readonly JsonKeys[] = [
+export const layouts: readonly JsonLayout[] = [
   keys(["response_state"], ["response_status"]),
   keys(["fastly_info_state"], status),
   keys(servers, ["cache_status", "x_cache", "fastly_server"], status),

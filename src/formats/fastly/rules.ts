@@ -1,7 +1,7 @@
 import type { Reason } from "../../faults/reasons.ts";
 import { type Rule, unlogged } from "../../faults/rule.ts";
 import type { Confidence } from "../../request.ts";
-import type { FastlySeen } from "./keys.ts";
+import type { FastlyFields } from "./keys.ts";
 
 const noState = { family: "none" } as const;
 const byVcl = { family: "error" } as const;
@@ -12,7 +12,7 @@ const piped = { family: "pipe" } as const;
 const xCache = (word: RegExp) => ({ ...noState, x_cache: word }) as const;
 
 // biome-ignore format: a table, a row a rule
-const good: readonly Rule<FastlySeen>[] = [
+const good: readonly Rule<FastlyFields>[] = [
   ["fastly-good-edge", { status: "good", family: ["hit", "stale", "synthetic", "error", "background error"] }, "cdn"],
   ["fastly-good-origin", { status: "good", family: ["miss", "pass", "pipe"] }, "origin"],
   ["fastly-good-hit", { status: "good", ...xCache(/^HIT/) }, "cdn"],
@@ -38,7 +38,7 @@ const phrases: readonly (readonly [id: string, phrase: RegExp, reason: Reason, h
 ];
 
 /** Fastly's own errors are 503; fetched from another node (shield) they keep their phrase but prove less. */
-const ownErrors = phrases.flatMap(([id, phrase, reason, how, why]): readonly Rule<FastlySeen>[] => {
+const ownErrors = phrases.flatMap(([id, phrase, reason, how, why]): readonly Rule<FastlyFields>[] => {
   const when = { status: 503, response_reason: phrase } as const;
   const passed = "as a shield or the origin wrote it";
   return [
@@ -48,14 +48,14 @@ const ownErrors = phrases.flatMap(([id, phrase, reason, how, why]): readonly Rul
 });
 
 // biome-ignore format: a table, a row a rule
-const denied: readonly Rule<FastlySeen>[] = [
+const denied: readonly Rule<FastlyFields>[] = [
   ["fastly-waf", { status: "failed", waf_block: /^(?:1|true)$/ }, "cdn", "cdn_denied", "certain", "the firewall (WAF) blocked it"],
   ["fastly-waf-phrase", { status: "failed", ...own, response_reason: /\bwaf\b.*block|block.*\bwaf\b/ }, "cdn", "cdn_denied", "certain", "the firewall (WAF) blocked it"],
 ];
 
 /** `error` of the service's own VCL, with a status and a phrase of its choice. */
 // biome-ignore format: a table, a row a rule
-const errors: readonly Rule<FastlySeen>[] = [
+const errors: readonly Rule<FastlyFields>[] = [
   ["fastly-own-timeout", { status: "failed", ...byVcl, response_reason: /time.?out|timed out/ }, "cdn", "origin_timeout", "inferred", "a phrase of the service's own"],
   ["fastly-503", { status: 503, ...byVcl, response_reason: ["service unavailable", null, unlogged] }, "cdn", "unknown", "inferred",
     "four documented causes, the origin's own 503 among them"],
@@ -67,7 +67,7 @@ const errors: readonly Rule<FastlySeen>[] = [
 ];
 
 // biome-ignore format: a table, a row a rule
-const states: readonly Rule<FastlySeen>[] = [
+const states: readonly Rule<FastlyFields>[] = [
   ["fastly-cached", { status: "failed", family: ["hit", "stale"] }, "cdn", "cdn_cached", "certain", "an error out of the cache"],
   ["fastly-synthetic", { status: "failed", family: "synthetic" }, "cdn", "unknown", "inferred", "a synthetic answer, which is not defined for errors"],
   ["fastly-origin-5xx", { status: { min: 500 }, upstream_status: { min: 500 }, ...fetched }, "origin", "origin_error", "certain", "fetched: the origin's own status never comes by vcl_error"],
@@ -80,7 +80,7 @@ const states: readonly Rule<FastlySeen>[] = [
 
 /** X-Cache says MISS of a pass and of a synthetic 503 too. */
 // biome-ignore format: a table, a row a rule
-const withoutState: readonly Rule<FastlySeen>[] = [
+const withoutState: readonly Rule<FastlyFields>[] = [
   ["fastly-x-cache-hit", { status: "failed", ...xCache(/^HIT/) }, "cdn", "cdn_cached", "inferred", "X-Cache says HIT of synthetic answers too"],
   ["fastly-x-cache-5xx", { status: { min: 500 }, ...xCache(/^MISS/) }, "origin", "origin_error", "inferred", "X-Cache says MISS of a synthetic 503 too"],
   ["fastly-stateless-503", { status: 503, ...noState }, "cdn", "unknown", "inferred", "Fastly's own errors are always 503"],
@@ -90,7 +90,7 @@ const withoutState: readonly Rule<FastlySeen>[] = [
   ["fastly-failed", { status: "failed" }, "cdn", "unknown", "inferred", "a state that the manual does not have"],
 ];
 
-export const fastlyRules: readonly Rule<FastlySeen>[] = [
+export const fastlyRules: readonly Rule<FastlyFields>[] = [
   ...good,
   ...denied,
   ...ownErrors,

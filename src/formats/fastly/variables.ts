@@ -1,4 +1,4 @@
-import type { Template, Vocabulary } from "../../parse/format.ts";
+import type { FieldMap, TemplateLayout } from "../../parse/format.ts";
 import { templateOf } from "../apache/log-format.ts";
 
 /**
@@ -6,7 +6,7 @@ import { templateOf } from "../apache/log-format.ts";
  * https://docs.fastly.com/en/guides/custom-log-formats
  * https://docs.fastly.com/en/guides/useful-variables-to-log
  */
-export const variables: Vocabulary = {
+export const variables: FieldMap = {
   "%h": ["address", "client_ip"],
   "%{req.http.fastly-client-ip}V": ["address", "client_ip"],
   "%{client.ip}V": ["address", "client_ip"],
@@ -57,7 +57,7 @@ const bare = (name: string): string =>
   name.replace(/^%\{(?:json\.escape|cstr_escape)\(\s*([^()]+?)\s*\)\}V$/, "%{$1}V");
 
 /** The language is Apache's, with `%{variable}V` for variables of VCL. */
-export function formatString(text: string, name: string): Template {
+export function formatString(text: string, name: string): TemplateLayout {
   const { parts, ...template } = templateOf(text, name);
   const named = parts.map((part) => (typeof part === "string" ? part : { field: bare(part.field) }));
   return { ...template, parts: named };

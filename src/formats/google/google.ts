@@ -1,8 +1,8 @@
 import { peerOf } from "../../classify/peer.ts";
-import type { Draft, Format } from "../../parse/format.ts";
-import { wordsInRules } from "../../parse/vendor-values.ts";
+import type { Format, LineRecord } from "../../parse/format.ts";
+import { valuesInRules } from "../../parse/vendor-values.ts";
 import { cdnRules, rules } from "./rules.ts";
-import { type GoogleSeen, vocabulary, wordOf } from "./vocabulary.ts";
+import { type GoogleFields, vocabulary, wordOf } from "./vocabulary.ts";
 
 const part = (text: string | null | undefined, name: string): string | null =>
   new RegExp(`\\b${name}="([^"]*)"`).exec(text ?? "")?.[1] ?? null;
@@ -10,7 +10,7 @@ const part = (text: string | null | undefined, name: string): string | null =>
 const yes = (text: string | null | undefined): boolean => text === "true";
 
 /** The word that decides: a custom error page hides it in a field of its own. */
-function setDetails(seen: GoogleSeen): void {
+function setDetails(seen: GoogleFields): void {
   const { error_details, status_details, proxy_status } = seen;
   if (proxy_status != null) {
     seen["proxyStatus.details"] = part(proxy_status, "details");
@@ -20,7 +20,7 @@ function setDetails(seen: GoogleSeen): void {
   if (seen.details === null) seen.error = seen["proxyStatus.error"] ?? null;
 }
 
-function setCache(seen: GoogleSeen): void {
+function setCache(seen: GoogleFields): void {
   const details = seen.details ?? "";
   const hit = yes(seen.cache_hit) || yes(seen.cache_validated) || details.startsWith("response_from_cache");
   const missed = yes(seen.cache_lookup) ? "miss" : null;
@@ -29,22 +29,22 @@ function setCache(seen: GoogleSeen): void {
   seen.edge_location = /^([A-Z]{3})-/.exec(seen.cache_id ?? "")?.[1] ?? null;
 }
 
-function setBackend(seen: GoogleSeen): void {
+function setBackend(seen: GoogleFields): void {
   const contacted = seen.upstream_addr != null;
   seen.backend = contacted ? "contacted" : "not_contacted";
   const unsaid = seen.details == null && seen.proxy_status == null && contacted && seen.cache !== "hit";
   seen.upstream_status = seen.details === "response_sent_by_backend" || unsaid ? (seen.status ?? null) : null;
 }
 
-function setDenial(seen: GoogleSeen): void {
+function setDenial(seen: GoogleFields): void {
   if ([seen.authz_result, seen.authz_info_result].includes("DENIED")) seen.denied_by = "authorization";
   else if (seen.policy_outcome === "DENY") {
     seen.denied_by = /^(?:THROTTLE|RATE_BASED_BAN)$/.test(seen.policy_action ?? "") ? "limit" : "policy";
   }
 }
 
-function conclude(draft: Draft): void {
-  const seen: Draft & GoogleSeen = draft;
+function conclude(draft: LineRecord): void {
+  const seen: LineRecord & GoogleFields = draft;
   setDetails(seen);
   setCache(seen);
   setBackend(seen);
@@ -55,7 +55,7 @@ function conclude(draft: Draft): void {
 
 // of certificates there are many more
 const details = new RegExp(
-  `^(?:${wordsInRules(rules, "details").join("|")}|(?:client_cert|server_cert|ssl_certificate)_\\w+)$`,
+  `^(?:${valuesInRules(rules, "details").join("|")}|(?:client_cert|server_cert|ssl_certificate)_\\w+)$`,
 );
 
 // https://www.rfc-editor.org/rfc/rfc9209#section-2.3
@@ -68,16 +68,16 @@ const proxyErrors = new RegExp(
   ].join("|"),
 );
 
-const ofCdn = ({ cache_lookup, cache_id }: GoogleSeen): boolean => yes(cache_lookup) || cache_id != null;
+const ofCdn = ({ cache_lookup, cache_id }: GoogleFields): boolean => yes(cache_lookup) || cache_id != null;
 
 /** External Application Load Balancer and Cloud CDN, entries of Cloud Logging. There is no status of the backend's own. */
-export const google: Format<GoogleSeen> = {
+export const google: Format<GoogleFields> = {
   name: "google",
   title: "Google Cloud load balancing and Cloud CDN",
   docs: "https://cloud.google.com/load-balancing/docs/https/https-logging-monitoring",
   tier: "proxy",
-  tierOf: (draft) => (ofCdn(draft as GoogleSeen) ? "cdn" : "proxy"),
-  vocabulary,
+  tierOf: (draft) => (ofCdn(draft as GoogleFields) ? "cdn" : "proxy"),
+  fieldMap: vocabulary,
   layouts: [
     {
       name: "",
@@ -86,13 +86,13 @@ export const google: Format<GoogleSeen> = {
         ["httprequest.requesturl", "httprequest.requestmethod"],
         ["logname", "resource.type"],
       ],
-      word: wordOf,
+      fieldName: wordOf,
     },
   ],
   marks: /"(?:http_external_regional_lb_rule|internal_http_lb_rule|http_load_balancer)"|LoadBalancerLogEntry/,
   // audit logs and the like of the same sink
   skips: [["google_log", /^\{(?!.*"http_?request")(?=.*"log_?name")(?=.*"insert_?id")/i]],
-  words: {
+  knownValues: {
     status_details: details,
     error_details: details,
     "proxyStatus.details": details,
@@ -101,6 +101,6 @@ export const google: Format<GoogleSeen> = {
     authz_result: ["ALLOWED", "DENIED"],
     authz_info_result: ["ALLOWED", "DENIED"],
   },
-  conclude,
+  derive: conclude,
   rules: { proxy: rules, cdn: cdnRules },
 };

@@ -1,6 +1,6 @@
 import { leftOrGaveUp } from "../../classify/peer.ts";
 import { known, type Rule } from "../../faults/rule.ts";
-import type { GoogleSeen } from "./vocabulary.ts";
+import type { GoogleFields } from "./vocabulary.ts";
 
 const failed = ["failed", null] as const;
 const unsaid = { details: null, error: null } as const;
@@ -46,7 +46,7 @@ const clientGone = [
  * https://cloud.google.com/load-balancing/docs/https/https-logging-monitoring#failure-messages
  */
 // biome-ignore format: a table, a row a rule
-const byDetails = (h: "proxy" | "cdn"): readonly Rule<GoogleSeen>[] => [
+const byDetails = (h: "proxy" | "cdn"): readonly Rule<GoogleFields>[] => [
   ["peer-gone", { details: "client_disconnected_before_any_response", peer: known }, "client", "client_abort", "inferred", leftOrGaveUp],
   ["client-gone", { details: clientGone }, "client", "client_abort", "certain", "the client left"],
   ["client-timeout", { details: "client_timed_out" }, "client", "client_timeout", "certain", "the client was too slow to send its request"],
@@ -91,7 +91,7 @@ const byDetails = (h: "proxy" | "cdn"): readonly Rule<GoogleSeen>[] => [
 
 /** Tokens of RFC 9209, where proxyStatus has no details. https://www.rfc-editor.org/rfc/rfc9209#section-2.3 */
 // biome-ignore format: a table, a row a rule
-const byError = (h: "proxy" | "cdn"): readonly Rule<GoogleSeen>[] => [
+const byError = (h: "proxy" | "cdn"): readonly Rule<GoogleFields>[] => [
   ["error-unhealthy", { error: "destination_unavailable" }, h, "origin_unhealthy", "certain", "proxyStatus"],
   ["error-refused", { error: "connection_refused" }, h, "origin_refused", "certain", "proxyStatus"],
   ["error-timeout", { error: ["connection_timeout", "http_response_timeout"] }, h, "origin_timeout", "certain", "proxyStatus"],
@@ -106,7 +106,7 @@ const byError = (h: "proxy" | "cdn"): readonly Rule<GoogleSeen>[] => [
 ];
 
 // biome-ignore format: a table, a row a rule
-const otherwise = (h: "proxy" | "cdn"): readonly Rule<GoogleSeen>[] => [
+const otherwise = (h: "proxy" | "cdn"): readonly Rule<GoogleFields>[] => [
   ["policy-limited", { status: "failed", ...unsaid, denied_by: "limit" }, h, `${h}_limited`, "certain", "the security policy's outcome is DENY, by its rate limit"],
   ["policy-denied", { status: "failed", ...unsaid, denied_by: "policy" }, h, `${h}_denied`, "certain", "the security policy's outcome is DENY"],
   ["contacted-404", { status: [404, 410], ...unsaid, backend: "contacted" }, "origin", "origin_not_found", "inferred", "a backend was contacted"],
@@ -122,10 +122,10 @@ const otherwise = (h: "proxy" | "cdn"): readonly Rule<GoogleSeen>[] => [
   ["answered", { status: "good", details: ["response_sent_by_backend", "websocket_closed"] }, "origin"],
 ];
 
-const named = (prefix: string, rows: readonly Rule<GoogleSeen>[]): readonly Rule<GoogleSeen>[] =>
-  rows.map(([id, ...rest]) => [`${prefix}-${id}`, ...rest] as Rule<GoogleSeen>);
+const named = (prefix: string, rows: readonly Rule<GoogleFields>[]): readonly Rule<GoogleFields>[] =>
+  rows.map(([id, ...rest]) => [`${prefix}-${id}`, ...rest] as Rule<GoogleFields>);
 
-const all = (h: "proxy" | "cdn"): readonly Rule<GoogleSeen>[] => [
+const all = (h: "proxy" | "cdn"): readonly Rule<GoogleFields>[] => [
   ...byDetails(h),
   ...byError(h),
   ...otherwise(h),

@@ -1,9 +1,9 @@
 import type { Peer } from "../../classify/peer.ts";
-import type { Vocabulary } from "../../parse/format.ts";
+import type { FieldMap } from "../../parse/format.ts";
 import type { RequestRow } from "../../request.ts";
 
 /** What the rules for Google's load balancers and `conclude` look at beside the columns. */
-export interface GoogleSeen extends RequestRow {
+export interface GoogleFields extends RequestRow {
   status_word?: string;
   /** why the answer is what it is: global and classic load balancers */
   status_details?: string | null;
@@ -39,7 +39,7 @@ export const wordOf = (key: string): string => key.replaceAll("_", "").toLowerCa
  * Fields of a LogEntry. `timestamp` is when the first front end had the request; booleans are left out when false.
  * https://cloud.google.com/load-balancing/docs/https/https-logging-monitoring#log-formats
  */
-const fields: Vocabulary = {
+const fields: FieldMap = {
   timestamp: ["iso", "time_ms"],
   trace: ["word", "trace_id"],
   "httpRequest.requestMethod": ["word", "method"],
@@ -67,6 +67,6 @@ const fields: Vocabulary = {
   "jsonPayload.authzInfo.overallResult": ["word", "authz_info_result"],
 };
 
-export const vocabulary: Vocabulary = Object.fromEntries(
+export const vocabulary: FieldMap = Object.fromEntries(
   Object.entries(fields).map(([name, reading]) => [wordOf(name), reading]),
 );

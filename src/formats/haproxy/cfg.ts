@@ -1,9 +1,9 @@
 import { readConfigFile } from "../../parse/config-file.ts";
-import type { Config, Draft, Layout } from "../../parse/format.ts";
+import type { Layout, LineRecord, ServerConfig } from "../../parse/format.ts";
 import type { HaproxyDraft } from "./conclude.ts";
 import { layoutOf, named } from "./log-format.ts";
 
-interface Section {
+interface CfgSection {
   /** defaults, frontend, backend, listen, ... */
   readonly kind: string;
   readonly name: string;
@@ -30,8 +30,8 @@ function wordsOf(line: string): string[] {
 const kinds =
   /^(?:global|defaults|frontend|backend|listen|userlist|resolvers|peers|cache|program|ring|mailers)$/;
 
-function sectionsOf(text: string): Section[] {
-  const sections: Section[] = [];
+function sectionsOf(text: string): CfgSection[] {
+  const sections: CfgSection[] = [];
   for (const line of text.split(/\r?\n/)) {
     const words = wordsOf(line);
     const [first = "", name = ""] = words;
@@ -47,7 +47,7 @@ const headerOf = ([, , sample = ""]: readonly string[]): string =>
   /^req\.f?hdr\((.*?)\)/.exec(sample)?.[1] ?? "";
 
 /** The headers that a frontend captures, in their order. */
-const capturesOf = ({ lines }: Section): string[] =>
+const capturesOf = ({ lines }: CfgSection): string[] =>
   lines.flatMap((words) => {
     const line = words.join(" ");
     const [, declared] = /^(?:declare )?capture request (?:header )?(\S+)/.exec(line) ?? [];
@@ -57,7 +57,7 @@ const capturesOf = ({ lines }: Section): string[] =>
 
 const options: Record<string, keyof typeof named> = { httplog: "http", httpslog: "https" };
 
-function layoutsOf(section: Section): Layout[] {
+function layoutsOf(section: CfgSection): Layout[] {
   const captures = capturesOf(section);
   const name = section.name === "" ? section.kind : section.name;
   return section.lines.flatMap(([keyword, ...args]) => {
@@ -75,10 +75,10 @@ interface Server {
 }
 
 /** A section may name the defaults that it is under, by `from`; then not only the ones above it count. */
-const names = (sections: readonly Section[]): boolean => sections.some(({ from }) => from !== undefined);
+const names = (sections: readonly CfgSection[]): boolean => sections.some(({ from }) => from !== undefined);
 
 /** Servers by backend/server, each after the default-server lines of its section and of the defaults above it. */
-function serversOf(sections: readonly Section[]): Map<string, Server> {
+function serversOf(sections: readonly CfgSection[]): Map<string, Server> {
   const servers = new Map<string, Server>();
   const anywhere = names(sections);
   let inherited = false;
@@ -96,7 +96,7 @@ function serversOf(sections: readonly Section[]): Map<string, Server> {
 }
 
 /** Which part of the configuration watches for clients that leave. */
-function watching(sections: readonly Section[]): (backend: string) => boolean {
+function watching(sections: readonly CfgSection[]): (backend: string) => boolean {
   const watched = new Set<string>();
   const anywhere = names(sections);
   let inherited = false;
@@ -139,14 +139,14 @@ function setServer(seen: HaproxyDraft, servers: ReadonlyMap<string, Server>): vo
 }
 
 /** Reads a haproxy.cfg: formats, what frontends capture, where servers are and how they are spoken to. */
-export function readHaproxyCfg(file: string): Config {
+export function readHaproxyCfg(file: string): ServerConfig {
   const sections = sectionsOf(readConfigFile(file));
   const layouts = sections.flatMap(layoutsOf);
   const servers = serversOf(sections);
   const watches = watching(sections);
   const listens = new Set(sections.filter(({ kind }) => kind === "listen").map(({ name }) => name));
   const captures = new Map(sections.map((section) => [section.name, capturesOf(section)]));
-  const conclude = (draft: Draft): void => {
+  const conclude = (draft: LineRecord): void => {
     const seen: HaproxyDraft = draft;
     const { backend } = seen;
     setServer(seen, servers);
@@ -155,5 +155,5 @@ export function readHaproxyCfg(file: string): Config {
     if (listens.has(backend ?? "")) delete seen.routed;
     setCaptures(seen, captures.get(seen.frontend_transport?.replace(/~$/, "") ?? "") ?? []);
   };
-  return { layouts, files: [], conclude, notes: [] };
+  return { layouts, files: [], derive: conclude, notes: [] };
 }

@@ -1,10 +1,10 @@
 import { peerOf } from "../../classify/peer.ts";
-import type { Draft } from "../../parse/format.ts";
+import type { LineRecord } from "../../parse/format.ts";
 import type { Attempt, Outcome } from "../../request.ts";
-import type { HaproxySeen } from "./rules.ts";
+import type { HaproxyFields } from "./rules.ts";
 
 /** Beside what rules look at: what follows from several fields is made of these. */
-export interface HaproxyDraft extends HaproxySeen {
+export interface HaproxyDraft extends HaproxyFields {
   client?: string | null;
   accepted_ms?: number | null;
   clf_ms?: number | null;
@@ -28,7 +28,7 @@ export interface HaproxyDraft extends HaproxySeen {
   skip?: string;
 }
 
-const servers: Record<string, HaproxySeen["server"]> = { "<NOSRV>": "none" };
+const servers: Record<string, HaproxyFields["server"]> = { "<NOSRV>": "none" };
 
 function setServer(seen: HaproxyDraft): void {
   const { server_name: name, backend, frontend_transport, frontend } = seen;
@@ -113,7 +113,7 @@ function setRequestParts(seen: HaproxyDraft): void {
   seen.protocol = null;
 }
 
-export function conclude(draft: Draft): void {
+export function conclude(draft: LineRecord): void {
   const seen: HaproxyDraft = draft;
   const [cause, stage] = seen.termination_state ?? "";
   if (cause !== undefined) seen.cause = cause;

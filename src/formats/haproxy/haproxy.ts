@@ -2,7 +2,7 @@ import type { Format, Layout } from "../../parse/format.ts";
 import { readHaproxyCfg } from "./cfg.ts";
 import { conclude } from "./conclude.ts";
 import { layoutOf, named } from "./log-format.ts";
-import { type HaproxySeen, rules } from "./rules.ts";
+import { type HaproxyFields, rules } from "./rules.ts";
 import { vocabulary } from "./vocabulary.ts";
 import { words } from "./words.ts";
 
@@ -21,12 +21,12 @@ const relayed = (layout: Layout): Layout =>
 
 const at = String.raw`\[\d\d\/\w{3}\/\d{4}:[\d:.]+\]`;
 
-export const haproxy: Format<HaproxySeen> = {
+export const haproxy: Format<HaproxyFields> = {
   name: "haproxy",
   title: "HAProxy",
   docs: "https://docs.haproxy.org/3.0/configuration.html#8",
   tier: "proxy",
-  vocabulary,
+  fieldMap: vocabulary,
   // lines are cut at 1024 bytes unless `log` has a len
   layouts: [layoutOf(named.https, "https"), http, layoutOf(named.clf, "clf"), relayed(http), loose(http)],
   marks: new RegExp(`^\\S*:\\d+ ${at} `),
@@ -39,8 +39,8 @@ export const haproxy: Format<HaproxySeen> = {
       /^(?:(?:Backup )?Server \S+\/\S+ |Proxy \S+ (?:started|stopped)|backend \S+ has no server|\[(?:NOTICE|WARNING|ALERT)\] )/i,
     ],
   ],
-  words,
-  conclude,
+  knownValues: words,
+  derive: conclude,
   recommended: {
     config: true,
     text: [

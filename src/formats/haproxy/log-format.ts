@@ -1,4 +1,4 @@
-import type { JsonKeys, Layout, Template } from "../../parse/format.ts";
+import type { JsonLayout, Layout, TemplateLayout } from "../../parse/format.ts";
 import { vocabulary } from "./vocabulary.ts";
 
 // %%, %[sample], %{flags}o, %{flags}(alias)name: https://docs.haproxy.org/3.0/configuration.html#8.2.6
@@ -44,7 +44,7 @@ const isString = (field: string): boolean =>
   !unquoted.test(field) && quotable.includes(vocabulary[field]?.[0] ?? "text");
 
 interface Building {
-  readonly parts: Template["parts"][number][];
+  readonly parts: TemplateLayout["parts"][number][];
   readonly captures: readonly string[];
   literal: string;
   /** `%{+Q}o`: quotes around every string from here on */
@@ -76,8 +76,8 @@ function addItem(building: Building, [whole, flags = "", , sample, variable = ""
 }
 
 /** An address and its port are one field: an IPv6 address has no brackets, so only the last colon parts them. */
-function joinAddresses({ parts }: Building): Template["parts"] {
-  const joined: Template["parts"][number][] = [];
+function joinAddresses({ parts }: Building): TemplateLayout["parts"] {
+  const joined: TemplateLayout["parts"][number][] = [];
   for (let index = 0; index < parts.length; index++) {
     const names = [0, 1, 2].map((ahead) => {
       const part = parts[index + ahead];
@@ -92,14 +92,14 @@ function joinAddresses({ parts }: Building): Template["parts"] {
 }
 
 /** `+json` writes the items that have a name as one object. */
-function jsonOf(text: string, name: string, captures: readonly string[]): JsonKeys {
+function jsonOf(text: string, name: string, captures: readonly string[]): JsonLayout {
   const keys = new Map<string, string>();
   for (const [, , key, sample, alias] of text.matchAll(item)) {
     const field = sample === undefined ? `%${alias}` : sampleOf(sample, captures);
     if (key) keys.set(key, field);
   }
   const words = [...keys.values()].filter((word) => vocabulary[word]);
-  return { name, needs: words.slice(0, 3).map((word) => [word]), word: (key) => keys.get(key) ?? key };
+  return { name, needs: words.slice(0, 3).map((word) => [word]), fieldName: (key) => keys.get(key) ?? key };
 }
 
 /** Variables of the environment that HAProxy sets itself, and quotes and blanks that the configuration escapes. */

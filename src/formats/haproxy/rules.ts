@@ -3,7 +3,7 @@ import { known, type Rule } from "../../faults/rule.ts";
 import type { RequestRow } from "../../request.ts";
 
 /** What rules look at beside the columns. */
-export interface HaproxySeen extends RequestRow {
+export interface HaproxyFields extends RequestRow {
   /** the first flag of the termination state: who or what ended it */
   cause?: string;
   /** the second: at which stage */
@@ -34,7 +34,7 @@ const silent =
  * The status does not: refused, timed out, queued, no server and no backend are all 503.
  */
 // biome-ignore format: a table, a row a rule
-export const rules: readonly Rule<HaproxySeen>[] = [
+export const rules: readonly Rule<HaproxyFields>[] = [
   // a WebSocket ends as either side likes, by a timeout too
   ["haproxy-tunnel", { status: 101, server: "named" }, "origin"],
   // a peer that left before its request was whole waited for nobody

@@ -1,4 +1,4 @@
-import type { Vocabulary } from "../../parse/format.ts";
+import type { FieldMap } from "../../parse/format.ts";
 
 /**
  * Variables of log-format. Times: %tr is when the first byte of the request came, %t when the connection was accepted;
@@ -6,7 +6,7 @@ import type { Vocabulary } from "../../parse/format.ts";
  * response header too.
  * https://docs.haproxy.org/3.0/configuration.html#8.2.6
  */
-export const vocabulary: Vocabulary = {
+export const vocabulary: FieldMap = {
   "%ci": ["word", "client"],
   "%ci:%cp": ["address:port", "client_ip"],
   "%[src]": ["address", "client_ip"],

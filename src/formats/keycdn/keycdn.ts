@@ -1,11 +1,11 @@
-import type { Draft, Format, Template, Vocabulary } from "../../parse/format.ts";
+import type { FieldMap, Format, LineRecord, TemplateLayout } from "../../parse/format.ts";
 import type { Cache } from "../../request.ts";
 import { keycdnRules } from "./rules.ts";
 
 const head = "epoch|pop|client|status|bytes|uid|zid|zone|cache";
 const request = '"request"|[date]|"referrer"|"agent"|scheme';
 
-const vocabulary: Vocabulary = {
+const vocabulary: FieldMap = {
   // the date repeats it in whole seconds
   epoch: ["epoch-seconds", "time_ms"],
   pop: ["word", "edge_location"],
@@ -27,8 +27,8 @@ const vocabulary: Vocabulary = {
 const field = /[a-z]+/g;
 
 /** A line written with names for its values. */
-function template(name: string, line: string): Template {
-  const parts: Template["parts"][number][] = [];
+function template(name: string, line: string): TemplateLayout {
+  const parts: TemplateLayout["parts"][number][] = [];
   let from = 0;
   for (const { 0: word, index } of line.matchAll(field)) {
     if (index > from) parts.push(line.slice(from, index));
@@ -39,7 +39,7 @@ function template(name: string, line: string): Template {
   return { name, escape: "backslash", parts };
 }
 
-const layouts: readonly Template[] = [
+const layouts: readonly TemplateLayout[] = [
   template("", `${head}|${request}|tls|country|region|"organization"|range`),
   // before 2022
   template("2014", `${head}|${request}|country|countryname|city|region|latitude|longitude|"organization"`),
@@ -54,7 +54,7 @@ const caches: Record<string, Cache> = {
   BYPASS: "bypass",
 };
 
-function conclude(draft: Draft): void {
+function conclude(draft: LineRecord): void {
   draft.cache = caches[draft.cache_status ?? ""] ?? null;
 }
 
@@ -64,10 +64,10 @@ export const keycdn: Format = {
   title: "KeyCDN",
   docs: "https://www.keycdn.com/support/cdn-log-format",
   tier: "cdn",
-  vocabulary,
+  fieldMap: vocabulary,
   layouts,
   marks: /^\d{10}\.\d{3}\|/,
-  words: { cache_status: Object.keys(caches) },
-  conclude,
+  knownValues: { cache_status: Object.keys(caches) },
+  derive: conclude,
   rules: { cdn: keycdnRules },
 };

@@ -1,12 +1,12 @@
 import path from "node:path";
 import { UsageError } from "../../errors.ts";
 import { includedFiles, readConfigFile } from "../../parse/config-file.ts";
-import type { Config, Draft } from "../../parse/format.ts";
+import type { LineRecord, ServerConfig } from "../../parse/format.ts";
 import { type Directive, parseConf, walk } from "./conf-tree.ts";
 import { templateOf } from "./log-format.ts";
 import { isProxy, schemeOf } from "./upstreams.ts";
 
-type Placed = readonly [Directive, readonly Directive[]];
+type PlacedDirective = readonly [Directive, readonly Directive[]];
 
 // files of nginx's own that say nothing of logs or upstreams, and are often left behind when a nginx.conf is copied
 const harmless =
@@ -28,7 +28,7 @@ function load(file: string, folder: string, notes: string[], open: readonly stri
 }
 
 /** `log_format NAME [escape=default|json|none] STRING ...;` the strings are joined as they stand. */
-function layoutsOf(directives: readonly Placed[]): Config["layouts"] {
+function layoutsOf(directives: readonly PlacedDirective[]): ServerConfig["layouts"] {
   return directives.flatMap(([{ name, args }]) => {
     const [format, ...strings] = args;
     if (name !== "log_format" || format === undefined) return [];
@@ -37,7 +37,7 @@ function layoutsOf(directives: readonly Placed[]): Config["layouts"] {
   });
 }
 
-function filesOf(directives: readonly Placed[]): Config["files"] {
+function filesOf(directives: readonly PlacedDirective[]): ServerConfig["files"] {
   return directives.flatMap(([{ name, args }]) => {
     const [file = "off", layout = "combined"] = args;
     const plain =
@@ -69,7 +69,7 @@ const script = /_by_lua|^js_content$|^perl$/;
  * The statuses that may come with a page or text of the configuration; null: any. A `return CODE` without text sends
  * nginx's own page.
  */
-function ownPages(directives: readonly Placed[]): OwnPages | null {
+function ownPages(directives: readonly PlacedDirective[]): OwnPages | null {
   const pages = new Map<number, "errors" | "any">();
   for (const [{ name, args }] of directives) {
     const sent = name === "error_page" ? errorPage(args) : [];
@@ -81,13 +81,13 @@ function ownPages(directives: readonly Placed[]): OwnPages | null {
 }
 
 /** Reads an nginx.conf, or a part of one: formats, log files, and how upstreams are spoken to. */
-export function readNginxConf(file: string): Config {
+export function readNginxConf(file: string): ServerConfig {
   const notes: string[] = [];
   const directives = [...walk(load(file, path.dirname(file), notes, []))];
   const scheme = schemeOf(directives);
   const pages = isProxy(directives) ? ownPages(directives) : null;
   const balanced = directives.some(([{ name }]) => name.startsWith("balancer_by_lua"));
-  const conclude = (draft: Draft): void => {
+  const conclude = (draft: LineRecord): void => {
     if (!balanced) draft["lua_balancer"] = "no";
     const address = draft["try_address"] as string | null | undefined;
     if (address != null) draft["upstream_scheme"] = scheme(address);

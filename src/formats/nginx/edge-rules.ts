@@ -1,6 +1,6 @@
 import { leftOrGaveUp } from "../../classify/peer.ts";
 import { known, type Rule, unlogged } from "../../faults/rule.ts";
-import type { NginxSeen } from "./conclude.ts";
+import type { NginxFields } from "./conclude.ts";
 
 /** No upstream was entered: the edge itself answered. */
 const own = { upstream: "not_entered" } as const;
@@ -14,7 +14,7 @@ const badRequest = [400, 411, 412, 414, 416, 417, 421, 505] as const;
  * the proxy's own log decides.
  */
 // biome-ignore format: a table, a row a rule
-export const edgeRules: readonly Rule<NginxSeen>[] = [
+export const edgeRules: readonly Rule<NginxFields>[] = [
   ["edge-499-peer", { status: 499, peer: known }, "client", "client_abort", "inferred", leftOrGaveUp],
   ["edge-499", { status: 499 }, "client", "client_abort", "certain", "499 is nginx's own code for a client that left"],
   ["edge-444", { status: 444 }, "cdn", "cdn_config", "inferred", "return 444: most often the server for unknown host names"],

@@ -1,4 +1,4 @@
-import type { JsonKeys } from "../../parse/format.ts";
+import type { JsonLayout } from "../../parse/format.ts";
 
 /** Keys of JSON logs that people write by hand, for each variable; compared without case and punctuation. */
 const spellings: Record<string, string> = {
@@ -78,7 +78,7 @@ const mend = (line: string): string =>
       colon === undefined ? all : colon + quoteBare(bare, line.charAt(at + all.length)),
   );
 
-export const json: JsonKeys = {
+export const json: JsonLayout = {
   name: "json",
   general: true,
   needs: [
@@ -87,6 +87,6 @@ export const json: JsonKeys = {
     ["request", "request_uri", "uri"],
     ["remote_addr", "upstream_addr", "upstream_status", "body_bytes_sent", "bytes_sent", "request_time"],
   ],
-  word: wordOf,
+  fieldName: wordOf,
   mend,
 };

@@ -1,4 +1,4 @@
-import type { Layout, Template } from "../../parse/format.ts";
+import type { Layout, TemplateLayout } from "../../parse/format.ts";
 import { json } from "./json-keys.ts";
 import { templateOf } from "./log-format.ts";
 
@@ -21,7 +21,7 @@ const managerTail = '"$http_user_agent" "$http_referer"';
 const managerRequest =
   '$request_method $scheme $host "$request_uri" [Client $remote_addr] [Length $body_bytes_sent] [Gzip $gzip_ratio]';
 
-const template = (name: string, text: string): Template => templateOf(text, name);
+const template = (name: string, text: string): TemplateLayout => templateOf(text, name);
 
 /** The more particular first: a line is read by the first that fits. */
 export const layouts: readonly Layout[] = [

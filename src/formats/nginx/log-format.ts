@@ -1,4 +1,4 @@
-import type { Escape, Template } from "../../parse/format.ts";
+import type { Escape, TemplateLayout } from "../../parse/format.ts";
 
 const escapes: Record<string, Escape> = { default: "backslash", json: "json", none: "none" };
 
@@ -7,8 +7,8 @@ const escapes: Record<string, Escape> = { default: "backslash", json: "json", no
  * Two texts side by side do not occur in the result.
  * https://nginx.org/en/docs/http/ngx_http_log_module.html#log_format
  */
-export function templateOf(text: string, name: string, escaping = "default"): Template {
-  const parts: Template["parts"][number][] = [];
+export function templateOf(text: string, name: string, escaping = "default"): TemplateLayout {
+  const parts: TemplateLayout["parts"][number][] = [];
   let from = 0;
   for (const match of text.matchAll(/\$(?:\{(\w+)\}|(\w+))/g)) {
     if (match.index > from) parts.push(text.slice(from, match.index));

@@ -1,6 +1,6 @@
 import { leftOrGaveUp } from "../../classify/peer.ts";
 import { known, type Rule, unlogged } from "../../faults/rule.ts";
-import type { NginxSeen } from "./conclude.ts";
+import type { NginxFields } from "./conclude.ts";
 
 const cached = ["hit", "stale"] as const;
 /** No upstream was entered: nginx itself answered. */
@@ -15,7 +15,7 @@ const fullBuffers = [4096, 8192, 12288, 16384, 32768, 65536, 131072] as const;
 
 /** Whatever else is logged. */
 // biome-ignore format: a table, a row a rule
-const always: readonly Rule<NginxSeen>[] = [
+const always: readonly Rule<NginxFields>[] = [
   ["nginx-default-backend", { status: 404, proxy_upstream_name: "upstream-default-backend" }, "proxy", "proxy_config", "inferred",
     "no Ingress rule matched: ingress-nginx's default backend answered"],
   ["nginx-origin-499", { status: 499, try_status: 499, try_header_ms: [{ min: 0 }, unlogged] }, "origin", "origin_rejected", "certain",
@@ -41,7 +41,7 @@ const always: readonly Rule<NginxSeen>[] = [
 
 /** No upstream was entered. */
 // biome-ignore format: a table, a row a rule
-const answeredItself: readonly Rule<NginxSeen>[] = [
+const answeredItself: readonly Rule<NginxFields>[] = [
   ["nginx-own-400-malformed", { status: 400, ...own, request_line: "malformed" }, "proxy", "client_bad_request", "certain", "not a request of HTTP"],
   ["nginx-own-400-page", { status: 400, ...own, request_line: "http", body_bytes_sent: { min: 1 } }, "proxy", "client_bad_request", "certain",
     "nginx sent its page for a bad request (also 494 to 497, which it logs as 400)"],
@@ -72,7 +72,7 @@ const answeredItself: readonly Rule<NginxSeen>[] = [
 
 /** An upstream was entered. `$upstream_status` 502 and 504 can be nginx's own: the header time settles it. */
 // biome-ignore format: a table, a row a rule
-const triedUpstream: readonly Rule<NginxSeen>[] = [
+const triedUpstream: readonly Rule<NginxFields>[] = [
   ["nginx-second-dns", { status: "failed", try: "empty" }, "proxy", "origin_dns", "inferred", "the name of the second upstream did not resolve"],
   ["nginx-error-page", { status: "failed", try: "none" }, "proxy", "proxy_fixed", "inferred", "no try has this status: error_page changed it"],
   ["nginx-origin-502", { status: "failed", try_status: [502, 504], try_header_ms: { min: 0 }, same_status: "yes" }, "origin", "origin_error", "certain",
@@ -117,7 +117,7 @@ const triedUpstream: readonly Rule<NginxSeen>[] = [
 
 /** Nothing of an upstream is logged (combined, main): only sizes hint at who answered. */
 // biome-ignore format: a table, a row a rule
-const nothingLogged: readonly Rule<NginxSeen>[] = [
+const nothingLogged: readonly Rule<NginxFields>[] = [
   ["nginx-plain-malformed", { status: 400, ...plain, request_line: "malformed" }, "proxy", "client_bad_request", "certain", "not a request of HTTP"],
   ["nginx-plain-connect", { status: [400, 405], ...plain, method: "CONNECT" }, "proxy", "client_bad_request", "inferred"],
   ["nginx-plain-400-gone", { status: 400, ...plain, body_bytes_sent: 0 }, "client", "client_abort", "inferred", "nothing was sent: the client broke off"],
@@ -145,7 +145,7 @@ const nothingLogged: readonly Rule<NginxSeen>[] = [
 
 /** The status is good, but the answer may have broken off. */
 // biome-ignore format: a table, a row a rule
-const good: readonly Rule<NginxSeen>[] = [
+const good: readonly Rule<NginxFields>[] = [
   ["nginx-left-own", { status: "good", request_completion: "", ...own }, "proxy", "client_abort", "inferred", "the client left in the middle"],
   ["nginx-left", { status: "good", request_completion: "" }, "origin", "client_abort", "inferred", "the client left in the middle"],
   ["nginx-incomplete", { status: "good", cut_short: "yes", request_completion: "OK" }, "origin", "origin_incomplete", "certain",
@@ -159,7 +159,7 @@ const good: readonly Rule<NginxSeen>[] = [
 ];
 
 /** nginx as a proxy: first match wins. */
-export const rules: readonly Rule<NginxSeen>[] = [
+export const rules: readonly Rule<NginxFields>[] = [
   ...always,
   ...answeredItself,
   ...triedUpstream,

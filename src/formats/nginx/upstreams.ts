@@ -1,6 +1,6 @@
 import type { Directive } from "./conf-tree.ts";
 
-type Placed = readonly [Directive, readonly Directive[]];
+type PlacedUpstream = readonly [Directive, readonly Directive[]];
 
 const passes: Record<string, "url" | "plain"> = {
   proxy_pass: "url",
@@ -10,13 +10,13 @@ const passes: Record<string, "url" | "plain"> = {
   scgi_pass: "plain",
 };
 
-interface Target {
+interface UpstreamTarget {
   readonly tls: boolean;
   /** as in the URL: an address, a name, a variable */
   readonly to: string;
 }
 
-function targetOf({ name, args }: Directive): Target | null {
+function targetOf({ name, args }: Directive): UpstreamTarget | null {
   const url = args[0] ?? "";
   if (passes[name] === "plain") return { tls: false, to: url };
   if (passes[name] === undefined) return null;
@@ -36,7 +36,7 @@ const printed = (server: string): string | null => {
 };
 
 /** The servers of each upstream block. */
-function serversOf(directives: readonly Placed[]): Map<string, string[]> {
+function serversOf(directives: readonly PlacedUpstream[]): Map<string, string[]> {
   const servers = new Map<string, string[]>();
   for (const [{ name, args, block }, within] of directives) {
     const upstream = within.at(-1);
@@ -51,7 +51,9 @@ function serversOf(directives: readonly Placed[]): Map<string, string[]> {
  * How the configuration speaks to an address that `$upstream_addr` names: "http", "https", or undefined where it
  * speaks both ways or reaches addresses by https that it does not name.
  */
-export function schemeOf(directives: readonly Placed[]): (address: string) => "http" | "https" | undefined {
+export function schemeOf(
+  directives: readonly PlacedUpstream[],
+): (address: string) => "http" | "https" | undefined {
   const servers = serversOf(directives);
   const tls = new Set<string | null>();
   const plain = new Set<string | null>();
@@ -68,5 +70,5 @@ export function schemeOf(directives: readonly Placed[]): (address: string) => "h
   };
 }
 
-export const isProxy = (directives: readonly Placed[]): boolean =>
+export const isProxy = (directives: readonly PlacedUpstream[]): boolean =>
   directives.some(([{ name }]) => passes[name] !== undefined);

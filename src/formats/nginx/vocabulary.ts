@@ -1,11 +1,11 @@
-import type { Vocabulary } from "../../parse/format.ts";
+import type { FieldMap } from "../../parse/format.ts";
 
 /**
  * nginx's variables. All times are taken when the line is written: the end of the request.
  * https://nginx.org/en/docs/http/ngx_http_core_module.html#variables
  * https://nginx.org/en/docs/http/ngx_http_upstream_module.html#variables
  */
-export const vocabulary: Vocabulary = {
+export const vocabulary: FieldMap = {
   remote_addr: ["address", "client_ip"],
   time_local: ["clf", "time_ms"],
   time_iso8601: ["iso", "time_ms"],

@@ -1,13 +1,13 @@
 import { peerOf } from "../../classify/peer.ts";
-import type { Draft } from "../../parse/format.ts";
+import type { LineRecord } from "../../parse/format.ts";
 import type { Attempt } from "../../request.ts";
-import type { TraefikSeen } from "./vocabulary.ts";
+import type { TraefikFields } from "./vocabulary.ts";
 
 const hostAndPort = (url: string | null | undefined): string | null =>
   /^[a-z0-9]+:\/\/([^/]+)/.exec(url ?? "")?.[1] ?? null;
 
 /** Tries before the last are only counted. */
-function setTries(seen: TraefikSeen): void {
+function setTries(seen: TraefikFields): void {
   const retries = seen.retries ?? 0;
   if (seen.upstream_addr == null || seen.retries === undefined) return;
   seen.upstream_tries = retries + 1;
@@ -34,7 +34,7 @@ function setTries(seen: TraefikSeen): void {
   ];
 }
 
-function setUpstream(seen: TraefikSeen): void {
+function setUpstream(seen: TraefikFields): void {
   seen.log =
     seen.origin_size !== undefined || seen.upstream_status !== undefined || seen.retries !== undefined
       ? "json"
@@ -48,7 +48,7 @@ function setUpstream(seen: TraefikSeen): void {
 }
 
 /** Where X-Forwarded-For was sent, the client is another one than the peer. */
-function setPeer(seen: TraefikSeen): void {
+function setPeer(seen: TraefikFields): void {
   const { peer_address, client_ip } = seen;
   seen.peer = peerOf(peer_address ?? client_ip, peer_address != null && peer_address !== client_ip);
 }
@@ -56,8 +56,8 @@ function setPeer(seen: TraefikSeen): void {
 /** Quotes of clients are written as they came, since 2026 behind a backslash. */
 const unquoted = (text: string): string => text.replaceAll('\\"', '"');
 
-export function conclude(draft: Draft): void {
-  const seen: Draft & TraefikSeen = draft;
+export function conclude(draft: LineRecord): void {
+  const seen: LineRecord & TraefikFields = draft;
   if (seen.referer != null) seen.referer = unquoted(seen.referer);
   if (seen.user_agent != null) seen.user_agent = unquoted(seen.user_agent);
   // nothing was recorded: 0 in JSON, "-" or nothing at all in the common format

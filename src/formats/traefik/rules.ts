@@ -1,6 +1,6 @@
 import { leftOrGaveUp } from "../../classify/peer.ts";
 import { known, type Rule, unlogged } from "../../faults/rule.ts";
-import type { TraefikSeen } from "./vocabulary.ts";
+import type { TraefikFields } from "./vocabulary.ts";
 
 const json = { log: "json" } as const;
 const common = { log: "common" } as const;
@@ -11,7 +11,7 @@ const noHeaders = { ...json, origin_headers: "no" } as const;
 
 /** By the text of Go's error. https://github.com/traefik/traefik/pull/13442 */
 // biome-ignore format: a table, a row a rule
-const originErrors: readonly Rule<TraefikSeen>[] = [
+const originErrors: readonly Rule<TraefikFields>[] = [
   ["traefik-error-dns", { status: "failed", origin_error: /no such host|server misbehaving|\blookup / }, "proxy", "origin_dns", "certain", "OriginError names it"],
   ["traefik-error-refused", { status: "failed", origin_error: /connection refused|no route to host|network is unreachable/ }, "proxy", "origin_refused", "certain",
     "OriginError names it"],
@@ -23,7 +23,7 @@ const originErrors: readonly Rule<TraefikSeen>[] = [
 
 /** Sizes of Traefik's own texts: "Bad Gateway" 11, "Gateway Timeout" 15, "Client Closed Request" and "Internal Server Error" 21. */
 // biome-ignore format: a table, a row a rule
-const ofJson: readonly Rule<TraefikSeen>[] = [
+const ofJson: readonly Rule<TraefikFields>[] = [
   ["traefik-504", { status: 504, upstream_status: 504, size: 15, ...noHeaders }, "proxy", "origin_timeout", "inferred", "as long as Traefik's own text"],
   ["traefik-502", { status: 502, upstream_status: 502, size: 11, ...noHeaders }, "proxy", ["origin", "unknown"], "inferred",
     "as long as Traefik's own text: refused, reset and DNS look alike"],
@@ -50,7 +50,7 @@ const ofJson: readonly Rule<TraefikSeen>[] = [
 ];
 
 // biome-ignore format: a table, a row a rule
-const ofCommon: readonly Rule<TraefikSeen>[] = [
+const ofCommon: readonly Rule<TraefikFields>[] = [
   ["traefik-auth", { status: 401, size: 17, router: /^Auth for /, ...common }, "proxy", "proxy_denied", "certain", "Traefik 1.x names what asked for a login"],
   ["traefik-common-502", { status: 502, size: 11, ...common }, "proxy", ["origin", "unknown"], "inferred", "as long as Traefik's own text"],
   ["traefik-common-504", { status: 504, size: 15, ...common }, "proxy", "origin_timeout", "inferred", "as long as Traefik's own text"],
@@ -66,7 +66,7 @@ const ofCommon: readonly Rule<TraefikSeen>[] = [
 ];
 
 // biome-ignore format: a table, a row a rule
-export const rules: readonly Rule<TraefikSeen>[] = [
+export const rules: readonly Rule<TraefikFields>[] = [
   ["traefik-499-peer", { status: 499, size: [0, 21], peer: known }, "client", "client_abort", "inferred", leftOrGaveUp],
   ["traefik-499", { status: 499, size: [0, 21] }, "client", "client_abort", "certain", "499 is Traefik's own code for a client that left"],
   ["traefik-origin-499", { status: 499 }, "origin", "origin_rejected", "inferred", "longer than Traefik's own text"],

@@ -1,11 +1,11 @@
-import type { Format, Template } from "../../parse/format.ts";
+import type { Format, TemplateLayout } from "../../parse/format.ts";
 import { conclude } from "./conclude.ts";
 import { rules } from "./rules.ts";
 import { skips } from "./skips.ts";
-import { type TraefikSeen, vocabulary } from "./vocabulary.ts";
+import { type TraefikFields, vocabulary } from "./vocabulary.ts";
 
 /** `{name}` is a field. */
-function templateOf(text: string): Template {
+function templateOf(text: string): TemplateLayout {
   const parts = text.split(/(\{[^}]+\})/).filter(Boolean);
   return {
     name: "clf",
@@ -29,12 +29,12 @@ const layouts = statuses.flatMap((status) =>
 );
 
 /** Traefik 1 to 3, the common format and JSON. Its third, genericCLF, is Apache's combined. */
-export const traefik: Format<TraefikSeen> = {
+export const traefik: Format<TraefikFields> = {
   name: "traefik",
   title: "Traefik",
   docs: "https://doc.traefik.io/traefik/observability/access-logs/",
   tier: "proxy",
-  vocabulary,
+  fieldMap: vocabulary,
   layouts: [
     {
       name: "json",
@@ -44,7 +44,7 @@ export const traefik: Format<TraefikSeen> = {
   ],
   marks: /"DownstreamStatus":|" \d+ms$/,
   skips,
-  conclude,
+  derive: conclude,
   recommended: {
     layout: "json",
     text: [

@@ -1,9 +1,9 @@
 import type { Peer } from "../../classify/peer.ts";
-import type { Vocabulary } from "../../parse/format.ts";
+import type { FieldMap } from "../../parse/format.ts";
 import type { RequestRow } from "../../request.ts";
 
 /** What Traefik's rules and `conclude` look at beside the columns. */
-export interface TraefikSeen extends RequestRow {
+export interface TraefikFields extends RequestRow {
   status_word?: string;
   /** as it stands: 0 is null here, for it was never sent to a service */
   origin_status?: number | null;
@@ -45,7 +45,7 @@ export interface TraefikSeen extends RequestRow {
  * of bodies. The time is the START.
  * https://doc.traefik.io/traefik/observability/access-logs/
  */
-export const vocabulary: Vocabulary = {
+export const vocabulary: FieldMap = {
   StartUTC: ["iso", "time_ms"],
   StartLocal: ["iso", "time_ms"],
   time: ["iso", "time_ms"],

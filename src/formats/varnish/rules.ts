@@ -2,7 +2,7 @@ import { known, type Rule, unlogged } from "../../faults/rule.ts";
 import type { RequestRow } from "../../request.ts";
 
 /** What rules look at beside the columns. */
-export interface VarnishSeen extends RequestRow {
+export interface VarnishFields extends RequestRow {
   request_line?: "http" | "empty" | "malformed";
   /** hit, miss, pass, pipe, synth, hitmiss, hitpass; from hitmiss where only that is logged */
   handling?: string | null;
@@ -30,7 +30,7 @@ const noPage =
 
 /** The backend side, by what VSL FetchError says: bin/varnishd/cache/cache_fetch.c, cache_backend.c, cache_http1_fetch.c */
 // biome-ignore format: a table, a row a rule
-const backendSide: readonly Rule<VarnishSeen>[] = [
+const backendSide: readonly Rule<VarnishFields>[] = [
   ["varnish-fetch-connect-timeout", { ...back, fetch_error: /fail errno 110\b/ }, "proxy", "origin_timeout", "certain", "FetchError: connecting timed out"],
   ["varnish-fetch-refused", { ...back, fetch_error: /fail errno \d+/ }, "proxy", "origin_refused", "certain", "FetchError: not connected"],
   ["varnish-fetch-unhealthy", { ...back, fetch_error: /: unhealthy/ }, "proxy", "origin_unhealthy", "certain", "FetchError: the probe says sick"],
@@ -49,7 +49,7 @@ const backendSide: readonly Rule<VarnishSeen>[] = [
 ];
 
 // biome-ignore format: a table, a row a rule
-const clientSide: readonly Rule<VarnishSeen>[] = [
+const clientSide: readonly Rule<VarnishFields>[] = [
   ["varnish-bad-request", { status: 400, method: null }, "proxy", "client_bad_request", "certain", "not a request of HTTP"],
   ["varnish-hit-404", { ...hit, status: [404, 410] }, "proxy", "origin_not_found", "certain", "an answer of the origin, out of the cache"],
   ["varnish-hit-4xx", { ...hit, status: "4xx" }, "proxy", "origin_rejected", "certain", "an answer of the origin, out of the cache"],
@@ -71,11 +71,11 @@ const clientSide: readonly Rule<VarnishSeen>[] = [
 ];
 
 /** A layer of a site's own: what it says itself counts as the proxy's. */
-export const rules: readonly Rule<VarnishSeen>[] = [...backendSide, ...clientSide];
+export const rules: readonly Rule<VarnishFields>[] = [...backendSide, ...clientSide];
 
 /** As the edge: `origin` is whatever stands behind it, another proxy too, so what came from there is inferred. */
 // biome-ignore format: a table, a row a rule
-export const edgeRules: readonly Rule<VarnishSeen>[] = [
+export const edgeRules: readonly Rule<VarnishFields>[] = [
   ["varnish-edge-bad-request", { status: 400, method: null }, "cdn", "client_bad_request", "certain", "not a request of HTTP"],
   ["varnish-edge-cached", { ...hit, status: "failed" }, "cdn", "cdn_cached", "certain", "an error out of the cache"],
   ["varnish-edge-synth-400", { ...synth, status: 400 }, "cdn", "client_bad_request", "inferred", "VCL's own answer: without a Host, with built-in VCL"],

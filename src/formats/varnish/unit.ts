@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { readConfigFile } from "../../parse/config-file.ts";
-import type { Config, Template } from "../../parse/format.ts";
+import type { ServerConfig, TemplateLayout } from "../../parse/format.ts";
 import { templateOf } from "../apache/log-format.ts";
 import { optionsOf, wordsOf } from "./command-line.ts";
 
@@ -33,9 +33,16 @@ function formatFile(name: string, unit: string, notes: string[]): string | null 
   return found ? (readConfigFile(found).split(/\r?\n/)[0] ?? "") : null;
 }
 
-type Found = Config & { readonly layouts: Template[]; readonly files: { path: string; layout: string }[] };
+type VarnishCommand = ServerConfig & {
+  readonly layouts: TemplateLayout[];
+  readonly files: { path: string; layout: string }[];
+};
 
-function addCommand(options: ReadonlyMap<string, string>, text: string, { layouts, files }: Found): void {
+function addCommand(
+  options: ReadonlyMap<string, string>,
+  text: string,
+  { layouts, files }: VarnishCommand,
+): void {
   const written = options.get("w");
   const name = text === combined ? "combined" : `log-${layouts.length + 1}`;
   const layout = templateOf(text, name);
@@ -44,9 +51,9 @@ function addCommand(options: ReadonlyMap<string, string>, text: string, { layout
 }
 
 /** Reads the formats and files of varnishncsa: a systemd unit, a script that starts it, or /etc/default/varnishncsa. */
-export function readVarnishUnit(file: string): Config {
+export function readVarnishUnit(file: string): ServerConfig {
   const notes: string[] = [];
-  const found: Found = { layouts: [], files: [], notes };
+  const found: VarnishCommand = { layouts: [], files: [], notes };
   for (const words of commands(readConfigFile(file), file)) {
     const options = optionsOf(words);
     const from = options.get("f");

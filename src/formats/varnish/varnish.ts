@@ -1,12 +1,12 @@
-import type { Draft, Format } from "../../parse/format.ts";
+import type { Format, LineRecord } from "../../parse/format.ts";
 import type { Cache } from "../../request.ts";
 import { templateOf } from "../apache/log-format.ts";
 import { pageOf } from "../nginx/pages.ts";
-import { edgeRules, rules, type VarnishSeen } from "./rules.ts";
+import { edgeRules, rules, type VarnishFields } from "./rules.ts";
 import { combined, readVarnishUnit } from "./unit.ts";
 import { vocabulary } from "./vocabulary.ts";
 
-interface VarnishDraft extends VarnishSeen {
+interface VarnishDraft extends VarnishFields {
   body_bytes_sent?: number | null;
   header_request_id?: string | null;
   whole_seconds_ms?: number | null;
@@ -56,7 +56,7 @@ function setHandling(seen: VarnishDraft): void {
   if (seen.cache !== "hit" && seen.cache !== null) seen.upstream_time_ms = seen.first_byte_ms ?? null;
 }
 
-function conclude(draft: Draft): void {
+function conclude(draft: LineRecord): void {
   const seen: VarnishDraft = draft;
   dropUnparsed(seen);
   seen.request_time_ms ??= seen.whole_seconds_ms ?? null;
@@ -67,21 +67,21 @@ function conclude(draft: Draft): void {
   setHandling(seen);
 }
 
-export const varnish: Format<VarnishSeen> = {
+export const varnish: Format<VarnishFields> = {
   name: "varnish",
   title: "Varnish (varnishncsa)",
   docs: "https://varnish-cache.org/docs/trunk/reference/varnishncsa.html",
   tier: "proxy",
-  vocabulary,
+  fieldMap: vocabulary,
   layouts: [templateOf(recommended, "handling"), templateOf(combined, "combined")],
   // %r holds a whole URL, made of the Host header
   marks: /"[A-Z-]+ https?:\/\/[^ "]* HTTP\/[\d.]+" (?:\d{3}|-) /,
   skips: [["request without a time", /^- - - (?:- )?"/]],
-  words: {
+  knownValues: {
     handling: [...Object.keys(caches), "error", "synth"],
     hitmiss: ["hit", "miss"],
   },
-  conclude,
+  derive: conclude,
   recommended: { layout: "handling", config: true, text: `varnishncsa -b -c -F '${recommended}'` },
   rules: { proxy: rules, cdn: edgeRules },
   language: { layout: templateOf, config: readVarnishUnit },

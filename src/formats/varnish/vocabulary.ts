@@ -1,4 +1,4 @@
-import type { Vocabulary } from "../../parse/format.ts";
+import type { FieldMap } from "../../parse/format.ts";
 import { vocabulary as apache } from "../apache/vocabulary.ts";
 
 /**
@@ -6,7 +6,7 @@ import { vocabulary as apache } from "../apache/vocabulary.ts";
  * `%t` is the START of the request, `%b` the body, `%D` microseconds.
  * https://varnish-cache.org/docs/trunk/reference/varnishncsa.html#format
  */
-export const vocabulary: Vocabulary = {
+export const vocabulary: FieldMap = {
   ...apache,
   // "-" where a request could not be parsed: the whole time is missing
   "%t": ["clf", "time_ms"],

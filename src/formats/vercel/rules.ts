@@ -1,5 +1,5 @@
 import type { Rule } from "../../faults/rule.ts";
-import type { VercelSeen } from "./vercel.ts";
+import type { VercelFields } from "./vercel.ts";
 
 const served = { made_by: ["static", "redirect"] } as const;
 const asked = { made_by: ["lambda", "external"] } as const;
@@ -9,7 +9,7 @@ const refused = { waf_action: /^(?:deny|challenge)/ } as const;
 
 /** https://vercel.com/docs/drains/reference/logs; `made_by` is the line's "source". */
 // biome-ignore format: a table, a row a rule
-export const vercelRules: readonly Rule<VercelSeen>[] = [
+export const vercelRules: readonly Rule<VercelFields>[] = [
   ["vercel-revalidation", { proxy_status_word: "-1" }, null],
   ["vercel-limited-waf", { status: 429, ...refused }, "cdn", "cdn_limited", "certain", "the firewall's rate limit"],
   ["vercel-rate-limit", { status: "failed", waf_action: /^rate_limit/ }, "cdn", "cdn_limited", "certain", "the firewall's rate limit"],

@@ -1,10 +1,10 @@
-import type { Draft, Format, JsonKeys, Vocabulary } from "../../parse/format.ts";
+import type { FieldMap, Format, JsonLayout, LineRecord } from "../../parse/format.ts";
 import { hostOf } from "../../parse/text/request-line.ts";
 import type { Cache, RequestRow } from "../../request.ts";
 import { vercelRules } from "./rules.ts";
 
 /** What Vercel's rules and `conclude` look at beside the columns. */
-export interface VercelSeen extends RequestRow {
+export interface VercelFields extends RequestRow {
   /** lambda, edge, static, external, firewall, redirect */
   made_by?: string | null;
   deployment_host?: string | null;
@@ -19,7 +19,7 @@ export interface VercelSeen extends RequestRow {
 }
 
 /** https://vercel.com/docs/drains/reference/logs */
-const vocabulary: Vocabulary = {
+const vocabulary: FieldMap = {
   "proxy.timestamp": ["time", "time_ms"],
   timestamp: ["time", "time_ms"],
   "proxy.clientIp": ["address", "client_ip"],
@@ -45,7 +45,7 @@ const vocabulary: Vocabulary = {
   "trace.id": ["word", "trace_id"],
 };
 
-const json: JsonKeys = {
+const json: JsonLayout = {
   name: "",
   needs: [["statusCode", "proxy.statusCode"], ["source"], ["deploymentId", "projectId", "projectName"]],
 };
@@ -63,15 +63,15 @@ const caches: Record<string, Cache> = {
 const only = (text: string): string => (/^\["(.*)"\]$/.exec(text)?.[1] ?? text).replace(/\\(["\\])/g, "$1");
 
 /** Neither a status nor -1 in its place: the line does not tell, which is not to say that nothing was sent. */
-function setStatus(seen: VercelSeen): void {
+function setStatus(seen: VercelFields): void {
   const crashed = seen.function_status_word === "-1" || seen.proxy_status_word === "-1";
   const status = seen.proxy_status === undefined ? seen.function_status : seen.proxy_status;
   if (status != null) seen.status = status;
   else if (crashed) seen.status = null;
 }
 
-function conclude(draft: Draft): void {
-  const seen: Draft & VercelSeen = draft;
+function conclude(draft: LineRecord): void {
+  const seen: LineRecord & VercelFields = draft;
   setStatus(seen);
   seen.host ??= seen.deployment_host == null ? null : hostOf(seen.deployment_host);
   if (seen.user_agent != null) seen.user_agent = only(seen.user_agent);
@@ -82,23 +82,23 @@ function conclude(draft: Draft): void {
 const record = '(?=.*"(?:deploymentId|projectId|projectName)"\\s*:)(?=.*"source"\\s*:\\s*"';
 
 /** Log drains: lines of a build or of a console are no requests. */
-export const vercel: Format<VercelSeen> = {
+export const vercel: Format<VercelFields> = {
   name: "vercel",
   title: "Vercel",
   docs: "https://vercel.com/docs/drains/reference/logs",
   tier: "cdn",
-  vocabulary,
+  fieldMap: vocabulary,
   layouts: [json],
   marks: /"(?:deploymentId|projectId|projectName)"/,
   skips: [
     ["Vercel build log", new RegExp(`^\\s*\\{${record}build")`)],
     ["Vercel message without a request", new RegExp(`^\\s*\\{${record}[a-z-]+")`)],
   ],
-  words: {
+  knownValues: {
     cache_status: Object.keys(caches),
     made_by: ["build", "edge", "lambda", "static", "external", "firewall", "redirect"],
     waf_action: ["deny", "challenge", "rate_limit", "bypass", "log"],
   },
-  conclude,
+  derive: conclude,
   rules: { cdn: vercelRules },
 };

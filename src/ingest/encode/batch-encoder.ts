@@ -1,12 +1,12 @@
 import { isRootAlone, traceKeyOf } from "../../classify/trace-id.ts";
-import type { Draft } from "../../parse/format.ts";
+import type { LineRecord } from "../../parse/format.ts";
 import type { Attempt } from "../../request.ts";
-import { type Batch, moreWidth, rowWidth } from "../../store/write/batch.ts";
+import { type EncodedBatch, moreWidth, rowWidth } from "../../store/write/batch.ts";
 import { addressNumber } from "./address.ts";
 import { NumberRows, TextColumns } from "./columns.ts";
-import { Dictionary, type Words } from "./dictionary.ts";
-import { Shapes } from "./dimensions.ts";
-import type { Row } from "./judge.ts";
+import { Dictionary, type ValueIds } from "./dictionary.ts";
+import { DimensionsDictionary } from "./dimensions.ts";
+import type { JudgedRequest } from "./judge.ts";
 
 const itself = (text: string): string => text;
 
@@ -22,11 +22,11 @@ const number = <Value>(
 ): number =>
   words === undefined || typeof word !== "number"
     ? dictionary.ofText(text)
-    : dictionary.ofWord(words as Words, word);
+    : dictionary.ofWord(words as ValueIds, word);
 
 /** Packs rows into batches. */
-export class Packer {
-  #shapes = new Shapes();
+export class BatchEncoder {
+  #shapes = new DimensionsDictionary();
   #paths = new Dictionary((path) => this.#withRoute(path));
   #referers = new Dictionary(itself);
   #agents = new Dictionary(itself);
@@ -57,7 +57,7 @@ export class Packer {
 
   /** What follows is of another file. */
   nextFile(): void {
-    this.#shapes = new Shapes();
+    this.#shapes = new DimensionsDictionary();
     this.#isNewFile = true;
   }
 
@@ -67,7 +67,7 @@ export class Packer {
     this.#forget();
   }
 
-  #addMore(request: Draft, row: number): void {
+  #addMore(request: LineRecord, row: number): void {
     const { request_time_ms, upstream_time_ms, bytes_received } = request;
     const { request_id, trace_id, edge_id, forwarded_ip, raw_request } = request;
     const text = request_id ?? trace_id ?? edge_id ?? forwarded_ip ?? raw_request;
@@ -90,7 +90,7 @@ export class Packer {
     this.#texts.set("trace_key", index, key);
   }
 
-  #client({ client_ip: address, client_number }: Draft, row: number): number {
+  #client({ client_ip: address, client_number }: LineRecord, row: number): number {
     if (typeof client_number === "number") return client_number - 2 ** 31;
     if (address == null) return Number.NaN;
     const number = addressNumber(address);
@@ -107,7 +107,7 @@ export class Packer {
     this.#sums[row] = sum === 0 ? 1 : sum;
   }
 
-  add(row: Row): void {
+  add(row: JudgedRequest): void {
     const { request } = row;
     const { path, referer, user_agent, words, path_word, referer_word, user_agent_word } = request;
     this.#good = (request.status ?? 500) < 400;
@@ -133,9 +133,9 @@ export class Packer {
   }
 
   /** What was added since the last time. */
-  take(): Batch {
-    const batch: Batch = {
-      packer: this.#id,
+  take(): EncodedBatch {
+    const batch: EncodedBatch = {
+      encoder: this.#id,
       rows: this.#numbers.rows,
       numbers: this.#numbers.take(),
       queries: this.#queries,
@@ -144,14 +144,14 @@ export class Packer {
       more: this.#more.take(),
       texts: this.#texts.take(),
       attempts: this.#attempts,
-      sums: this.#sums,
-      news: {
-        shapes: this.#shapes.news,
-        paths: this.#paths.news,
-        referers: this.#referers.news,
-        agents: this.#agents.news,
+      checksums: this.#sums,
+      newEntries: {
+        dimensions: this.#shapes.newEntries,
+        paths: this.#paths.newEntries,
+        referers: this.#referers.newEntries,
+        agents: this.#agents.newEntries,
       },
-      forgotten: this.#forgotten,
+      dictionaryReset: this.#forgotten,
       isNewFile: this.#isNewFile,
     };
     // nobody looks at a batch without rows
@@ -164,13 +164,13 @@ export class Packer {
     this.#attempts = [];
     this.#sums = new Int32Array(0);
     const dictionaries = [this.#shapes, this.#paths, this.#referers, this.#agents];
-    for (const dictionary of dictionaries) dictionary.news = [];
+    for (const dictionary of dictionaries) dictionary.newEntries = [];
     if (dictionaries.some(({ size }) => size > remembered)) this.#forget();
     return batch;
   }
 
   #forget(): void {
-    this.#shapes = new Shapes();
+    this.#shapes = new DimensionsDictionary();
     this.#paths = new Dictionary((path) => this.#withRoute(path));
     this.#referers = new Dictionary(itself);
     this.#agents = new Dictionary(itself);

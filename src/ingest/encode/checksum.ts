@@ -1,5 +1,5 @@
 import { sums } from "../../parse/bytes/wasm-instance.ts";
-import type { Draft } from "../../parse/format.ts";
+import type { LineRecord } from "../../parse/format.ts";
 
 let made: ReturnType<typeof sums> | null = null;
 
@@ -9,11 +9,11 @@ function sumOfBytes(bytes: Buffer, from: number, to: number): number {
 }
 
 /** A number by which lines are told apart that say the same in all that is stored; a reader may have made it already. */
-export const sumOfLine = ({ line_sum }: Draft, bytes: Buffer, from: number, to: number): number =>
+export const checksumOfLine = ({ line_sum }: LineRecord, bytes: Buffer, from: number, to: number): number =>
   typeof line_sum === "number" ? line_sum : sumOfBytes(bytes, from, to);
 
 /** The same of a line as binary text. */
-export function sumOfText(line: string): number {
+export function checksumOfText(line: string): number {
   const bytes = Buffer.from(line, "latin1");
   return sumOfBytes(bytes, 0, bytes.length);
 }

@@ -1,25 +1,25 @@
 import { withoutLineHead } from "../../detect/line-ends.ts";
-import type { LineTaker, Read } from "../../detect/line-parser.ts";
+import type { LineParser, Parsed } from "../../detect/line-parser.ts";
 import { tailBytes } from "../../input/disk.ts";
 import { lineLimit } from "../../input/lines/bounds.ts";
-import type { Batch } from "../../input/lines/text.ts";
-import type { AlikeBook } from "../../parse/bytes/verdict-cache.ts";
+import type { TextBlock } from "../../input/lines/text.ts";
+import type { VerdictCache } from "../../parse/bytes/verdict-cache.ts";
 import { mayBeWrapped } from "../../parse/envelopes.ts";
-import type { LineReader } from "../../parse/parser.ts";
+import type { LayoutParser } from "../../parse/parser.ts";
 import { textOf } from "../../parse/text/escapes.ts";
 import type { Tier } from "../../request.ts";
 import type { RejectedLine } from "../../store/write/batch.ts";
-import type { Packer } from "./batch-encoder.ts";
-import { sumOfLine, sumOfText } from "./checksum.ts";
-import type { Treatment } from "./enrich.ts";
-import { rowOf } from "./judge.ts";
-import type { Portion } from "./parsed-block.ts";
-import { NewWords } from "./unknown-values.ts";
+import type { BatchEncoder } from "./batch-encoder.ts";
+import { checksumOfLine, checksumOfText } from "./checksum.ts";
+import type { Enricher } from "./enrich.ts";
+import { judgeLine } from "./judge.ts";
+import type { ParsedBlock } from "./parsed-block.ts";
+import { UnknownValues } from "./unknown-values.ts";
 
-type Taken = Omit<Portion, "offset" | "tail" | "held" | "damaged" | "bytes" | "last">;
+type CollectedBlock = Omit<ParsedBlock, "offset" | "tail" | "held" | "damaged" | "bytes" | "last">;
 
 /** The last bytes of some lines, as binary text. */
-export function lastBytes(before: string, { lines, unfinished }: Batch): string {
+export function lastBytes(before: string, { lines, unfinished }: TextBlock): string {
   let text = "";
   for (let index = lines.length - 1; index >= 0 && text.length < tailBytes; index--) {
     const open = unfinished > 0 && index === lines.length - 1;
@@ -36,17 +36,17 @@ const first = 512;
 const carriageReturn = 13;
 
 /** Sorts what became of lines: requests go to the packer, rejects and skips are counted. */
-export class Taking {
-  readonly #packer: Packer;
-  readonly #newWords = new NewWords();
-  readonly #treat: Treatment;
-  readonly #alike: AlikeBook;
+export class LineCollector {
+  readonly #encoder: BatchEncoder;
+  readonly #newWords = new UnknownValues();
+  readonly #enricher: Enricher;
+  readonly #verdictCache: VerdictCache;
   readonly #tier: Tier | undefined;
   #rejects: RejectedLine[] = [];
   #skips: Record<string, number> = {};
   #formats: Record<string, number> = {};
   #loose: number[] = [];
-  #first: Portion["first"] = null;
+  #first: ParsedBlock["first"] = null;
   #enough = first;
   #earliest = Number.POSITIVE_INFINITY;
   #latest = Number.NEGATIVE_INFINITY;
@@ -56,46 +56,53 @@ export class Taking {
 
   /** `read`: how many lines of the file were read before. */
   constructor(
-    { packer, treat, alike }: { packer: Packer; treat: Treatment; alike: AlikeBook },
-    { tier, read }: { tier: Tier | undefined; read: number },
+    {
+      encoder,
+      enricher,
+      verdictCache,
+    }: { encoder: BatchEncoder; enricher: Enricher; verdictCache: VerdictCache },
+    { tier, linesBefore }: { tier: Tier | undefined; linesBefore: number },
   ) {
-    this.#packer = packer;
-    this.#treat = treat;
-    this.#alike = alike;
+    this.#encoder = encoder;
+    this.#enricher = enricher;
+    this.#verdictCache = verdictCache;
     this.#tier = tier;
-    this.#line = read;
+    this.#line = linesBefore;
   }
 
   /** There is enough to hand it on. */
   get isFull(): boolean {
-    return this.#packer.rows + this.#rejects.length >= this.#enough;
+    return this.#encoder.rows + this.#rejects.length >= this.#enough;
   }
 
-  #request(read: Read, sum: number): void {
-    const row = rowOf(read, this.#tier, this.#line, sum);
-    const request = this.#treat.request(row.request);
-    this.#packer.add(request === row.request ? row : { ...row, request });
+  #request(read: Parsed, sum: number): void {
+    const row = judgeLine(read, this.#tier, this.#line, sum);
+    const request = this.#enricher.request(row.request);
+    this.#encoder.add(request === row.request ? row : { ...row, request });
     const time = row.request.time_ms ?? 0;
     if (time < this.#earliest) this.#earliest = time;
     if (time > this.#latest) this.#latest = time;
     const { format, tier } = row.judged;
     this.#formats[format] = (this.#formats[format] ?? 0) + 1;
-    this.#first ??= { source: read.reader.format.name, tier };
-    if (read.reader.loose) this.#loose.push(this.#line);
-    if (read.draft.new_words) this.#newWords.line(read);
+    this.#first ??= { source: read.parser.format.name, tier };
+    if (read.parser.loose) this.#loose.push(this.#line);
+    if (read.record.unknown_values) this.#newWords.line(read);
   }
 
   #reject(cause: string, raw: string): void {
     const reject = { line: this.#line, cause, raw: textOf(raw).slice(0, rawLimit) };
-    this.#rejects.push(this.#treat.reject(reject));
+    this.#rejects.push(this.#enricher.reject(reject));
   }
 
-  #text({ reader, draft }: Read, line: string): void {
-    this.#request({ reader, draft: reader.inForm(draft) }, reader.format.redelivers ? sumOfText(line) : 0);
+  #text({ parser: reader, record: draft }: Parsed, line: string): void {
+    this.#request(
+      { parser: reader, record: reader.inRecordLayout(draft) },
+      reader.format.redelivers ? checksumOfText(line) : 0,
+    );
   }
 
   /** A line, as binary text. */
-  text(raw: string, { take }: LineTaker): void {
+  text(raw: string, { parse: take }: LineParser): void {
     this.#line++;
     if (raw.length > lineLimit) {
       this.#reject("too_long", raw);
@@ -103,24 +110,27 @@ export class Taking {
     }
     const line = withoutLineHead(raw);
     const taken = take(line);
-    if ("draft" in taken) this.#text(taken, line);
+    if ("record" in taken) this.#text(taken, line);
     else if ("skip" in taken) this.#skips[taken.skip] = (this.#skips[taken.skip] ?? 0) + 1;
     else this.#reject(taken.reject, raw);
   }
 
   /** Takes a line where it stands, if the reader that is asked first can tell; else it has to be made a text. */
-  #takeAt(bytes: Buffer, from: number, to: number, reader: LineReader): boolean {
-    const draft = to - from > lineLimit ? null : reader.readBytes(bytes, from, to, this.#alike);
+  #takeAt(bytes: Buffer, from: number, to: number, reader: LayoutParser): boolean {
+    const draft = to - from > lineLimit ? null : reader.parseBytes(bytes, from, to, this.#verdictCache);
     if (!draft || draft.skip !== undefined || draft.time_ms == null) return false;
     this.#line++;
-    this.#request({ reader, draft }, reader.format.redelivers ? sumOfLine(draft, bytes, from, to) : 0);
+    this.#request(
+      { parser: reader, record: draft },
+      reader.format.redelivers ? checksumOfLine(draft, bytes, from, to) : 0,
+    );
     return true;
   }
 
   /** Whole lines, each with its line end but for the last. */
-  bytes(bytes: Buffer, taker: LineTaker): void {
+  bytes(bytes: Buffer, taker: LineParser): void {
     const coloured = bytes.includes(0x1b);
-    let { reader } = taker;
+    let { first: reader } = taker;
     for (let from = 0; from < bytes.length; ) {
       const end = reader.endOf(bytes, from);
       const to = end > from && bytes[end - 1] === carriageReturn ? end - 1 : end;
@@ -128,16 +138,16 @@ export class Taking {
       if (wrapped || !this.#takeAt(bytes, from, to, reader)) {
         this.text(bytes.latin1Slice(from, end), taker);
         // it may have been a header, which gives the layout of what follows
-        reader = taker.reader;
+        reader = taker.first;
       }
       from = end + 1;
     }
   }
 
   /** What was taken since the last time. */
-  take(): Taken {
+  take(): CollectedBlock {
     const taken = {
-      batch: this.#packer.take(),
+      batch: this.#encoder.take(),
       rejects: this.#rejects,
       skips: this.#skips,
       formats: this.#formats,
@@ -145,7 +155,7 @@ export class Taking {
       span: this.#first ? ([this.#earliest, this.#latest] as const) : null,
       loose: this.#loose,
       newWords: this.#newWords.take(),
-      routes: this.#treat.newRoutes(),
+      routes: this.#enricher.newRoutes(),
     };
     this.#enough = Math.min(most, 2 * this.#enough);
     this.#rejects = [];

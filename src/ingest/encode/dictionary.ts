@@ -1,9 +1,9 @@
 import { mostWords } from "../../parse/wasm/memory-map.ts";
 
 /** Words by numbers of their own, which begin anew with each age. */
-export interface Words {
-  readonly age: object;
-  readonly meaning: (word: number) => unknown;
+export interface ValueIds {
+  readonly generation: object;
+  readonly valueOf: (word: number) => unknown;
 }
 
 /** Numbers for texts, in the order in which they are met. */
@@ -14,7 +14,7 @@ export class Dictionary<Value> {
   readonly #ages = new WeakMap<object, Int32Array<ArrayBuffer>>();
   #age: object | null = null;
   #words = new Int32Array(0);
-  news: Value[] = [];
+  newEntries: Value[] = [];
 
   /** `make`: what is told of a text that is new. */
   constructor(make: (text: string) => Value) {
@@ -28,16 +28,16 @@ export class Dictionary<Value> {
     if (known !== undefined) return known;
     const number = this.#numbers.size + 1;
     this.#numbers.set(text, number);
-    this.news.push(this.#make(text));
+    this.newEntries.push(this.#make(text));
     return number;
   }
 
   /** The same by the number that the text has as a word: each is looked for once. */
-  ofWord(words: Words, word: number): number {
-    if (words.age !== this.#age) this.#turn(words.age);
+  ofWord(words: ValueIds, word: number): number {
+    if (words.generation !== this.#age) this.#turn(words.generation);
     const known = this.#words[word] as number;
     if (known > 0) return known - 1;
-    const number = this.ofText(words.meaning(word) as string | null);
+    const number = this.ofText(words.valueOf(word) as string | null);
     this.#words[word] = number + 1;
     return number;
   }

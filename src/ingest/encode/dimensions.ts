@@ -1,7 +1,10 @@
-import type { Shape } from "../../store/write/batch.ts";
-import type { Row } from "./judge.ts";
+import type { Dimensions } from "../../store/write/batch.ts";
+import type { JudgedRequest } from "./judge.ts";
 
-const shapeOf = ({ request, judged: { verdict, client_kind, server_error, format, tier } }: Row): Shape => ({
+const shapeOf = ({
+  request,
+  judged: { verdict, client_kind, server_error, format, tier },
+}: JudgedRequest): Dimensions => ({
   tier,
   format,
   client_kind,
@@ -22,8 +25,8 @@ const shapeOf = ({ request, judged: { verdict, client_kind, server_error, format
 
 /** Whether a row is of this shape; a field left out is null. */
 const isOf = (
-  shape: Shape,
-  { request, judged: { verdict, client_kind, server_error, format, tier } }: Row,
+  shape: Dimensions,
+  { request, judged: { verdict, client_kind, server_error, format, tier } }: JudgedRequest,
 ): boolean =>
   shape.status === (request.status ?? null) &&
   shape.rule === verdict.rule &&
@@ -60,7 +63,7 @@ function markOf(text: string | null | undefined): number {
 }
 
 /** A cheap number by which shapes are told apart most of the time. */
-function slotOf({ request, judged: { verdict, client_kind } }: Row): number {
+function slotOf({ request, judged: { verdict, client_kind } }: JudgedRequest): number {
   const { status, upstream_status, host, upstream_addr, method, edge_location, cache_status, protocol } =
     request;
   let slot = (status ?? 0) + 613 * (upstream_status ?? 0);
@@ -77,34 +80,34 @@ function slotOf({ request, judged: { verdict, client_kind } }: Row): number {
 }
 
 /** A shape with its number. */
-export interface Numbered {
-  readonly shape: Shape;
+export interface DimensionsId {
+  readonly shape: Dimensions;
   /** all that it says, as a text */
   readonly text: string;
   readonly number: number;
-  readonly of: Shapes;
+  readonly of: DimensionsDictionary;
 }
 
 /** Numbers the shapes of a file. */
-export class Shapes {
+export class DimensionsDictionary {
   readonly #numbers = new Map<string, number>();
-  readonly #recent: (Numbered | null)[] = Array(recent).fill(null);
-  news: Shape[] = [];
+  readonly #recent: (DimensionsId | null)[] = Array(recent).fill(null);
+  newEntries: Dimensions[] = [];
 
   get size(): number {
     return this.#numbers.size;
   }
 
-  #numbered(shape: Shape, text: string): Numbered {
+  #numbered(shape: Dimensions, text: string): DimensionsId {
     const number = this.#numbers.get(text) ?? this.#numbers.size + 1;
     if (number > this.#numbers.size) {
       this.#numbers.set(text, number);
-      this.news.push(shape);
+      this.newEntries.push(shape);
     }
     return { shape, text, number, of: this };
   }
 
-  #met(row: Row): Numbered {
+  #met(row: JudgedRequest): DimensionsId {
     const slot = slotOf(row);
     const met = this.#recent[slot];
     if (met && isOf(met.shape, row)) return met;
@@ -115,12 +118,12 @@ export class Shapes {
   }
 
   /** The number of a row's shape. */
-  of(row: Row): number {
+  of(row: JudgedRequest): number {
     const { judged } = row;
-    const known = judged.shape;
+    const known = judged.dimensionsId;
     if (known?.of === this) return known.number;
     // of a line that is like another only that one had all of it
-    judged.shape = known ? this.#numbered(known.shape, known.text) : this.#met(row);
-    return judged.shape.number;
+    judged.dimensionsId = known ? this.#numbered(known.shape, known.text) : this.#met(row);
+    return judged.dimensionsId.number;
   }
 }

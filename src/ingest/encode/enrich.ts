@@ -1,25 +1,25 @@
 import { routeOf } from "../../classify/route.ts";
-import type { RouteBook } from "../../classify/route-limit.ts";
+import type { RouteLimiter } from "../../classify/route-limit.ts";
 import { routeRules } from "../../classify/route-rules.ts";
-import type { Draft } from "../../parse/format.ts";
+import type { LineRecord } from "../../parse/format.ts";
 import type { RejectedLine } from "../../store/write/batch.ts";
-import { discretion, type Privacy } from "./privacy.ts";
+import { type Privacy, redaction } from "./privacy.ts";
 
 /** What a configuration says of requests before they are stored. */
-export interface TreatmentOptions {
+export interface EnrichOptions {
   /** for logs that hold none */
   readonly host?: string | undefined;
   readonly routes?: readonly string[] | undefined;
   readonly privacy?: Privacy | undefined;
 }
 
-export interface Treatment {
+export interface Enricher {
   /** What is stored of a request, after it was judged. */
-  readonly request: (request: Draft) => Draft;
+  readonly request: (request: LineRecord) => LineRecord;
   /** The route of a path that was not met before; `good`: it was answered well. */
   readonly route: (path: string, good: boolean) => string;
   /** texts are looked at before they are stored */
-  readonly discreet: boolean;
+  readonly redacts: boolean;
   readonly reject: (line: RejectedLine) => RejectedLine;
   /** Routes that were met since this was last asked. */
   readonly newRoutes: () => readonly string[];
@@ -28,11 +28,11 @@ export interface Treatment {
 /** Nobody knows what stands in a line that could not be read. */
 const withoutText = (line: RejectedLine): RejectedLine => ({ ...line, raw: "(not kept, for privacy)" });
 
-export function treatment({ host, routes = [], privacy = {} }: TreatmentOptions, book: RouteBook): Treatment {
+export function enricher({ host, routes = [], privacy = {} }: EnrichOptions, book: RouteLimiter): Enricher {
   const ruled = routeRules(routes);
-  const discreet = discretion<Draft>(privacy);
+  const discreet = redaction<LineRecord>(privacy);
   return {
-    discreet: discreet !== null,
+    redacts: discreet !== null,
     request: (request) => {
       const hosted = host !== undefined && request.host == null ? { ...request, host } : request;
       return discreet ? discreet(hosted) : hosted;

@@ -1,18 +1,18 @@
 import { clientKindOf } from "../../classify/client-kind.ts";
-import type { Read } from "../../detect/line-parser.ts";
+import type { Parsed } from "../../detect/line-parser.ts";
 import { isServerError } from "../../faults/error-budget.ts";
 import { judgeBy } from "../../faults/evaluate.ts";
 import type { Verdict } from "../../faults/rule.ts";
 import { tierRules } from "../../faults/tier-rules.ts";
-import type { Draft, Format } from "../../parse/format.ts";
-import { besideNewWords } from "../../parse/vendor-values.ts";
+import type { Format, LineRecord } from "../../parse/format.ts";
+import { downgradeUnknown } from "../../parse/vendor-values.ts";
 import type { ClientKind, Tier } from "../../request.ts";
-import type { Numbered } from "./dimensions.ts";
+import type { DimensionsId } from "./dimensions.ts";
 
-type Judge = (draft: Draft) => Verdict;
+type Judge = (draft: LineRecord) => Verdict;
 
 /** What follows from the words of a line, the same for all lines that are alike. */
-export interface Judged {
+export interface JudgedLine {
   readonly verdict: Verdict;
   readonly client_kind: ClientKind;
   readonly server_error: boolean;
@@ -21,13 +21,13 @@ export interface Judged {
   /** its source may deliver it again */
   readonly redelivers: boolean;
   /** all of the request that takes few values, once it was numbered, and where */
-  shape?: Numbered;
+  dimensionsId?: DimensionsId;
 }
 
 /** A request with all that follows from its line alone. */
-export interface Row {
-  readonly request: Draft;
-  readonly judged: Judged;
+export interface JudgedRequest {
+  readonly request: LineRecord;
+  readonly judged: JudgedLine;
   readonly line: number;
   /** checksum of the line, where its source may deliver it again */
   readonly sum: number;
@@ -42,12 +42,12 @@ export function judgeOf(format: Format, tier: Tier): Judge {
   if (judge) return judge;
   const own = format.rules[tier] ?? format.rules[format.tier] ?? [];
   const byRules = judgeBy([...own, ...tierRules[tier]]);
-  const made: Judge = (draft) => besideNewWords(byRules(draft), draft);
+  const made: Judge = (draft) => downgradeUnknown(byRules(draft), draft);
   judges.set(format, { ...known, [tier]: made });
   return made;
 }
 
-function judge({ reader, draft }: Read, told: Tier | undefined): Judged {
+function judge({ parser: reader, record: draft }: Parsed, told: Tier | undefined): JudgedLine {
   const { format } = reader;
   const tier = told ?? format.tierOf?.(draft) ?? format.tier;
   const verdict = judgeOf(format, tier)(draft);
@@ -63,14 +63,14 @@ function judge({ reader, draft }: Read, told: Tier | undefined): Judged {
 }
 
 /** Tries are rows of their own, and new words are counted line by line. */
-const isAlone = ({ attempts, new_words }: Draft): boolean =>
+const isAlone = ({ attempts, unknown_values: new_words }: LineRecord): boolean =>
   new_words !== undefined || (attempts !== undefined && attempts.length > 0);
 
 /** All that is stored of a line, but for what its file says. */
-export function rowOf(read: Read, told: Tier | undefined, line: number, sum = 0): Row {
-  const { draft } = read;
-  const { alike } = draft;
-  const known = alike?.judged as Judged | null | undefined;
+export function judgeLine(read: Parsed, told: Tier | undefined, line: number, sum = 0): JudgedRequest {
+  const { record: draft } = read;
+  const { cacheEntry: alike } = draft;
+  const known = alike?.judged as JudgedLine | null | undefined;
   if (known) return { request: draft, judged: known, line, sum };
   const judged = judge(read, told);
   if (alike && !isAlone(draft)) alike.judged = judged;

@@ -1,85 +1,89 @@
-import { routeBook } from "../../classify/route-limit.ts";
+import { routeLimiter } from "../../classify/route-limit.ts";
 import { candidates, type FormatChoice } from "../../detect/candidates.ts";
-import { firstLines, takerOf } from "../../detect/first-lines.ts";
-import type { LineTaker } from "../../detect/line-parser.ts";
-import { Ranking } from "../../detect/ranking-cache.ts";
+import type { LineParser } from "../../detect/line-parser.ts";
+import { RankingCache } from "../../detect/ranking-cache.ts";
 import { fingerprint } from "../../input/disk.ts";
 import { standardInput } from "../../input/files.ts";
-import { type Stretch, stretches } from "../../input/lines/blocks.ts";
+import { type LineBlock, lineBlocks } from "../../input/lines/blocks.ts";
 import { readFrom } from "../../input/lines/read.ts";
 import { recordDepth } from "../../input/lines/record-depth.ts";
-import type { Batch } from "../../input/lines/text.ts";
-import type { Content, Seen } from "../../input/opened.ts";
-import { AlikeBook } from "../../parse/bytes/verdict-cache.ts";
-import type { LineReader } from "../../parse/parser.ts";
+import type { TextBlock } from "../../input/lines/text.ts";
+import type { Content, FileInfo } from "../../input/opened.ts";
+import { VerdictCache } from "../../parse/bytes/verdict-cache.ts";
+import type { LayoutParser } from "../../parse/parser.ts";
 import type { Tier } from "../../request.ts";
 import type { Identity } from "../identity/fingerprint.ts";
-import { Packer } from "./batch-encoder.ts";
-import { lastBytes, Taking } from "./collector.ts";
-import { type Treatment, type TreatmentOptions, treatment } from "./enrich.ts";
-import type { Portion } from "./parsed-block.ts";
+import { BatchEncoder } from "./batch-encoder.ts";
+import { LineCollector, lastBytes } from "./collector.ts";
+import { type Enricher, type EnrichOptions, enricher } from "./enrich.ts";
+import { firstLines, takerOf } from "./first-lines.ts";
+import type { ParsedBlock } from "./parsed-block.ts";
 
 /** What is to be read of some content: from where on, and what is known of it. */
-export interface Job {
+export interface ReadJob {
   readonly path: string;
   readonly offset: number;
   /** lines read before */
-  readonly read: number;
+  readonly linesBefore: number;
   /** what stands just before `offset` */
-  readonly before: Buffer;
+  readonly tail: Buffer;
   /** a last line without its end waits */
   readonly growing: boolean;
   readonly tier: Tier | undefined;
   /** lines come one by one, and are not to wait for others */
-  readonly slow: boolean;
+  readonly lineByLine: boolean;
 }
 
 /** All of it that was not read yet. */
-export const jobOf = ({ path }: Seen, { known, before, growing }: Identity, tier: Tier | undefined): Job => ({
+export const jobOf = (
+  { path }: FileInfo,
+  { known, before, growing }: Identity,
+  tier: Tier | undefined,
+): ReadJob => ({
   path,
   offset: known?.offset ?? 0,
-  read: known?.read ?? 0,
-  ...{ before, growing, tier },
-  slow: path === standardInput,
+  linesBefore: known?.read ?? 0,
+  ...{ tail: before, growing, tier },
+  lineByLine: path === standardInput,
 });
 
 /** What was said of all content, as it can be handed from thread to thread. */
-export type ReadingOptions = FormatChoice & TreatmentOptions;
+export type ParseOptions = FormatChoice & EnrichOptions;
 
 /** What is the same for all content that is read. */
-export interface Reading {
-  readonly readersFor: (path: string) => readonly LineReader[];
-  readonly ranking: Ranking;
-  readonly packer: Packer;
-  readonly treat: Treatment;
-  readonly alike: AlikeBook;
+export interface ParseContext {
+  readonly parsersFor: (path: string) => readonly LayoutParser[];
+  readonly ranking: RankingCache;
+  readonly encoder: BatchEncoder;
+  readonly enricher: Enricher;
+  readonly verdictCache: VerdictCache;
   readonly signal: AbortSignal;
 }
 
 /** `routes`: those that the database knows; `id`: tells this reader's batches from those of another. */
-export function readingOf(
-  options: ReadingOptions,
+export function parseContextOf(
+  options: ParseOptions,
   routes: readonly string[],
   id: number,
-): Omit<Reading, "signal"> & { readonly notes: readonly string[] } {
+): Omit<ParseContext, "signal"> & { readonly notes: readonly string[] } {
   const { forFile, notes } = candidates(options);
-  const treat = treatment(options, routeBook(routes));
+  const treat = enricher(options, routeLimiter(routes));
   return {
-    ...{ readersFor: forFile, notes, treat },
-    ranking: new Ranking(),
-    packer: new Packer(treat.route, id),
-    alike: new AlikeBook(treat.discreet),
+    ...{ parsersFor: forFile, notes, enricher: treat },
+    ranking: new RankingCache(),
+    encoder: new BatchEncoder(treat.route, id),
+    verdictCache: new VerdictCache(treat.redacts),
   };
 }
 
 /** Lines as they stand in the content. */
-async function* byBytes(content: Content, job: Job, reading: Reading): AsyncGenerator<Portion> {
-  const taking = new Taking(reading, job);
-  let taker: LineTaker | null = null;
-  let tail = job.before;
-  for await (const whole of stretches(content.chunks(job.offset), job.offset, job.before)) {
+async function* byBytes(content: Content, job: ReadJob, reading: ParseContext): AsyncGenerator<ParsedBlock> {
+  const taking = new LineCollector(reading, job);
+  let taker: LineParser | null = null;
+  let tail = job.tail;
+  for await (const whole of lineBlocks(content.chunks(job.offset), job.offset, job.tail)) {
     const held = whole.unfinished > 0 && (job.growing || whole.failure !== null || reading.signal.aborted);
-    const { bytes, offset, unfinished, failure, last }: Stretch = whole;
+    const { bytes, offset, unfinished, failure, last }: LineBlock = whole;
     taker ??= takerOf(content, job, reading, firstLines(bytes), bytes);
     if (!held) {
       taking.bytes(bytes, taker);
@@ -100,7 +104,7 @@ async function* byBytes(content: Content, job: Job, reading: Reading): AsyncGene
 }
 
 /** A last line without its end waits: in a plain file until the file has stopped growing, in a damaged one always. */
-function withoutHeld(batch: Batch, waits: boolean): Batch {
+function withoutUnfinished(batch: TextBlock, waits: boolean): TextBlock {
   if (batch.unfinished === 0 || !(waits || batch.failure)) return batch;
   return {
     ...batch,
@@ -113,15 +117,15 @@ function withoutHeld(batch: Batch, waits: boolean): Batch {
 /** Lines that were made texts: those that come one by one, and records of JSON. */
 async function* byText(
   content: Content,
-  job: Job,
-  reading: Reading,
-  lines: AsyncIterable<Batch> | Iterable<Batch>,
-): AsyncGenerator<Portion> {
-  const taking = new Taking(reading, job);
-  let taker: LineTaker | null = null;
-  let tail = job.before.toString("latin1");
+  job: ReadJob,
+  reading: ParseContext,
+  lines: AsyncIterable<TextBlock> | Iterable<TextBlock>,
+): AsyncGenerator<ParsedBlock> {
+  const taking = new LineCollector(reading, job);
+  let taker: LineParser | null = null;
+  let tail = job.tail.toString("latin1");
   for await (const whole of lines) {
-    const batch = withoutHeld(whole, job.growing || reading.signal.aborted);
+    const batch = withoutUnfinished(whole, job.growing || reading.signal.aborted);
     taker ??= takerOf(content, job, reading, batch.lines);
     for (const line of batch.lines) taking.text(line, taker);
     tail = batch.tail === undefined ? lastBytes(tail, batch) : (batch.tail ?? tail);
@@ -139,9 +143,13 @@ async function* byText(
 }
 
 /** What was not read yet of some content, a stretch after the other. */
-export async function* portions(content: Content, job: Job, reading: Reading): AsyncGenerator<Portion> {
-  const byLine = recordDepth(content.head) !== null || job.slow;
-  reading.packer.nextFile();
+export async function* parsedBlocks(
+  content: Content,
+  job: ReadJob,
+  reading: ParseContext,
+): AsyncGenerator<ParsedBlock> {
+  const byLine = recordDepth(content.head) !== null || job.lineByLine;
+  reading.encoder.nextFile();
   let taken = false;
   try {
     if (byLine) yield* byText(content, job, reading, readFrom(content, job, reading.signal));
@@ -149,6 +157,6 @@ export async function* portions(content: Content, job: Job, reading: Reading): A
     taken = !reading.signal.aborted;
   } finally {
     // who asked to stop does not look at what comes after
-    if (!taken) reading.packer.forget();
+    if (!taken) reading.encoder.forget();
   }
 }

@@ -1,9 +1,9 @@
-import type { Batch, RejectedLine } from "../../store/write/batch.ts";
-import type { FoundWords } from "./unknown-values.ts";
+import type { EncodedBatch, RejectedLine } from "../../store/write/batch.ts";
+import type { UnknownValueCounts } from "./unknown-values.ts";
 
 /** What a stretch of a file held, and how far it reaches. */
-export interface Portion {
-  readonly batch: Batch;
+export interface ParsedBlock {
+  readonly batch: EncodedBatch;
   readonly rejects: readonly RejectedLine[];
   /** cause -> lines */
   readonly skips: Readonly<Record<string, number>>;
@@ -15,7 +15,7 @@ export interface Portion {
   readonly span: readonly [first: number, last: number] | null;
   /** lines with text behind the fields, which is not understood */
   readonly loose: readonly number[];
-  readonly newWords: FoundWords;
+  readonly newWords: UnknownValueCounts;
   /** routes that were not met before */
   readonly routes: readonly string[];
   /** bytes of content up to its end */

@@ -58,27 +58,27 @@ function originOf(referer: string): string | null {
 
 const withoutQuery = (text: string): string => text.replace(/[?#].*$/s, "");
 
-type Column = "client_ip" | "forwarded_ip" | "query" | "referer" | "user_agent" | "raw_request";
-type Change = (value: string) => string | null;
+type RedactedColumn = "client_ip" | "forwarded_ip" | "query" | "referer" | "user_agent" | "raw_request";
+type Redaction = (value: string) => string | null;
 
-const nothing: Change = () => null;
+const nothing: Redaction = () => null;
 
-function addressChange({ client_ip = "keep", key }: Privacy): Change | undefined {
+function addressChange({ client_ip = "keep", key }: Privacy): Redaction | undefined {
   if (client_ip === "hash") return hasher(key ?? new Uint8Array());
   return { keep: undefined, truncate: truncated, drop: nothing }[client_ip];
 }
 
-function refererChange({ referer = "keep", query }: Privacy): Change | undefined {
+function refererChange({ referer = "keep", query }: Privacy): Redaction | undefined {
   if (referer === "drop") return nothing;
   if (referer === "origin") return originOf;
   return query === "drop" ? withoutQuery : undefined;
 }
 
 /** What is done to columns before they are stored; empty where all is kept. */
-function changesOf(privacy: Privacy): readonly (readonly [Column, Change])[] {
+function changesOf(privacy: Privacy): readonly (readonly [RedactedColumn, Redaction])[] {
   const cuts = privacy.query === "drop";
   const address = addressChange(privacy);
-  const changes: Record<Column, Change | undefined> = {
+  const changes: Record<RedactedColumn, Redaction | undefined> = {
     client_ip: address,
     forwarded_ip: address,
     query: cuts ? nothing : undefined,
@@ -87,12 +87,12 @@ function changesOf(privacy: Privacy): readonly (readonly [Column, Change])[] {
     raw_request: cuts ? withoutQuery : undefined,
   };
   return Object.entries(changes).flatMap(([column, change]) =>
-    change ? [[column as Column, change] as const] : [],
+    change ? [[column as RedactedColumn, change] as const] : [],
   );
 }
 
 /** Takes personal data out of a request; null where all of it is kept. */
-export function discretion<Request extends RequestRow>(privacy: Privacy): ((row: Request) => Request) | null {
+export function redaction<Request extends RequestRow>(privacy: Privacy): ((row: Request) => Request) | null {
   const changes = changesOf(privacy);
   if (changes.length === 0) return null;
   return (request) => {

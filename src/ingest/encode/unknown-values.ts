@@ -1,7 +1,7 @@
-import type { Read } from "../../detect/line-parser.ts";
+import type { Parsed } from "../../detect/line-parser.ts";
 
 /** A word that a format's manual did not have, and how many lines of a run hold it. */
-export interface NewWordCount {
+export interface UnknownValueCount {
   readonly format: string;
   readonly field: string;
   readonly word: string;
@@ -13,18 +13,18 @@ const most = 100;
 const longest = 60;
 
 /** New words of some lines. */
-export interface FoundWords {
-  readonly words: readonly NewWordCount[];
+export interface UnknownValueCounts {
+  readonly words: readonly UnknownValueCount[];
   readonly others: number;
 }
 
 /** Counts new words. */
-export class NewWords {
-  readonly #seen = new Map<string, NewWordCount>();
+export class UnknownValues {
+  readonly #seen = new Map<string, UnknownValueCount>();
   /** lines with words beyond those that are kept */
   others = 0;
 
-  #count(found: NewWordCount): void {
+  #count(found: UnknownValueCount): void {
     const key = JSON.stringify([found.format, found.field, found.word]);
     const known = this.#seen.get(key);
     if (known) known.lines += found.lines;
@@ -32,27 +32,27 @@ export class NewWords {
     else this.#seen.set(key, { ...found });
   }
 
-  line({ reader, draft }: Read): void {
-    for (const [field, text] of draft.new_words ?? []) {
+  line({ parser: reader, record: draft }: Parsed): void {
+    for (const [field, text] of draft.unknown_values ?? []) {
       const word = text.length > longest ? `${text.slice(0, longest)}…` : text;
       this.#count({ format: reader.format.name, field, word, lines: 1 });
     }
   }
 
-  add({ words, others }: FoundWords): void {
+  add({ words, others }: UnknownValueCounts): void {
     for (const word of words) this.#count(word);
     this.others += others;
   }
 
   /** What was counted since the last time. */
-  take(): FoundWords {
+  take(): UnknownValueCounts {
     const found = { words: [...this.#seen.values()], others: this.others };
     this.#seen.clear();
     this.others = 0;
     return found;
   }
 
-  list(): readonly NewWordCount[] {
+  list(): readonly UnknownValueCount[] {
     return [...this.#seen.values()].sort((a, b) => b.lines - a.lines);
   }
 }

@@ -1,12 +1,12 @@
 import { fingerprint, headBytes } from "../../input/disk.ts";
-import type { Seen } from "../../input/opened.ts";
+import type { FileInfo } from "../../input/opened.ts";
 import type { Tier } from "../../request.ts";
 import type { FileRow } from "../../store/write/file-row.ts";
 import type { KnownFiles } from "../../store/write/known-files.ts";
 import type { Writer } from "../../store/write/writer.ts";
-import type { Portion } from "../encode/parsed-block.ts";
+import type { ParsedBlock } from "../encode/parsed-block.ts";
 import type { FileReport } from "../report.ts";
-import { headOf, type Identity, type Prints } from "./fingerprint.ts";
+import { type Fingerprints, headOf, type Identity } from "./fingerprint.ts";
 
 interface Naming {
   readonly source: string | undefined;
@@ -25,10 +25,10 @@ export class FileState {
   readonly #naming: Naming;
   readonly #formats = new Map<string, number>();
   readonly #skips: Record<string, number>;
-  readonly #seen: Seen;
-  readonly #prints: Prints;
+  readonly #seen: FileInfo;
+  readonly #prints: Fingerprints;
 
-  constructor(seen: Seen, { known, prints }: Identity, naming: Naming) {
+  constructor(seen: FileInfo, { known, prints }: Identity, naming: Naming) {
     this.#naming = naming;
     this.#seen = seen;
     this.#prints = prints;
@@ -61,7 +61,7 @@ export class FileState {
     };
   }
 
-  #name({ formats, first }: Portion): void {
+  #name({ formats, first }: ParsedBlock): void {
     for (const [format, count] of Object.entries(formats)) {
       this.#formats.set(format, (this.#formats.get(format) ?? 0) + count);
     }
@@ -71,13 +71,13 @@ export class FileState {
     if (first && this.row.stored === 0 && !this.#naming.tier) this.row.tier = first.tier;
   }
 
-  #span(span: Portion["span"]): void {
+  #span(span: ParsedBlock["span"]): void {
     if (!span) return;
     this.row.first_time = earlier(this.row.first_time, iso(span[0]));
     this.row.last_time = later(this.row.last_time, iso(span[1]));
   }
 
-  #skip(skips: Portion["skips"]): void {
+  #skip(skips: ParsedBlock["skips"]): void {
     for (const [cause, count] of Object.entries(skips)) {
       this.#skips[cause] = (this.#skips[cause] ?? 0) + count;
       this.row.skipped += count;
@@ -86,7 +86,7 @@ export class FileState {
   }
 
   /** Takes what a stretch of the file held into account; some of its requests may have been stored before. */
-  advance(portion: Portion, duplicates: number): void {
+  advance(portion: ParsedBlock, duplicates: number): void {
     const { row } = this;
     this.#name(portion);
     this.#skip(portion.skips);

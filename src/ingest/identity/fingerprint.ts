@@ -1,11 +1,11 @@
 import { fingerprint, headBytes } from "../../input/disk.ts";
 import { isRotated, standardInput } from "../../input/files.ts";
-import type { Content, Seen } from "../../input/opened.ts";
+import type { Content, FileInfo } from "../../input/opened.ts";
 import type { FileRow } from "../../store/write/file-row.ts";
 import type { KnownFiles, Marks } from "../../store/write/known-files.ts";
 
 /** What content is found again by. */
-export interface Prints extends Marks {
+export interface Fingerprints extends Marks {
   /** fingerprint of its beginning, and of how many bytes */
   readonly head: Uint8Array;
   readonly head_length: number;
@@ -13,7 +13,7 @@ export interface Prints extends Marks {
 
 /** What the store knows of a file's content. */
 export interface Identity {
-  readonly prints: Prints;
+  readonly prints: Fingerprints;
   readonly known: FileRow | null;
   /** what stands just before the place up to which it was read */
   readonly before: Buffer;
@@ -38,7 +38,7 @@ function lengthsIn(head: Uint8Array, known: KnownFiles): readonly number[] {
 }
 
 /** Fingerprints the beginning of content that was read up to `offset`, or as far as it goes where nothing was. */
-export function headOf(head: Uint8Array, offset: number): Pick<Prints, "head" | "head_length"> {
+export function headOf(head: Uint8Array, offset: number): Pick<Fingerprints, "head" | "head_length"> {
   const bytes = head.subarray(0, Math.min(headBytes, offset === 0 ? head.length : offset));
   return { head: fingerprint(bytes), head_length: bytes.length };
 }
@@ -46,7 +46,7 @@ export function headOf(head: Uint8Array, offset: number): Pick<Prints, "head" | 
 // a time has more digits than a line of names or a comment
 const dated = /^(?!#)(?:[^\n\d]*\d){8}[^\n]*(?=\n)/m;
 
-export function printsOf({ head, ending }: Content): Prints {
+export function fingerprintsOf({ head, ending }: Content): Fingerprints {
   const line = dated.exec(head.toString("latin1"))?.[0];
   return {
     ...headOf(head, 0),
@@ -63,14 +63,14 @@ function isUnchanged(known: KnownFiles, row: FileRow, content: Content): boolean
 }
 
 /** Whether more may come to the last line: not where the file is compressed, was rotated away or has stopped growing. */
-function mayGrow({ path, compression, size }: Seen, row: FileRow | null): boolean {
+function mayGrow({ path, compression, size }: FileInfo, row: FileRow | null): boolean {
   if (path === standardInput || compression !== null) return false;
   if (row === null) return true;
   return row.path === path ? size !== row.size : !isRotated(path);
 }
 
 /** Of content that is not known. */
-export const unknown = (seen: Seen, prints: Prints): Identity => ({
+export const unknown = (seen: FileInfo, prints: Fingerprints): Identity => ({
   prints,
   known: null,
   before: nothing,
@@ -79,7 +79,7 @@ export const unknown = (seen: Seen, prints: Prints): Identity => ({
 });
 
 /** The files that began as this one does, those that were read furthest first. */
-function begunAlike(known: KnownFiles, { head, length }: Seen, prints: Prints): readonly FileRow[] {
+function begunAlike(known: KnownFiles, { head, length }: FileInfo, prints: Fingerprints): readonly FileRow[] {
   const printOf = (each: number): Uint8Array =>
     each === prints.head_length ? prints.head : fingerprint(head.subarray(0, each));
   return lengthsIn(head, known)
@@ -89,11 +89,15 @@ function begunAlike(known: KnownFiles, { head, length }: Seen, prints: Prints): 
 }
 
 /** The files of which all of this one may be an old copy, as they have the same first line. */
-export const mayHoldAll = (known: KnownFiles, { length }: Seen, { first }: Prints): readonly FileRow[] =>
+export const mayHoldAll = (
+  known: KnownFiles,
+  { length }: FileInfo,
+  { first }: Fingerprints,
+): readonly FileRow[] =>
   first === null ? [] : known.withFirst(first).filter((row) => (length ?? 0) <= row.offset);
 
 /** Nothing that is known of other files has to be compared with this one. */
-export const isNew = (known: KnownFiles, seen: Seen, prints: Prints): boolean =>
+export const isNew = (known: KnownFiles, seen: FileInfo, prints: Fingerprints): boolean =>
   begunAlike(known, seen, prints).length === 0 && mayHoldAll(known, seen, prints).length === 0;
 
 /**
@@ -101,7 +105,7 @@ export const isNew = (known: KnownFiles, seen: Seen, prints: Prints): boolean =>
  * which it was read. Standard input cannot be read twice, so it is always new.
  */
 export async function identify(known: KnownFiles, content: Content): Promise<Identity> {
-  const prints = printsOf(content);
+  const prints = fingerprintsOf(content);
   if (content.path === standardInput) return unknown(content, prints);
   for (const row of begunAlike(known, content, prints)) {
     const growing = mayGrow(content, row);

@@ -1,16 +1,16 @@
 import { withoutLineHead } from "../../detect/line-ends.ts";
-import { type LineTaker, lineTaker, rank } from "../../detect/line-parser.ts";
+import { type LineParser, lineParser, rank } from "../../detect/line-parser.ts";
 import { readFrom } from "../../input/lines/read.ts";
-import type { Batch } from "../../input/lines/text.ts";
+import type { TextBlock } from "../../input/lines/text.ts";
 import type { Content } from "../../input/opened.ts";
-import type { Draft } from "../../parse/format.ts";
-import type { LineReader } from "../../parse/parser.ts";
+import type { LineRecord } from "../../parse/format.ts";
+import type { LayoutParser } from "../../parse/parser.ts";
 import type { Store } from "../../store/open.ts";
 import type { FileRow } from "../../store/write/file-row.ts";
 import type { KnownFiles } from "../../store/write/known-files.ts";
 import type { Writer } from "../../store/write/writer.ts";
-import type { Treatment } from "../encode/enrich.ts";
-import { mayHoldAll, type Prints } from "./fingerprint.ts";
+import type { Enricher } from "../encode/enrich.ts";
+import { type Fingerprints, mayHoldAll } from "./fingerprint.ts";
 
 const compared = [
   "time_ms",
@@ -35,34 +35,34 @@ const stored = `select line, ${compared.join(", ")} from requests
 const saidBy = (columns: Readonly<Record<string, unknown>>): string =>
   JSON.stringify(compared.map((column) => columns[column] ?? null));
 
-interface Line {
+interface StoredLine {
   readonly line: number;
-  readonly request: Draft;
+  readonly request: LineRecord;
 }
 
-interface Asked {
+interface OldCopyContext {
   readonly store: Store;
   readonly writer: Pick<Writer, "flush">;
   readonly known: KnownFiles;
-  readonly treat: Treatment;
-  readonly readersFor: (path: string) => readonly LineReader[];
+  readonly enricher: Enricher;
+  readonly parsersFor: (path: string) => readonly LayoutParser[];
 }
 
 /** Lines of a batch that are requests; not the last one where it is cut, as a copy may end anywhere. */
 function requestsOf(
-  { lines, unfinished }: Batch,
+  { lines, unfinished }: TextBlock,
   before: number,
-  { take }: LineTaker,
-  { request }: Treatment,
-): Line[] {
+  { parse: take }: LineParser,
+  { request }: Enricher,
+): StoredLine[] {
   const whole = unfinished > 0 ? lines.slice(0, -1) : lines;
   return whole.flatMap((text, index) => {
     const read = take(withoutLineHead(text));
-    return "draft" in read ? [{ line: before + index + 1, request: request(read.draft) }] : [];
+    return "record" in read ? [{ line: before + index + 1, request: request(read.record) }] : [];
   });
 }
 
-function allStored(store: Store, path: string, requests: readonly Line[]): boolean {
+function allStored(store: Store, path: string, requests: readonly StoredLine[]): boolean {
   if (requests.length === 0) return true;
   const times = requests.map(({ request }) => request.time_ms ?? 0);
   const span = {
@@ -79,17 +79,17 @@ function allStored(store: Store, path: string, requests: readonly Line[]): boole
 
 /** How many lines a file has, where all of them are what a known file begins with; else null. */
 async function linesShared(
-  { store, treat }: Asked,
+  { store, enricher: treat }: OldCopyContext,
   content: Content,
-  readers: readonly LineReader[],
+  readers: readonly LayoutParser[],
   row: FileRow,
 ): Promise<number | null> {
-  let taker: LineTaker | null = null;
+  let taker: LineParser | null = null;
   let lines = 0;
   let requests = 0;
   const { signal } = new AbortController();
-  for await (const batch of readFrom(content, { offset: 0, read: 0 }, signal)) {
-    taker ??= lineTaker(rank(readers, batch.lines));
+  for await (const batch of readFrom(content, { offset: 0, linesBefore: 0 }, signal)) {
+    taker ??= lineParser(rank(readers, batch.lines));
     const found = requestsOf(batch, lines, taker, treat);
     lines += batch.lines.length;
     requests += found.length;
@@ -104,8 +104,12 @@ async function linesShared(
  * adds nothing. Looked up by its first line, and then line by line among the requests that are stored. Gives the number
  * of its lines, or null.
  */
-export async function oldCopy(asked: Asked, content: Content, prints: Prints): Promise<number | null> {
-  const readers = asked.readersFor(content.path);
+export async function oldCopy(
+  asked: OldCopyContext,
+  content: Content,
+  prints: Fingerprints,
+): Promise<number | null> {
+  const readers = asked.parsersFor(content.path);
   for (const row of mayHoldAll(asked.known, content, prints)) {
     // files of this run may be what it is a copy of
     asked.writer.flush();

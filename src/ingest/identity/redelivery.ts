@@ -1,5 +1,5 @@
 import type { Store } from "../../store/open.ts";
-import { type Batch, moreTexts, moreWidth, orNull, rowWidth } from "../../store/write/batch.ts";
+import { type EncodedBatch, moreTexts, moreWidth, orNull, rowWidth } from "../../store/write/batch.ts";
 import type { IdIndexes } from "../../store/write/id-indexes.ts";
 import type { Writer } from "../../store/write/writer.ts";
 
@@ -18,7 +18,7 @@ const latest = `select source, max(last_time) as last_time from files where last
 const few = 10_000;
 
 /** All that a batch holds of a line, but for its number. */
-const contentOf = ({ numbers, more, texts, queries }: Batch, index: number): string => {
+const contentOf = ({ numbers, more, texts, queries }: EncodedBatch, index: number): string => {
   const at = index * moreWidth;
   const row = more[at] ?? 0;
   return JSON.stringify([
@@ -30,12 +30,12 @@ const contentOf = ({ numbers, more, texts, queries }: Batch, index: number): str
   ]);
 };
 
-const idOf = ({ texts }: Batch, index: number): string | null =>
+const idOf = ({ texts }: EncodedBatch, index: number): string | null =>
   texts.request_id?.[index] ?? texts.trace_key?.[index] ?? null;
 
 /** Whether a line before this one of the batch is the same. */
-function stoodBefore(batch: Batch, index: number, sum: number): boolean {
-  const { sums, more } = batch;
+function stoodBefore(batch: EncodedBatch, index: number, sum: number): boolean {
+  const { checksums: sums, more } = batch;
   for (let before = 0; before < index; before++) {
     const isLike = sums[more[before * moreWidth] ?? 0] === sum && idOf(batch, before) === idOf(batch, index);
     if (isLike && contentOf(batch, before) === contentOf(batch, index)) return true;
@@ -73,7 +73,12 @@ export class Redelivery {
   }
 
   /** Whether a line is stored, by the index of its further fields. */
-  #isStored(source: string, batch: Batch, clients: ReadonlyMap<number, string>, index: number): boolean {
+  #isStored(
+    source: string,
+    batch: EncodedBatch,
+    clients: ReadonlyMap<number, string>,
+    index: number,
+  ): boolean {
     const { numbers, more, texts, queries } = batch;
     const at = index * moreWidth;
     const row = more[at] ?? 0;
@@ -98,9 +103,9 @@ export class Redelivery {
   }
 
   /** The rows of a batch that are there already, of sources that may deliver a line again. */
-  duplicates(source: string, batch: Batch): ReadonlySet<number> {
+  duplicates(source: string, batch: EncodedBatch): ReadonlySet<number> {
     const found = new Set<number>();
-    const { sums, more, moreRows } = batch;
+    const { checksums: sums, more, moreRows } = batch;
     if (sums.length === 0) return found;
     const clients = new Map(batch.clients);
     const seen = new Set<number>();

@@ -3,13 +3,13 @@ import { Worker } from "node:worker_threads";
 import type { Content } from "../../input/opened.ts";
 import { packageRoot } from "../../package-root.ts";
 import type { Tier } from "../../request.ts";
-import type { Job, ReadingOptions } from "../encode/parse-content.ts";
-import type { Portion } from "../encode/parsed-block.ts";
+import type { ParseOptions, ReadJob } from "../encode/parse-content.ts";
+import type { ParsedBlock } from "../encode/parsed-block.ts";
 import type { SmallFile } from "./small-file.ts";
 
 /** What the thread is started with. */
-export interface ThreadData {
-  readonly options: ReadingOptions;
+export interface WorkerSetup {
+  readonly options: ParseOptions;
   /** routes that the database knows */
   readonly routes: readonly string[];
   /** portions that it may be ahead */
@@ -17,8 +17,8 @@ export interface ThreadData {
 }
 
 /** What the thread is told. */
-export interface Question {
-  readonly read?: { readonly job: Job; readonly path: string; readonly descriptor: number };
+export interface WorkerRequest {
+  readonly read?: { readonly job: ReadJob; readonly path: string; readonly descriptor: number };
   readonly small?: { readonly files: readonly string[]; readonly tier: Tier | undefined };
   /** portions that were taken */
   readonly credit?: number;
@@ -26,8 +26,8 @@ export interface Question {
 }
 
 /** What the thread tells. */
-export interface Answer {
-  readonly portion?: Portion;
+export interface WorkerResponse {
+  readonly portion?: ParsedBlock;
   /** of each file that was asked for; null where it has to be read in another way */
   readonly small?: readonly (SmallFile | null)[];
   readonly end?: true;
@@ -41,23 +41,23 @@ const young = 6;
 const ahead = 8;
 
 // where the sources run as they are, no thread can be started of them
-export const canReadBeside = extname(import.meta.url) === ".js";
+export const workersAvailable = extname(import.meta.url) === ".js";
 const thread = new URL("dist/ingest/workers/worker.js", packageRoot);
 
 /** Reads in a thread of its own, so that one stretch is read while the one before is stored. */
-export class Beside {
+export class ParserWorker {
   readonly #worker: Worker;
-  readonly #answers: Answer[] = [];
+  readonly #answers: WorkerResponse[] = [];
   #wake: () => void = () => {};
   #broken: Error | null = null;
 
-  constructor(options: ReadingOptions, routes: readonly string[]) {
-    const workerData: ThreadData = { options, routes, ahead };
+  constructor(options: ParseOptions, routes: readonly string[]) {
+    const workerData: WorkerSetup = { options, routes, ahead };
     this.#worker = new Worker(thread, {
       workerData,
       resourceLimits: { maxYoungGenerationSizeMb: young },
     });
-    this.#worker.on("message", (answer: Answer) => {
+    this.#worker.on("message", (answer: WorkerResponse) => {
       this.#answers.push(answer);
       this.#wake();
     });
@@ -67,11 +67,11 @@ export class Beside {
     });
   }
 
-  #tell(question: Question): void {
+  #tell(question: WorkerRequest): void {
     this.#worker.postMessage(question);
   }
 
-  async #answer(): Promise<Answer> {
+  async #answer(): Promise<WorkerResponse> {
     for (;;) {
       const answer = this.#answers.shift();
       if (answer) return answer;
@@ -86,12 +86,12 @@ export class Beside {
   async *portions(
     content: Content,
     descriptor: number,
-    job: Job,
+    job: ReadJob,
     signal: AbortSignal,
-  ): AsyncGenerator<Portion> {
+  ): AsyncGenerator<ParsedBlock> {
     const stop = (): void => this.#tell({ stop: true });
     this.#tell({
-      read: { job: { ...job, before: Buffer.from(job.before) }, path: content.path, descriptor },
+      read: { job: { ...job, tail: Buffer.from(job.tail) }, path: content.path, descriptor },
     });
     signal.addEventListener("abort", stop, { once: true });
     if (signal.aborted) stop();

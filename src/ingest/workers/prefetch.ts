@@ -1,10 +1,10 @@
 import { statSync } from "node:fs";
 import { standardInput } from "../../input/files.ts";
-import type { Portion } from "../encode/parsed-block.ts";
-import { ingestFile, ingestPortions, type Session } from "../file.ts";
+import type { ParsedBlock } from "../encode/parsed-block.ts";
+import { ingestBlocks, ingestFile, type Session } from "../file.ts";
 import { isNew, unknown } from "../identity/fingerprint.ts";
 import type { FileReport } from "../report.ts";
-import { canReadBeside } from "./client.ts";
+import { workersAvailable } from "./client.ts";
 import type { SmallFile } from "./small-file.ts";
 
 // so many new files in a row, and it is worth a thread to read those to come; what was stored before is not read again
@@ -30,17 +30,17 @@ function smallSizeOf(file: string): number | null {
 const none: ReadonlySet<number> = new Set();
 
 /** Leaves out what was read in vain, but for the values that it names first: what was read after it has their numbers. */
-function leaveOut(portions: readonly Portion[], { writer }: Session): void {
+function leaveOut(portions: readonly ParsedBlock[], { writer }: Session): void {
   writer.transaction(() => {
     for (const { batch } of portions) {
-      const news = { ...batch.news, shapes: [] };
-      writer.insert(0, { ...batch, rows: 0, moreRows: 0, attempts: [], news }, none);
+      const news = { ...batch.newEntries, shapes: [] };
+      writer.insert(0, { ...batch, rows: 0, moreRows: 0, attempts: [], newEntries: news }, none);
     }
   }, true);
 }
 
 /** Reads files one after the other; small ones beside, while those before them are stored. */
-export class Ahead {
+export class Prefetcher {
   readonly #files: readonly string[];
   readonly #session: Session;
   #inRow = 0;
@@ -70,7 +70,7 @@ export class Ahead {
     while (this.#waiting < messages) {
       const files = this.#next();
       if (files.length === 0) return;
-      this.#session.beside().askForSmall(files, this.#session.tier);
+      this.#session.worker().askForSmall(files, this.#session.tier);
       this.#waiting++;
     }
   }
@@ -78,10 +78,10 @@ export class Ahead {
   /** What was read of the file whose turn it is; null where nothing was. */
   async #take(index: number): Promise<SmallFile | null> {
     this.#asked = Math.max(this.#asked, index);
-    if (canReadBeside && this.#inRow >= enough) this.#ask();
+    if (workersAvailable && this.#inRow >= enough) this.#ask();
     if (index === this.#asked) return null;
     if (this.#read.length === 0) {
-      this.#read = [...(await this.#session.beside().small())];
+      this.#read = [...(await this.#session.worker().small())];
       this.#waiting--;
     }
     return this.#read.shift() ?? null;
@@ -93,7 +93,7 @@ export class Ahead {
       leaveOut(portions, session);
       return null;
     }
-    const report = await ingestPortions(seen, unknown(seen, prints), portions, session);
+    const report = await ingestBlocks(seen, unknown(seen, prints), portions, session);
     if (report.problem !== null) leaveOut(portions.slice(1), session);
     return report;
   }

@@ -1,18 +1,18 @@
 import { setImmediate } from "node:timers/promises";
 import Bunzip from "seek-bzip";
 import { chunkSize } from "../disk.ts";
-import { endOfFile, type Source } from "./compression.ts";
+import { type ByteSource, endOfFile } from "./compression.ts";
 
 /** Compressed bytes, one after the other. */
-class Input {
-  readonly #at: Source["at"];
+class BzipInput {
+  readonly #at: ByteSource["at"];
   #bytes: Buffer = Buffer.alloc(0);
   #next = 0;
   #offset = 0;
   /** it was asked for more than there is */
   spent = false;
 
-  constructor(at: Source["at"]) {
+  constructor(at: ByteSource["at"]) {
     this.#at = at;
   }
 
@@ -39,7 +39,7 @@ class Input {
 }
 
 /** What one block gave: it is handed on when its checksum was found to be right. */
-class Output {
+class BzipOutput {
   #bytes = Buffer.allocUnsafe(1024 * 1024);
   #length = 0;
 
@@ -57,8 +57,8 @@ class Output {
   }
 }
 
-async function* blocks(input: Input): AsyncGenerator<Buffer> {
-  const output = new Output();
+async function* blocks(input: BzipInput): AsyncGenerator<Buffer> {
+  const output = new BzipOutput();
   const bunzip = new Bunzip(input, output);
   for (;;) {
     while (bunzip._init_block()) {
@@ -72,8 +72,8 @@ async function* blocks(input: Input): AsyncGenerator<Buffer> {
   }
 }
 
-export async function* decompress({ at }: Source): AsyncGenerator<Buffer> {
-  const input = new Input(at);
+export async function* decompress({ at }: ByteSource): AsyncGenerator<Buffer> {
+  const input = new BzipInput(at);
   try {
     yield* blocks(input);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import { chunkSize, type Disk, endingOf, headBytes, smallSize, tailBytes } from "../disk.ts";
 import { type Content, fromOffset } from "../opened.ts";
-import { type Compression, decompress, type Source } from "./compression.ts";
+import { type ByteSource, type Compression, decompress } from "./compression.ts";
 
 // what a small file may swell to
 const wholeLimit = 64 * 1024 * 1024;
@@ -26,7 +26,7 @@ async function stretch(
   return { bytes: Buffer.concat(kept), failure };
 }
 
-const inMemory = (bytes: Buffer): Source => ({
+const inMemory = (bytes: Buffer): ByteSource => ({
   async *chunks() {
     yield bytes;
   },

@@ -15,14 +15,14 @@ export const compressionOf = (first: Uint8Array): Compression | null =>
   magics.find(([, magic]) => magic.every((byte, index) => first[index] === byte))?.[0] ?? null;
 
 /** Compressed bytes: all of them one after the other, or a stretch. */
-export interface Source {
+export interface ByteSource {
   readonly chunks: () => AsyncIterable<Buffer>;
   readonly at: (from: number, length: number) => Buffer;
 }
 
 export const endOfFile = "unexpected end of file";
 
-function gunzip({ chunks }: Source): AsyncIterable<Buffer> {
+function gunzip({ chunks }: ByteSource): AsyncIterable<Buffer> {
   // a buffer of nothing: what was decompressed before an error has been handed on when the error comes
   const stream = createGunzip({ chunkSize: 1 << 18, highWaterMark: 1 } as ZlibOptions);
   Readable.from(chunks())
@@ -31,7 +31,7 @@ function gunzip({ chunks }: Source): AsyncIterable<Buffer> {
   return stream;
 }
 
-type Decompress = (source: Source) => AsyncIterable<Buffer>;
+type Decompress = (source: ByteSource) => AsyncIterable<Buffer>;
 
 /** What is seldom met is loaded when it is. */
 const by = (load: () => Promise<{ readonly decompress: Decompress }>): Decompress =>

@@ -1,8 +1,8 @@
 import xz from "xz-decompress";
-import { endOfFile, type Source } from "./compression.ts";
+import { type ByteSource, endOfFile } from "./compression.ts";
 
 /** As xz-decompress wants it. A stream that node makes of another one does not bear to be left early. */
-function webStream({ chunks }: Source): ReadableStream<Uint8Array> {
+function webStream({ chunks }: ByteSource): ReadableStream<Uint8Array> {
   const bytes = chunks()[Symbol.asyncIterator]();
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
@@ -23,7 +23,7 @@ const xzErrors: Readonly<Record<string, string>> = {
   "8": endOfFile,
 };
 
-export async function* decompress(source: Source): AsyncGenerator<Buffer> {
+export async function* decompress(source: ByteSource): AsyncGenerator<Buffer> {
   const stream = new xz.XzReadableStream(webStream(source));
   try {
     for await (const bytes of stream as unknown as AsyncIterable<Uint8Array>) {

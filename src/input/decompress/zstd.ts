@@ -1,10 +1,10 @@
 import { Decompress, type ZstdError, ZstdErrorCode } from "fzstd";
-import { endOfFile, type Source } from "./compression.ts";
+import { type ByteSource, endOfFile } from "./compression.ts";
 
 // what decompresses of a piece stands in memory at once
 const pieceSize = 16 * 1024;
 
-async function* pieces({ chunks }: Source): AsyncGenerator<Buffer | null> {
+async function* pieces({ chunks }: ByteSource): AsyncGenerator<Buffer | null> {
   for await (const bytes of chunks()) {
     for (let at = 0; at < bytes.length; at += pieceSize) yield bytes.subarray(at, at + pieceSize);
   }
@@ -12,7 +12,7 @@ async function* pieces({ chunks }: Source): AsyncGenerator<Buffer | null> {
 }
 
 // not by node's own: it stops after the first frame, and takes a file that is cut off for whole
-export async function* decompress(source: Source): AsyncGenerator<Buffer> {
+export async function* decompress(source: ByteSource): AsyncGenerator<Buffer> {
   const given: Buffer[] = [];
   const stream = new Decompress((bytes) => given.push(Buffer.from(bytes)));
   let failure: Error | null = null;

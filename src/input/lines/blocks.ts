@@ -2,7 +2,7 @@ import { tailBytes } from "../disk.ts";
 import { lineLimit } from "./bounds.ts";
 
 /** Lines that follow one another as they stand in the content, each with its line end but for the last of all. */
-export interface Stretch {
+export interface LineBlock {
   readonly bytes: Buffer;
   /** bytes of content up to their end; more than stand here were left out */
   readonly offset: number;
@@ -47,11 +47,11 @@ class Rest {
 }
 
 /** The whole lines of chunks of content that begins at an offset, `before` is what stands before it. */
-export async function* stretches(
+export async function* lineBlocks(
   chunks: AsyncIterable<Buffer>,
   from: number,
   before: Buffer,
-): AsyncGenerator<Stretch> {
+): AsyncGenerator<LineBlock> {
   const rest = new Rest();
   let offset = from;
   let tail = before;

@@ -3,7 +3,7 @@ import Assembler from "stream-json/Assembler.js";
 import Parser from "stream-json/Parser.js";
 import { tailBytes } from "../disk.ts";
 import type { Depth } from "./record-depth.ts";
-import { type Batch, batchSize } from "./text.ts";
+import { batchSize, type TextBlock } from "./text.ts";
 
 /** As binary text, which is what lines are. */
 const lineOf = (record: unknown): string => Buffer.from(JSON.stringify(record), "utf8").toString("latin1");
@@ -80,7 +80,7 @@ export async function* records(
   known: number,
   from: number,
   signal: AbortSignal,
-): AsyncGenerator<Batch> {
+): AsyncGenerator<TextBlock> {
   const found = new Records(depth);
   const seen = { bytes: 0, tail: Buffer.alloc(0), failure: null };
   let passed = 0;

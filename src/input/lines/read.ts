@@ -1,21 +1,21 @@
 import type { Content } from "../opened.ts";
 import { type Depth, recordDepth } from "./record-depth.ts";
-import { type Batch, batches } from "./text.ts";
+import { batches, type TextBlock } from "./text.ts";
 import { batchesOfWhole } from "./whole.ts";
 
 /** How far content was read before: its bytes, and the lines or records they held. */
 export interface Position {
   readonly offset: number;
-  readonly read: number;
+  readonly linesBefore: number;
 }
 
 /** The parser of JSON is loaded where there is such content. */
 async function* recordsOf(
   content: Content,
   depth: Depth,
-  { offset, read }: Position,
+  { offset, linesBefore: read }: Position,
   signal: AbortSignal,
-): AsyncGenerator<Batch> {
+): AsyncGenerator<TextBlock> {
   const { records } = await import("./json-records.ts");
   yield* records(content.chunks(0), depth, read, offset, signal);
 }
@@ -25,7 +25,7 @@ export function readFrom(
   content: Content,
   position: Position,
   signal: AbortSignal,
-): AsyncIterable<Batch> | Iterable<Batch> {
+): AsyncIterable<TextBlock> | Iterable<TextBlock> {
   const depth = recordDepth(content.head);
   if (depth !== null) return recordsOf(content, depth, position, signal);
   if (content.whole) return batchesOfWhole(content.whole, content.failure, position.offset);

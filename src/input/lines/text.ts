@@ -3,7 +3,7 @@ import split2 from "split2";
 import { Bounds, measured } from "./bounds.ts";
 
 /** Lines that follow one another, as binary strings: one character a byte, without their line ends. */
-export interface Batch {
+export interface TextBlock {
   readonly lines: readonly string[];
   /** bytes of content up to and with the last of these lines */
   readonly offset: number;
@@ -79,7 +79,7 @@ export async function* batches(
   chunks: AsyncIterable<Buffer>,
   from: number,
   signal: AbortSignal,
-): AsyncGenerator<Batch> {
+): AsyncGenerator<TextBlock> {
   const stream = Readable.from(chunks, { objectMode: false });
   const text = bytesAsText();
   const groups: AsyncIterable<readonly string[]> = text.pipe(split2("\n")).pipe(grouped());

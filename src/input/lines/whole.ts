@@ -1,6 +1,6 @@
 import { chunkSize } from "../disk.ts";
 import { Bounds, measured } from "./bounds.ts";
-import { type Batch, batchSize, gather } from "./text.ts";
+import { batchSize, gather, type TextBlock } from "./text.ts";
 
 function linesOf(bytes: Buffer): string[] {
   const bounds = new Bounds();
@@ -12,7 +12,7 @@ function linesOf(bytes: Buffer): string[] {
 }
 
 /** The lines of content that stands in memory, from an offset on: as `batches` has them. */
-export function* batchesOfWhole(whole: Buffer, failure: Error | null, from: number): Generator<Batch> {
+export function* batchesOfWhole(whole: Buffer, failure: Error | null, from: number): Generator<TextBlock> {
   const all = linesOf(whole.subarray(from));
   const open = measured(all.at(-1) ?? "").bytes;
   if (open === 0) all.pop();

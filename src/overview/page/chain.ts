@@ -2,7 +2,7 @@ import { markup } from "../../print/markup.ts";
 import { forPeople } from "../../print/units.ts";
 import { visible } from "../../print/value.ts";
 import type { RowObject } from "../../reports/sheet.ts";
-import { type Book, rowsOfPart } from "../book.ts";
+import { type ReportBundle, rowsOfPart } from "../book.ts";
 import { count } from "../headline.ts";
 import { brief } from "./tables.ts";
 
@@ -23,7 +23,7 @@ interface Cause {
 }
 
 /** Why requests failed, step by step. */
-const allCauses = (book: Book): Cause[] =>
+const allCauses = (book: ReportBundle): Cause[] =>
   rowsOfPart(book, "timeline").flatMap(({ causes }) => JSON.parse(String(causes)) as Cause[]);
 
 /** The most frequent reasons of a hop. */
@@ -49,7 +49,7 @@ ${logs}${causes && `<ul>${causes}</ul>`}</li>
 }
 
 /** The hops as a chain from the client to the origin, each with the failures to blame on it. */
-export function chain(book: Book): string {
+export function chain(book: ReportBundle): string {
   const hops = rowsOfPart(book, "overview").filter(({ hop }) => hop !== "all");
   const known = hops.filter(({ hop, failed }) => hop !== "unknown" || Number(failed) > 0);
   const causes = allCauses(book);

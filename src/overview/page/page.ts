@@ -1,5 +1,5 @@
 import { markup } from "../../print/markup.ts";
-import { type Book, hasPart } from "../book.ts";
+import { hasPart, type ReportBundle } from "../book.ts";
 import { firstChecks } from "../first-checks.ts";
 import { headline } from "../headline.ts";
 import type { BookPrinter } from "../printer.ts";
@@ -9,7 +9,7 @@ import { chain } from "./chain.ts";
 import { brief, longText, sectionOf } from "./tables.ts";
 import { timeline } from "./timeline.ts";
 
-function checks(book: Book): string {
+function checks(book: ReportBundle): string {
   const items = firstChecks(book).map(
     ({ what, check }) =>
       `<li><strong>${markup(brief(what, longText))}</strong> ${markup(brief(check, longText))}</li>\n`,

@@ -1,8 +1,8 @@
-import { type Column, rowsOf, wordColumns } from "../../print/cells.ts";
+import { type CellColumn, rowsOf, wordColumns } from "../../print/cells.ts";
 import { markup } from "../../print/markup.ts";
 import type { Printable } from "../../print/printer.ts";
 import { moreOf } from "../printer.ts";
-import type { Section } from "../sections.ts";
+import type { OverviewSection } from "../sections.ts";
 
 const longCell = 160;
 export const longText = 400;
@@ -17,14 +17,14 @@ const named = (name: string): string => markup(name.replaceAll("_", " "));
 
 const short = 26;
 
-function classOf({ name, numeric, whole, cells }: Column): string {
+function classOf({ name, numeric, whole, cells }: CellColumn): string {
   if (name.endsWith("_series")) return ' class="series"';
   if (numeric) return ' class="number"';
   return whole || cells.every(({ length }) => length <= short) ? ' class="whole"' : ' class="long"';
 }
 
 // a sparkline is a picture: what it shows stands in other columns
-const cell = (column: Column, text: string): string =>
+const cell = (column: CellColumn, text: string): string =>
   `<td${classOf(column)}${column.name.endsWith("_series") ? ' aria-hidden="true"' : ""}>${markup(brief(text))}</td>`;
 
 /** A table that scrolls by itself where it is wider than the page. */
@@ -46,7 +46,7 @@ ${body.join("")}</tbody>
 }
 
 /** A part of the report as a section of the page. */
-export function sectionOf({ name, heading, about, none, sheet, left }: Section): string {
+export function sectionOf({ name, heading, about, none, sheet, left }: OverviewSection): string {
   const more = left > 0 ? `<p class="more">${markup(moreOf(left, name))}</p>\n` : "";
   const caption = sheet.rows.length === 1 ? "1 row" : `${sheet.rows.length} rows`;
   const table =

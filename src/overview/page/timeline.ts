@@ -1,5 +1,5 @@
 import type { RowObject } from "../../reports/sheet.ts";
-import { type Book, rowsOfPart } from "../book.ts";
+import { type ReportBundle, rowsOfPart } from "../book.ts";
 import { tableOf } from "./tables.ts";
 
 /** Faults as they are stacked, from below. */
@@ -35,7 +35,7 @@ function rowsFor(steps: readonly RowObject[]): unknown[][] {
 const legend = faults.map((fault) => `<li class="${fault}">${fault}</li>`).join("");
 
 /** Failures over time, stacked by fault, with the incidents marked. */
-export function timeline(book: Book): string {
+export function timeline(book: ReportBundle): string {
   const steps = rowsOfPart(book, "timeline");
   const sheet = { columns: ["from", ...counted], rows: rowsFor(steps) };
   return `<section aria-labelledby="timeline">

@@ -1,13 +1,13 @@
-import type { Draft, Format, Layout } from "../format.ts";
+import type { Format, Layout, LineRecord } from "../format.ts";
 import { asItIs, type Decode, decoders } from "../text/escapes.ts";
 import * as codes from "../wasm/memory-map.ts";
 import { fieldOf } from "./fields.ts";
 import { cutsOf, objectCuts, programOf } from "./program.ts";
-import { Kernel } from "./scanner.ts";
-import type { Field, Fill } from "./setters.ts";
+import { Scanner } from "./scanner.ts";
+import type { ScanField, Setter } from "./setters.ts";
 
 /** What is stored of each request by itself, whatever its format. */
-export const stored = [
+export const storedMeasures = [
   "time_ms",
   "client_ip",
   "path",
@@ -33,25 +33,25 @@ export const fieldNames = (layout: TextLayout): readonly string[] =>
     : layout.columns;
 
 /** Puts what stands in a line into its draft. */
-type FillAll = (draft: Draft, kernel: Kernel, line: number) => void;
+type FillAll = (draft: LineRecord, kernel: Scanner, line: number) => void;
 
 /** Reads lines where they stand. */
-export interface ByteReader {
-  readonly kernel: Kernel;
+export interface ScanPlan {
+  readonly scanner: Scanner;
   /** what differs from line to line, and the status */
   readonly measures: FillAll;
   /** what was stored by its number, as it is */
-  readonly spelled: FillAll;
+  readonly texts: FillAll;
   /** what is the same for all lines of a kind */
-  readonly words: FillAll;
+  readonly dimensions: FillAll;
   /** all that is concluded of words that are not in a line's key, as a number */
-  readonly sortOf: (kernel: Kernel, line: number) => number;
+  readonly bucketOf: (kernel: Scanner, line: number) => number;
 }
 
 const slotsOf = (slot = 0): number => (codes.lineHead + codes.slotWidth * slot) / 4;
 
 /** Code that fills one after the other: as the engine sees who is called, it can do all of it in one. */
-function allOf(fills: readonly (Fill | undefined)[], slotOf: readonly number[], required: number): FillAll {
+function allOf(fills: readonly (Setter | undefined)[], slotOf: readonly number[], required: number): FillAll {
   const given = fills.flatMap((fill, index) => (fill ? [[fill, index] as const] : []));
   const calls = given.map(([, index], each) => {
     const slot = `line + ${slotsOf(slotOf[index])}`;
@@ -62,23 +62,23 @@ function allOf(fills: readonly (Fill | undefined)[], slotOf: readonly number[], 
   return new Function(...given.map((_, each) => `fill${each}`), body)(...given.map(([fill]) => fill));
 }
 
-function sortsOf(fields: readonly (Field | null)[], slotOf: readonly number[]): ByteReader["sortOf"] {
+function sortsOf(fields: readonly (ScanField | null)[], slotOf: readonly number[]): ScanPlan["bucketOf"] {
   const sorted = fields.flatMap((field, index) =>
-    (field?.columns ?? []).flatMap(({ sort, slot = 0 }, each) =>
+    (field?.columns ?? []).flatMap(({ bucket: sort, slot = 0 }, each) =>
       sort ? [[slotsOf(slotOf[index]) + slot, (field?.column ?? 0) + each] as const] : [],
     ),
   );
   return (kernel, line) => {
     let all = 0;
     for (const [slot, column] of sorted) {
-      all = 16 * all + (kernel.has(line + slot) ? kernel.sortAt(line + slot, column) : 0);
+      all = 16 * all + (kernel.has(line + slot) ? kernel.bucketAt(line + slot, column) : 0);
     }
     return all;
   };
 }
 
 /** What a reader has to know of the lines of a layout. */
-interface Lines {
+interface ScannedFields {
   /** of fields, in their order */
   readonly names: readonly string[];
   readonly decode: Decode;
@@ -88,10 +88,10 @@ interface Lines {
 }
 
 function fieldsOf(
-  { vocabulary, measures = [] }: Format,
-  { names, decode }: Lines,
-): readonly (Field | null)[] {
-  const kept = new Set([...stored, ...measures]);
+  { fieldMap: vocabulary, measures = [] }: Format,
+  { names, decode }: ScannedFields,
+): readonly (ScanField | null)[] {
+  const kept = new Set([...storedMeasures, ...measures]);
   const kinds = names.map((name) => vocabulary[name]?.[0]);
   let columns = 0;
   return names.map((name, index) => {
@@ -104,33 +104,34 @@ function fieldsOf(
   });
 }
 
-function compiled(format: Format, lines: Lines): ByteReader | null {
+function compiled(format: Format, lines: ScannedFields): ScanPlan | null {
   const fields = fieldsOf(format, lines);
-  const { measure, redelivers } = format;
+  const { deriveMeasures: measure, redelivers } = format;
   const asked = { judged: measure !== undefined, sums: redelivers === true };
   const program = lines.cuts && programOf(lines.cuts, fields, asked);
   if (!program) return null;
-  const all = (fills: readonly (Fill | undefined)[]): FillAll => allOf(fills, program.slotOf, lines.required);
+  const all = (fills: readonly (Setter | undefined)[]): FillAll =>
+    allOf(fills, program.slotOf, lines.required);
   return {
-    kernel: new Kernel(program),
+    scanner: new Scanner(program),
     measures: all(fields.map((field) => field?.measure)),
-    spelled: all(fields.map((field) => field?.spelled)),
-    words: all(fields.map((field) => field?.word)),
-    sortOf: sortsOf(fields, program.slotOf),
+    texts: all(fields.map((field) => field?.text)),
+    dimensions: all(fields.map((field) => field?.dimension)),
+    bucketOf: sortsOf(fields, program.slotOf),
   };
 }
 
 /** Compiles a layout to a reader over bytes, which says the same as the reader of text wherever it says anything. */
-export function byteReader(format: Format, layout: TextLayout): ByteReader | null {
+export function scanPlan(format: Format, layout: TextLayout): ScanPlan | null {
   const names = fieldNames(layout);
   return compiled(format, {
     names,
     decode: decoders[layout.escape],
     required: "parts" in layout ? names.length : layout.required,
-    cuts: cutsOf(layout, format.vocabulary),
+    cuts: cutsOf(layout, format.fieldMap),
   });
 }
 
 /** The same of objects that have values of these words, without an escape, and keys of these groups. */
-export const objectReader = (format: Format, words: readonly string[], groups: number): ByteReader | null =>
+export const jsonScanPlan = (format: Format, words: readonly string[], groups: number): ScanPlan | null =>
   compiled(format, { names: words, decode: asItIs, required: 0, cuts: objectCuts(words.length, groups) });

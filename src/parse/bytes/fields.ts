@@ -1,18 +1,18 @@
 import { getterOf, setterOf } from "../../generated-accessors.ts";
-import type { Kind } from "../field-types.ts";
-import type { Draft, Reading } from "../format.ts";
+import type { FieldTypeName } from "../field-types.ts";
+import type { FieldSpec, LineRecord } from "../format.ts";
 import * as codes from "../wasm/memory-map.ts";
 import { request, target } from "./request.ts";
-import { asked, keyingOf, type Line, type Maker, strangely } from "./setter-factory.ts";
-import { byText, type Field, type Fill } from "./setters.ts";
+import { asked, keyingOf, type SetterContext, type SetterFactory, textFallback } from "./setter-factory.ts";
+import { byText, type ScanField, type Setter } from "./setters.ts";
 import { anyAddress, otherText, text, word } from "./texts.ts";
 
 const absent = Number.NEGATIVE_INFINITY;
 
 /** A target behind what gives the path: read where that gave none. */
-const otherTarget: Maker = (kind, to, { decode }) => {
+const otherTarget: SetterFactory = (kind, to, { decode }) => {
   const otherwise = byText(kind, to, decode);
-  const measure: Fill = (draft, kernel, slot) => {
+  const measure: Setter = (draft, kernel, slot) => {
     if (draft["path_word"] === undefined) otherwise(draft, kernel, slot);
   };
   return { make: codes.otherTarget, keying: codes.unkeyed, columns: [], measure };
@@ -20,11 +20,11 @@ const otherTarget: Maker = (kind, to, { decode }) => {
 
 /** A number in a simple form; the reader of text does the rest. */
 const numeric =
-  (make: number): Maker =>
+  (make: number): SetterFactory =>
   (kind, to, line) => {
     const otherwise = byText(kind, to, line.decode);
-    const set = setterOf<Draft>(to);
-    const fill: Fill = (draft, kernel, slot) => {
+    const set = setterOf<LineRecord>(to);
+    const fill: Setter = (draft, kernel, slot) => {
       const value = kernel.number(slot);
       if (Number.isNaN(value)) otherwise(draft, kernel, slot);
       else set(draft, value === absent ? null : value);
@@ -33,10 +33,10 @@ const numeric =
   };
 
 /** Every line is asked for it: by that of its answer is told what went well. 0 stands for none. */
-const status: Maker = (kind, to, { decode }) => {
+const status: SetterFactory = (kind, to, { decode }) => {
   const otherwise = byText(kind, to, decode);
-  const set = setterOf<Draft>(to);
-  const measure: Fill = (draft, kernel, slot) => {
+  const set = setterOf<LineRecord>(to);
+  const measure: Setter = (draft, kernel, slot) => {
     const value = kernel.number(slot);
     if (value >= 0) set(draft, value);
     else otherwise(draft, kernel, slot);
@@ -46,12 +46,12 @@ const status: Maker = (kind, to, { decode }) => {
 
 /** A time that gives way to a finer one of the same line. */
 const timed =
-  (make: number): Maker =>
+  (make: number): SetterFactory =>
   (kind, to, { decode }) => {
     const otherwise = byText(kind, to, decode);
-    const set = setterOf<Draft>(to);
+    const set = setterOf<LineRecord>(to);
     const get = getterOf(to);
-    const measure: Fill = (draft, kernel, slot) => {
+    const measure: Setter = (draft, kernel, slot) => {
       if (get(draft) != null) return;
       const time = kernel.number(slot);
       if (Number.isNaN(time)) otherwise(draft, kernel, slot);
@@ -60,7 +60,7 @@ const timed =
     return { make, keying: codes.unkeyed, columns: [], measure };
   };
 
-const makers: Partial<Record<Kind, Maker>> = {
+const makers: Partial<Record<FieldTypeName, SetterFactory>> = {
   request: (_kind, _to, { decode }, column) => request(decode, column),
   target: (kind, to, line, column) =>
     line.hasPath ? otherTarget(kind, to, line, column) : target(byText(kind, to, line.decode), column),
@@ -82,9 +82,9 @@ const makers: Partial<Record<Kind, Maker>> = {
   clock: word,
   time: timed(codes.anyTime),
   // they look at what is there already
-  "clf-local": strangely,
-  "epoch-seconds": strangely,
-  "epoch-milliseconds": strangely,
+  "clf-local": textFallback,
+  "epoch-seconds": textFallback,
+  "epoch-milliseconds": textFallback,
   address: anyAddress(codes.address),
   "address:port": anyAddress(codes.addressPort),
   "address:port?": anyAddress(codes.addressPort),
@@ -93,7 +93,7 @@ const makers: Partial<Record<Kind, Maker>> = {
 };
 
 /** What is done with the bytes of a field; null for one that is not used. `column`: the first that is free. */
-export function fieldOf([kind, to = kind]: Reading, line: Line, column: number): Field | null {
+export function fieldOf([kind, to = kind]: FieldSpec, line: SetterContext, column: number): ScanField | null {
   if (kind === "ignored" || kind === "identity") return null;
   return { ...(makers[kind] ?? otherText)(kind, to, line, column), column };
 }

@@ -1,11 +1,11 @@
-import type { Format, JsonKeys } from "../format.ts";
+import type { Format, JsonLayout } from "../format.ts";
 import { deepest, isObject } from "../text/json-walk.ts";
 import * as codes from "../wasm/memory-map.ts";
-import { type ByteReader, objectReader } from "./compile.ts";
-import type { Kernel } from "./scanner.ts";
+import { jsonScanPlan, type ScanPlan } from "./compile.ts";
+import type { Scanner } from "./scanner.ts";
 
 /** A key of objects, within the object that is the value of the key `outer` (0: the line's own). */
-interface Key {
+interface JsonKey {
   readonly outer: number;
   readonly name: string;
   readonly word: string;
@@ -17,12 +17,12 @@ const mostGroups = 30;
 const plain = /^[ !#-[\]-~]*$/;
 
 /** The keys that lines of a layout have: learned from lines as they come, so that the kernel reads the next. */
-export class ObjectKeys {
+export class JsonKeys {
   readonly #format: Format;
-  readonly #layout: JsonKeys;
+  readonly #layout: JsonLayout;
   /** the groups of words that a line needs, and that of those which it must lack, as bits */
   readonly #groups = new Map<string, number>();
-  readonly #keys: Key[] = [];
+  readonly #keys: JsonKey[] = [];
   /** the numbers of keys within each, from 1 on */
   readonly #inner: Map<string, number>[] = [new Map()];
   /** bytes of their names together */
@@ -31,9 +31,9 @@ export class ObjectKeys {
   #words: readonly string[] = [];
   #full = false;
   /** null as long as no line was met */
-  reader: ByteReader | null = null;
+  reader: ScanPlan | null = null;
 
-  constructor(format: Format, layout: JsonKeys) {
+  constructor(format: Format, layout: JsonLayout) {
     this.#format = format;
     this.#layout = layout;
     const { needs, lacks = [] } = layout;
@@ -55,7 +55,7 @@ export class ObjectKeys {
     this.#full ||= this.#keys.length + 1 >= codes.mostKeys || this.#names + name.length > codes.keyNamesRoom;
     if (this.#full) return null;
     this.#names += name.length;
-    const number = this.#keys.push({ outer, name, word: this.#layout.word?.(path) ?? path });
+    const number = this.#keys.push({ outer, name, word: this.#layout.fieldName?.(path) ?? path });
     this.#inner[outer]?.set(name, number);
     this.#inner[number] = new Map();
     return number;
@@ -71,7 +71,7 @@ export class ObjectKeys {
     }
   }
 
-  #tell(kernel: Kernel, key: Key): void {
+  #tell(kernel: Scanner, key: JsonKey): void {
     kernel.addKey(key.outer, key.name, this.#words.indexOf(key.word), this.#groupsOf(key.word));
   }
 
@@ -79,13 +79,13 @@ export class ObjectKeys {
   #make(words: readonly string[]): void {
     const needed = (1 << this.#layout.needs.length) - 1;
     this.#words = words;
-    this.reader = objectReader(this.#format, words, needed);
-    for (const key of this.#keys) if (this.reader) this.#tell(this.reader.kernel, key);
+    this.reader = jsonScanPlan(this.#format, words, needed);
+    for (const key of this.#keys) if (this.reader) this.#tell(this.reader.scanner, key);
   }
 
   /** Whether the line that begins there has keys that are still to be learned. */
   isNew(bytes: Buffer, from: number): boolean {
-    return !this.#full && (this.reader?.kernel.lacksKey(bytes, from) ?? true);
+    return !this.#full && (this.reader?.scanner.lacksKey(bytes, from) ?? true);
   }
 
   /** Learns the keys of an object of this layout. */
@@ -93,9 +93,9 @@ export class ObjectKeys {
     const before = this.#keys.length;
     this.#walk(object, 0, "", 1);
     const met = new Set(this.#keys.map(({ word }) => word));
-    const words = Object.keys(this.#format.vocabulary).filter((word) => met.has(word));
+    const words = Object.keys(this.#format.fieldMap).filter((word) => met.has(word));
     if (!this.reader || words.length > this.#words.length) this.#make(words);
-    else for (const key of this.#keys.slice(before)) this.#tell(this.reader.kernel, key);
+    else for (const key of this.#keys.slice(before)) this.#tell(this.reader.scanner, key);
     this.#full ||= !this.reader;
   }
 }

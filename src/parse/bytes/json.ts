@@ -1,12 +1,12 @@
 import { isAscii } from "node:buffer";
-import type { Draft, JsonKeys, Vocabulary } from "../format.ts";
+import type { FieldMap, JsonLayout, LineRecord } from "../format.ts";
 import { compileJson } from "../text/json.ts";
-import { Next } from "./next.ts";
+import { ByteFinder } from "./next.ts";
 
 const brace = 0x7b;
-const tab = new Next(0x09);
-const del = new Next(0x7f);
-const escapes = new Next(0x5c);
+const tab = new ByteFinder(0x09);
+const del = new ByteFinder(0x7f);
+const escapes = new ByteFinder(0x5c);
 
 function parsed(text: string): object | null {
   try {
@@ -17,15 +17,15 @@ function parsed(text: string): object | null {
 }
 
 /** Reads one object a line; null where the line is another thing, or of another layout. */
-export type JsonReader = (
+export type JsonObjectParser = (
   bytes: Buffer,
   from: number,
   to: number,
-  make: () => Draft,
-) => { readonly object: object; readonly draft: Draft } | null;
+  make: () => LineRecord,
+) => { readonly object: object; readonly draft: LineRecord } | null;
 
 /** Of plain ASCII; any other line is left to the reader of text. */
-export function jsonReader(layout: JsonKeys, vocabulary: Vocabulary): JsonReader {
+export function jsonObjectParser(layout: JsonLayout, vocabulary: FieldMap): JsonObjectParser {
   if (layout.unwrap) return () => null;
   const { fill } = compileJson(layout, vocabulary);
   return (bytes, from, to, make) => {

@@ -1,5 +1,5 @@
 /** The next place of some byte in a buffer, which is looked for once for many stretches of it. */
-export class Next {
+export class ByteFinder {
   readonly #byte: number;
   #bytes: Buffer | null = null;
   #from = 0;

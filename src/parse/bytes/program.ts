@@ -1,11 +1,11 @@
-import { type Kind, readerOf } from "../field-types.ts";
-import type { Columns, Template, Vocabulary } from "../format.ts";
+import { type FieldTypeName, fieldTypeOf } from "../field-types.ts";
+import type { ColumnLayout, FieldMap, TemplateLayout } from "../format.ts";
 import * as codes from "../wasm/memory-map.ts";
-import type { Program } from "./scanner.ts";
-import type { Column, Field } from "./setters.ts";
+import type { ScanProgram } from "./scanner.ts";
+import type { ScanField, ValueColumn } from "./setters.ts";
 
 /** How the kernel finds the ends of values that have a form. */
-const forms: Partial<Record<Kind, number>> = {
+const forms: Partial<Record<FieldTypeName, number>> = {
   integer: codes.formNumber,
   seconds: codes.formNumber,
   "seconds-6": codes.formNumber,
@@ -33,27 +33,27 @@ const forms: Partial<Record<Kind, number>> = {
 };
 
 /** How the end of a value is found that has a form, or that a literal ends. */
-function findOf(kind: Kind | undefined, byLiteral: number, byLiteralOfWord: number): number {
-  const shape = kind === undefined ? "text" : readerOf(kind).shape;
+function findOf(kind: FieldTypeName | undefined, byLiteral: number, byLiteralOfWord: number): number {
+  const shape = kind === undefined ? "text" : fieldTypeOf(kind).shape;
   if (typeof shape === "string") return shape === "word" ? byLiteralOfWord : byLiteral;
   const form = kind && forms[kind];
   if (form === undefined) throw new Error(`the kernel has no code for the form of ${kind}`);
   return form;
 }
 
-const isQuoted = (template: Template, before: unknown, after: string): boolean =>
+const isQuoted = (template: TemplateLayout, before: unknown, after: string): boolean =>
   template.escape !== "none" && typeof before === "string" && before.endsWith('"') && after.startsWith('"');
 
-type Step = number[];
+type ScanStep = number[];
 
 /** Numbers the slots and columns of fields; `cuts`: of each how its end is found, the literal behind it and its length. */
 function stepsOf(
-  fields: readonly (Field | null)[],
+  fields: readonly (ScanField | null)[],
   cuts: readonly (readonly [find: number, literal: number, length: number])[],
-): Pick<Program, "steps" | "slots" | "parts" | "columns"> & { readonly slotOf: readonly number[] } {
-  const steps: Step[] = [];
+): Pick<ScanProgram, "steps" | "slots" | "parts" | "columns"> & { readonly slotOf: readonly number[] } {
+  const steps: ScanStep[] = [];
   const slotOf: number[] = [];
-  const columns: Column[] = [];
+  const columns: ValueColumn[] = [];
   let slots = 0;
   let parts = 0;
   for (const [index, field] of fields.entries()) {
@@ -70,11 +70,11 @@ function stepsOf(
 }
 
 /** How lines are cut, whatever is made of their fields. */
-type Cuts = Pick<Program, "head" | "literals" | "between" | "groups"> & {
+type Cuts = Pick<ScanProgram, "head" | "literals" | "between" | "groups"> & {
   readonly cuts: readonly (readonly [find: number, literal: number, length: number])[];
 };
 
-function templateCuts(template: Template, vocabulary: Vocabulary): Cuts {
+function templateCuts(template: TemplateLayout, vocabulary: FieldMap): Cuts {
   const { parts } = template;
   const head = typeof parts[0] === "string" ? parts[0] : "";
   let literals = head;
@@ -93,7 +93,10 @@ function templateCuts(template: Template, vocabulary: Vocabulary): Cuts {
   return { head: head.length, literals: Buffer.from(literals, "latin1"), cuts, between: null, groups: null };
 }
 
-function columnCuts({ columns, required, quotes, separator }: Columns, vocabulary: Vocabulary): Cuts | null {
+function columnCuts(
+  { columns, required, quotes, separator }: ColumnLayout,
+  vocabulary: FieldMap,
+): Cuts | null {
   const usual = typeof separator === "string" ? separator : separator[0];
   if (usual.length !== 1) return null;
   const cuts = columns.map((name, index) => {
@@ -108,7 +111,7 @@ function columnCuts({ columns, required, quotes, separator }: Columns, vocabular
  * How the fields of a layout are cut; null where only the reader of text understands it. Each field ends at the first
  * place where it can; where the whole line fits so, the reader of text, which tries these places first, finds the same.
  */
-export function cutsOf(layout: Template | Columns, vocabulary: Vocabulary): Cuts | null {
+export function cutsOf(layout: TemplateLayout | ColumnLayout, vocabulary: FieldMap): Cuts | null {
   if ("columns" in layout) return columnCuts(layout, vocabulary);
   return layout.more ? null : templateCuts(layout, vocabulary);
 }
@@ -128,9 +131,9 @@ export const objectCuts = (values: number, groups: number): Cuts => ({
  */
 export function programOf(
   { cuts, ...cut }: Cuts,
-  fields: readonly (Field | null)[],
+  fields: readonly (ScanField | null)[],
   { judged, sums }: { readonly judged: boolean; readonly sums: boolean },
-): (Program & { readonly slotOf: readonly number[] }) | null {
+): (ScanProgram & { readonly slotOf: readonly number[] }) | null {
   if (cut.literals.length > codes.literalsRoom || fields.length > codes.mostSteps) return null;
   const { parts, ...steps } = stepsOf(fields, cuts);
   if (steps.columns.length > codes.mostColumns) return null;

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as codes from "../wasm/memory-map.ts";
-import type { Column } from "./setters.ts";
-import { type Exports, instance } from "./wasm-instance.ts";
+import type { ValueColumn } from "./setters.ts";
+import { instance, type ScannerExports } from "./wasm-instance.ts";
 
 const carriageReturn = 13;
 
@@ -9,7 +9,7 @@ const carriageReturn = 13;
 const seed = randomBytes(8).readBigInt64LE();
 
 /** How the lines of a layout are taken apart: see src/kernel/codes.ts. */
-export interface Program {
+export interface ScanProgram {
   readonly steps: readonly (readonly number[])[];
   readonly slots: number;
   /** how many parts the key of a line has */
@@ -27,23 +27,23 @@ export interface Program {
   } | null;
   /** of lines that are objects: as bits, the groups of which they need a key */
   readonly groups: number | null;
-  readonly columns: readonly Column[];
+  readonly columns: readonly ValueColumn[];
 }
 
 /** Lines of one layout, cut and looked up by the kernel a stretch at a time. */
-export class Kernel {
-  readonly #kernel: Exports;
+export class Scanner {
+  readonly #kernel: ScannerExports;
   readonly #stride: number;
-  readonly #columns: readonly Column[];
+  readonly #columns: readonly ValueColumn[];
   /** the kernel's memory, by bytes, by four and by eight */
   readonly raw: Buffer;
   readonly whole: Int32Array;
   readonly doubles: Float64Array;
   /** of words: all that is concluded of them */
-  readonly sorts = new Uint8Array(codes.mostWords + 1);
+  readonly buckets = new Uint8Array(codes.mostWords + 1);
   #words: unknown[] = [null];
   /** begins anew when the kinds of lines are numbered anew */
-  age: object = {};
+  generation: object = {};
   #keyNames = codes.keyNamesAt;
   #bytes: Buffer | null = null;
   // where the kernel's first byte stands in `bytes`, and which lines it has
@@ -51,7 +51,7 @@ export class Kernel {
   #next = 0;
   #end = 0;
 
-  constructor({ steps, slots, parts, literals, head, sums, between, groups, columns }: Program) {
+  constructor({ steps, slots, parts, literals, head, sums, between, groups, columns }: ScanProgram) {
     this.#kernel = instance();
     const { buffer } = this.#kernel.memory;
     this.raw = Buffer.from(buffer);
@@ -83,10 +83,10 @@ export class Kernel {
     if (kernel.areWordsFull()) {
       kernel.forgetWords();
       this.#words = [null];
-      this.age = {};
+      this.generation = {};
     } else if (kernel.areKindsFull()) {
       kernel.forgetKinds();
-      this.age = {};
+      this.generation = {};
     }
     const length = Math.min(bytes.length - from, codes.inputRoom);
     bytes.copy(this.raw, codes.inputAt, from, from + length);
@@ -101,10 +101,10 @@ export class Kernel {
   #learn(word: number): void {
     const name = (codes.namesAt + codes.nameWidth * word) / 4;
     const [column = 0, start = 0, length = 0] = this.whole.subarray(name, name + 3);
-    const { make, sort } = this.#columns[column] as Column;
+    const { make, bucket: sort } = this.#columns[column] as ValueColumn;
     const value = make(this.raw.latin1Slice(start, start + length));
     this.#words.push(value);
-    this.sorts[word] = sort?.(value as never) ?? 0;
+    this.buckets[word] = sort?.(value as never) ?? 0;
   }
 
   /** Goes on to the line that begins there; 0: the kernel has none that does. */
@@ -150,22 +150,22 @@ export class Kernel {
   }
 
   /** The number of its kind, which lines have that say the same but for their measures; 0: nobody knows. */
-  kindOf(line: number): number {
+  dimensionKey(line: number): number {
     return this.whole[line + 2] as number;
   }
 
   /** Its checksum, where the program asks for one: that of `sums` in wasm.ts. */
-  sumOf(line: number): number {
+  checksumOf(line: number): number {
     return this.whole[line + 3] as number;
   }
 
   /** The number of the value in a slot that was looked up; -1: it has none. */
-  wordAt(slot: number): number {
+  valueIdAt(slot: number): number {
     return (this.whole[slot + 2] as number) || -1;
   }
 
   /** What a word means. */
-  meaning(word: number): unknown {
+  valueOf(word: number): unknown {
     return this.#words[word];
   }
 
@@ -176,10 +176,10 @@ export class Kernel {
   }
 
   /** All that is concluded of it, as a number. */
-  sortAt(slot: number, column: number): number {
+  bucketAt(slot: number, column: number): number {
     const word = this.whole[slot + 2] as number;
-    if (word > 0) return this.sorts[word] as number;
-    return this.#columns[column]?.sort?.(this.value(slot, column) as never) ?? 0;
+    if (word > 0) return this.buckets[word] as number;
+    return this.#columns[column]?.bucket?.(this.value(slot, column) as never) ?? 0;
   }
 
   /** The bytes of a value as binary text. */

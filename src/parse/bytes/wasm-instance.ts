@@ -3,7 +3,7 @@ import { packageRoot } from "../../package-root.ts";
 import * as codes from "../wasm/memory-map.ts";
 
 /** What src/kernel compiles to: one stretch of memory, and functions that work on it. */
-export interface Exports {
+export interface ScannerExports {
   readonly memory: { readonly buffer: ArrayBuffer };
   readonly setUp: (
     steps: number,
@@ -30,9 +30,9 @@ const built = new URL("dist/scanner.wasm", packageRoot);
 let compiled: WebAssembly.Module | null = null;
 
 /** A kernel with a memory of its own. */
-export function instance(): Exports {
+export function instance(): ScannerExports {
   compiled ??= new WebAssembly.Module(readFileSync(built));
-  return new WebAssembly.Instance(compiled).exports as unknown as Exports;
+  return new WebAssembly.Instance(compiled).exports as unknown as ScannerExports;
 }
 
 /** Makes a function that gives checksums of stretches of bytes: what differs nearly always has another. */

@@ -1,11 +1,11 @@
-import { readerOf } from "../field-types.ts";
-import type { Columns, Vocabulary } from "../format.ts";
-import type { Compiled, Split } from "./template.ts";
+import { fieldTypeOf } from "../field-types.ts";
+import type { ColumnLayout, FieldMap } from "../format.ts";
+import type { LineSplitter, Split } from "./template.ts";
 
 type Cut = (line: string) => string[];
 
 /** Cuts at separators, but not within quotes; the quotes go. An unclosed quote runs to the line's end. */
-function tokenizer(separator: string, quotes: Columns["quotes"]): Cut {
+function tokenizer(separator: string, quotes: ColumnLayout["quotes"]): Cut {
   if (!quotes) return (line) => line.split(separator);
   const doubled = quotes === "doubled";
   const quoted = doubled ? '((?:[^"]|"")*)' : '([^"]*)';
@@ -24,7 +24,7 @@ function tokenizer(separator: string, quotes: Columns["quotes"]): Cut {
 }
 
 /** Another separator than the usual one must give a value for each column: commas also stand in values. */
-function cutter({ separator, quotes, columns, required }: Columns): Cut {
+function cutter({ separator, quotes, columns, required }: ColumnLayout): Cut {
   if (typeof separator === "string") return tokenizer(separator, quotes);
   const [usual, ...others] = separator;
   const cut = tokenizer(usual, quotes);
@@ -43,9 +43,9 @@ const has = (form: RegExp | null, token: string | undefined): boolean =>
   !form || token === "-" || form.test(token ?? "");
 
 /** Compiles values between separators to a reader of lines; a required value must have the form of its kind. */
-export function compileColumns(layout: Columns, vocabulary: Vocabulary): Compiled {
+export function compileColumns(layout: ColumnLayout, vocabulary: FieldMap): LineSplitter {
   const forms = layout.columns.slice(0, layout.required).map((name) => {
-    const shape = vocabulary[name] && readerOf(vocabulary[name][0]).shape;
+    const shape = vocabulary[name] && fieldTypeOf(vocabulary[name][0]).shape;
     return shape instanceof RegExp ? whole(shape) : null;
   });
   const cut = cutter(layout);

@@ -1,4 +1,4 @@
-import type { JsonKeys, Vocabulary } from "../format.ts";
+import type { FieldMap, JsonLayout } from "../format.ts";
 import { deepestObject } from "../wasm/memory-map.ts";
 
 // no log nests deeper, and a line of nothing but brackets must not fill the stack
@@ -10,42 +10,45 @@ export const isObject = (value: unknown): value is Readonly<Record<string, unkno
   typeof value === "object" && value !== null;
 
 /** A key of a line, at its place within the objects around it. */
-interface Place {
+interface JsonPath {
   /** where its value is put; -1 where nobody asks for it */
   readonly slot: number;
   readonly path: string;
-  readonly inner: Map<string, Place>;
+  readonly inner: Map<string, JsonPath>;
 }
 
 /** The values of a line by their slots; undefined where the line has none. */
-export type Values = unknown[];
+export type SlotValues = unknown[];
 
 /** Takes an object apart: values of the words that a layout asks for, nested keys joined by dots. */
-export interface Walk {
+export interface JsonWalk {
   readonly slotOf: (word: string) => number;
   /** null where the object is of another layout; the same array for each object */
-  readonly values: (object: object) => Values | null;
+  readonly values: (object: object) => SlotValues | null;
 }
 
 /** Looks each key up where it stands: no key is joined, and no value made a text, that nobody asks for. */
-export function walkOf({ needs, lacks = [], word = (key) => key }: JsonKeys, vocabulary: Vocabulary): Walk {
+export function walkOf(
+  { needs, lacks = [], fieldName: word = (key) => key }: JsonLayout,
+  vocabulary: FieldMap,
+): JsonWalk {
   const words = [...new Set([...Object.keys(vocabulary), ...needs.flat(), ...lacks])];
   const slots = new Map(words.map((name, slot) => [name, slot]));
   const slotOf = (name: string): number => slots.get(name) ?? -1;
   const groups = needs.map((group) => group.map(slotOf));
   const strangers = lacks.map(slotOf);
-  const values: Values = Array(words.length).fill(undefined);
+  const values: SlotValues = Array(words.length).fill(undefined);
   let places = 0;
 
-  const placeIn = (outer: Place, key: string): Place => {
+  const placeIn = (outer: JsonPath, key: string): JsonPath => {
     const path = outer.path === "" ? key : `${outer.path}.${key}`;
     const place = { path, slot: slotOf(word(path)), inner: new Map() };
     if (++places <= remembered) outer.inner.set(key, place);
     return place;
   };
-  const root: Place = { path: "", slot: -1, inner: new Map() };
+  const root: JsonPath = { path: "", slot: -1, inner: new Map() };
 
-  const walk = (object: Readonly<Record<string, unknown>>, outer: Place, depth: number): void => {
+  const walk = (object: Readonly<Record<string, unknown>>, outer: JsonPath, depth: number): void => {
     for (const key in object) {
       const place = outer.inner.get(key) ?? placeIn(outer, key);
       const value = object[key];

@@ -1,6 +1,6 @@
 import { setterOf } from "../../generated-accessors.ts";
-import { type Kind, readerOf } from "../field-types.ts";
-import type { Draft, JsonKeys, Vocabulary } from "../format.ts";
+import { type FieldTypeName, fieldTypeOf } from "../field-types.ts";
+import type { FieldMap, JsonLayout, LineRecord } from "../format.ts";
 import { asItIs, type Decode, jsonTextOf, safeText } from "./escapes.ts";
 import { deepest, isObject, walkOf } from "./json-walk.ts";
 
@@ -23,7 +23,7 @@ function flatten(object: object, prefix: string, into: Flat, depth = 1): Flat {
   return into;
 }
 
-function parse(line: string, mend: JsonKeys["mend"]): object | null {
+function parse(line: string, mend: JsonLayout["mend"]): object | null {
   try {
     const value: unknown = JSON.parse(line);
     return isObject(value) && !Array.isArray(value) ? value : null;
@@ -34,14 +34,14 @@ function parse(line: string, mend: JsonKeys["mend"]): object | null {
 }
 
 /** The object of a line, as binary text; null if it is none. */
-function objectOf(text: string, { unwrap, mend }: JsonKeys): object | null {
+function objectOf(text: string, { unwrap, mend }: JsonLayout): object | null {
   const line = unwrap?.(text) ?? text;
   return line.startsWith("{") ? parse(jsonTextOf(line), mend) : null;
 }
 
-function wordsOf(text: string, layout: JsonKeys): Flat {
+function wordsOf(text: string, layout: JsonLayout): Flat {
   const object = objectOf(text, layout) ?? {};
-  const word = layout.word ?? ((key: string) => key);
+  const word = layout.fieldName ?? ((key: string) => key);
   const words: Flat = new Map();
   for (const [key, value] of flatten(object, "", new Map())) {
     if (!words.has(word(key))) words.set(word(key), value);
@@ -50,29 +50,29 @@ function wordsOf(text: string, layout: JsonKeys): Flat {
 }
 
 /** The object of a line, nested keys joined by dots, every value as the text it stands for; for people to see. */
-export const jsonFields = (line: string, layout: JsonKeys): readonly (readonly [string, string])[] => [
+export const jsonFields = (line: string, layout: JsonLayout): readonly (readonly [string, string])[] => [
   ...wordsOf(line, layout),
 ];
 
 /** How many of the groups of keys that a layout needs a line has, 0 to 1. */
-export function jsonNear(line: string, layout: JsonKeys): number {
+export function jsonNear(line: string, layout: JsonLayout): number {
   const words = wordsOf(line, layout);
   const found = layout.needs.filter((group) => group.some((key) => words.has(key)));
   return found.length / layout.needs.length;
 }
 
-type Fill = (draft: Draft, value: unknown, decode: Decode) => void;
+type JsonSetter = (draft: LineRecord, value: unknown, decode: Decode) => void;
 
-const counts = new Set<Kind>(["integer", "milliseconds", "status"]);
+const counts = new Set<FieldTypeName>(["integer", "milliseconds", "status"]);
 
 /** How a value of JSON fills the draft: as its text would, and a number in its simple form at once. */
-function fillOf(kind: Kind, to: string): Fill {
-  const { read, value: textValue } = readerOf(kind);
+function fillOf(kind: FieldTypeName, to: string): JsonSetter {
+  const { read, value: textValue } = fieldTypeOf(kind);
   const least = counts.has(kind) ? (kind === "status" ? 100 : 0) : Number.POSITIVE_INFINITY;
   if (!textValue && least === Number.POSITIVE_INFINITY) {
     return (draft, value, decode) => read(draft, to, asText(value), decode);
   }
-  const set = setterOf<Draft>(to);
+  const set = setterOf<LineRecord>(to);
   return (draft, value, decode) => {
     if (typeof value === "number" && value >= least && Number.isSafeInteger(value)) set(draft, value);
     else if (textValue) set(draft, textValue(typeof value === "string" ? value : asText(value), decode));
@@ -82,14 +82,14 @@ function fillOf(kind: Kind, to: string): Fill {
 
 /** Compiles keys to a reader of objects: it fills a draft, or gives null where the object is of another layout. */
 export function compileJson(
-  layout: JsonKeys,
-  vocabulary: Vocabulary,
+  layout: JsonLayout,
+  vocabulary: FieldMap,
 ): {
-  readonly fill: (object: object, make: () => Draft, plain: boolean) => Draft | null;
+  readonly fill: (object: object, make: () => LineRecord, plain: boolean) => LineRecord | null;
   readonly objectOf: (line: string) => object | null;
 } {
   const { slotOf, values } = walkOf(layout, vocabulary);
-  let fills: readonly (readonly [slot: number, fill: Fill])[] | null = null;
+  let fills: readonly (readonly [slot: number, fill: JsonSetter])[] | null = null;
   // most layouts have no line in a run
   const made = () =>
     Object.entries(vocabulary).map(([name, [kind, to = kind]]) => [slotOf(name), fillOf(kind, to)] as const);

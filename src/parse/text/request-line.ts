@@ -1,4 +1,4 @@
-import type { Draft } from "../format.ts";
+import type { LineRecord } from "../format.ts";
 import type { Decode } from "./escapes.ts";
 
 // RFC 9112: METHOD SP target SP HTTP-version. A method is a token (RFC 9110), but Apache writes "-" for none.
@@ -16,7 +16,7 @@ export function hostOf(text: string): string | null {
 }
 
 /** `path?query`, or a whole URL of which scheme and host are kept too. */
-export function setTarget(draft: Draft, target: string): void {
+export function setTarget(draft: LineRecord, target: string): void {
   const url = absolute.exec(target);
   if (url) {
     draft.scheme ??= url[1] ?? null;
@@ -29,10 +29,10 @@ export function setTarget(draft: Draft, target: string): void {
   draft.query = at < 0 ? null : orNull(local.slice(at + 1));
 }
 
-type Parts = readonly [method: string, target: string, protocol: string | null];
+type RequestLineParts = readonly [method: string, target: string, protocol: string | null];
 
 /** The three parts of a request line; a target with blanks is logged as it came. HTTP/0.9 has no version. */
-function partsOf(line: string): Parts | null {
+function partsOf(line: string): RequestLineParts | null {
   const first = line.indexOf(" ");
   const last = line.lastIndexOf(" HTTP/");
   const target = line.slice(first + 1, last).trimEnd();
@@ -47,7 +47,7 @@ function partsOf(line: string): Parts | null {
  * Splits the first line of a request. One that is no HTTP leaves method and path null and stands in `raw_request`
  * as it was logged; one that is empty or `-` leaves all three null.
  */
-export function setRequest(draft: Draft, raw: string, decode: Decode): void {
+export function setRequest(draft: LineRecord, raw: string, decode: Decode): void {
   const line = decode(raw);
   const parts = partsOf(line);
   draft.method = parts?.[0] ?? null;
@@ -60,7 +60,7 @@ export function setRequest(draft: Draft, raw: string, decode: Decode): void {
 }
 
 /** A line cut before its protocol came is no request yet: only a status that was answered makes it HTTP/0.9. */
-export function dropHalfRequest(draft: Draft, statuses: readonly number[]): void {
+export function dropHalfRequest(draft: LineRecord, statuses: readonly number[]): void {
   if (draft.method == null || draft.protocol !== null || !statuses.includes(draft.status ?? 0)) return;
   const query = draft.query == null ? "" : `?${draft.query}`;
   draft.raw_request = `${draft.method} ${draft.path}${query}`;
@@ -71,7 +71,7 @@ export function dropHalfRequest(draft: Draft, statuses: readonly number[]): void
 }
 
 /** A load balancer of AWS logs a request that could not be read as `- http://HOST:PORT- -`: the port is followed by a dash. */
-export function setHostOfMalformed(draft: Draft): void {
+export function setHostOfMalformed(draft: LineRecord): void {
   const url = /^- ([a-z]+):\/\/([^ /]+)/.exec(draft.raw_request ?? "");
   if (!url) return;
   draft.scheme = url[1] ?? null;

@@ -1,18 +1,18 @@
-import { type Reader, readerOf } from "../field-types.ts";
-import type { Template, Vocabulary } from "../format.ts";
+import { type FieldType, fieldTypeOf } from "../field-types.ts";
+import type { FieldMap, TemplateLayout } from "../format.ts";
 
 /** Takes a line apart: the raw text of each field, or null where the line has another form. */
 export type Split = (line: string) => readonly (string | undefined)[] | null;
 
-export interface Compiled {
+export interface LineSplitter {
   readonly names: readonly string[];
   readonly split: Split;
   /** how far a line fits, 0 to 1 */
   readonly near: (line: string) => number;
 }
 
-interface Step {
-  readonly shape: Reader["shape"];
+interface TemplateStep {
+  readonly shape: FieldType["shape"];
   /** The literal behind the field; "" where it is the last. */
   readonly until: string;
   /** In quotes, and a quote of the value itself is escaped: the first one ends it. */
@@ -23,13 +23,13 @@ interface Step {
   readonly cut: boolean;
 }
 
-const unknownField: Reader["shape"] = "text";
+const unknownField: FieldType["shape"] = "text";
 
 function stepsOf(
-  template: Template,
-  vocabulary: Vocabulary,
-): { head: string; steps: Step[]; names: string[] } {
-  const steps: Step[] = [];
+  template: TemplateLayout,
+  vocabulary: FieldMap,
+): { head: string; steps: TemplateStep[]; names: string[] } {
+  const steps: TemplateStep[] = [];
   const names: string[] = [];
   const { parts } = template;
   parts.forEach((part, index) => {
@@ -39,7 +39,7 @@ function stepsOf(
     const until = typeof after === "string" ? after : "";
     const reading = vocabulary[part.field];
     steps.push({
-      shape: reading ? readerOf(reading[0]).shape : unknownField,
+      shape: reading ? fieldTypeOf(reading[0]).shape : unknownField,
       until,
       cut: template.more === true && index === parts.length - 2,
       backslash: template.escape !== "hash",
@@ -61,14 +61,20 @@ function escaped(line: string, at: number): boolean {
   return (at - first) % 2 === 1;
 }
 
-const closes = (line: string, { until, cut }: Step, end: number): boolean =>
+const closes = (line: string, { until, cut }: TemplateStep, end: number): boolean =>
   line.startsWith(until, end) || (cut && end === line.length);
 
 /**
  * Where a value of this form ends. The form takes what it can; where it could hold the literal behind it too
  * (`[$upstream_addr]`, `$upstream_addr|$status`), it gives back up to the last literal before `before`.
  */
-function shapeEnd(shape: RegExp, { until }: Step, line: string, from: number, before: number): number {
+function shapeEnd(
+  shape: RegExp,
+  { until }: TemplateStep,
+  line: string,
+  from: number,
+  before: number,
+): number {
   shape.lastIndex = from;
   if (!shape.test(line)) return -1;
   const end = shape.lastIndex;
@@ -84,7 +90,7 @@ function isWhole(shape: RegExp, text: string): boolean {
 }
 
 /** Whether a line has all literals in their order: at little cost, most lines of other formats are told apart so. */
-function literalsOf(from: number, steps: readonly Step[], more: boolean): (line: string) => boolean {
+function literalsOf(from: number, steps: readonly TemplateStep[], more: boolean): (line: string) => boolean {
   const literals = steps.filter(({ cut }) => !cut).map(({ until }) => until);
   const last = more ? "" : (literals.at(-1) ?? "");
   return (line) => {
@@ -108,7 +114,7 @@ const patience = 400;
  * form (a status, a time) must have it. Where text of a client could hold the literal itself (a user name with " ["),
  * the next place is tried when the rest of the line does not fit.
  */
-export function compileTemplate(template: Template, vocabulary: Vocabulary): Compiled {
+export function compileTemplate(template: TemplateLayout, vocabulary: FieldMap): LineSplitter {
   const { head, steps, names } = stepsOf(template, vocabulary);
   const { more = false } = template;
   let ends: number[] = [];
@@ -117,7 +123,7 @@ export function compileTemplate(template: Template, vocabulary: Vocabulary): Com
   let deepest = 0;
 
   // where the value may end, from `from` on: at the literal behind it, or at a quote that is not escaped
-  const nextEnd = (line: string, { until, quoted, backslash, cut }: Step, from: number): number => {
+  const nextEnd = (line: string, { until, quoted, backslash, cut }: TemplateStep, from: number): number => {
     if (until === "") return line.length;
     const end = quoted ? '"' : until;
     let at = line.indexOf(end, from);
@@ -129,7 +135,7 @@ export function compileTemplate(template: Template, vocabulary: Vocabulary): Com
   };
 
   // the first end to try; after one that was tried (`last`), the next
-  const endsOf = (line: string, step: Step, from: number, last?: number): number => {
+  const endsOf = (line: string, step: TemplateStep, from: number, last?: number): number => {
     const { shape } = step;
     if (typeof shape !== "string") return shapeEnd(shape, step, line, from, last ?? Infinity);
     if (last !== undefined && (step.quoted || step.until === "")) return -1;

@@ -10,7 +10,7 @@ const wanted = {
   timed: (bits: number) => (bits & tells.requestTime) !== 0,
   one_try: (bits: number) => (bits & tells.tries) === 0,
 } as const;
-export type Wanted = keyof typeof wanted;
+export type WantedSums = keyof typeof wanted;
 
 // of a group
 const [requests, requestTime, upstreamTime, knownTime, width] = [0, 1, 2, 3, 4];
@@ -26,7 +26,7 @@ export class HourSums {
   readonly #groups = new Tally(width, Float64Array);
   readonly #spreads = new Spreads();
 
-  constructor(groups: string, byRoute: number, which: Wanted) {
+  constructor(groups: string, byRoute: number, which: WantedSums) {
     this.#of = new Map(JSON.parse(groups) as [shape: number, group: number][]);
     this.#byRoute = byRoute !== 0;
     this.#isWanted = wanted[which];

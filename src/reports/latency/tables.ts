@@ -1,7 +1,7 @@
 import type { Store } from "../../store/open.ts";
 import { stages } from "../../store/rollups/hours/packed.ts";
 import { shares } from "./spreads.ts";
-import { HourSums, type StageName, type Wanted } from "./sums.ts";
+import { HourSums, type StageName, type WantedSums } from "./sums.ts";
 
 const columns = [
   ...["number", "route", "requests", "request_time_ms", "upstream_time_ms"],
@@ -26,7 +26,7 @@ export function addHourSums(store: Store): void {
       sign: number,
       groups: string,
       byRoute: number,
-      which: Wanted,
+      which: WantedSums,
     ): HourSums => {
       const added = sums ?? new HourSums(groups, byRoute, which);
       added.add(counts, sign);

@@ -1,27 +1,27 @@
 import { type Folded, fold, versionless } from "./fold.ts";
 import { digits, likeness, threshold } from "./likeness.ts";
 
-interface Found {
+interface ClosestPath {
   readonly host: string | null;
   readonly folded: Folded;
   readonly good: number;
   readonly score: number;
 }
-interface Wanted {
+interface WantedPath {
   readonly host: string | null;
   readonly folded: Folded;
-  best: Found | null;
+  best: ClosestPath | null;
   /** as good a match, and another place */
-  rival: Found | null;
+  rival: ClosestPath | null;
 }
-interface State {
-  readonly wanted: Wanted[];
+interface ClosestState {
+  readonly wanted: WantedPath[];
   /** by what a path that is there must share with them to be compared at all: most share nothing */
-  readonly byWhole: Map<string, Wanted[]>;
-  readonly byLast: Map<string, Wanted[]>;
-  readonly bySlip: Map<string, Wanted[]>;
+  readonly byWhole: Map<string, WantedPath[]>;
+  readonly byLast: Map<string, WantedPath[]>;
+  readonly bySlip: Map<string, WantedPath[]>;
   readonly parents: Set<string>;
-  readonly byVersion: Map<string, Wanted[]>;
+  readonly byVersion: Map<string, WantedPath[]>;
   sealed: boolean;
 }
 
@@ -30,31 +30,31 @@ const longest = 500;
 const usable = (path: string): boolean =>
   path.length <= longest && path.startsWith("/") && !path.startsWith("//") && !/[\p{Cc}\\]/u.test(path);
 
-interface Parts {
+interface PathParts {
   readonly whole: string;
   readonly last: string;
   readonly parent: string;
 }
-function partsOf({ segments }: Folded): Parts {
+function partsOf({ segments }: Folded): PathParts {
   const whole = segments.join("/");
   const last = segments.at(-1) ?? "";
   return { whole, last, parent: whole.slice(0, whole.length - last.length) };
 }
 
 /** Where the last word may be written a little differently: its begin or its end is kept, and all its digits. */
-const slips = ({ parent, last }: Parts): string[] =>
+const slips = ({ parent, last }: PathParts): string[] =>
   last.length < 4
     ? []
     : [last.slice(0, 2), last.slice(-2)].map((kept, end) => `${end}${kept} ${digits(last)} ${parent}`);
 
-function add(map: Map<string, Wanted[]>, key: string, wanted: Wanted): void {
+function add(map: Map<string, WantedPath[]>, key: string, wanted: WantedPath): void {
   const others = map.get(key);
   if (others) others.push(wanted);
   else map.set(key, [wanted]);
 }
 
-function want(state: State, host: string | null, folded: Folded): void {
-  const wanted: Wanted = { host, folded, best: null, rival: null };
+function want(state: ClosestState, host: string | null, folded: Folded): void {
+  const wanted: WantedPath = { host, folded, best: null, rival: null };
   state.wanted.push(wanted);
   const parts = partsOf(folded);
   add(state.byWhole, parts.whole, wanted);
@@ -67,9 +67,9 @@ function want(state: State, host: string | null, folded: Folded): void {
 
 // a last word of very many ("profile") says nothing: there the whole path must be alike
 const common = 64;
-const none: readonly Wanted[] = [];
+const none: readonly WantedPath[] = [];
 
-function* near(state: State, folded: Folded): Generator<readonly Wanted[]> {
+function* near(state: ClosestState, folded: Folded): Generator<readonly WantedPath[]> {
   const parts = partsOf(folded);
   const named = state.byLast.get(parts.last) ?? none;
   yield named.length > common ? (state.byWhole.get(parts.whole) ?? none) : named;
@@ -80,12 +80,12 @@ function* near(state: State, folded: Folded): Generator<readonly Wanted[]> {
   if (pattern !== null) yield state.byVersion.get(pattern) ?? none;
 }
 
-const same = (one: Found, other: Found): boolean =>
+const same = (one: ClosestPath, other: ClosestPath): boolean =>
   one.host === other.host && one.folded.segments.join("/") === other.folded.segments.join("/");
-const before = (one: Found, other: Found): boolean =>
+const before = (one: ClosestPath, other: ClosestPath): boolean =>
   one.score > other.score || (one.score === other.score && one.good > other.good);
 
-function offer(wanted: Wanted, found: Found): void {
+function offer(wanted: WantedPath, found: ClosestPath): void {
   if (found.score < threshold) return;
   const { best } = wanted;
   if (!best || before(found, best)) {
@@ -97,7 +97,7 @@ function offer(wanted: Wanted, found: Found): void {
 const site = (host: string): string => host.split(".").slice(-2).join(".");
 
 /** The same path on another host: of another site, only where the path itself is no common one. */
-function scoreElsewhere(wanted: Wanted, host: string | null, there: Folded): number {
+function scoreElsewhere(wanted: WantedPath, host: string | null, there: Folded): number {
   if (host === null || wanted.host === null || !/^[a-z0-9.-]+$/i.test(host)) return 0;
   const { segments, kind } = wanted.folded;
   if (kind !== there.kind || segments.join("/") !== there.segments.join("/")) return 0;
@@ -105,7 +105,7 @@ function scoreElsewhere(wanted: Wanted, host: string | null, there: Folded): num
   return segments.length > 1 && (segments.at(-1)?.length ?? 0) >= 9 ? 0.75 : 0;
 }
 
-function compare(state: State, host: string | null, folded: Folded, good: number): void {
+function compare(state: ClosestState, host: string | null, folded: Folded, good: number): void {
   for (const list of near(state, folded)) {
     for (const wanted of list) {
       if (wanted.host !== host)
@@ -117,7 +117,7 @@ function compare(state: State, host: string | null, folded: Folded, good: number
 }
 
 /** Two places that fit as well are a guess, unless nearly all go to one of them. */
-function decided({ best, rival }: Wanted): Found | null {
+function decided({ best, rival }: WantedPath): ClosestPath | null {
   if (!best || !rival || best.score - rival.score >= 0.03) return best;
   return best.good >= rival.good * 5 ? best : null;
 }
@@ -128,7 +128,7 @@ function decided({ best, rival }: Wanted): Found | null {
  */
 export const closestPaths = {
   varargs: true,
-  start: (): State => ({
+  start: (): ClosestState => ({
     wanted: [],
     byWhole: new Map(),
     byLast: new Map(),
@@ -137,7 +137,7 @@ export const closestPaths = {
     byVersion: new Map(),
     sealed: false,
   }),
-  step(state: State, ...[wanted, host, path, good]: readonly unknown[]): void {
+  step(state: ClosestState, ...[wanted, host, path, good]: readonly unknown[]): void {
     if (typeof path !== "string" || !usable(path)) return;
     const at = typeof host === "string" ? host : null;
     if (wanted === 1) {
@@ -148,7 +148,7 @@ export const closestPaths = {
       compare(state, at, fold(path), Number(good));
     }
   },
-  result: (state: State): string =>
+  result: (state: ClosestState): string =>
     JSON.stringify(
       state.wanted.flatMap((wanted) => {
         const found = decided(wanted);

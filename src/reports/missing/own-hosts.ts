@@ -1,7 +1,7 @@
 import type { Store } from "../../store/open.ts";
 import { referrer } from "./referrers.ts";
 
-interface Within {
+interface HostPeriod {
   readonly since: number;
   readonly until: number;
 }
@@ -10,9 +10,9 @@ interface Within {
  * The site's own host where the log has none: people mostly come from page to page, so most referrers of its newest
  * lines name it.
  */
-export function learnedHosts(store: Store, { since, until }: Within): string[] {
+export function learnedHosts(store: Store, { since, until }: HostPeriod): string[] {
   const referers = store
-    .prepare<[Within], string>(`
+    .prepare<[HostPeriod], string>(`
       select referer
       from (
         select host, referer

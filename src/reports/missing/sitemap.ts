@@ -3,7 +3,7 @@ import path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { OperationError } from "../../errors.ts";
-import type { Page } from "../head.ts";
+import type { SitemapPage } from "../head.ts";
 
 // the protocol's own limits: 50 MB each, 50,000 sitemaps in an index (sitemaps.org/protocol.html)
 const largest = 52_428_800;
@@ -81,14 +81,14 @@ async function read(place: string): Promise<string[]> {
   return pages;
 }
 
-function pageOf(address: string): Page[] {
+function pageOf(address: string): SitemapPage[] {
   const url = URL.canParse(address) ? new URL(address) : null;
   return url ? [{ host: url.hostname, path: url.pathname }] : [];
 }
 
 /** The pages that sitemaps list, each a file or a URL, plain or gzip; an index is followed. */
-export async function sitemapPages(places: readonly string[]): Promise<Page[]> {
-  const pages: Page[] = [];
+export async function sitemapPages(places: readonly string[]): Promise<SitemapPage[]> {
+  const pages: SitemapPage[] = [];
   for (const place of places) {
     try {
       for (const address of await read(place)) pages.push(...pageOf(address));

@@ -1,5 +1,5 @@
 import type { Store } from "../open.ts";
-import { ManyRows } from "../write/many-rows.ts";
+import { BulkInsert } from "../write/many-rows.ts";
 import { Tally } from "./tally.ts";
 
 const minuteMs = 60_000;
@@ -18,7 +18,7 @@ export class Minutes {
   #number = 0;
 
   constructor(store: Store) {
-    this.#rows = new ManyRows(store, "minute_rows", ["minute", "shape", "requests", "with_id"], known);
+    this.#rows = new BulkInsert(store, "minute_rows", ["minute", "shape", "requests", "with_id"], known);
   }
 
   #at(time: number, shape: number): number {

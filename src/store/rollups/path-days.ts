@@ -1,9 +1,9 @@
 import * as answers from "../../classify/answer-kind.ts";
 import { siteOf, siteOfHost } from "../../classify/landing.ts";
 import type { Store } from "../open.ts";
-import type { Shape } from "../write/batch.ts";
-import { Numbers, placeKeeper } from "../write/dictionaries.ts";
-import { ManyRows } from "../write/many-rows.ts";
+import type { Dimensions } from "../write/batch.ts";
+import { IdMap, placeKeeper } from "../write/dictionaries.ts";
+import { BulkInsert } from "../write/many-rows.ts";
 import { Tally } from "./tally.ts";
 
 const dayMs = 86_400_000;
@@ -24,7 +24,7 @@ const whereCounted = `on conflict do update set
 const hostCounted =
   "on conflict do update set good = good + excluded.good, landings = landings + excluded.landings";
 
-interface Kind {
+interface AnswerGroup {
   readonly answer: number;
   readonly person: boolean;
   readonly place: number;
@@ -33,12 +33,12 @@ interface Kind {
 
 /** By the numbers that a packer has for shapes, paths and referers. */
 const noValues = () => ({
-  kinds: [] as Kind[],
-  paths: new Numbers(),
-  referers: new Numbers(),
+  kinds: [] as AnswerGroup[],
+  paths: new IdMap(),
+  referers: new IdMap(),
   sites: new Map<string, number>(),
 });
-type Values = ReturnType<typeof noValues>;
+type PathDayIds = ReturnType<typeof noValues>;
 
 const orNull = (time: number): number | null => (time === 0 ? null : time - 1);
 
@@ -47,7 +47,7 @@ export class PathDays {
   readonly #keepPlace;
   readonly #rows;
   readonly #hosts;
-  readonly #known = new Map<number, Values>();
+  readonly #known = new Map<number, PathDayIds>();
   #values = noValues();
   readonly #tally = new Tally(width);
   /** days at a place, by their number in the tally */
@@ -62,8 +62,8 @@ export class PathDays {
     this.#keepPlace = placeKeeper(store);
     const times = ["good", "landings", "last_good", "redirected", "last_redirect"];
     const columns = ["path", "day", "place", ...times, "missing", "first_missing", "last_missing"];
-    this.#rows = new ManyRows(store, "path_day_rows", columns, whereCounted);
-    this.#hosts = new ManyRows(store, "host_day_rows", ["day", "place", "good", "landings"], hostCounted);
+    this.#rows = new BulkInsert(store, "path_day_rows", columns, whereCounted);
+    this.#hosts = new BulkInsert(store, "host_day_rows", ["day", "place", "good", "landings"], hostCounted);
   }
 
   /** What follows is of this packer, whose numbers begin at 1 again where it is `fresh`; those of shapes in a new file. */
@@ -81,7 +81,7 @@ export class PathDays {
     return sites.size;
   }
 
-  addShape(source: string, shape: Shape): void {
+  addShape(source: string, shape: Dimensions): void {
     const answer = answers.answerOf(shape);
     const { host, client_kind } = shape;
     this.#values.kinds.push({

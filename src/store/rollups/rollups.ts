@@ -1,6 +1,6 @@
 import type { Store } from "../open.ts";
-import { type Batch, moreWidth, rowWidth, type Shape } from "../write/batch.ts";
-import type { Numbers } from "../write/dictionaries.ts";
+import { type Dimensions, type EncodedBatch, moreWidth, rowWidth } from "../write/batch.ts";
+import type { IdMap } from "../write/dictionaries.ts";
 import { idColumns } from "../write/id-indexes.ts";
 import { Hours } from "./hours/hours.ts";
 import { tells } from "./hours/packed.ts";
@@ -8,16 +8,16 @@ import { Minutes } from "./minutes.ts";
 import { PathDays } from "./path-days.ts";
 
 /** What the database has for the numbers of a batch. */
-interface Known {
-  readonly shapes: Numbers;
+interface DatabaseIds {
+  readonly shapes: IdMap;
   /** the route of each path */
-  readonly routes: Numbers;
+  readonly routes: IdMap;
 }
 
 const nowhere = -1;
 
 /** Where a row and what more it has stand in the batch. */
-interface Place {
+interface RowPosition {
   readonly row: number;
   /** `nowhere` if it has no more */
   readonly index: number;
@@ -26,7 +26,7 @@ interface Place {
 }
 
 /** What rows add up to, beside the rows: reports divide by it, and need not look at every request. */
-export class Counts {
+export class Rollups {
   readonly #pathDays: PathDays;
   readonly #minutes: Minutes;
   readonly #hours: Hours;
@@ -44,7 +44,7 @@ export class Counts {
     this.#pathDays.use(packer, fresh, isNewFile);
   }
 
-  addShape(source: string, shape: Shape): void {
+  addShape(source: string, shape: Dimensions): void {
     this.#pathDays.addShape(source, shape);
   }
 
@@ -57,7 +57,7 @@ export class Counts {
   }
 
   /** The rows of a batch, but for some. */
-  add(batch: Batch, known: Known, without: ReadonlySet<number>): void {
+  add(batch: EncodedBatch, known: DatabaseIds, without: ReadonlySet<number>): void {
     const { more, moreRows, texts } = batch;
     const ids = idColumns.flatMap((column) => (texts[column] ? [texts[column]] : []));
     const tried = new Set(batch.attempts.map(([row]) => row));
@@ -69,7 +69,11 @@ export class Counts {
     }
   }
 
-  #addRow({ numbers, more }: Batch, known: Known, { row, index, hasId, hasTries }: Place): void {
+  #addRow(
+    { numbers, more }: EncodedBatch,
+    known: DatabaseIds,
+    { row, index, hasId, hasTries }: RowPosition,
+  ): void {
     const at = row * rowWidth;
     const [time, shape, path] = [numbers[at] ?? 0, numbers[at + 2] ?? 0, numbers[at + 4] ?? 0];
     const shapeId = known.shapes.of(shape) ?? 0;

@@ -16,14 +16,16 @@ const mostDays = 400;
 const pageFile =
   /\.(?:js|mjs|css|map|png|jpe?g|gif|svg|webp|avif|ico|woff2?|ttf|otf|mp[34]|webm|webmanifest)$/i;
 
-type Text = string | null;
+type NullableText = string | null;
 
 function addFunctions(store: Store): void {
   const pure = { deterministic: true };
-  store.function("is_page_file", pure, (path: Text) => Number(path !== null && pageFile.test(path)));
-  store.function("may_scan", pure, (agent: Text) => Number(mayScan(agent)));
+  store.function("is_page_file", pure, (path: NullableText) => Number(path !== null && pageFile.test(path)));
+  store.function("may_scan", pure, (agent: NullableText) => Number(mayScan(agent)));
   store.function("client_kind_of", pure, clientKindOf);
-  store.function("is_landing", pure, (referer: Text, host: Text) => Number(isLanding(referer, host)));
+  store.function("is_landing", pure, (referer: NullableText, host: NullableText) =>
+    Number(isLanding(referer, host)),
+  );
   store.function(
     "is_server_error",
     pure,
@@ -33,7 +35,10 @@ function addFunctions(store: Store): void {
 }
 
 /** Keeps in mind the days from one time to another: who scanned is told by a whole day, at the end of a run. */
-export function awaitJudgement(store: Store, [first, last]: readonly [first: number, last: number]): void {
+export function queueReclassification(
+  store: Store,
+  [first, last]: readonly [first: number, last: number],
+): void {
   const add = prepared(store, "insert or ignore into unjudged_days (day) values (?)");
   const [from, to] = [Math.floor(first / dayMs), Math.floor(last / dayMs)];
   // a wrong clock makes a span of years, of which only its ends have lines
@@ -42,7 +47,7 @@ export function awaitJudgement(store: Store, [first, last]: readonly [first: num
 }
 
 /** Marks the scanners of all days that got rows since this was done last, also by a run that was killed. */
-export function markScanners(store: Store): void {
+export function reclassifyScanners(store: Store): void {
   const mark = store.transaction(() => {
     const days = store.prepare<[], number>("select day from unjudged_days").pluck().all();
     if (days.length === 0) return;

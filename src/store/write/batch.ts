@@ -2,7 +2,7 @@ import type { Verdict } from "../../faults/rule.ts";
 import type { Attempt, Cache, ClientKind, Tier } from "../../request.ts";
 
 /** All of a request that takes few values, together; a row of `shapes`, but for its file. */
-export interface Shape extends Verdict {
+export interface Dimensions extends Verdict {
   readonly tier: Tier;
   readonly format: string;
   readonly client_kind: ClientKind;
@@ -27,8 +27,8 @@ export interface RejectedLine {
 }
 
 /** Values that were not met before, in the order of their numbers, which count from 1 on. */
-export interface News {
-  readonly shapes: readonly Shape[];
+export interface NewEntries {
+  readonly dimensions: readonly Dimensions[];
   readonly paths: readonly { readonly path: string; readonly route: string }[];
   readonly referers: readonly string[];
   readonly agents: readonly string[];
@@ -57,9 +57,9 @@ export const orNull = (value: number | undefined): number | null =>
  * Requests on their way into the store, packed so that they pass from one thread to another at little cost: numbers
  * side by side, texts that repeat as numbers of a dictionary.
  */
-export interface Batch {
+export interface EncodedBatch {
   /** who packed it: each has numbers of its own for the values of the dictionaries */
-  readonly packer: number;
+  readonly encoder: number;
   readonly rows: number;
   /** per row: time_ms, line, shape, client, path, bytes_sent, referer, agent */
   readonly numbers: Float64Array<ArrayBuffer>;
@@ -73,10 +73,10 @@ export interface Batch {
   readonly texts: MoreTexts;
   readonly attempts: readonly (readonly [row: number, attempts: readonly Attempt[]])[];
   /** of rows that their source may deliver again the checksum of the line; of others 0, or it ends before them */
-  readonly sums: Int32Array<ArrayBuffer>;
-  readonly news: News;
+  readonly checksums: Int32Array<ArrayBuffer>;
+  readonly newEntries: NewEntries;
   /** the numbers of all dictionaries begin at 1 again */
-  readonly forgotten: boolean;
+  readonly dictionaryReset: boolean;
   /** those of shapes do, which belong to a file */
   readonly isNewFile: boolean;
 }

@@ -1,5 +1,5 @@
 import type { Attempt } from "../../request.ts";
-import type { Shape } from "./batch.ts";
+import type { Dimensions } from "./batch.ts";
 
 export const rowColumns = [
   "time_ms",
@@ -42,7 +42,7 @@ export const shapeColumns = [
   "reason",
   "confidence",
   "rule",
-] as const satisfies readonly (keyof Shape)[];
+] as const satisfies readonly (keyof Dimensions)[];
 export const attemptColumns = [
   "redirect",
   "upstream_addr",

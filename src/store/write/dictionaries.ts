@@ -1,7 +1,7 @@
 import type { Store } from "../open.ts";
 
 /** Numbers that a batch has for values, and those that the database has for them. */
-export class Numbers {
+export class IdMap {
   #ids = new Float64Array(64);
   #count = 0;
 

@@ -8,7 +8,7 @@ export const insertInto = (table: string, columns: readonly string[]): string =>
 const sizes = [64, 8, 1] as const;
 
 /** Inserts into one table: rows are held back until there are enough for one statement. */
-export class ManyRows {
+export class BulkInsert {
   readonly #width: number;
   readonly #statements: readonly Statement[];
   readonly #values: unknown[];

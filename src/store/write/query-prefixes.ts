@@ -13,7 +13,7 @@ const none: SplitQuery = [null, null];
  * Queries of a site differ for the most part in their last value alone: what stands before it is stored once. A start
  * that is met for the first time is left where it is, as it may hold what no other query does.
  */
-export class QueryStarts {
+export class QueryPrefixes {
   readonly #texts: Texts;
   readonly #ids = new Map<string, number>();
   readonly #met = new Set<string>();

@@ -1,7 +1,7 @@
 import type { Statement } from "better-sqlite3";
 import { sha256 } from "../../input/sha256.ts";
 import type { Store } from "../open.ts";
-import { ManyRows } from "./many-rows.ts";
+import { BulkInsert } from "./many-rows.ts";
 
 // so many texts are looked for together, or as few as there are
 const together = 32;
@@ -21,7 +21,7 @@ export interface KeptText {
   readonly first: number;
 }
 
-interface Row {
+interface TextRow {
   readonly id: number;
   readonly text: string;
   readonly beside: number | null;
@@ -32,14 +32,14 @@ export class Texts {
   readonly #find;
   readonly #findFew;
   readonly #last;
-  readonly #rows: ManyRows;
+  readonly #rows: BulkInsert;
 
   /** `beside`: the column of the number, where there is one. */
   constructor(store: Store, table: string, column: string, beside?: string) {
     const columns = ["id", "print", column, ...(beside === undefined ? [] : [beside])];
-    this.#rows = new ManyRows(store, table, columns);
+    this.#rows = new BulkInsert(store, table, columns);
     this.#last = store.prepare<[], number>(`select ifnull(max(id), ${beforeFirst}) from ${table}`).pluck();
-    const finding = (texts: number): Statement<unknown[], Row> =>
+    const finding = (texts: number): Statement<unknown[], TextRow> =>
       store.prepare(
         `select id, ${column} as text, ${beside ?? "null"} as beside from ${table}
         where print in (${Array(texts).fill("?").join(", ")}) order by id`,
@@ -48,10 +48,10 @@ export class Texts {
     this.#findFew = finding(few);
   }
 
-  #known(prints: readonly number[]): Map<string, Row[]> {
+  #known(prints: readonly number[]): Map<string, TextRow[]> {
     const [find, length] = prints.length > few ? [this.#find, together] : [this.#findFew, few];
     const places = Array.from({ length }, (_, index) => prints[index] ?? null);
-    const known = new Map<string, Row[]>();
+    const known = new Map<string, TextRow[]>();
     for (const row of find.all(...places)) known.set(row.text, [...(known.get(row.text) ?? []), row]);
     return known;
   }

@@ -1,22 +1,29 @@
 import type { Store } from "../open.ts";
-import { Counts } from "../rollups/rollups.ts";
-import { type Batch, moreWidth, orNull, type RejectedLine, rowWidth, type Shape } from "./batch.ts";
+import { Rollups } from "../rollups/rollups.ts";
+import {
+  type Dimensions,
+  type EncodedBatch,
+  moreWidth,
+  orNull,
+  type RejectedLine,
+  rowWidth,
+} from "./batch.ts";
 import { attemptColumns, rowColumns, shapeColumns } from "./columns.ts";
-import { Numbers, Routes } from "./dictionaries.ts";
+import { IdMap, Routes } from "./dictionaries.ts";
 import { fileSaver } from "./file-row.ts";
 import { type IdIndexes, idColumns } from "./id-indexes.ts";
-import { insertInto, ManyRows } from "./many-rows.ts";
-import { MoreRows } from "./more-rows.ts";
-import { QueryStarts } from "./query-prefixes.ts";
+import { BulkInsert, insertInto } from "./many-rows.ts";
+import { ExtraRows } from "./more-rows.ts";
+import { QueryPrefixes } from "./query-prefixes.ts";
 import { Texts } from "./texts.ts";
 
 const noDictionaries = () => ({
-  shapes: new Numbers(),
-  paths: new Numbers(),
+  shapes: new IdMap(),
+  paths: new IdMap(),
   /** the route of each path */
-  routes: new Numbers(),
-  referers: new Numbers(),
-  agents: new Numbers(),
+  routes: new IdMap(),
+  referers: new IdMap(),
+  agents: new IdMap(),
 });
 type Dictionaries = ReturnType<typeof noDictionaries>;
 
@@ -34,9 +41,9 @@ export class Writer {
   readonly #paths: Texts;
   readonly #referers: Texts;
   readonly #agents: Texts;
-  readonly #queries: QueryStarts;
-  readonly #tables: readonly Pick<ManyRows, "flush" | "drop">[];
-  readonly #counts: Counts;
+  readonly #queries: QueryPrefixes;
+  readonly #tables: readonly Pick<BulkInsert, "flush" | "drop">[];
+  readonly #counts: Rollups;
   readonly #sourceOf;
   readonly #patience;
   readonly saveFile;
@@ -51,9 +58,9 @@ export class Writer {
     this.#ids = ids;
     this.#patience = patience;
     this.saveFile = fileSaver(store);
-    this.#rows = new ManyRows(store, "request_rows", rowColumns);
-    this.#more = new MoreRows(store);
-    this.#attempts = new ManyRows(store, "attempt_rows", [
+    this.#rows = new BulkInsert(store, "request_rows", rowColumns);
+    this.#more = new ExtraRows(store);
+    this.#attempts = new BulkInsert(store, "attempt_rows", [
       "time_ms",
       "line",
       "shape",
@@ -69,8 +76,8 @@ export class Writer {
     this.#paths = new Texts(store, "paths", "path", "route");
     this.#referers = new Texts(store, "referers", "referer");
     this.#agents = new Texts(store, "agents", "user_agent");
-    this.#queries = new QueryStarts(store);
-    this.#counts = new Counts(store);
+    this.#queries = new QueryPrefixes(store);
+    this.#counts = new Rollups(store);
   }
 
   /** `later`: it may be committed together with what comes at once after it; a commit costs more than a small file. */
@@ -113,7 +120,7 @@ export class Writer {
     }
   }
 
-  #addShape(file: number, source: string, shape: Shape): void {
+  #addShape(file: number, source: string, shape: Dimensions): void {
     this.#counts.addShape(source, shape);
     const id = shape.reason === null ? null : (this.#lowest.get() ?? 0) - 1;
     const values = shapeColumns.map((column) => shape[column]);
@@ -121,7 +128,7 @@ export class Writer {
     this.#numbers.shapes.add(Number(lastInsertRowid));
   }
 
-  #addPaths(paths: Batch["news"]["paths"]): void {
+  #addPaths(paths: EncodedBatch["newEntries"]["paths"]): void {
     const routes = paths.map(({ route }) => this.#routes.id(route));
     const texts = paths.map(({ path }) => path);
     for (const { id, first } of this.#paths.keep(texts, routes)) {
@@ -136,21 +143,24 @@ export class Writer {
     for (const referer of referers) this.#counts.addReferer(referer);
   }
 
-  #addNews(file: number, { packer, news, forgotten, isNewFile }: Batch): void {
+  #addNews(
+    file: number,
+    { encoder: packer, newEntries: news, dictionaryReset: forgotten, isNewFile }: EncodedBatch,
+  ): void {
     const known = forgotten ? undefined : this.#known.get(packer);
     this.#numbers = known ?? noDictionaries();
     if (!known) this.#known.set(packer, this.#numbers);
-    if (isNewFile) this.#numbers.shapes = new Numbers();
+    if (isNewFile) this.#numbers.shapes = new IdMap();
     this.#counts.use(packer, known === undefined, isNewFile);
-    const source = news.shapes.length > 0 ? (this.#sourceOf.get(file) ?? "") : "";
-    for (const shape of news.shapes) this.#addShape(file, source, shape);
+    const source = news.dimensions.length > 0 ? (this.#sourceOf.get(file) ?? "") : "";
+    for (const shape of news.dimensions) this.#addShape(file, source, shape);
     this.#addPaths(news.paths);
     this.#addReferers(news.referers);
     for (const { id } of this.#agents.keep(news.agents)) this.#numbers.agents.add(id);
   }
 
   /** Requests of a file, but for some rows of the batch. */
-  insert(file: number, batch: Batch, without: ReadonlySet<number>): void {
+  insert(file: number, batch: EncodedBatch, without: ReadonlySet<number>): void {
     this.#addNews(file, batch);
     this.#counts.add(batch, this.#numbers, without);
     this.#insertRows(batch, without);
@@ -158,7 +168,7 @@ export class Writer {
     this.#insertAttempts(batch, without);
   }
 
-  #insertRows(batch: Batch, without: ReadonlySet<number>): void {
+  #insertRows(batch: EncodedBatch, without: ReadonlySet<number>): void {
     const { numbers, queries } = batch;
     const clients = new Map(batch.clients);
     const rows = this.#rows;
@@ -178,7 +188,7 @@ export class Writer {
     }
   }
 
-  #insertMore({ numbers, moreRows, more, texts }: Batch, without: ReadonlySet<number>): void {
+  #insertMore({ numbers, moreRows, more, texts }: EncodedBatch, without: ReadonlySet<number>): void {
     for (const column of idColumns) if (texts[column] !== undefined) this.#ids.meet(column);
     const [rows, columns] = this.#more.for(texts);
     const values = columns.map((column) => texts[column] ?? []);
@@ -193,7 +203,7 @@ export class Writer {
     }
   }
 
-  #insertAttempts({ attempts, numbers }: Batch, without: ReadonlySet<number>): void {
+  #insertAttempts({ attempts, numbers }: EncodedBatch, without: ReadonlySet<number>): void {
     for (const [row, tries] of attempts) {
       if (without.has(row)) continue;
       const at = row * rowWidth;

@@ -5,7 +5,7 @@ import { findReport, runReport } from "../../../src/reports/run.ts";
 import type { Attempt } from "../../../src/request.ts";
 import type { Store } from "../../../src/store/open.ts";
 import { prune } from "../../../src/store/upkeep/prune.ts";
-import { awaitJudgement, markScanners } from "../../../src/store/upkeep/reclassify.ts";
+import { queueReclassification, reclassifyScanners } from "../../../src/store/upkeep/reclassify.ts";
 import { addLines, type Line, objects, storeOf } from "../../harness/database.ts";
 
 const start = Date.parse("2026-07-01");
@@ -201,8 +201,8 @@ it("reports what a look at each request says, over any period, whoever scanned, 
         const store = storeOf();
         for (const lines of runs) {
           addLines(store, lines);
-          awaitJudgement(store, [start, start]);
-          markScanners(store);
+          queueReclassification(store, [start, start]);
+          reclassifyScanners(store);
           compare(store, asked);
         }
         compare(store, whole);

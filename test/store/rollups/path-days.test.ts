@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { prune } from "../../../src/store/upkeep/prune.ts";
-import { awaitJudgement, markScanners } from "../../../src/store/upkeep/reclassify.ts";
+import { queueReclassification, reclassifyScanners } from "../../../src/store/upkeep/reclassify.ts";
 import { addLines, type Line, storeOf } from "../../harness/database.ts";
 
 const day = 86_400_000;
@@ -104,8 +104,8 @@ describe("path_days", () => {
         const store = storeOf();
         for (const lines of runs) {
           addLines(store, lines);
-          awaitJudgement(store, [start, start + 3 * day]);
-          markScanners(store);
+          queueReclassification(store, [start, start + 3 * day]);
+          reclassifyScanners(store);
           expect(store.prepare(kept).all()).toEqual(store.prepare(counted).all());
           expect(store.prepare(minutesKept).all()).toEqual(store.prepare(minutesCounted).all());
           expect(store.prepare(hostsKept).all()).toEqual(store.prepare(hostsCounted).all());
@@ -134,8 +134,8 @@ describe("path_days", () => {
     ]);
     prune(store, start + 3_600_000);
     addLines(store, walked(13));
-    awaitJudgement(store, [start, start]);
-    markScanners(store);
+    queueReclassification(store, [start, start]);
+    reclassifyScanners(store);
     // when it was missing last is not known any more
     expect(store.prepare("select path, missing, first_missing_ms from path_days").all()).toEqual([
       { path: "/n", missing: 1, first_missing_ms: start + 1_800_000 },

@@ -1,6 +1,6 @@
 import type { Store } from "../../open.ts";
 import { insertInto } from "../../write/many-rows.ts";
-import { Stretch } from "./stretch.ts";
+import { HourBlock } from "./stretch.ts";
 
 const hourMs = 3_600_000;
 // what is gathered takes some 40 bytes a request, and a few kilobytes an hour
@@ -9,21 +9,21 @@ const most = { requests: 131_072, hours: 64 } as const;
 /** Adds up requests by hour, shape and route: in memory while rows come, in the database before they are committed. */
 export class Hours {
   readonly #insert;
-  readonly #stretches = new Map<number, Stretch>();
+  readonly #stretches = new Map<number, HourBlock>();
   #requests = 0;
   // what most rows share with the one before
   #hour = Number.NaN;
-  #stretch = new Stretch();
+  #stretch = new HourBlock();
 
   constructor(store: Store) {
     this.#insert = store.prepare(insertInto("hour_counts", ["hour", "sign", "counts"]));
   }
 
-  #of(hour: number): Stretch {
+  #of(hour: number): HourBlock {
     if (hour === this.#hour) return this.#stretch;
     if (this.#stretches.size >= most.hours && !this.#stretches.has(hour)) this.write();
     this.#hour = hour;
-    this.#stretch = this.#stretches.get(hour) ?? new Stretch();
+    this.#stretch = this.#stretches.get(hour) ?? new HourBlock();
     this.#stretches.set(hour, this.#stretch);
     return this.#stretch;
   }

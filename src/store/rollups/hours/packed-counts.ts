@@ -1,17 +1,17 @@
 import type { Store } from "../../open.ts";
-import { Stretch } from "./stretch.ts";
+import { HourBlock } from "./stretch.ts";
 
 const packedCounts = {
-  start: (): Stretch => new Stretch(),
+  start: (): HourBlock => new HourBlock(),
   step: (
-    stretch: Stretch,
+    stretch: HourBlock,
     shape: number,
     route: number,
     bits: number,
     request: number | null,
     upstream: number | null,
   ): void => stretch.add(shape, route, bits, request ?? 0, upstream ?? 0),
-  result: (stretch: Stretch): Buffer => stretch.pack(),
+  result: (stretch: HourBlock): Buffer => stretch.pack(),
 };
 
 /** The SQL aggregate `packed_counts(shape, route, tells, request_time_ms, upstream_time_ms)` of row_times. */

@@ -7,7 +7,7 @@ const longest = 2 ** 31 - 1;
 const within = (ms: number): number => Math.min(longest, Math.max(0, ms));
 
 /** Numbers one after the other, as many as there are. */
-class Column {
+class HourColumn {
   #numbers = new Float64Array(256);
   length = 0;
 
@@ -26,12 +26,12 @@ class Column {
 }
 
 /** Requests of one hour, gathered to be packed. */
-export class Stretch {
+export class HourBlock {
   readonly #groups = new Tally(1);
   // of each request that has times its group, and the times
-  readonly #group = new Column();
-  readonly #request = new Column();
-  readonly #upstream = new Column();
+  readonly #group = new HourColumn();
+  readonly #request = new HourColumn();
+  readonly #upstream = new HourColumn();
 
   /** `bits`: what its line tells, see `tells`; a time that it does not tell may be anything. */
   add(shape: number, route: number, bits: number, request: number, upstream: number): void {

@@ -1,11 +1,11 @@
-import type { Job, Reading } from "../ingest/encode/parse-content.ts";
-import type { Content } from "../input/opened.ts";
-import type { AlikeBook } from "../parse/bytes/verdict-cache.ts";
-import type { LineReader } from "../parse/parser.ts";
-import { type LineTaker, lineTaker, sampleSize } from "./line-parser.ts";
+import { type LineParser, lineParser, sampleSize } from "../../detect/line-parser.ts";
+import type { Content } from "../../input/opened.ts";
+import type { VerdictCache } from "../../parse/bytes/verdict-cache.ts";
+import type { LayoutParser } from "../../parse/parser.ts";
+import type { ParseContext, ReadJob } from "./parse-content.ts";
 
 /** The lines at the head of content that were read before: they may tell the layout of what follows. */
-function linesBefore({ head }: Content, { offset }: Job): readonly string[] {
+function linesBefore({ head }: Content, { offset }: ReadJob): readonly string[] {
   const text = head.subarray(0, offset).toString("latin1");
   return text === "" ? [] : text.split("\n").slice(0, -1);
 }
@@ -14,11 +14,11 @@ const nothing = Buffer.alloc(0);
 const lineEnd = 10;
 
 /** Whether a reader reads the first of some bytes: so many lines, or as many as there are, where they stand. */
-function readsFirstOf(bytes: Buffer, lines: number, reader: LineReader, alike: AlikeBook): boolean {
+function readsFirstOf(bytes: Buffer, lines: number, reader: LayoutParser, alike: VerdictCache): boolean {
   let from = 0;
   for (let line = 0; line < lines && from < bytes.length; line++) {
     const end = reader.endOf(bytes, from);
-    if (reader.readBytes(bytes, from, end, alike)?.time_ms == null) return false;
+    if (reader.parseBytes(bytes, from, end, alike)?.time_ms == null) return false;
     from = end + 1;
   }
   return from > 0;
@@ -27,18 +27,18 @@ function readsFirstOf(bytes: Buffer, lines: number, reader: LineReader, alike: A
 /** Who takes the lines of content, told by its first ones; `bytes`: the same where they stand, if they do. */
 export function takerOf(
   content: Content,
-  job: Job,
-  reading: Reading,
+  job: ReadJob,
+  reading: ParseContext,
   lines: Iterable<string>,
   bytes: Buffer = nothing,
-): LineTaker {
+): LineParser {
   const before = linesBefore(content, job);
-  const readers = reading.readersFor(job.path);
-  const readsFirst = (reader: LineReader, lines: number): boolean =>
-    readsFirstOf(bytes, lines, reader, reading.alike);
+  const readers = reading.parsersFor(job.path);
+  const readsFirst = (reader: LayoutParser, lines: number): boolean =>
+    readsFirstOf(bytes, lines, reader, reading.verdictCache);
   const sample = before.length > 0 ? [...before, ...lines] : lines;
-  const taker = lineTaker(reading.ranking.for(job.path, readers, sample, readsFirst));
-  for (const line of before) taker.take(line);
+  const taker = lineParser(reading.ranking.for(job.path, readers, sample, readsFirst));
+  for (const line of before) taker.parse(line);
   return taker;
 }
 
