@@ -6,9 +6,9 @@ import type { FieldSpec, Format, Layout, LineRecord } from "./format.ts";
 /** What a line that is like others sets in its draft, beside the measures of its format. */
 const measured = [
   ...storedMeasures,
-  ...["client_number", "path_word", "referer_word", "user_agent_word", "words", "line_sum", "alike"],
+  ...["client_number", "path_word", "referer_word", "user_agent_word", "words", "line_sum", "cacheEntry"],
 ];
-const kept = ["request_line", "client_kind", "attempts", "new_words", "skip"];
+const kept = ["request_line", "client_kind", "attempts", "unknown_values", "skip"];
 
 const statuses = ({ fieldMap: vocabulary }: Format): string[] =>
   Object.values(vocabulary).flatMap((reading) => (reading[0] === "status" ? targetsOf(reading) : []));

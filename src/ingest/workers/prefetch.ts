@@ -33,7 +33,7 @@ const none: ReadonlySet<number> = new Set();
 function leaveOut(portions: readonly ParsedBlock[], { writer }: Session): void {
   writer.transaction(() => {
     for (const { batch } of portions) {
-      const news = { ...batch.newEntries, shapes: [] };
+      const news = { ...batch.newEntries, dimensions: [] };
       writer.insert(0, { ...batch, rows: 0, moreRows: 0, attempts: [], newEntries: news }, none);
     }
   }, true);
