@@ -93,6 +93,6 @@ export function readNginxConf(file: string): ServerConfig {
     if (address != null) draft["upstream_scheme"] = scheme(address);
     if (pages) draft["own_page"] = pages.get(draft.status ?? 0) ?? "no";
   };
-  const knows = notes.length === 0 ? { conclude } : {};
+  const knows = notes.length === 0 ? { derive: conclude } : {};
   return { layouts: layoutsOf(directives), files: filesOf(directives), notes, ...knows };
 }
