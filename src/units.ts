@@ -1,3 +1,7 @@
+export const minuteMs = 60_000;
+export const hourMs = 60 * minuteMs;
+export const dayMs = 24 * hourMs;
+
 /** A share as people write it, `1%` or `0.01`; null where it is none. */
 export function share(text: string): number | null {
   const match = /^(\d+(?:\.\d+)?)\s*(%?)$/.exec(text.trim());
@@ -7,7 +11,7 @@ export function share(text: string): number | null {
   return value <= 1 ? value : null;
 }
 
-const units = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+const units = { m: minuteMs, h: hourMs, d: dayMs, w: 7 * dayMs };
 
 /** A length of time as people write it, `26h` or `90d`, in ms; null where it is none. */
 export function duration(text: string): number | null {

@@ -1,8 +1,8 @@
 import { ruleNamed } from "../explain/guide.ts";
 import { formats } from "../formats/index.ts";
 import type { Format } from "../parse/format.ts";
-import type { Store } from "../store/open.ts";
-import { sqlText } from "../store/sql-file.ts";
+import { sqlText } from "../store/queries.ts";
+import type { Store } from "../store/store.ts";
 
 /** How sure the verdicts of a source are, and what would make them surer. */
 export interface Advice {

@@ -2,7 +2,7 @@ import { seriesOf } from "../print/series.ts";
 import { lengthOf } from "../reports/period.ts";
 import { findReport, runReport } from "../reports/run.ts";
 import { rowObjects } from "../reports/sheet.ts";
-import type { Store } from "../store/open.ts";
+import type { Store } from "../store/store.ts";
 import type { Scope } from "./index.ts";
 import { brief, type CheckOutcome, percent } from "./outcome.ts";
 

@@ -1,7 +1,7 @@
 import { OperationError, UsageError } from "../errors.ts";
 import type { Parameters } from "../reports/run.ts";
-import type { Store } from "../store/open.ts";
-import type { Limits } from "../units.ts";
+import type { Store } from "../store/store.ts";
+import { hourMs, type Limits } from "../units.ts";
 import { type Incident, incidentsOf, ongoingIncidents } from "./incidents.ts";
 import { missingImportant } from "./missing.ts";
 import { type CheckOutcome, unknown } from "./outcome.ts";
@@ -27,7 +27,7 @@ export const usualChecks: Checks = {
   incidents: true,
   server_error_share: { warning: null, critical: 0.01 },
   missing_important: true,
-  stale: { warning: null, critical: 26 * 3_600_000 },
+  stale: { warning: null, critical: 26 * hourMs },
   rejects: { warning: null, critical: 0.01 },
 };
 

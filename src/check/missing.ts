@@ -1,14 +1,14 @@
-import { day } from "../reports/instant.ts";
 import { lengthOf } from "../reports/period.ts";
 import { findReport, runReport } from "../reports/run.ts";
-import type { Store } from "../store/open.ts";
+import type { Store } from "../store/store.ts";
+import { dayMs } from "../units.ts";
 import type { Scope } from "./index.ts";
 import { brief, type CheckOutcome } from "./outcome.ts";
 
 /** Important paths that are still missing. */
 export function missingImportant(store: Store, { until, source, host, ...asked }: Scope): CheckOutcome {
   const report = findReport("missing");
-  const since = until - Math.max(lengthOf(report.period), day);
+  const since = until - Math.max(lengthOf(report.period), dayMs);
   const { columns, rows } = runReport(store, report, { ...asked, since, until, source, host });
   const cell = (row: readonly unknown[], column: string): unknown => row[columns.indexOf(column)];
   const missing = rows.filter((row) => cell(row, "important") !== null && cell(row, "persistent") === 1);

@@ -1,4 +1,4 @@
-import type { Store } from "../store/open.ts";
+import type { Store } from "../store/store.ts";
 import type { Limits } from "../units.ts";
 import type { Scope } from "./index.ts";
 import { type CheckOutcome, percent, stateOf, unknown } from "./outcome.ts";

@@ -1,5 +1,5 @@
 import { counted } from "../reports/fragments.ts";
-import type { Store } from "../store/open.ts";
+import type { Store } from "../store/store.ts";
 import type { Limits } from "../units.ts";
 import type { Scope } from "./index.ts";
 import { type CheckOutcome, percent, stateOf, unknown } from "./outcome.ts";

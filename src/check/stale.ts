@@ -1,12 +1,12 @@
-import type { Store } from "../store/open.ts";
-import type { Limits } from "../units.ts";
+import type { Store } from "../store/store.ts";
+import { dayMs, hourMs, type Limits, minuteMs } from "../units.ts";
 import type { Scope } from "./index.ts";
 import { brief, type CheckOutcome, stateOf, unknown } from "./outcome.ts";
 
 // a source that has been silent for so long is no more
-const gone = 30 * 86_400_000;
+const gone = 30 * dayMs;
 // a clock may be ahead by so much
-const ahead = 3_600_000;
+const ahead = hourMs;
 
 const newest = `
   select
@@ -19,7 +19,7 @@ const newest = `
   order by time_ms`;
 
 const hours = (ms: number): string =>
-  ms < 7_200_000 ? `${Math.floor(ms / 60_000)} min` : `${Math.floor(ms / 3_600_000)} h`;
+  ms < 2 * hourMs ? `${Math.floor(ms / minuteMs)} min` : `${Math.floor(ms / hourMs)} h`;
 
 /** How old the newest line of each source is. */
 export function stale(store: Store, { source, now }: Scope, limits: Limits): CheckOutcome {

@@ -7,7 +7,7 @@ import { metrics } from "../metrics/metrics.ts";
 import { notify, type Webhook } from "../notify/notify.ts";
 import { replaceFile } from "../print/replace-file.ts";
 import { sitemapPages } from "../reports/missing/sitemap.ts";
-import type { Store } from "../store/open.ts";
+import type { Store } from "../store/store.ts";
 
 interface CheckRequest {
   readonly scope: Scope;

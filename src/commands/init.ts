@@ -5,7 +5,7 @@ import { exampleText } from "../config/example.ts";
 import { findLogs } from "../config/find-logs.ts";
 import { UsageError } from "../errors.ts";
 import { replaceFile } from "../print/replace-file.ts";
-import { sources as sourceFolder } from "../store/sql-file.ts";
+import { sourceFolder } from "../store/queries.ts";
 import { logStderr } from "./talk.ts";
 
 interface InitFlags {

@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { startOfDay } from "../reports/instant.ts";
 import { lockStore } from "../store/lock.ts";
-import { changeStore, openStore, type Store } from "../store/open.ts";
+import { changeStore, openStore } from "../store/open.ts";
+import type { Store } from "../store/store.ts";
 import { type Pruned, prunable, prune } from "../store/upkeep/prune.ts";
 import { duration } from "../units.ts";
 import { dbOption, type StoreOptions } from "./db-option.ts";

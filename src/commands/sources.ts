@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { columnsOf, prepareQuery, rowsOf } from "../reports/query.ts";
 import { openStore } from "../store/open.ts";
-import { sqlText } from "../store/sql-file.ts";
+import { sqlText } from "../store/queries.ts";
 import { dbOption, type StoreOptions } from "./db-option.ts";
 import { print } from "./output.ts";
 import { formatOption, type OutputOptions, outputOption } from "./output-options.ts";

@@ -1,7 +1,8 @@
 import { text } from "node:stream/consumers";
 import type { Command } from "commander";
 import { columnsOf, prepareQuery, rowsOf } from "../reports/query.ts";
-import { openStore, type Store } from "../store/open.ts";
+import { openStore } from "../store/open.ts";
+import type { Store } from "../store/store.ts";
 import { dbOption, type StoreOptions } from "./db-option.ts";
 import { print } from "./output.ts";
 import { formatOption, type OutputOptions, outputOption } from "./output-options.ts";

@@ -1,15 +1,15 @@
-import { day as dayLength } from "../reports/instant.ts";
+import { dayMs } from "../units.ts";
 
 const two = (number: number): string => String(number).padStart(2, "0");
 
 /** The Thursday of a day's week: it lies in the year and week that ISO 8601 counts the day to. */
 function thursdayOf(day: Date): Date {
   const weekday = (day.getUTCDay() + 6) % 7;
-  return new Date(day.getTime() + (3 - weekday) * dayLength);
+  return new Date(day.getTime() + (3 - weekday) * dayMs);
 }
 
 const dayOfYear = (day: Date): number =>
-  Math.floor((day.getTime() - Date.UTC(day.getUTCFullYear(), 0)) / dayLength);
+  Math.floor((day.getTime() - Date.UTC(day.getUTCFullYear(), 0)) / dayMs);
 
 /** What `date` and strftime have for a day. */
 const marks: Record<string, (day: Date) => string> = {

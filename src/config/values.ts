@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { allParsers } from "../detect/candidates.ts";
 import { nearest } from "../detect/nearest.ts";
 import { UsageError } from "../errors.ts";
-import { duration, limits, share } from "../units.ts";
+import { duration, limits, minuteMs, share } from "../units.ts";
 
 export const text = v.pipe(v.string(), v.nonEmpty("is empty"));
 export const described = (about: string) => v.pipe(text, v.description(about));
@@ -72,10 +72,9 @@ export const atLeast = (least: number, about: string) =>
   v.pipe(v.number("say a number"), v.minValue(least, `is ${least} or more`), v.description(about));
 export const count = (about: string) => v.pipe(atLeast(1, about), v.integer("is a whole number"));
 
-const minute = 60_000;
 export const inMinutes = (text: string): number | null => {
   const length = duration(text);
-  return length === null ? null : length / minute;
+  return length === null ? null : length / minuteMs;
 };
 
 /** `14.4:1h:5m`: a rate of burning, and the long and the short window in which it must be seen. */

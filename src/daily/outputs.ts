@@ -1,9 +1,9 @@
 import { type ReportOptions, report } from "../commands/report.ts";
 import type { Config, OutputConfig } from "../config/config.ts";
 import { fillTemplate } from "../config/day-template.ts";
-import { day as dayLength } from "../reports/instant.ts";
 import { lengthOf } from "../reports/period.ts";
 import { findReport, takes } from "../reports/run.ts";
+import { dayMs } from "../units.ts";
 
 const iso = (time: number): string => new Date(time).toISOString();
 
@@ -26,9 +26,9 @@ function flagsFor(name: string, { asked, sitemaps }: Config): Partial<ReportOpti
 /** Writes a report of a day. One that looks back further gets its own length of time up to the day's end. */
 export async function writeOutput(config: Config, output: OutputConfig, day: number): Promise<string> {
   const { report: name, file, format, source, host } = output;
-  const until = day + dayLength;
+  const until = day + dayMs;
   const found = findReport(name);
-  const length = Math.max(dayLength, lengthOf(found.period));
+  const length = Math.max(dayMs, lengthOf(found.period));
   const target = fillTemplate(file, day);
   await report(name, {
     db: config.database,
@@ -51,7 +51,7 @@ export const planOutputs = (
     config.outputs
       .filter(
         ({ file }) =>
-          index === days.length - 1 || fillTemplate(file, day) !== fillTemplate(file, day + dayLength),
+          index === days.length - 1 || fillTemplate(file, day) !== fillTemplate(file, day + dayMs),
       )
       .map((output) => [output, day] as const),
   );

@@ -8,8 +8,8 @@ import type { Content } from "../input/opened.ts";
 import type { LayoutParser } from "../parse/parser.ts";
 import { textOf } from "../parse/text/escapes.ts";
 import type { Tier } from "../request.ts";
-import { byId } from "../store/by-id.ts";
-import type { Store } from "../store/open.ts";
+import { byId } from "../store/queries.ts";
+import type { Store } from "../store/store.ts";
 import { explainTaken, ruleLines } from "./line.ts";
 
 /** A row of `requests` as far as explaining looks at it; all of its columns are shown. */

@@ -1,4 +1,5 @@
 import { UsageError } from "../errors.ts";
+import { minuteMs } from "../units.ts";
 import { incidentsOf } from "./detector.ts";
 import { type Rules, usualRules } from "./rules.ts";
 import type { Minute } from "./series.ts";
@@ -16,8 +17,6 @@ function rulesOf(json: string): Rules {
   if (rules.slo > 0 && rules.slo < 1) return rules;
   throw new UsageError(`an SLO of ${rules.slo} is no share between 0 and 1`);
 }
-
-const minuteMs = 60_000;
 
 /** The SQL aggregate `rises(minute, requests, errors, newest, rules)`: a JSON list of the incidents of one series. */
 export const rises = {

@@ -3,7 +3,7 @@ import { openContent } from "../input/content.ts";
 import { standardInput } from "../input/files.ts";
 import type { Content, FileInfo } from "../input/opened.ts";
 import type { Tier } from "../request.ts";
-import type { Store } from "../store/open.ts";
+import type { Store } from "../store/store.ts";
 import { addDueDays } from "../store/upkeep/due-days.ts";
 import { queueReclassification } from "../store/upkeep/reclassify.ts";
 import { addRoutes } from "../store/upkeep/routes.ts";

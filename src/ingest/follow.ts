@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, type Stats, statSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { contentOf } from "../input/content.ts";
 import { isRotated, listFiles, standardInput } from "../input/files.ts";
-import type { Store } from "../store/open.ts";
+import type { Store } from "../store/store.ts";
 import { reclassifyScanners } from "../store/upkeep/reclassify.ts";
 import { ingestContent, ingestFile, type Session } from "./file.ts";
 import { addReport, emptyReport, type FileReport } from "./report.ts";

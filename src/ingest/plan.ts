@@ -4,7 +4,7 @@ import { openContent } from "../input/content.ts";
 import { listFiles, type Problem, standardInput } from "../input/files.ts";
 import { readFrom } from "../input/lines/read.ts";
 import type { Content } from "../input/opened.ts";
-import type { Store } from "../store/open.ts";
+import type { Store } from "../store/store.ts";
 import type { Session } from "./file.ts";
 import { identify } from "./identity/fingerprint.ts";
 import { oldCopy } from "./identity/old-copy.ts";

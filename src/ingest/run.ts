@@ -3,7 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import type { FormatChoice } from "../detect/candidates.ts";
 import { listFiles, type Problem, standardInput } from "../input/files.ts";
 import type { Tier } from "../request.ts";
-import type { Store } from "../store/open.ts";
+import type { Store } from "../store/store.ts";
 import { reclassifyScanners } from "../store/upkeep/reclassify.ts";
 import { knownRoutes } from "../store/upkeep/routes.ts";
 import { IdIndexes } from "../store/write/id-indexes.ts";

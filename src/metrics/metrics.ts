@@ -1,6 +1,6 @@
 import type { Checked } from "../check/index.ts";
 import { states } from "../check/outcome.ts";
-import type { Store } from "../store/open.ts";
+import type { Store } from "../store/store.ts";
 import type { Family, Sample } from "./exposition.ts";
 
 type MetricRow = Readonly<Record<string, string | number>>;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Incident } from "../check/incidents.ts";
-import type { Store } from "../store/open.ts";
+import type { Store } from "../store/store.ts";
 import { type BodyFormat, bodies } from "./body.ts";
 import { claim, confirm, type Notification, release, wasTold } from "./notifications.ts";
 import { type Pace, post, usualPace, type WebhookTarget, webhookTarget } from "./post.ts";

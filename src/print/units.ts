@@ -1,10 +1,11 @@
+import { minuteMs } from "../units.ts";
 import { seriesOf, sparkline } from "./series.ts";
 import { plain, visible } from "./value.ts";
 
 function duration(ms: number): string {
   if (Math.abs(ms) < 1000) return `${Math.round(ms)} ms`;
   if (Math.abs(ms) < 59_950) return `${(ms / 1000).toFixed(1)} s`;
-  const minutes = Math.round(ms / 60_000);
+  const minutes = Math.round(ms / minuteMs);
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 

@@ -1,13 +1,13 @@
-import type { Store } from "../store/open.ts";
+import type { Store } from "../store/store.ts";
+import { dayMs } from "../units.ts";
 import { coversPeriod } from "./coverage.ts";
 import type { Report } from "./head.ts";
-import { day } from "./instant.ts";
 import type { Parameters } from "./parameters.ts";
 import { runReport } from "./run.ts";
 import type { Sheet } from "./sheet.ts";
 
 /** Earlier periods to compare with, and how far back they lie. */
-export const comparisons = { "last-week": 7 * day } as const;
+export const comparisons = { "last-week": 7 * dayMs } as const;
 export type Comparison = keyof typeof comparisons;
 
 type SheetRow = readonly unknown[];

@@ -1,6 +1,6 @@
-import type { Store } from "../store/open.ts";
+import type { Store } from "../store/store.ts";
+import { dayMs } from "../units.ts";
 import { counted } from "./fragments.ts";
-import { day } from "./instant.ts";
 import type { Period } from "./period.ts";
 
 /** From the first to the last line of the database; null when it holds none. */
@@ -56,7 +56,7 @@ const days = `
   )
   select number from days where number is not null`;
 
-const date = (number: number): string => new Date(number * day).toISOString().slice(0, 10);
+const date = (number: number): string => new Date(number * dayMs).toISOString().slice(0, 10);
 
 /** The days of the database in words, neighbours joined: "2026-07-01 to 2026-07-03, 2026-07-09". */
 export function coveredDays(store: Store): string {

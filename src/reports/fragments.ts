@@ -1,4 +1,5 @@
-import { sqlText } from "../store/sql-file.ts";
+import { sqlText } from "../store/queries.ts";
+import { dayMs } from "../units.ts";
 
 const part = (name: string): string => sqlText(`reports/fragments/${name}.sql`).trimEnd();
 
@@ -6,11 +7,9 @@ const part = (name: string): string => sqlText(`reports/fragments/${name}.sql`).
 export const counted = part("counted");
 const failedRequests = part("failed_requests");
 
-const week = 604_800_000;
-
 /** The same a week before. */
 const before = (part: string): string =>
-  part.replace(" as (", "_before as (").replaceAll(/:(?:since|until)/g, (end) => `(${end} - ${week})`);
+  part.replace(" as (", "_before as (").replaceAll(/:(?:since|until)/g, (end) => `(${end} - ${7 * dayMs})`);
 
 const parts: Readonly<Record<string, string>> = {
   counted,

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { monitorOf, monitorRegionOf } from "../classify/monitors.ts";
 import { type Reason, reasons } from "../faults/reasons.ts";
 import { rises } from "../incidents/aggregate.ts";
-import type { Store } from "../store/open.ts";
+import type { Store } from "../store/store.ts";
 import { matchingGlob } from "./glob.ts";
 import { hopSums } from "./hop-sums.ts";
 import { addHourSums } from "./latency/tables.ts";

@@ -1,13 +1,13 @@
 import { UsageError } from "../errors.ts";
+import { dayMs, hourMs, minuteMs } from "../units.ts";
 
-export const day = 86_400_000;
-export const startOfDay = (time: number): number => Math.floor(time / day) * day;
+export const startOfDay = (time: number): number => Math.floor(time / dayMs) * dayMs;
 
-const units = { s: 1000, m: 60_000, h: 3_600_000, d: day, w: 7 * day };
+const units = { s: 1000, m: minuteMs, h: hourMs, d: dayMs, w: 7 * dayMs };
 const words: Record<string, (now: number) => number> = {
   now: (now) => now,
   today: startOfDay,
-  yesterday: (now) => startOfDay(now) - day,
+  yesterday: (now) => startOfDay(now) - dayMs,
 };
 
 const ago = /^(\d+) ?([smhdw]|sec|seconds?|min|minutes?|hours?|days?|weeks?) ago$/;

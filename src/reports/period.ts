@@ -1,5 +1,6 @@
 import { UsageError } from "../errors.ts";
-import { day, instant, startOfDay } from "./instant.ts";
+import { dayMs, hourMs } from "../units.ts";
+import { instant, startOfDay } from "./instant.ts";
 
 /** In ms since 1970; until is exclusive. */
 export interface Period {
@@ -15,7 +16,7 @@ export interface PeriodFlags {
   readonly all?: boolean | undefined;
 }
 
-const lengths: Record<string, number> = { yesterday: day, hour: 3_600_000, day };
+const lengths: Record<string, number> = { yesterday: dayMs, hour: hourMs, day: dayMs };
 
 /** The length of a report's own period: "yesterday", "30 days", "24 hours". */
 export function lengthOf(usual: string): number {
@@ -56,7 +57,7 @@ export function periodOf(flags: PeriodFlags, usual: string, held: Period | null,
   if (flags.since !== undefined || flags.until !== undefined) return between(flags, held, now);
   if (flags.date !== undefined || usual === "yesterday") {
     const since = startOfDay(instant("--date", flags.date ?? "yesterday", now));
-    return { since, until: since + day };
+    return { since, until: since + dayMs };
   }
   const until = held?.until ?? now;
   return { since: until - lengthOf(usual), until };
@@ -67,6 +68,6 @@ const short = (time: number): string =>
 
 /** A period in words: one day by its date, all else by its two ends. */
 export function describePeriod({ since, until }: Period): string {
-  const oneDay = since === startOfDay(since) && until === since + day;
+  const oneDay = since === startOfDay(since) && until === since + dayMs;
   return oneDay ? `${short(since)} (UTC)` : `${short(since)} until ${short(until)} (UTC)`;
 }

@@ -1,6 +1,6 @@
 import type { Statement } from "better-sqlite3";
 import { OperationError, UsageError } from "../errors.ts";
-import type { Store } from "../store/open.ts";
+import type { Store } from "../store/store.ts";
 
 type Bound = Readonly<Record<string, unknown>>;
 export type Query = Statement<[Bound], unknown[]>;

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { nearest } from "../detect/nearest.ts";
 import { UsageError } from "../errors.ts";
-import type { Store } from "../store/open.ts";
-import { sources } from "../store/sql-file.ts";
+import { sourceFolder } from "../store/queries.ts";
+import type { Store } from "../store/store.ts";
 import { withParts } from "./fragments.ts";
 import { addFunctions } from "./functions.ts";
 import { parseReport, type Report } from "./head.ts";
@@ -13,7 +13,7 @@ import { lengthOf } from "./period.ts";
 import { asked, columnsOf, prepareQuery } from "./query.ts";
 import { rowObjects, type Sheet } from "./sheet.ts";
 
-const folder = new URL("reports/", sources);
+const folder = new URL("reports/", sourceFolder);
 
 const read = (file: string | URL, name: string): Report =>
   parseReport(name, withParts(readFileSync(file, "utf8")));

@@ -2,11 +2,10 @@ import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import Database from "better-sqlite3";
 import { OperationError, UsageError } from "../errors.ts";
+import { sqlText } from "./queries.ts";
 import { addPackedCounts } from "./rollups/hours/packed-counts.ts";
-import { sqlText } from "./sql-file.ts";
+import type { Store } from "./store.ts";
 import { makeIdIndexes } from "./write/id-indexes.ts";
-
-export type Store = Database.Database;
 
 const version = 5;
 

@@ -1,7 +1,6 @@
 import { traceKeyOf } from "../classify/trace-id.ts";
-import { byId } from "../store/by-id.ts";
-import type { Store } from "../store/open.ts";
-import { sqlText } from "../store/sql-file.ts";
+import { byId, sqlText } from "../store/queries.ts";
+import type { Store } from "../store/store.ts";
 
 const named = sqlText("trace/named.sql");
 

@@ -1,5 +1,5 @@
-import type { Store } from "../store/open.ts";
-import { sqlText } from "../store/sql-file.ts";
+import { sqlText } from "../store/queries.ts";
+import type { Store } from "../store/store.ts";
 import { guessedWith, guessJourneys } from "./guess.ts";
 import { type Named, requestsNamed } from "./named.ts";
 

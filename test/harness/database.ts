@@ -2,7 +2,8 @@ import { routeOf } from "../../src/classify/route.ts";
 import { BatchEncoder } from "../../src/ingest/encode/batch-encoder.ts";
 import type { JudgedRequest } from "../../src/ingest/encode/judge.ts";
 import type { Attempt } from "../../src/request.ts";
-import { createStore, type Store } from "../../src/store/open.ts";
+import { createStore } from "../../src/store/open.ts";
+import type { Store } from "../../src/store/store.ts";
 import { IdIndexes } from "../../src/store/write/id-indexes.ts";
 import { Writer } from "../../src/store/write/writer.ts";
 

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { findReport, type Parameters, runReport } from "../../src/reports/run.ts";
-import type { Store } from "../../src/store/open.ts";
+import type { Store } from "../../src/store/store.ts";
 import { emptyFolder, faultline } from "../harness/cli.ts";
 import { type Line, objects, storeOf } from "../harness/database.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { findReport, type Parameters, runReport } from "../../src/reports/run.ts";
 import type { Attempt } from "../../src/request.ts";
-import type { Store } from "../../src/store/open.ts";
+import type { Store } from "../../src/store/store.ts";
 import { type Line, objects, storeOf } from "../harness/database.ts";
 
 const july1 = { since: Date.parse("2026-07-01"), until: Date.parse("2026-07-02") };

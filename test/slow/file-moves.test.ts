@@ -12,7 +12,8 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ingest } from "../../src/ingest/run.ts";
-import { createStore, type Store } from "../../src/store/open.ts";
+import { createStore } from "../../src/store/open.ts";
+import type { Store } from "../../src/store/store.ts";
 import { emptyFolder } from "../harness/cli.ts";
 
 const logs = ["web", "api"] as const;

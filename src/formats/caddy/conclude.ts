@@ -1,11 +1,12 @@
 import { peerOf } from "../../classify/peer.ts";
 import type { LineRecord } from "../../parse/format.ts";
 import { scaled } from "../../parse/text/time.ts";
+import { hourMs, minuteMs } from "../../units.ts";
 import type { CaddyFields } from "./vocabulary.ts";
 
 const units: Record<string, number> = {
-  h: 3_600_000,
-  m: 60_000,
+  h: hourMs,
+  m: minuteMs,
   s: 1000,
   ms: 1,
   µs: 1e-3,

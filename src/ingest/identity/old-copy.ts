@@ -5,7 +5,7 @@ import type { TextBlock } from "../../input/lines/text.ts";
 import type { Content } from "../../input/opened.ts";
 import type { LineRecord } from "../../parse/format.ts";
 import type { LayoutParser } from "../../parse/parser.ts";
-import type { Store } from "../../store/open.ts";
+import type { Store } from "../../store/store.ts";
 import type { FileRow } from "../../store/write/file-row.ts";
 import type { KnownFiles } from "../../store/write/known-files.ts";
 import type { Writer } from "../../store/write/writer.ts";

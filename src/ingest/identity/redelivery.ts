@@ -1,4 +1,4 @@
-import type { Store } from "../../store/open.ts";
+import type { Store } from "../../store/store.ts";
 import { type EncodedBatch, moreTexts, moreWidth, orNull, rowWidth } from "../../store/write/batch.ts";
 import type { IdIndexes } from "../../store/write/id-indexes.ts";
 import type { Writer } from "../../store/write/writer.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { sources } from "../../store/sql-file.ts";
+import { sourceFolder } from "../../store/queries.ts";
 
 const require = createRequire(import.meta.url);
 const charts = {
@@ -10,7 +10,8 @@ const charts = {
   licence: require.resolve("uplot/LICENSE"),
 };
 const text = (file: string): string => readFileSync(file, "utf8").trim();
-const own = (file: string): string => readFileSync(new URL(`overview/page/${file}`, sources), "utf8").trim();
+const own = (file: string): string =>
+  readFileSync(new URL(`overview/page/${file}`, sourceFolder), "utf8").trim();
 
 const hashOf = (content: string): string =>
   `'sha256-${createHash("sha256").update(content).digest("base64")}'`;

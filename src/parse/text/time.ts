@@ -1,3 +1,5 @@
+import { minuteMs } from "../../units.ts";
+
 const months: Record<string, number> = {
   Jan: 0,
   Feb: 1,
@@ -33,7 +35,8 @@ export function clfTime(text: string): number | null {
   if (!match || month === undefined) return null;
   const [, day, , year, hour, minute, second, fraction = "", zone = ""] = match;
   lastTime = clock(Number(year), month, Number(day), Number(hour), Number(minute), Number(second));
-  if (lastTime !== null) lastTime += Number(fraction.padEnd(3, "0").slice(0, 3)) - zoneMinutes(zone) * 60_000;
+  if (lastTime !== null)
+    lastTime += Number(fraction.padEnd(3, "0").slice(0, 3)) - zoneMinutes(zone) * minuteMs;
   return lastTime;
 }
 
@@ -61,7 +64,7 @@ export function isoMicroseconds(text: string): number | null {
     Number(second),
   );
   if (base === null) return null;
-  return (base - zoneMinutes(zone) * 60_000) * 1000 + Number(fraction.padEnd(6, "0").slice(0, 6));
+  return (base - zoneMinutes(zone) * minuteMs) * 1000 + Number(fraction.padEnd(6, "0").slice(0, 6));
 }
 
 let lastIso = "";
@@ -85,7 +88,7 @@ export function usTime(text: string): number | null {
   const [, month, day, year, hour, minute, second, half, zone = ""] = match;
   const hours = (Number(hour) % 12) + (half === "P" ? 12 : 0);
   const time = clock(Number(year), Number(month) - 1, Number(day), hours, Number(minute), Number(second));
-  return time === null ? null : time - zoneMinutes(zone) * 60_000;
+  return time === null ? null : time - zoneMinutes(zone) * minuteMs;
 }
 
 /** A decimal number times a power of ten, cut to an integer, without the errors of binary fractions. */

@@ -1,4 +1,5 @@
 import { UsageError } from "../../errors.ts";
+import { minuteMs } from "../../units.ts";
 
 /** From a time of a local clock, as ms since 1970 as if it were UTC, to UTC. */
 export type ToUtc = (local: number) => number;
@@ -14,7 +15,7 @@ function offsetsOf(zone: string): (time: number) => number {
     const name = clock.formatToParts(time).find(({ type }) => type === "timeZoneName")?.value ?? "";
     const [, sign, hours, minutes] = /^GMT([+-])(\d\d):(\d\d)/.exec(name) ?? [];
     if (sign === undefined) return 0;
-    return (Number(hours) * 60 + Number(minutes)) * 60_000 * (sign === "-" ? -1 : 1);
+    return (Number(hours) * 60 + Number(minutes)) * minuteMs * (sign === "-" ? -1 : 1);
   };
 }
 
@@ -24,7 +25,7 @@ export function timezone(text: string): ToUtc {
   const fixed = /^([+-])(\d\d):?(\d\d)$/.exec(text);
   if (fixed) {
     const minutes = Number(fixed[2]) * 60 + Number(fixed[3]);
-    const ahead = minutes * 60_000 * (fixed[1] === "-" ? -1 : 1);
+    const ahead = minutes * minuteMs * (fixed[1] === "-" ? -1 : 1);
     return (local) => local - ahead;
   }
   let offset: ReturnType<typeof offsetsOf>;

@@ -1,5 +1,5 @@
-import type { Store } from "../../store/open.ts";
 import { stages } from "../../store/rollups/hours/packed.ts";
+import type { Store } from "../../store/store.ts";
 import { shares } from "./spreads.ts";
 import { HourSums, type StageName, type WantedSums } from "./sums.ts";
 

@@ -1,4 +1,4 @@
-import type { Store } from "../../store/open.ts";
+import type { Store } from "../../store/store.ts";
 import { referrer } from "./referrers.ts";
 
 interface HostPeriod {

@@ -1,6 +1,6 @@
 import { promises as dns } from "node:dns";
 import { BlockList, isIP } from "node:net";
-import type { Store } from "../../store/open.ts";
+import type { Store } from "../../store/store.ts";
 import type { Period } from "../period.ts";
 import { searchEngine, searchEngines } from "./search-engines.ts";
 

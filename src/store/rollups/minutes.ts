@@ -1,8 +1,8 @@
-import type { Store } from "../open.ts";
+import { minuteMs } from "../../units.ts";
+import type { Store } from "../store.ts";
 import { BulkInsert } from "../write/many-rows.ts";
 import { Tally } from "./tally.ts";
 
-const minuteMs = 60_000;
 const known =
   "on conflict do update set requests = requests + excluded.requests, with_id = with_id + excluded.with_id";
 

@@ -1,12 +1,12 @@
 import * as answers from "../../classify/answer-kind.ts";
 import { siteOf, siteOfHost } from "../../classify/landing.ts";
-import type { Store } from "../open.ts";
+import { dayMs } from "../../units.ts";
+import type { Store } from "../store.ts";
 import type { Dimensions } from "../write/batch.ts";
 import { IdMap, placeKeeper } from "../write/dictionaries.ts";
 import { BulkInsert } from "../write/many-rows.ts";
 import { Tally } from "./tally.ts";
 
-const dayMs = 86_400_000;
 // of the values of a path, place and day; times have 1 added, so that 0 stands for none
 const [goods, landings, lastGood, redirects, lastRedirect, misses, firstMiss, lastMiss, width] = [
   0, 1, 2, 3, 4, 5, 6, 7, 8,

@@ -1,4 +1,4 @@
-import type { Store } from "../open.ts";
+import type { Store } from "../store.ts";
 import { type Dimensions, type EncodedBatch, moreWidth, rowWidth } from "../write/batch.ts";
 import type { IdMap } from "../write/dictionaries.ts";
 import { idColumns } from "../write/id-indexes.ts";

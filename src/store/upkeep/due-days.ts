@@ -1,16 +1,16 @@
-import type { Store } from "../open.ts";
-import { prepared } from "../prepared.ts";
+import { dayMs } from "../../units.ts";
+import { prepared } from "../queries.ts";
+import type { Store } from "../store.ts";
 
-const dayLength = 86_400_000;
 // a wrong clock makes a span of years, of which only its ends have lines
 const mostDays = 400;
 
 function daysOf([first, last]: readonly [first: number, last: number]): number[] {
-  const from = Math.floor(first / dayLength);
-  const to = Math.floor(last / dayLength);
+  const from = Math.floor(first / dayMs);
+  const to = Math.floor(last / dayMs);
   const days =
     to - from > mostDays ? [from, to] : Array.from({ length: to - from + 1 }, (_, day) => from + day);
-  return days.map((day) => day * dayLength);
+  return days.map((day) => day * dayMs);
 }
 
 /** Takes note that requests between two times were stored; in the transaction that stores them. */

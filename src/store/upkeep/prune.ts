@@ -1,4 +1,5 @@
-import type { Store } from "../open.ts";
+import { hourMs, minuteMs } from "../../units.ts";
+import type { Store } from "../store.ts";
 
 const batch = 20_000;
 
@@ -56,11 +57,11 @@ const hourGone = `
 function pruneUntil(store: Store, until: number): number {
   store.prepare(counted).run({ until });
   store.prepare(hourGone).run({ until: BigInt(until) });
-  store.prepare("delete from hour_counts where hour < ?").run(Math.trunc(until / 3_600_000));
+  store.prepare("delete from hour_counts where hour < ?").run(Math.trunc(until / hourMs));
   for (const table of ["attempt_rows", "request_more"]) {
     store.prepare(`delete from ${table} where time_ms < ?`).run(until);
   }
-  store.prepare("delete from minute_rows where minute <= ?").run(Math.trunc(until / 60_000));
+  store.prepare("delete from minute_rows where minute <= ?").run(Math.trunc(until / minuteMs));
   store.prepare(minuteLeft).run({ until: BigInt(until) });
   return store.prepare("delete from request_rows where time_ms < ?").run(until).changes;
 }

@@ -4,13 +4,12 @@ import { isServerError } from "../../faults/error-budget.ts";
 import type { Reason } from "../../faults/reasons.ts";
 import type { Verdict } from "../../faults/rule.ts";
 import type { ClientKind } from "../../request.ts";
-import type { Store } from "../open.ts";
-import { prepared } from "../prepared.ts";
-import { sqlText } from "../sql-file.ts";
+import { dayMs } from "../../units.ts";
+import { prepared, sqlText } from "../queries.ts";
+import type { Store } from "../store.ts";
 
 const scanners = sqlText("store/upkeep/reclassify.sql");
 const reshape = sqlText("store/upkeep/apply-reclassified.sql");
-const dayMs = 86_400_000;
 const mostDays = 400;
 // what a page loads by itself
 const pageFile =

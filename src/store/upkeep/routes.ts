@@ -1,5 +1,5 @@
-import type { Store } from "../open.ts";
-import { prepared } from "../prepared.ts";
+import { prepared } from "../queries.ts";
+import type { Store } from "../store.ts";
 
 export const knownRoutes = (store: Store): string[] =>
   store.prepare<[], string>("select route from route_names").pluck().all();

@@ -1,4 +1,4 @@
-import type { Store } from "../open.ts";
+import type { Store } from "../store.ts";
 
 /** Numbers that a batch has for values, and those that the database has for them. */
 export class IdMap {

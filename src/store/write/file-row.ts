@@ -1,6 +1,6 @@
 import type { Statement } from "better-sqlite3";
 import type { Tier } from "../../request.ts";
-import type { Store } from "../open.ts";
+import type { Store } from "../store.ts";
 import { insertInto } from "./many-rows.ts";
 
 /** What `files` holds of one file. */

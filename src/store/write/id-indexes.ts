@@ -1,5 +1,5 @@
-import type { Store } from "../open.ts";
-import { sqlText } from "../sql-file.ts";
+import { sqlText } from "../queries.ts";
+import type { Store } from "../store.ts";
 
 /** Ids by which lines of other hops are found; each has an index. */
 export const idColumns = ["request_id", "edge_id", "trace_key"] as const;

@@ -1,4 +1,4 @@
-import type { Store } from "../open.ts";
+import type { Store } from "../store.ts";
 import type { FileRow } from "./file-row.ts";
 
 const byHead = `select * from files

@@ -1,5 +1,5 @@
 import type { Statement } from "better-sqlite3";
-import type { Store } from "../open.ts";
+import type { Store } from "../store.ts";
 
 export const insertInto = (table: string, columns: readonly string[]): string =>
   `insert into ${table} (${columns.join(", ")}) values (${columns.map(() => "?").join(", ")})`;

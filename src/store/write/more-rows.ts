@@ -1,4 +1,4 @@
-import type { Store } from "../open.ts";
+import type { Store } from "../store.ts";
 import { type MoreText, type MoreTexts, moreTexts } from "./batch.ts";
 import { moreColumns } from "./columns.ts";
 import { BulkInsert } from "./many-rows.ts";

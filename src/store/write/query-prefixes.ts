@@ -1,4 +1,4 @@
-import type { Store } from "../open.ts";
+import type { Store } from "../store.ts";
 import { Texts } from "./texts.ts";
 
 // a log in which all of them differ must not fill the memory

@@ -1,6 +1,6 @@
 import type { Statement } from "better-sqlite3";
 import { sha256 } from "../../input/sha256.ts";
-import type { Store } from "../open.ts";
+import type { Store } from "../store.ts";
 import { BulkInsert } from "./many-rows.ts";
 
 // so many texts are looked for together, or as few as there are

@@ -1,5 +1,5 @@
-import type { Store } from "../open.ts";
 import { Rollups } from "../rollups/rollups.ts";
+import type { Store } from "../store.ts";
 import {
   type Dimensions,
   type EncodedBatch,

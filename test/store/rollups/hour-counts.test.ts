@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { Spreads, shares } from "../../../src/reports/latency/spreads.ts";
 import { findReport, runReport } from "../../../src/reports/run.ts";
 import type { Attempt } from "../../../src/request.ts";
-import type { Store } from "../../../src/store/open.ts";
+import type { Store } from "../../../src/store/store.ts";
 import { prune } from "../../../src/store/upkeep/prune.ts";
 import { queueReclassification, reclassifyScanners } from "../../../src/store/upkeep/reclassify.ts";
 import { addLines, type Line, objects, storeOf } from "../../harness/database.ts";

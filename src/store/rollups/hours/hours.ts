@@ -1,8 +1,8 @@
-import type { Store } from "../../open.ts";
+import { hourMs } from "../../../units.ts";
+import type { Store } from "../../store.ts";
 import { insertInto } from "../../write/many-rows.ts";
 import { HourBlock } from "./stretch.ts";
 
-const hourMs = 3_600_000;
 // what is gathered takes some 40 bytes a request, and a few kilobytes an hour
 const most = { requests: 131_072, hours: 64 } as const;
 

@@ -1,4 +1,4 @@
-import type { Store } from "../../open.ts";
+import type { Store } from "../../store.ts";
 import { HourBlock } from "./stretch.ts";
 
 const packedCounts = {
