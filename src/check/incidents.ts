@@ -1,6 +1,7 @@
 import { seriesOf } from "../print/series.ts";
+import { executeReport } from "../reports/execute.ts";
 import { lengthOf } from "../reports/period.ts";
-import { findReport, runReport } from "../reports/run.ts";
+import { findReport } from "../reports/registry.ts";
 import { rowObjects } from "../reports/sheet.ts";
 import type { Store } from "../store/store.ts";
 import type { Scope } from "./index.ts";
@@ -21,7 +22,7 @@ export function incidentsOf(
   report = findReport("incidents"),
 ): readonly Incident[] {
   const since = until - lengthOf(report.period);
-  return rowObjects(runReport(store, report, { ...asked, since, until, source, host }))
+  return rowObjects(executeReport(store, report, { ...asked, since, until, source, host }))
     .map((row) => ({
       ...row,
       errors_series: seriesOf("errors_series", row["errors_series"]),

@@ -1,5 +1,5 @@
 import { OperationError, UsageError } from "../errors.ts";
-import type { Parameters } from "../reports/run.ts";
+import type { Parameters } from "../reports/parameters.ts";
 import type { Store } from "../store/store.ts";
 import { hourMs, type Limits } from "../units.ts";
 import { type Incident, incidentsOf, ongoingIncidents } from "./incidents.ts";

@@ -1,5 +1,6 @@
+import { executeReport } from "../reports/execute.ts";
 import { lengthOf } from "../reports/period.ts";
-import { findReport, runReport } from "../reports/run.ts";
+import { findReport } from "../reports/registry.ts";
 import type { Store } from "../store/store.ts";
 import { dayMs } from "../units.ts";
 import type { Scope } from "./index.ts";
@@ -9,7 +10,7 @@ import { brief, type CheckOutcome } from "./outcome.ts";
 export function missingImportant(store: Store, { until, source, host, ...asked }: Scope): CheckOutcome {
   const report = findReport("missing");
   const since = until - Math.max(lengthOf(report.period), dayMs);
-  const { columns, rows } = runReport(store, report, { ...asked, since, until, source, host });
+  const { columns, rows } = executeReport(store, report, { ...asked, since, until, source, host });
   const cell = (row: readonly unknown[], column: string): unknown => row[columns.indexOf(column)];
   const missing = rows.filter((row) => cell(row, "important") !== null && cell(row, "persistent") === 1);
   const [first] = missing;

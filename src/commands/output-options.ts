@@ -2,7 +2,7 @@ import { Option } from "commander";
 import { type PrinterName, printers } from "../print/index.ts";
 
 export interface OutputOptions {
-  readonly format?: PrinterName;
+  readonly format?: PrinterName | undefined;
   readonly output?: string;
 }
 

@@ -1,17 +1,15 @@
 import { once } from "node:events";
-import { extname } from "node:path";
-import { type Book, bookPrinter } from "../overview/index.ts";
-import { type PrinterName, printers } from "../print/index.ts";
+import { reportPrinter } from "../overview/index.ts";
+import { type PrinterName, printerByEnding, printers } from "../print/index.ts";
 import type { PageOptions, Printable } from "../print/printer.ts";
 import { replaceFile } from "../print/replace-file.ts";
+import type { PreparedReport } from "../reports/run.ts";
 import type { OutputOptions } from "./output-options.ts";
+import { logStderr } from "./talk.ts";
 
-function printerFor({ format, output }: OutputOptions): PrinterName {
-  const ending = output === undefined ? "" : extname(output).slice(1).toLowerCase();
-  return format ?? (Object.hasOwn(printers, ending) ? (ending as PrinterName) : "table");
-}
+const printerFor = ({ format, output }: OutputOptions): PrinterName => format ?? printerByEnding(output);
 
-/** Joins short texts: a write for each row would be slow. */
+/** Joins short texts, because one write per row would be slow. */
 function* joined(texts: Iterable<string>): Generator<string> {
   let text = "";
   for (const each of texts) {
@@ -23,7 +21,7 @@ function* joined(texts: Iterable<string>): Generator<string> {
   if (text) yield text;
 }
 
-/** Writes where the options say. What is printed is asked for only once the file could be opened. */
+/** Writes to the file or to standard output. `print` is called after the file was opened. */
 async function write(
   { output }: OutputOptions,
   title: string,
@@ -45,8 +43,15 @@ async function write(
 export const print = (options: OutputOptions, title: string, sheet: () => Printable): Promise<void> =>
   write(options, title, (page) => printers[printerFor(options)](sheet(), page));
 
-/** Prints a report with its parts. */
-export function printBook(options: OutputOptions, name: string, book: () => Book): Promise<void> {
-  const printer = bookPrinter(printerFor(options), name);
-  return write(options, name, (page) => printer(book(), page));
+/** Executes a report, prints it, and logs its title and notes to standard error. */
+export async function printReport(options: OutputOptions, prepared: PreparedReport): Promise<void> {
+  const printer = reportPrinter(printerFor(options), prepared.report);
+  logStderr(prepared.title);
+  const notes: string[] = [];
+  await write(options, prepared.title, (page) => {
+    const result = prepared.execute();
+    notes.push(...result.notes);
+    return printer(result, page);
+  });
+  for (const note of notes) logStderr(note);
 }

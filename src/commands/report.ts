@@ -1,22 +1,15 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { UsageError } from "../errors.ts";
-import { type Comparison, comparisons, runCompared } from "../reports/compare.ts";
-import { coverage, coveredDays, coveredSources, coversPeriod, failuresLeftOut } from "../reports/coverage.ts";
-import type { Report } from "../reports/head.ts";
-import { sitemapPages } from "../reports/missing/sitemap.ts";
-import { claims, systemNames, verifiedBots } from "../reports/missing/verify.ts";
-import { describePeriod, type Period, type PeriodFlags, periodOf } from "../reports/period.ts";
-import { findReport, runParts, runReport, takes, withOthers } from "../reports/run.ts";
+import { type Comparison, comparisons } from "../reports/compare.ts";
+import type { PeriodFlags } from "../reports/period.ts";
+import { findReport } from "../reports/registry.ts";
+import { prepareReport, type ReportRequest } from "../reports/run.ts";
 import { openStore } from "../store/open.ts";
-import type { Store } from "../store/store.ts";
-import { guessJourneys } from "../trace/guess.ts";
 import { dbOption, type StoreOptions } from "./db-option.ts";
-import { print, printBook } from "./output.ts";
+import { printReport } from "./output.ts";
 import { formatOption, type OutputOptions, outputOption } from "./output-options.ts";
 import { addRiseOptions, type RiseOptions, riseParameters } from "./rise-options.ts";
-import { logStderr } from "./talk.ts";
 
-export interface ReportOptions extends StoreOptions, OutputOptions, PeriodFlags, RiseOptions {
+interface ReportOptions extends StoreOptions, OutputOptions, PeriodFlags, RiseOptions {
   readonly source?: string;
   readonly host?: string;
   readonly important?: readonly string[];
@@ -46,108 +39,28 @@ export function globs(text: string, before: readonly string[] = []): string[] {
 
 export const listed = (text: string, before: readonly string[] = []): string[] => [...before, text];
 
-/** Only where hops are joined is there anything to guess. */
-const readsJourneys = (report: Report): boolean =>
-  withOthers(report).some(({ sql }) => /\bjourneys\b/.test(sql));
+const requestOf = (options: ReportOptions): Omit<ReportRequest, "store" | "report"> => ({
+  period: { date: options.date, since: options.since, until: options.until, all: options.all },
+  parameters: {
+    source: options.source,
+    host: options.host,
+    important: options.important,
+    min_days: options.minDays,
+    own_hosts: options.ownHost,
+    all_clients: options.allClients,
+    ...riseParameters(options),
+  },
+  sitemaps: options.sitemap,
+  verifyBots: options.verifyBots,
+  guess: options.guess,
+  compare: options.compare,
+});
 
-/** An option that makes no difference would look as if it did. */
-function refuseUnused(report: Report, options: ReportOptions): void {
-  const { date, since, until, all } = options;
-  if (options.guess && !readsJourneys(report))
-    throw new UsageError(`the report "${report.name}" joins no hops, so it takes no --guess`);
-  if (options.compare && report.counts.length === 0)
-    throw new UsageError(`the report "${report.name}" takes no --compare`);
-  const given: [option: string, parameter: string, value: unknown][] = [
-    ["--source", "source", options.source],
-    ["--host", "host", options.host],
-    ["--important", "important", options.important],
-    ["--min-days", "min_days", options.minDays],
-    ["--sitemap", "sitemap", options.sitemap],
-    ["--own-host", "own_hosts", options.ownHost],
-    ["--verify-bots", "verified", options.verifyBots],
-    ["--all-clients", "all_clients", options.allClients],
-    ["period", "since", date ?? since ?? until ?? all],
-    ...Object.entries(riseParameters(options)).map(([name, value]): [string, string, unknown] => [
-      `--${name.replaceAll("_", "-")}`,
-      name,
-      value,
-    ]),
-  ];
-  for (const [option, parameter, value] of given) {
-    if (value === undefined || takes(report, parameter)) continue;
-    throw new UsageError(`the report "${report.name}" takes no ${option}`);
-  }
-}
-
-function nothingHeld(store: Store, period: Period, { source, host }: ReportOptions): string {
-  const of = [...(source ? [`source "${source}"`] : []), ...(host ? [`host "${host}"`] : [])].join(" and ");
-  const sources = source ? ` of ${coveredSources(store).join(", ")}` : "";
-  const what = `no requests${of && ` of ${of}`} for ${describePeriod(period)}`;
-  return `${what}; the database holds ${coveredDays(store) || "none at all"}${sources}`;
-}
-
-const leavesOut = (report: Report, allClients: boolean): boolean =>
-  takes(report, "all_clients") && !allClients;
-
-/** Title, period, and who is left out: what a reader must know before the numbers. */
-function titleOf(report: Report, period: Period, allClients: boolean): string {
-  const whom = leavesOut(report, allClients) ? ", without health checks and scanners" : "";
-  return takes(report, "since") ? `${report.title}${whom}: ${describePeriod(period)}` : report.title + whom;
-}
-
-function leftOut(store: Store, report: Report, period: Period, options: ReportOptions): string | null {
-  if (!leavesOut(report, options.allClients ?? false)) return null;
-  const failures = failuresLeftOut(store, { ...period, source: options.source, host: options.host });
-  return failures === 0
-    ? null
-    : `left out: ${failures} failed requests of health checks and scanners; --all-clients keeps them in`;
-}
-
-/** Crawlers that are what they say, by the domain name system: asked only where one is told to. */
-async function verified(store: Store, period: Period): Promise<string[]> {
-  const asked = claims(store, period);
-  const found = await verifiedBots(asked, systemNames());
-  logStderr(`${found.length} of ${asked.length} addresses of search engines are theirs by name`);
-  return found;
-}
-
-/** Prints a report, or writes it to a file. */
-export async function report(name: string, options: ReportOptions): Promise<void> {
-  const found = findReport(name);
-  refuseUnused(found, options);
+async function run(name: string, options: ReportOptions): Promise<void> {
+  const report = findReport(name);
   const store = openStore(options.db);
   try {
-    const period = periodOf(options, found.period, coverage(store), Date.now());
-    const { source, host, important, minDays: min_days, allClients: all_clients = false } = options;
-    const title = titleOf(found, period, all_clients);
-    logStderr(title);
-    if (options.guess) guessJourneys(store, period);
-    const outside = {
-      sitemap: await sitemapPages(options.sitemap ?? []),
-      own_hosts: options.ownHost,
-      verified: options.verifyBots ? await verified(store, period) : [],
-    };
-    const own = { source, host, important, min_days, all_clients, ...riseParameters(options) };
-    const parameters = { ...period, ...own, ...outside };
-    if (found.parts.length > 0) {
-      await printBook(options, found.name, () => ({
-        title: found.title,
-        period: describePeriod(period),
-        note: leavesOut(found, all_clients) ? "Health checks and scanners are left out." : "",
-        parts: runParts(store, found, parameters),
-      }));
-    } else {
-      await print(options, title, () =>
-        options.compare
-          ? runCompared(store, found, parameters, options.compare)
-          : runReport(store, found, parameters),
-      );
-    }
-    const without = leftOut(store, found, period, options);
-    if (without !== null) logStderr(without);
-    if (takes(found, "since") && !coversPeriod(store, { ...period, source, host })) {
-      logStderr(nothingHeld(store, period, options));
-    }
+    await printReport(options, await prepareReport({ ...requestOf(options), store, report }));
   } finally {
     store.close();
   }
@@ -195,4 +108,4 @@ export const addReport = (program: Command): Command =>
     .addOption(formatOption())
     .addOption(outputOption())
     .addHelpText("after", examples)
-    .action(report);
+    .action(run);

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { reports } from "../reports/run.ts";
+import { reports } from "../reports/registry.ts";
 import { print } from "./output.ts";
 import { formatOption, type OutputOptions } from "./output-options.ts";
 

@@ -3,7 +3,7 @@ import { candidates } from "../detect/candidates.ts";
 import { bodies } from "../notify/body.ts";
 import { webhookTarget } from "../notify/post.ts";
 import { printers } from "../print/index.ts";
-import { findReport } from "../reports/run.ts";
+import { findReport } from "../reports/registry.ts";
 import { duration, limits, share } from "../units.ts";
 import { templatePattern } from "./day-template.ts";
 import {

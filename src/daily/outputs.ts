@@ -1,48 +1,41 @@
-import { type ReportOptions, report } from "../commands/report.ts";
+import { printReport } from "../commands/output.ts";
 import type { Config, OutputConfig } from "../config/config.ts";
 import { fillTemplate } from "../config/day-template.ts";
 import { lengthOf } from "../reports/period.ts";
-import { findReport, takes } from "../reports/run.ts";
+import { findReport, supportedParameters, usesParameter } from "../reports/registry.ts";
+import { prepareReport } from "../reports/run.ts";
+import { openStore } from "../store/open.ts";
 import { dayMs } from "../units.ts";
 
-const iso = (time: number): string => new Date(time).toISOString();
-
-// flags that are named for one of a list
-const single: Record<string, string> = { own_hosts: "ownHost" };
-const flagOf = (parameter: string): string =>
-  single[parameter] ?? parameter.replace(/_[a-z]/g, (mark) => mark.charAt(1).toUpperCase());
-
-/** What the configuration knows and the report asks for, as its flags. */
-function flagsFor(name: string, { asked, sitemaps }: Config): Partial<ReportOptions> {
-  const found = findReport(name);
-  const given = { ...asked, sitemap: sitemaps.length > 0 ? sitemaps : undefined };
-  return Object.fromEntries(
-    Object.entries(given)
-      .filter(([parameter, value]) => value !== undefined && takes(found, parameter))
-      .map(([parameter, value]) => [flagOf(parameter), value]),
-  );
-}
-
-/** Writes a report of a day. One that looks back further gets its own length of time up to the day's end. */
+/**
+ * Writes a report of a day and gives the name of its file. A report with a longer default period covers that period,
+ * up to the end of the day.
+ */
 export async function writeOutput(config: Config, output: OutputConfig, day: number): Promise<string> {
-  const { report: name, file, format, source, host } = output;
+  const report = findReport(output.report);
   const until = day + dayMs;
-  const found = findReport(name);
-  const length = Math.max(dayMs, lengthOf(found.period));
-  const target = fillTemplate(file, day);
-  await report(name, {
-    db: config.database,
-    output: target,
-    ...flagsFor(name, config),
-    ...(takes(found, "since") && { since: iso(until - length), until: iso(until) }),
-    ...(format && { format }),
-    ...(source !== undefined && { source }),
-    ...(host !== undefined && { host }),
-  });
-  return target;
+  const since = until - Math.max(dayMs, lengthOf(report.period));
+  const file = fillTemplate(output.file, day);
+  const { source, host } = output;
+  const sitemaps =
+    config.sitemaps.length > 0 && usesParameter(report, "sitemap") ? config.sitemaps : undefined;
+  const store = openStore(config.database);
+  try {
+    const prepared = await prepareReport({
+      store,
+      report,
+      period: { since, until },
+      parameters: { ...supportedParameters(report, config.asked), source, host },
+      sitemaps,
+    });
+    await printReport({ format: output.format, output: file }, prepared);
+  } finally {
+    store.close();
+  }
+  return file;
 }
 
-/** The outputs of each day; a file without a day in its name is written for the newest alone. */
+/** The outputs of each day. A file without a day in its name is written for the newest day only. */
 export const planOutputs = (
   config: Config,
   days: readonly number[],

@@ -1,7 +1,7 @@
 import { forPeople } from "../print/units.ts";
 import { visible } from "../print/value.ts";
 import type { RowObject } from "../reports/sheet.ts";
-import { lastingPaths, type ReportBundle, rowsOfPart } from "./book.ts";
+import { persistentPaths, type ReportBundle, rowsOfPart } from "./bundle.ts";
 import { count } from "./headline.ts";
 
 /** What to look at, and what to do about it. */
@@ -64,16 +64,16 @@ const gravest = (one: RowObject, other: RowObject): number =>
   Number(other["ongoing"]) - Number(one["ongoing"]) || Number(other["errors"]) - Number(one["errors"]);
 
 /** What to check first, the most urgent first. */
-export function firstChecks(book: ReportBundle): FirstCheck[] {
-  const incidents = rowsOfPart(book, "incidents").toSorted(gravest).slice(0, most.incidents);
+export function firstChecks(bundle: ReportBundle): FirstCheck[] {
+  const incidents = rowsOfPart(bundle, "incidents").toSorted(gravest).slice(0, most.incidents);
   const told = new Set(incidents.map((row) => row["reason"]));
-  const hops = rowsOfPart(book, "overview")
+  const hops = rowsOfPart(bundle, "overview")
     .filter(({ hop, failed }) => hop !== "all" && hop !== "client" && Number(failed) > 0)
     .filter(({ top_reason }) => top_reason !== null && !told.has(top_reason))
     .toSorted((one, other) => Number(other["failed"]) - Number(one["failed"]))
     .slice(0, most.hops);
-  const paths = lastingPaths(book).slice(0, most.paths);
-  const gaps = rowsOfPart(book, "completeness").filter(
+  const paths = persistentPaths(bundle).slice(0, most.paths);
+  const gaps = rowsOfPart(bundle, "completeness").filter(
     ({ hour, damaged, empty_hours, rejected }) =>
       hour === null && [damaged, empty_hours, rejected].some((number) => Number(number ?? 0) > 0),
   );

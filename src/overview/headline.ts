@@ -1,5 +1,5 @@
 import { forPeople } from "../print/units.ts";
-import { hasPart, lastingPaths, type ReportBundle, rowsOfPart } from "./book.ts";
+import { hasPart, persistentPaths, type ReportBundle, rowsOfPart } from "./bundle.ts";
 
 const grouped = new Intl.NumberFormat("en");
 export const count = (number: unknown): string => grouped.format(Number(number ?? 0));
@@ -14,8 +14,8 @@ const places: Readonly<Record<string, string>> = {
 };
 
 /** Who is most to blame, and why: where that can be told. */
-function blame(book: ReportBundle): string {
-  const hops = rowsOfPart(book, "overview").filter(({ hop }) => hop !== "all");
+function blame(bundle: ReportBundle): string {
+  const hops = rowsOfPart(bundle, "overview").filter(({ hop }) => hop !== "all");
   const [worst] = hops.toSorted((one, other) => Number(other["failed"]) - Number(one["failed"]));
   const place = places[String(worst?.["hop"])];
   if (!worst || place === undefined) return "the logs can't tell whose fault most of them are";
@@ -23,23 +23,23 @@ function blame(book: ReportBundle): string {
   return `${count(worst["failed"])} of them at ${place}${reason}`;
 }
 
-function failures(book: ReportBundle): string {
-  const all = rowsOfPart(book, "overview").find(({ hop }) => hop === "all");
+function failures(bundle: ReportBundle): string {
+  const all = rowsOfPart(bundle, "overview").find(({ hop }) => hop === "all");
   const [requests, failed] = [Number(all?.["requests"] ?? 0), Number(all?.["failed"] ?? 0)];
   if (requests === 0) return "no requests were logged";
   if (failed === 0) return `all of ${counted(requests, "request", "requests")} went well`;
   const share = forPeople("share", failed / requests);
-  return `${count(failed)} of ${counted(requests, "request", "requests")} failed (${share}), ${blame(book)}`;
+  return `${count(failed)} of ${counted(requests, "request", "requests")} failed (${share}), ${blame(bundle)}`;
 }
 
 /** The day in one sentence. */
-export function headline(book: ReportBundle): string {
-  if (!hasPart(book, "overview")) return `${book.title}: ${book.period}`;
-  const incidents = rowsOfPart(book, "incidents");
+export function headline(bundle: ReportBundle): string {
+  if (!hasPart(bundle, "overview")) return `${bundle.title}: ${bundle.period}`;
+  const incidents = rowsOfPart(bundle, "incidents");
   const ongoing = incidents.filter((incident) => incident["ongoing"] === 1).length;
-  const missing = lastingPaths(book).length;
+  const missing = persistentPaths(bundle).length;
   const parts = [
-    failures(book),
+    failures(bundle),
     incidents.length === 0
       ? "no incident"
       : counted(incidents.length, "incident", "incidents") +

@@ -1,19 +1,47 @@
+// In: the result of a report and the name of a printer. Out: the text of the document, piece by piece.
 import { UsageError } from "../errors.ts";
-import type { PrinterName } from "../print/index.ts";
-import { json } from "./json.ts";
+import { type PrinterName, printers } from "../print/index.ts";
+import { json as rowsAsJson } from "../print/json.ts";
+import { jsonText } from "../print/ndjson.ts";
+import type { PageOptions } from "../print/printer.ts";
+import type { Report } from "../reports/head.ts";
+import type { ReportResult } from "../reports/run.ts";
+import type { BundlePrinter, ReportBundle } from "./bundle.ts";
+import { firstChecks } from "./first-checks.ts";
+import { headline } from "./headline.ts";
 import { html } from "./page/page.ts";
-import type { BookPrinter } from "./printer.ts";
 import { md, table } from "./text.ts";
 
-export type { ReportBundle as Book } from "./book.ts";
+/** One object: the rows of each part under the name of its report. */
+const json: BundlePrinter = function* (bundle, page) {
+  yield `{\n"headline": ${jsonText(headline(bundle))},\n"check_first": ${jsonText(firstChecks(bundle))}`;
+  for (const { report, sheet } of bundle.parts) {
+    yield `,\n${jsonText(report.name)}: `;
+    yield [...rowsAsJson(sheet, page)].join("").trimEnd();
+  }
+  yield "\n}\n";
+};
 
-const printers: Readonly<Partial<Record<PrinterName, BookPrinter>>> = { table, json, md, html };
+const bundlePrinters: Readonly<Partial<Record<PrinterName, BundlePrinter>>> = { table, json, md, html };
 
-/** How a report with parts is printed; the other formats hold one table alone. */
-export function bookPrinter(name: PrinterName, report: string): BookPrinter {
-  const printer = printers[name];
-  if (printer) return printer;
+const bundleOf = ({ report, period, excludesClients, parts }: ReportResult): ReportBundle => ({
+  title: report.title,
+  period,
+  note: excludesClients ? "Health checks and scanners are excluded." : "",
+  parts,
+});
+
+/**
+ * Chooses the printer of a report. Throws UsageError if the report has parts and the format can hold only one table.
+ */
+export function reportPrinter(
+  name: PrinterName,
+  report: Report,
+): (result: ReportResult, page: PageOptions) => Iterable<string> {
+  if (report.parts.length === 0) return ({ sheet }, page) => printers[name](sheet, page);
+  const printer = bundlePrinters[name];
+  if (printer) return (result, page) => printer(bundleOf(result), page);
   throw new UsageError(
-    `"${report}" is several tables, and ${name} holds one: give --format ${Object.keys(printers).join(", ")}, or ask for a part, as "faultline report incidents --format ${name}"`,
+    `"${report.name}" has several tables, and the format ${name} holds one: use --format ${Object.keys(bundlePrinters).join(", ")}, or print one part: "faultline report incidents --format ${name}"`,
   );
 }

@@ -1,6 +1,6 @@
-import type { ReportPart } from "../reports/run.ts";
+import type { ReportPart } from "../reports/execute.ts";
 import { rowObjects, type Sheet } from "../reports/sheet.ts";
-import type { ReportBundle } from "./book.ts";
+import type { ReportBundle } from "./bundle.ts";
 
 /** How a part is shown to people; every column and row is in the JSON, and in the report itself. */
 interface Shown {
@@ -78,7 +78,7 @@ const shown: Readonly<Record<string, Shown>> = {
   },
 };
 
-/** Part of a book as it is shown, and how many of its rows are left out. */
+/** Part of a bundle as it is shown, and how many of its rows are left out. */
 export interface OverviewSection {
   readonly name: string;
   readonly heading: string;
@@ -87,6 +87,9 @@ export interface OverviewSection {
   readonly sheet: Sheet;
   readonly left: number;
 }
+
+/** The line below a table that does not show all rows. */
+export const remainingRows = (left: number, name: string): string => `${left} more: faultline report ${name}`;
 
 function sectionOf({ report, sheet }: ReportPart): OverviewSection {
   const { heading, columns, keep, most, none } = shown[report.name] ?? {
@@ -110,6 +113,6 @@ function sectionOf({ report, sheet }: ReportPart): OverviewSection {
   };
 }
 
-/** The parts of a book that are tables; the course of failures is a chart. */
+/** The parts of a bundle that are tables; the course of failures is a chart. */
 export const sectionsOf = ({ parts }: ReportBundle): OverviewSection[] =>
   parts.filter(({ report }) => report.name !== "timeline").map(sectionOf);

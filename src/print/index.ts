@@ -1,3 +1,4 @@
+import { extname } from "node:path";
 import { apache } from "./apache.ts";
 import { csv } from "./csv.ts";
 import { html } from "./html.ts";
@@ -21,3 +22,9 @@ export const printers = {
 } satisfies Record<string, Printer>;
 
 export type PrinterName = keyof typeof printers;
+
+/** The printer that the ending of a file names, else the table. */
+export function printerByEnding(file: string | undefined): PrinterName {
+  const ending = file === undefined ? "" : extname(file).slice(1).toLowerCase();
+  return Object.hasOwn(printers, ending) ? (ending as PrinterName) : "table";
+}

@@ -1,9 +1,9 @@
 import type { Store } from "../store/store.ts";
 import { dayMs } from "../units.ts";
 import { coversPeriod } from "./coverage.ts";
+import { executeReport } from "./execute.ts";
 import type { Report } from "./head.ts";
 import type { Parameters } from "./parameters.ts";
-import { runReport } from "./run.ts";
 import type { Sheet } from "./sheet.ts";
 
 /** Earlier periods to compare with, and how far back they lie. */
@@ -26,7 +26,7 @@ function difference(now: unknown, then: unknown): number | null {
   return Math.round((now - then) * 1e6) / 1e6;
 }
 
-interface Compared {
+interface ComparisonContext {
   readonly report: Report;
   readonly by: number;
   readonly prefix: string;
@@ -35,7 +35,7 @@ interface Compared {
 }
 
 /** Puts beside every row what was counted earlier; rows that are no more come last. */
-function beside(now: Sheet, then: Sheet, { report, by, prefix, known }: Compared): Sheet {
+function withEarlier(now: Sheet, then: Sheet, { report, by, prefix, known }: ComparisonContext): Sheet {
   const { columns } = now;
   const at = (row: SheetRow, column: string): unknown => row[columns.indexOf(column)] ?? null;
   const keyOf = (row: SheetRow, shift: number): string =>
@@ -63,7 +63,7 @@ function beside(now: Sheet, then: Sheet, { report, by, prefix, known }: Compared
 }
 
 /** Runs a report, and the same report over the earlier period beside it. */
-export function runCompared(
+export function compareReport(
   store: Store,
   report: Report,
   parameters: Parameters,
@@ -72,6 +72,6 @@ export function runCompared(
   const by = comparisons[comparison];
   const before = { ...parameters, since: parameters.since - by, until: parameters.until - by };
   const prefix = comparison.replace("-", "_");
-  const sheets = [runReport(store, report, parameters), runReport(store, report, before)] as const;
-  return beside(...sheets, { report, by, prefix, known: coversPeriod(store, before) });
+  const sheets = [executeReport(store, report, parameters), executeReport(store, report, before)] as const;
+  return withEarlier(...sheets, { report, by, prefix, known: coversPeriod(store, before) });
 }

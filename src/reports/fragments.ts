@@ -24,7 +24,7 @@ const parts: Readonly<Record<string, string>> = {
 };
 
 /** A report's query with the parts that its head names (`-- with: counted`) before its own. */
-export function withParts(sql: string): string {
+export function withFragments(sql: string): string {
   const [, names = ""] = /^-- with: +(.+?)\s*$/m.exec(sql) ?? [];
   const wanted = names.split(/[ ,]+/).flatMap((name) => parts[name] ?? []);
   if (wanted.length === 0) return sql;

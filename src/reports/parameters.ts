@@ -1,21 +1,17 @@
 import type { Burn } from "../incidents/rules.ts";
 import type { SitemapPage } from "./head.ts";
 
-/** What a report may ask for, by the names its SQL has for them. */
-export interface Parameters {
-  readonly since: number;
-  readonly until: number;
+/** The parameters of reports that do not depend on the period. The names are those of the SQL parameters. */
+export interface ReportParameters {
   readonly source?: string | undefined;
   readonly host?: string | undefined;
+  /** globs of important paths */
   readonly important?: readonly string[] | undefined;
+  /** minimum number of days on which a path is missing */
   readonly min_days?: number | undefined;
-  /** pages that a sitemap lists */
-  readonly sitemap?: readonly SitemapPage[] | undefined;
-  /** hosts whose pages are the own site's, beside the one that was asked */
+  /** hosts of the own site, in addition to the host of the request */
   readonly own_hosts?: readonly string[] | undefined;
-  /** "engine address" of crawlers that proved to be what they say */
-  readonly verified?: readonly string[] | undefined;
-  /** health checks and scanners too, which rates leave out */
+  /** whether health checks and scanners are included */
   readonly all_clients?: boolean | undefined;
   readonly slo?: number | undefined;
   readonly burn?: readonly Burn[] | undefined;
@@ -27,7 +23,19 @@ export interface Parameters {
   readonly calm?: number | undefined;
 }
 
-const unasked = {
+/** All parameters of reports. */
+export interface Parameters extends ReportParameters {
+  /** in ms since 1970 */
+  readonly since: number;
+  /** in ms since 1970, exclusive */
+  readonly until: number;
+  /** pages of the sitemaps */
+  readonly sitemap?: readonly SitemapPage[] | undefined;
+  /** "engine address" of crawlers that are verified */
+  readonly verified?: readonly string[] | undefined;
+}
+
+const defaults = {
   source: null,
   host: null,
   important: [],
@@ -45,16 +53,16 @@ const unasked = {
   calm: null,
 } satisfies Record<Exclude<keyof Parameters, "since" | "until">, null | [] | false>;
 
-/** A number would be bound as a real one, and a time divided by an hour would be no whole number of hours. */
+/** better-sqlite3 binds numbers as REAL, and :until / 3600000 must be an integer division. */
 function bindable(value: unknown): unknown {
   if (typeof value === "boolean") return Number(value);
   if (Number.isSafeInteger(value)) return BigInt(value as number);
   return typeof value === "object" && value !== null ? JSON.stringify(value) : value;
 }
 
-/** Every parameter as SQLite takes it: lists as JSON, null for what nobody asked for. */
-export function bound(parameters: Parameters): Record<string, unknown> {
-  const asked = Object.entries(parameters).filter(([, value]) => value !== undefined);
-  const all = { ...unasked, ...Object.fromEntries(asked) };
+/** The values to bind: lists as JSON, booleans as 0 or 1, defaults for parameters that are left out. */
+export function boundParameters(parameters: Parameters): Record<string, unknown> {
+  const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
+  const all = { ...defaults, ...Object.fromEntries(given) };
   return Object.fromEntries(Object.entries(all).map(([name, value]) => [name, bindable(value)]));
 }

@@ -6,7 +6,7 @@ type Bound = Readonly<Record<string, unknown>>;
 export type Query = Statement<[Bound], unknown[]>;
 
 /** SQLite's own words, and ours where better-sqlite3 speaks to a programmer. */
-function inWords(error: unknown): string {
+function messageOf(error: unknown): string {
   const { message } = error as Error;
   if (message.includes("more than one statement")) return "only one statement can be run at a time";
   if (message.includes("no statements")) return "there is no statement to run";
@@ -14,21 +14,21 @@ function inWords(error: unknown): string {
   return name === undefined ? message : `nothing is known for the parameter :${name}`;
 }
 
-const ofTheFile = /^SQLITE_(?:BUSY|LOCKED|IOERR|CORRUPT|NOTADB|FULL|NOMEM|CANTOPEN)/;
+const databaseErrors = /^SQLITE_(?:BUSY|LOCKED|IOERR|CORRUPT|NOTADB|FULL|NOMEM|CANTOPEN)/;
 
 /** Runs what may fail by the user's own SQL, or by the state of the database. */
-export function asked<Result>(run: () => Result): Result {
+export function runQuery<Result>(run: () => Result): Result {
   try {
     return run();
   } catch (error) {
     const { code = "" } = error as { code?: string };
-    throw ofTheFile.test(code) ? new OperationError(inWords(error)) : new UsageError(inWords(error));
+    throw databaseErrors.test(code) ? new OperationError(messageOf(error)) : new UsageError(messageOf(error));
   }
 }
 
 /** One statement that reads, its rows as arrays; anything else is refused. */
 export function prepareQuery(store: Store, sql: string): Query {
-  const statement = asked(() => store.prepare<[Bound], unknown[]>(sql));
+  const statement = runQuery(() => store.prepare<[Bound], unknown[]>(sql));
   if (statement.reader && statement.readonly) return statement.raw();
   throw new UsageError("only statements that read can be run here; nothing was changed");
 }
@@ -37,6 +37,7 @@ export const columnsOf = (query: Query): string[] => query.columns().map(({ name
 
 /** The rows one by one, so that a result may be larger than memory. */
 export function* rowsOf(query: Query): Generator<readonly unknown[]> {
-  const rows = asked(() => query.iterate({}));
-  for (let next = asked(() => rows.next()); !next.done; next = asked(() => rows.next())) yield next.value;
+  const rows = runQuery(() => query.iterate({}));
+  for (let next = runQuery(() => rows.next()); !next.done; next = runQuery(() => rows.next()))
+    yield next.value;
 }

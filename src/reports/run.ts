@@ -1,104 +1,137 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { basename } from "node:path";
-import { nearest } from "../detect/nearest.ts";
 import { UsageError } from "../errors.ts";
-import { sourceFolder } from "../store/queries.ts";
 import type { Store } from "../store/store.ts";
-import { withParts } from "./fragments.ts";
-import { addFunctions } from "./functions.ts";
-import { parseReport, type Report } from "./head.ts";
-import { learnedHosts } from "./missing/own-hosts.ts";
-import { bound, type Parameters } from "./parameters.ts";
-import { lengthOf } from "./period.ts";
-import { asked, columnsOf, prepareQuery } from "./query.ts";
-import { rowObjects, type Sheet } from "./sheet.ts";
+import { guessJourneys } from "../trace/guess.ts";
+import { type Comparison, compareReport } from "./compare.ts";
+import { coverage } from "./coverage.ts";
+import { executeParts, type ReportPart } from "./execute.ts";
+import type { Report } from "./head.ts";
+import { sitemapPages } from "./missing/sitemap.ts";
+import { claims, systemNames, verifiedBots } from "./missing/verify.ts";
+import { coverageNote, excludedNote, excludesClients, titleOf } from "./notes.ts";
+import type { ReportParameters } from "./parameters.ts";
+import { describePeriod, type Period, type PeriodFlags, periodOf } from "./period.ts";
+import { findReport, usesParameter, withDependencies } from "./registry.ts";
+import type { Sheet } from "./sheet.ts";
 
-const folder = new URL("reports/", sourceFolder);
-
-const read = (file: string | URL, name: string): Report =>
-  parseReport(name, withParts(readFileSync(file, "utf8")));
-
-export type { Parameters } from "./parameters.ts";
-
-export const reports: readonly Report[] = readdirSync(folder)
-  .filter((file) => file.endsWith(".sql"))
-  .sort()
-  .map((file) => read(new URL(file, folder), basename(file, ".sql")));
-
-/** A report of ours by its name, or the user's own by the path of its .sql file. */
-export function findReport(name: string): Report {
-  const report = reports.find((each) => each.name === name);
-  if (report) return report;
-  if (!name.endsWith(".sql")) {
-    const close = nearest(
-      name,
-      reports.map((each) => each.name),
-    );
-    const hint = close ? `did you mean "${close}"? ` : "";
-    throw new UsageError(`no report is named "${name}"; ${hint}"faultline reports" lists them`);
-  }
-  try {
-    return read(name, basename(name, ".sql"));
-  } catch (error) {
-    throw new UsageError(`${name}: ${(error as Error).message}`);
-  }
+/** What to report. Parameters that are left out have the defaults of the report. */
+export interface ReportRequest {
+  readonly store: Store;
+  /** the name of a built-in report, the path of an .sql file, or a report */
+  readonly report: string | Report;
+  /** default: the report's own period */
+  readonly period?: Period | PeriodFlags | undefined;
+  readonly parameters?: ReportParameters | undefined;
+  /** files or URLs of sitemaps */
+  readonly sitemaps?: readonly string[] | undefined;
+  /** verify crawlers of search engines by DNS */
+  readonly verifyBots?: boolean | undefined;
+  /** join hops without a common id */
+  readonly guess?: boolean | undefined;
+  readonly compare?: Comparison | undefined;
+  /** in ms since 1970; default: the current time */
+  readonly now?: number | undefined;
 }
 
-/** What it builds on, and what is shown with it. */
-export const withOthers = (report: Report): Report[] => [
-  report,
-  ...[...new Set([...report.uses, ...report.parts])].flatMap((name) => withOthers(findReport(name))),
-];
-
-/** Whether a parameter makes a difference to a report, or to one it builds on. */
-export const takes = (report: Report, parameter: string): boolean =>
-  withOthers(report).some((each) => each.parameters.has(parameter));
-
-const ownHosts = (store: Store, parameters: Parameters): string[] => [
-  ...(parameters.own_hosts ?? []),
-  ...learnedHosts(store, parameters),
-];
-
-function ask(store: Store, report: Report, given: Readonly<Record<string, unknown>>): Sheet {
-  addFunctions(store);
-  try {
-    const query = prepareQuery(store, report.sql);
-    return { columns: columnsOf(query), rows: asked(() => query.all(given)) };
-  } catch (error) {
-    (error as Error).message = `${report.name}: ${(error as Error).message}`;
-    throw error;
-  }
-}
-
-/** A sheet of several, and the report that gave it. */
-export interface ReportPart {
+export interface ReportResult {
   readonly report: Report;
+  /** the report's title, the clients it excludes and its period */
+  readonly title: string;
+  /** in words */
+  readonly period: string;
+  /** whether health checks and scanners are excluded */
+  readonly excludesClients: boolean;
   readonly sheet: Sheet;
+  /** the report itself, then the reports that its head names as parts */
+  readonly parts: readonly [own: ReportPart, ...parts: ReportPart[]];
+  /** what a reader needs to know about the numbers, one sentence each */
+  readonly notes: readonly string[];
 }
 
-/** Runs a report, and the reports that are its parts: its own sheet comes first. */
-export function runParts(
-  store: Store,
-  report: Report,
-  parameters: Parameters,
-): [own: ReportPart, ...parts: ReportPart[]] {
-  const others = new Map(
-    [...new Set([...report.uses, ...report.parts])].map((name): [string, ReportPart] => {
-      const other = findReport(name);
-      const since = report.uses.includes(name) ? parameters.until - lengthOf(other.period) : parameters.since;
-      return [name, { report: other, sheet: runReport(store, other, { ...parameters, since }) }];
-    }),
-  );
-  const own_hosts = report.parameters.has("own_hosts") ? ownHosts(store, parameters) : [];
-  const used = [...others.values()].map(({ report: { name }, sheet }): [string, string] => [
-    name,
-    JSON.stringify(rowObjects(sheet)),
-  ]);
-  const sheet = ask(store, report, { ...bound({ ...parameters, own_hosts }), ...Object.fromEntries(used) });
-  const parts = report.parts.flatMap((name) => others.get(name) ?? []);
-  return [{ report, sheet }, ...parts];
+/** A checked request, ready to be executed. */
+export interface PreparedReport {
+  readonly report: Report;
+  readonly title: string;
+  readonly execute: () => ReportResult;
 }
 
-/** Runs a report over a period: times in ms, until exclusive. */
-export const runReport = (store: Store, report: Report, parameters: Parameters): Sheet =>
-  runParts(store, report, parameters)[0].sheet;
+const isResolved = (period: Period | PeriodFlags): period is Period => typeof period.since === "number";
+
+const hasPeriod = (period: Period | PeriodFlags | undefined): boolean =>
+  period !== undefined && !isResolved(period) && Object.values(period).some((value) => value !== undefined);
+
+const joinsHops = (report: Report): boolean =>
+  withDependencies(report).some(({ sql }) => /\bjourneys\b/.test(sql));
+
+/** An option without effect would be misleading, so it is an error. */
+function refuseUnused(report: Report, request: ReportRequest): void {
+  const { own_hosts, ...parameters } = request.parameters ?? {};
+  const options: readonly [option: string, supported: () => boolean, value: unknown][] = [
+    ["--guess", () => joinsHops(report), request.guess || undefined],
+    ["--compare", () => report.counts.length > 0, request.compare],
+    ["--own-host", () => usesParameter(report, "own_hosts"), own_hosts],
+    ["--sitemap", () => usesParameter(report, "sitemap"), request.sitemaps],
+    ["--verify-bots", () => usesParameter(report, "verified"), request.verifyBots],
+    ["period", () => usesParameter(report, "since"), hasPeriod(request.period) || undefined],
+    ...Object.entries(parameters).map(([name, value]): [string, () => boolean, unknown] => [
+      `--${name.replaceAll("_", "-")}`,
+      () => usesParameter(report, name),
+      value,
+    ]),
+  ];
+  const unused = options.find(([, supported, value]) => value !== undefined && !supported());
+  if (unused) throw new UsageError(`the report "${report.name}" does not support ${unused[0]}`);
+}
+
+interface Verification {
+  readonly verified: readonly string[];
+  readonly notes: readonly string[];
+}
+
+async function verify(store: Store, period: Period): Promise<Verification> {
+  const candidates = claims(store, period);
+  const verified = await verifiedBots(candidates, systemNames());
+  return {
+    verified,
+    notes: [`${verified.length} of ${candidates.length} addresses of search engines are verified by DNS`],
+  };
+}
+
+/**
+ * Checks a request and reads what the report needs from outside the database: sitemaps and DNS names.
+ * Throws UsageError for an option that the report does not support, OperationError for an unreadable sitemap.
+ */
+export async function prepareReport(request: ReportRequest): Promise<PreparedReport> {
+  const { store, compare } = request;
+  const report = typeof request.report === "string" ? findReport(request.report) : request.report;
+  refuseUnused(report, request);
+  const flags = request.period ?? {};
+  const period = isResolved(flags)
+    ? flags
+    : periodOf(flags, report.period, coverage(store), request.now ?? Date.now());
+  const { all_clients = false, ...given } = request.parameters ?? {};
+  const title = titleOf(report, period, all_clients);
+  if (request.guess) guessJourneys(store, period);
+  const sitemap = await sitemapPages(request.sitemaps ?? []);
+  const { verified, notes } = request.verifyBots ? await verify(store, period) : { verified: [], notes: [] };
+  const parameters = { ...given, ...period, all_clients, sitemap, verified };
+  const execute = (): ReportResult => {
+    const parts: readonly [ReportPart, ...ReportPart[]] = compare
+      ? [{ report, sheet: compareReport(store, report, parameters, compare) }]
+      : executeParts(store, report, parameters);
+    const more = [excludedNote(store, report, parameters), coverageNote(store, report, parameters)];
+    return {
+      report,
+      title,
+      period: describePeriod(period),
+      excludesClients: excludesClients(report, all_clients),
+      sheet: parts[0].sheet,
+      parts,
+      notes: [...notes, ...more.filter((note) => note !== null)],
+    };
+  };
+  return { report, title, execute };
+}
+
+/** Runs a report. Errors are those of `prepareReport` and of the report's SQL. */
+export const runReport = async (request: ReportRequest): Promise<ReportResult> =>
+  (await prepareReport(request)).execute();

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { clientKindOf } from "../../src/classify/client-kind.ts";
 import { monitorOf, monitorRegionOf } from "../../src/classify/monitors.ts";
-import { findReport, runReport } from "../../src/reports/run.ts";
+import { executeReport } from "../../src/reports/execute.ts";
+import { findReport } from "../../src/reports/registry.ts";
 import { type Line, objects, storeOf } from "../harness/database.ts";
 
 it.each([
@@ -53,7 +54,7 @@ describe("report monitors", () => {
     at("05:10", { ...person, ...failed, client_kind: "bot" }),
   ]);
   const rows = objects(
-    runReport(store, findReport("monitors"), {
+    executeReport(store, findReport("monitors"), {
       since: Date.parse("2026-07-01"),
       until: Date.parse("2026-07-02"),
     }),

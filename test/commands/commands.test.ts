@@ -2,7 +2,7 @@ import { PassThrough } from "node:stream";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { prompt } from "../../src/commands/prompt.ts";
 import { UsageError } from "../../src/errors.ts";
-import { reports } from "../../src/reports/run.ts";
+import { reports } from "../../src/reports/registry.ts";
 import { commands, database, faultline } from "../harness/command-line.ts";
 
 afterEach(() => vi.restoreAllMocks());

@@ -44,7 +44,7 @@ describe("report", () => {
     );
     expect(out).toMatch(/^date,source,.*,flag\r\n$/);
     expect(talk.split("\n")[1]).toBe(
-      "no requests for 2026-07-03 (UTC); the database holds 2026-07-01 to 2026-07-02, 2026-07-04",
+      "no requests for 2026-07-03 (UTC); the database contains 2026-07-01 to 2026-07-02, 2026-07-04",
     );
   });
 
@@ -58,7 +58,7 @@ describe("report", () => {
 
   it("says so where the database is empty", async () => {
     const { talk } = await faultline("report", "faults", "--db", database());
-    expect(talk).toContain("; the database holds none at all\n");
+    expect(talk).toContain("; the database is empty\n");
   });
 
   it("passes its options on", async () => {
@@ -116,11 +116,11 @@ describe("report", () => {
   it.each([
     [["dialy"], 'no report is named "dialy"; did you mean "daily"?'],
     [["./none.sql"], "./none.sql: ENOENT"],
-    [["completeness", "--host", "a"], 'the report "completeness" takes no --host'],
-    [["faults", "--min-days", "3"], 'the report "faults" takes no --min-days'],
-    [["faults", "--own-host", "a"], 'the report "faults" takes no --own-host'],
-    [["faults", "--sitemap", "a.xml"], 'the report "faults" takes no --sitemap'],
-    [["faults", "--verify-bots"], 'the report "faults" takes no --verify-bots'],
+    [["completeness", "--host", "a"], 'the report "completeness" does not support --host'],
+    [["faults", "--min-days", "3"], 'the report "faults" does not support --min-days'],
+    [["faults", "--own-host", "a"], 'the report "faults" does not support --own-host'],
+    [["faults", "--sitemap", "a.xml"], 'the report "faults" does not support --sitemap'],
+    [["faults", "--verify-bots"], 'the report "faults" does not support --verify-bots'],
     [["faults", "--format", "nginx-map"], "redirects need the columns path and suggested_target"],
     [["daily", "--date", "2026-02-30"], '--date "2026-02-30": no such time'],
     [["daily", "--date", "today", "--since", "today"], "exclude each other"],

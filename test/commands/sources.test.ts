@@ -1,6 +1,7 @@
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { findReport, runReport } from "../../src/reports/run.ts";
+import { executeReport } from "../../src/reports/execute.ts";
+import { findReport } from "../../src/reports/registry.ts";
 import { createStore } from "../../src/store/open.ts";
 import { emptyFolder, faultline } from "../harness/cli.ts";
 import { addFile, objects, storeOf } from "../harness/database.ts";
@@ -112,7 +113,7 @@ describe("completeness", () => {
       ingested_at: "2026-07-01T04:05:00.000Z",
     });
     const period = { since: Date.parse("2026-07-01"), until: Date.parse("2026-07-02") };
-    const rows = objects(runReport(store, findReport("completeness"), period));
+    const rows = objects(executeReport(store, findReport("completeness"), period));
     expect(rows.map((row) => [row["hour"], row["late_files"], row["complete_until"]])).toEqual([
       [null, 1, "2026-07-01T02:30:00.000Z"],
       ["2026-07-01T01:00:00Z", 1, null],

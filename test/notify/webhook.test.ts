@@ -10,7 +10,7 @@ import { UsageError } from "../../src/errors.ts";
 import { claim, release } from "../../src/notify/notifications.ts";
 import { notify } from "../../src/notify/notify.ts";
 import { post, webhookTarget } from "../../src/notify/post.ts";
-import { reports } from "../../src/reports/run.ts";
+import { reports } from "../../src/reports/registry.ts";
 import { bin, emptyFolder, faultline } from "../harness/cli.ts";
 import { storeOf } from "../harness/database.ts";
 

@@ -2,7 +2,9 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { headline } from "../../src/overview/headline.ts";
-import { findReport, type Parameters, runParts, runReport } from "../../src/reports/run.ts";
+import { executeParts, executeReport } from "../../src/reports/execute.ts";
+import type { Parameters } from "../../src/reports/parameters.ts";
+import { findReport } from "../../src/reports/registry.ts";
 import { emptyFolder, faultline } from "../harness/cli.ts";
 import { addFile, type Line, objects, storeOf } from "../harness/database.ts";
 
@@ -27,7 +29,7 @@ describe("timeline", () => {
     { at: "2026-07-02T00:00:00Z", ...refused },
   ];
   const busy = (more: Partial<Parameters> = {}) =>
-    objects(runReport(storeOf(lines), findReport("timeline"), { ...july1, ...more })).filter(
+    objects(executeReport(storeOf(lines), findReport("timeline"), { ...july1, ...more })).filter(
       ({ requests }) => requests !== 0,
     );
 
@@ -59,7 +61,9 @@ describe("timeline", () => {
 
   it("goes in steps of five minutes over a day, empty ones too, and in longer ones over longer periods", () => {
     const all = (parameters: Parameters) =>
-      objects(runReport(storeOf(lines), findReport("timeline"), parameters)).map(({ time }) => String(time));
+      objects(executeReport(storeOf(lines), findReport("timeline"), parameters)).map(({ time }) =>
+        String(time),
+      );
     const day = all(july1);
     expect([day.length, day[0], day.at(-1)]).toEqual([288, "2026-07-01T00:00:00Z", "2026-07-01T23:55:00Z"]);
     const month = all({ since: july1.since - 29 * 86_400_000, until: july1.until });
@@ -70,7 +74,7 @@ describe("timeline", () => {
     const store = storeOf();
     const times = { first_time: "2026-07-01T09:00:00.000Z", last_time: "2026-07-01T11:00:00.000Z" };
     addFile(store, { source: "web", path: "/x", ...times });
-    const all = objects(runReport(store, findReport("timeline"), { since: 0, until: july1.until }));
+    const all = objects(executeReport(store, findReport("timeline"), { since: 0, until: july1.until }));
     expect([all.length, all[0]?.["time"]]).toEqual([288, "2026-07-01T00:00:00Z"]);
   });
 });
@@ -89,7 +93,7 @@ describe("routes", () => {
     ]);
     const series = (...at: [index: number, count: number][]): string =>
       JSON.stringify(Array.from({ length: 24 }, (_, index) => new Map(at).get(index) ?? 0));
-    expect(runReport(store, findReport("routes"), july1)).toEqual({
+    expect(executeReport(store, findReport("routes"), july1)).toEqual({
       columns:
         "source, host, route, requests, failed, share, clients, fault, reason, status, failed_series".split(
           ", ",
@@ -108,7 +112,7 @@ describe("the headline", () => {
       title: "T",
       period: "P",
       note: "",
-      parts: runParts(storeOf(lines), findReport("overview"), july1),
+      parts: executeParts(storeOf(lines), findReport("overview"), july1),
     });
 
   it.each([
@@ -192,7 +196,7 @@ describe("report overview in text", () => {
       status: 2,
       stdout: "",
       stderr: expect.stringContaining(
-        `"overview" is several tables, and ${format} holds one: give --format table, json, md, html, or ask for a part`,
+        `"overview" has several tables, and the format ${format} holds one: use --format table, json, md, html, or print one part`,
       ),
     });
   });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { runCompared } from "../../src/reports/compare.ts";
-import { findReport, reports } from "../../src/reports/run.ts";
+import { compareReport } from "../../src/reports/compare.ts";
+import { findReport, reports } from "../../src/reports/registry.ts";
 import { type Line, objects, storeOf } from "../harness/database.ts";
 
 const july8 = { since: Date.parse("2026-07-08"), until: Date.parse("2026-07-09") };
 const refused = { status: 502, fault: "origin", reason: "origin_refused", confidence: "inferred" };
 const gone = { ...refused, status: 404, reason: "origin_not_found" };
 const compared = (name: string, lines: readonly Line[]) =>
-  objects(runCompared(storeOf(lines), findReport(name), july8, "last-week"));
+  objects(compareReport(storeOf(lines), findReport(name), july8, "last-week"));
 
 const lines: Line[] = [
   // 2 of 4 today, 1 of 5 a week ago, when one was missing too
@@ -52,7 +52,7 @@ describe("compared with last week", () => {
   });
 
   it.each(reports.filter(({ counts }) => counts.length > 0))("$name names columns it has", (report) => {
-    const { columns } = runCompared(storeOf(lines), report, july8, "last-week");
+    const { columns } = compareReport(storeOf(lines), report, july8, "last-week");
     const own = columns.filter((column) => !/^(last_week|change)_/.test(column));
     expect([...report.key, ...report.counts].filter((column) => !own.includes(column))).toEqual([]);
     expect(columns).toHaveLength(own.length + 2 * report.counts.length);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { findReport, type Parameters, runReport } from "../../src/reports/run.ts";
+import { executeReport } from "../../src/reports/execute.ts";
+import type { Parameters } from "../../src/reports/parameters.ts";
+import { findReport } from "../../src/reports/registry.ts";
 import { type Line, objects, storeOf } from "../harness/database.ts";
 
 const refused = {
@@ -27,7 +29,7 @@ const day = (date: string, more: Partial<Parameters> = {}): Parameters => ({
   ...more,
 });
 const daily = (lines: readonly Line[], parameters: Parameters) =>
-  runReport(storeOf(lines), findReport("daily"), parameters);
+  executeReport(storeOf(lines), findReport("daily"), parameters);
 const repeat = (count: number, line: Line): Line[] => Array.from({ length: count }, () => line);
 
 describe("daily", () => {

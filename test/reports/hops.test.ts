@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { findReport, runReport } from "../../src/reports/run.ts";
+import { executeReport } from "../../src/reports/execute.ts";
+import { findReport } from "../../src/reports/registry.ts";
 import { type Line, objects, storeOf } from "../harness/database.ts";
 
 const start = Date.parse("2026-07-01T10:00:00Z");
@@ -75,7 +76,7 @@ it("adds up what journeys say, whether they are joined one by one or all at once
   fc.assert(
     fc.property(logs, (lines) => {
       const store = storeOf(lines);
-      const sheet = objects(runReport(store, findReport("hops"), period));
+      const sheet = objects(executeReport(store, findReport("hops"), period));
       const expected = store.prepare<[object], Record<string, unknown>>(walked).all(period);
       expect(sheet).toEqual(
         expected.map(({ journeys, ...row }) => ({ ...row, sample_journey_id: expect.any(String) })),
@@ -116,7 +117,7 @@ it("shows over time what journeys and lines without one say, whoever logs", () =
   fc.assert(
     fc.property(logs, (lines) => {
       const store = storeOf(lines);
-      const sheet = objects(runReport(store, findReport("timeline"), period));
+      const sheet = objects(executeReport(store, findReport("timeline"), period));
       const asked = sheet.filter(({ requests }) => requests !== 0).map(({ causes, ...row }) => row);
       expect(asked).toEqual(store.prepare(stepped).all(period));
     }),

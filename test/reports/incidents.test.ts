@@ -1,7 +1,9 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { findReport, type Parameters, runReport } from "../../src/reports/run.ts";
+import { executeReport } from "../../src/reports/execute.ts";
+import type { Parameters } from "../../src/reports/parameters.ts";
+import { findReport } from "../../src/reports/registry.ts";
 import type { Store } from "../../src/store/store.ts";
 import { emptyFolder, faultline } from "../harness/cli.ts";
 import { type Line, objects, storeOf } from "../harness/database.ts";
@@ -42,12 +44,12 @@ function lines(bad: Bad, more: Partial<Line> = {}): Line[] {
 }
 
 const found = (store: Store, more: Partial<Parameters> = {}) =>
-  objects(runReport(store, findReport("incidents"), { ...july1, ...more }));
+  objects(executeReport(store, findReport("incidents"), { ...july1, ...more }));
 const incidents = (all: readonly Line[]) => found(storeOf(all));
 
 describe("incidents", () => {
   it("has the promised columns in their order, elsewhere_share beside the scope", () => {
-    expect(runReport(storeOf(), findReport("incidents"), july1)).toEqual({
+    expect(executeReport(storeOf(), findReport("incidents"), july1)).toEqual({
       columns:
         "id, start, end, ongoing, duration_s, source, host, requests, errors, error_share, baseline_share, peak_share, peak_time, burn_rate, severity, fault, reason, scope, scope_value, elsewhere_share, top_route, top_status, sample_request_id, what_to_check_first, errors_series".split(
           ", ",
@@ -207,9 +209,9 @@ describe("from log lines to incidents, on the command line", () => {
     [["incidents", "--rise", "1"], "It must be a number greater than 1"],
     [["incidents", "--min-errors", "0"], "It must be a whole number"],
     [["incidents", "--calm", "soon"], "It must be a length of time"],
-    [["incidents", "--compare", "last-week"], 'the report "incidents" takes no --compare'],
-    [["faults", "--slo", "99%"], 'the report "faults" takes no --slo'],
-    [["budget", "--min-requests", "5"], 'the report "budget" takes no --min-requests'],
+    [["incidents", "--compare", "last-week"], 'the report "incidents" does not support --compare'],
+    [["faults", "--slo", "99%"], 'the report "faults" does not support --slo'],
+    [["budget", "--min-requests", "5"], 'the report "budget" does not support --min-requests'],
   ])("refuses %j", (words, message) => {
     const { status, stderr } = run("report", ...words);
     expect(status).toBe(2);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { findReport, reports, runReport, takes } from "../../src/reports/run.ts";
+import { executeReport } from "../../src/reports/execute.ts";
+import { findReport, reports, usesParameter } from "../../src/reports/registry.ts";
 import { database, faultline as run } from "../harness/command-line.ts";
 import { type Line, objects, storeOf } from "../harness/database.ts";
 
@@ -19,7 +20,7 @@ const lines: readonly Line[] = [
 
 describe("rates leave out health checks and scanners", () => {
   const of = (name: string, all_clients?: boolean) =>
-    objects(runReport(storeOf(lines), findReport(name), { ...period, all_clients }));
+    objects(executeReport(storeOf(lines), findReport(name), { ...period, all_clients }));
 
   it.each([
     [undefined, 1, 0.25],
@@ -38,7 +39,7 @@ describe("rates leave out health checks and scanners", () => {
 
   it("daily: a source of nothing but health checks is there, with nothing", () => {
     const store = storeOf([{ at, ...failed, client_kind: "health_check" }]);
-    expect(objects(runReport(store, findReport("daily"), period))).toMatchObject([
+    expect(objects(executeReport(store, findReport("daily"), period))).toMatchObject([
       { source: "web", requests: 0, group_requests: 0, share: 0 },
     ]);
   });
@@ -49,11 +50,13 @@ describe("rates leave out health checks and scanners", () => {
       { at, request_id, client_kind },
     ];
     const store = storeOf([...pair("a", "person"), ...pair("b", "scanner")]);
-    expect(objects(runReport(store, findReport("hops"), period))).toMatchObject([{ requests: 1, share: 1 }]);
+    expect(objects(executeReport(store, findReport("hops"), period))).toMatchObject([
+      { requests: 1, share: 1 },
+    ]);
   });
 
   it("is a choice in every report that forms a rate", () => {
-    const given = reports.filter((report) => takes(report, "all_clients")).map(({ name }) => name);
+    const given = reports.filter((report) => usesParameter(report, "all_clients")).map(({ name }) => name);
     expect(given).toEqual(expect.arrayContaining(["daily", "faults", "hops", "retries"]));
   });
 });
@@ -66,7 +69,7 @@ describe("the command says whom it left out", () => {
     const { talk } = await faults();
     expect(talk).toContain("the most frequent first, without health checks and scanners: 2026-07-01 (UTC)\n");
     expect(talk).toContain(
-      "left out: 6 failed requests of health checks and scanners; --all-clients keeps them in\n",
+      "excluded: 6 failed requests of health checks and scanners; --all-clients includes them\n",
     );
   });
 
@@ -77,7 +80,7 @@ describe("the command says whom it left out", () => {
 
   it("refuses the flag where it makes no difference", async () => {
     await expect(run("report", "completeness", "--db", db, "--all-clients")).rejects.toThrow(
-      'the report "completeness" takes no --all-clients',
+      'the report "completeness" does not support --all-clients',
     );
   });
 });

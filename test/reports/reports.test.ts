@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { coverage, coveredDays, coversPeriod } from "../../src/reports/coverage.ts";
+import { executeReport } from "../../src/reports/execute.ts";
 import { addFunctions } from "../../src/reports/functions.ts";
-import { bound } from "../../src/reports/parameters.ts";
+import { boundParameters } from "../../src/reports/parameters.ts";
 import { lengthOf } from "../../src/reports/period.ts";
-import { findReport, reports, runReport, takes } from "../../src/reports/run.ts";
+import { findReport, reports, usesParameter } from "../../src/reports/registry.ts";
 import { addFile, type Line, objects, storeOf } from "../harness/database.ts";
 
 const july1 = { since: Date.parse("2026-07-01"), until: Date.parse("2026-07-02") };
@@ -25,7 +26,7 @@ describe.each(reports)("$name", (report) => {
       addFunctions(store);
       const plan = store
         .prepare<[object], { detail: string }>(`explain query plan ${report.sql}`)
-        .all({ ...bound(july1), missing: "[]" });
+        .all({ ...boundParameters(july1), missing: "[]" });
       const walks = plan
         .map(({ detail }) => detail)
         .filter((detail) => /^(SCAN|SEARCH) r\b.*(time_ms|request_rows)/.test(detail));
@@ -51,7 +52,7 @@ describe("faults", () => {
   ];
 
   it("counts by cause, and measures against the source", () => {
-    const sheet = runReport(storeOf(lines), findReport("faults"), july1);
+    const sheet = executeReport(storeOf(lines), findReport("faults"), july1);
     expect(sheet.columns.slice(0, 11)).toEqual(
       "fault, reason, status, source, requests, share, trend, certain, inferred, clients, top_route".split(
         ", ",
@@ -77,7 +78,7 @@ describe("faults", () => {
       { at: "2026-06-23T23:59:59Z", ...fails },
       { at: "2026-06-25T00:00:00Z", ...fails },
     ];
-    const rows = objects(runReport(storeOf([...lines, ...before]), findReport("faults"), july1));
+    const rows = objects(executeReport(storeOf([...lines, ...before]), findReport("faults"), july1));
     expect(rows.map((row) => [row["source"], row["status"], row["trend"]])).toEqual([
       ["web", 502, 0.35],
       ["web", 404, 0.2],
@@ -95,7 +96,7 @@ describe("completeness", () => {
   ];
 
   it("shows the hours in between without a line", () => {
-    const rows = objects(runReport(storeOf(lines), findReport("completeness"), july1));
+    const rows = objects(executeReport(storeOf(lines), findReport("completeness"), july1));
     const hours = rows.filter((row) => row["hour"] !== null);
     expect(hours.map((row) => [row["source"], row["hour"], row["requests"], row["empty_hours"]])).toEqual([
       ["edge", "2026-07-01T05:00:00Z", 1, 0],
@@ -113,7 +114,7 @@ describe("completeness", () => {
     addFile(store, { path: "2", read: 5, rejected: 5, complete: 0, damaged: "gzip ends early" });
     const next = { first_time: "2026-07-02T00:00:00.000Z", last_time: "2026-07-02T00:10:00.000Z" };
     addFile(store, { ...next, path: "3", read: 100, stored: 100 });
-    const rows = objects(runReport(store, findReport("completeness"), july1));
+    const rows = objects(executeReport(store, findReport("completeness"), july1));
     expect(rows).toHaveLength(1);
     expect(rows[0]).toMatchObject({ source: "web", hour: null, requests: 0, files: 2, read: 15, stored: 7 });
     expect(rows[0]).toMatchObject({ rejected: 7, skipped: 1, duplicates: 3, unfinished: 1, damaged: 1 });
@@ -121,7 +122,7 @@ describe("completeness", () => {
 
   it("sums a source's hours up in its first row", () => {
     const store = storeOf(lines);
-    const rows = objects(runReport(store, findReport("completeness"), { ...july1, source: "web" }));
+    const rows = objects(executeReport(store, findReport("completeness"), { ...july1, source: "web" }));
     expect(rows[0]).toMatchObject({ hour: null, requests: 3, empty_hours: 2, files: 1 });
     expect(rows[0]).toMatchObject({
       first_seen: "2026-07-01T00:10:00.000Z",
@@ -149,7 +150,7 @@ describe("a report by name", () => {
     const report = findReport(file);
     expect(report).toMatchObject({ name: "mine", title: "Mine", period: "24 hours" });
     expect([...report.parameters]).toEqual(["since"]);
-    const sheet = runReport(storeOf([{ at: "2026-07-01T00:00:00Z" }]), report, july1);
+    const sheet = executeReport(storeOf([{ at: "2026-07-01T00:00:00Z" }]), report, july1);
     expect(sheet).toEqual({ columns: ["lines"], rows: [[1]] });
   });
 
@@ -162,13 +163,13 @@ describe("a report by name", () => {
   ])("names what is wrong with %s", (sql, message) => {
     const file = join(mkdtempSync(join(tmpdir(), "faultline-")), "mine.sql");
     writeFileSync(file, sql);
-    expect(() => runReport(storeOf(), findReport(file), july1)).toThrow(message);
+    expect(() => executeReport(storeOf(), findReport(file), july1)).toThrow(message);
   });
 
   it("knows the parameters of the reports it builds on", () => {
-    expect(takes(findReport("daily"), "important")).toBe(true);
-    expect(takes(findReport("faults"), "important")).toBe(false);
-    expect(takes(findReport("completeness"), "host")).toBe(false);
+    expect(usesParameter(findReport("daily"), "important")).toBe(true);
+    expect(usesParameter(findReport("faults"), "important")).toBe(false);
+    expect(usesParameter(findReport("completeness"), "host")).toBe(false);
   });
 });
 

@@ -1,13 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { findReport, type Parameters, runReport } from "../../src/reports/run.ts";
+import { executeReport } from "../../src/reports/execute.ts";
+import type { Parameters } from "../../src/reports/parameters.ts";
+import { findReport } from "../../src/reports/registry.ts";
 import type { Attempt } from "../../src/request.ts";
 import type { Store } from "../../src/store/store.ts";
 import { type Line, objects, storeOf } from "../harness/database.ts";
 
 const july1 = { since: Date.parse("2026-07-01"), until: Date.parse("2026-07-02") };
 const rows = (name: string, store: Store, more: Partial<Parameters> = {}) =>
-  objects(runReport(store, findReport(name), { ...july1, ...more }));
-const columns = (name: string): string => runReport(storeOf(), findReport(name), july1).columns.join(", ");
+  objects(executeReport(store, findReport(name), { ...july1, ...more }));
+const columns = (name: string): string =>
+  executeReport(storeOf(), findReport(name), july1).columns.join(", ");
 
 const at = (time: string): string => `2026-07-01T${time}:00Z`;
 const repeat = (count: number, line: (index: number) => Line): Line[] =>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { findReport, runReport } from "../../src/reports/run.ts";
+import { executeReport } from "../../src/reports/execute.ts";
+import { findReport } from "../../src/reports/registry.ts";
 import type { Attempt } from "../../src/request.ts";
 import { trace } from "../../src/trace/trace.ts";
 import { type Line, objects, storeOf } from "../harness/database.ts";
@@ -179,7 +180,7 @@ describe("reports over several hops", () => {
       edge(failed(502, "proxy", "origin", "unknown")),
       proxy({ ...failed(502, "proxy", "origin", "origin_refused", "certain"), upstream_status: 502 }),
     ]);
-    expect(objects(runReport(store, findReport("hops"), period))).toMatchObject([
+    expect(objects(executeReport(store, findReport("hops"), period))).toMatchObject([
       {
         cdn_status: 502,
         proxy_status: 502,
@@ -207,7 +208,7 @@ describe("reports over several hops", () => {
         attempts: [tried("one:80", null), tried("two:80", null)],
       }),
     ]);
-    expect(objects(runReport(store, findReport("retries"), period))).toMatchObject([
+    expect(objects(executeReport(store, findReport("retries"), period))).toMatchObject([
       {
         upstream_addr: "one:80",
         tries: 2,

@@ -2,7 +2,7 @@ import { markup } from "../../print/markup.ts";
 import { forPeople } from "../../print/units.ts";
 import { visible } from "../../print/value.ts";
 import type { RowObject } from "../../reports/sheet.ts";
-import { type ReportBundle, rowsOfPart } from "../book.ts";
+import { type ReportBundle, rowsOfPart } from "../bundle.ts";
 import { count } from "../headline.ts";
 import { brief } from "./tables.ts";
 
@@ -23,8 +23,8 @@ interface Cause {
 }
 
 /** Why requests failed, step by step. */
-const allCauses = (book: ReportBundle): Cause[] =>
-  rowsOfPart(book, "timeline").flatMap(({ causes }) => JSON.parse(String(causes)) as Cause[]);
+const allCauses = (bundle: ReportBundle): Cause[] =>
+  rowsOfPart(bundle, "timeline").flatMap(({ causes }) => JSON.parse(String(causes)) as Cause[]);
 
 /** The most frequent reasons of a hop. */
 function causesOf(all: readonly Cause[], hop: unknown): string[] {
@@ -49,10 +49,10 @@ ${logs}${causes && `<ul>${causes}</ul>`}</li>
 }
 
 /** The hops as a chain from the client to the origin, each with the failures to blame on it. */
-export function chain(book: ReportBundle): string {
-  const hops = rowsOfPart(book, "overview").filter(({ hop }) => hop !== "all");
+export function chain(bundle: ReportBundle): string {
+  const hops = rowsOfPart(bundle, "overview").filter(({ hop }) => hop !== "all");
   const known = hops.filter(({ hop, failed }) => hop !== "unknown" || Number(failed) > 0);
-  const causes = allCauses(book);
+  const causes = allCauses(bundle);
   return `<section aria-labelledby="hops">
 <h2 id="hops">Where it broke</h2>
 <ol class="chain">

@@ -1,16 +1,16 @@
 import { markup } from "../../print/markup.ts";
-import { hasPart, type ReportBundle } from "../book.ts";
+import { type BundlePrinter, hasPart, type ReportBundle } from "../bundle.ts";
 import { firstChecks } from "../first-checks.ts";
 import { headline } from "../headline.ts";
-import type { BookPrinter } from "../printer.ts";
+
 import { sectionsOf } from "../sections.ts";
 import { assets } from "./assets.ts";
 import { chain } from "./chain.ts";
 import { brief, longText, sectionOf } from "./tables.ts";
 import { timeline } from "./timeline.ts";
 
-function checks(book: ReportBundle): string {
-  const items = firstChecks(book).map(
+function checks(bundle: ReportBundle): string {
+  const items = firstChecks(bundle).map(
     ({ what, check }) =>
       `<li><strong>${markup(brief(what, longText))}</strong> ${markup(brief(check, longText))}</li>\n`,
   );
@@ -22,10 +22,10 @@ ${items.length > 0 ? `<ol class="checks">\n${items.join("")}</ol>` : "<p>Nothing
 }
 
 /** One page that needs nothing else: it asks no server, and nothing but its own script may run in it. */
-export const html: BookPrinter = function* (book) {
+export const html: BundlePrinter = function* (bundle) {
   const { style, script, policy } = assets();
-  const title = markup(`${book.title}: ${book.period}`);
-  const sections = sectionsOf(book).filter(({ name }) => name !== "overview");
+  const title = markup(`${bundle.title}: ${bundle.period}`);
+  const sections = sectionsOf(bundle).filter(({ name }) => name !== "overview");
   const links = sections.map(({ name, heading }) => `<li><a href="#${name}">${markup(heading)}</a></li>`);
   yield `<!doctype html>
 <html lang="en">
@@ -41,17 +41,17 @@ export const html: BookPrinter = function* (book) {
 <a class="skip" href="#main">Skip to the report</a>
 <header>
 <p class="title">${title}</p>
-<h1>${markup(headline(book))}</h1>
-<p class="note">${markup(book.note)}</p>
+<h1>${markup(headline(bundle))}</h1>
+<p class="note">${markup(bundle.note)}</p>
 </header>
 <nav aria-label="Parts"><ul>${links.join("")}</ul></nav>
 <main id="main" tabindex="-1">
 `;
-  if (hasPart(book, "overview")) yield chain(book);
-  if (hasPart(book, "timeline")) yield timeline(book);
-  if (hasPart(book, "overview")) yield checks(book);
+  if (hasPart(bundle, "overview")) yield chain(bundle);
+  if (hasPart(bundle, "timeline")) yield timeline(bundle);
+  if (hasPart(bundle, "overview")) yield checks(bundle);
   for (const section of sections) yield sectionOf(section);
   yield "</main>\n<footer><p>Made by faultline. Days are UTC days.</p></footer>\n";
-  if (hasPart(book, "timeline")) yield `<script>${script}</script>\n`;
+  if (hasPart(bundle, "timeline")) yield `<script>${script}</script>\n`;
   yield "</body>\n</html>\n";
 };

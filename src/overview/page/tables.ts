@@ -1,8 +1,7 @@
 import { type CellColumn, rowsOf, wordColumns } from "../../print/cells.ts";
 import { markup } from "../../print/markup.ts";
 import type { Printable } from "../../print/printer.ts";
-import { moreOf } from "../printer.ts";
-import type { OverviewSection } from "../sections.ts";
+import { type OverviewSection, remainingRows } from "../sections.ts";
 
 const longCell = 160;
 export const longText = 400;
@@ -47,7 +46,7 @@ ${body.join("")}</tbody>
 
 /** A part of the report as a section of the page. */
 export function sectionOf({ name, heading, about, none, sheet, left }: OverviewSection): string {
-  const more = left > 0 ? `<p class="more">${markup(moreOf(left, name))}</p>\n` : "";
+  const more = left > 0 ? `<p class="more">${markup(remainingRows(left, name))}</p>\n` : "";
   const caption = sheet.rows.length === 1 ? "1 row" : `${sheet.rows.length} rows`;
   const table =
     sheet.rows.length > 0 ? tableOf(sheet, `${heading}: ${caption}`, name) : `<p>${markup(none)}</p>\n`;

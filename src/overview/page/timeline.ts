@@ -1,5 +1,5 @@
 import type { RowObject } from "../../reports/sheet.ts";
-import { type ReportBundle, rowsOfPart } from "../book.ts";
+import { type ReportBundle, rowsOfPart } from "../bundle.ts";
 import { tableOf } from "./tables.ts";
 
 /** Faults as they are stacked, from below. */
@@ -35,8 +35,8 @@ function rowsFor(steps: readonly RowObject[]): unknown[][] {
 const legend = faults.map((fault) => `<li class="${fault}">${fault}</li>`).join("");
 
 /** Failures over time, stacked by fault, with the incidents marked. */
-export function timeline(book: ReportBundle): string {
-  const steps = rowsOfPart(book, "timeline");
+export function timeline(bundle: ReportBundle): string {
+  const steps = rowsOfPart(bundle, "timeline");
   const sheet = { columns: ["from", ...counted], rows: rowsFor(steps) };
   return `<section aria-labelledby="timeline">
 <h2 id="timeline">When it broke</h2>
@@ -48,7 +48,7 @@ export function timeline(book: ReportBundle): string {
 </figure>
 <details class="data"><summary>The numbers as a table</summary>
 ${tableOf(sheet, "Requests and failures by the hop at fault, from each time (UTC) on", "steps")}</details>
-<script type="application/json" id="data">${island(steps, rowsOfPart(book, "incidents"))}</script>
+<script type="application/json" id="data">${island(steps, rowsOfPart(bundle, "incidents"))}</script>
 </section>
 `;
 }

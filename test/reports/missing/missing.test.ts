@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { executeReport } from "../../../src/reports/execute.ts";
 import { globPattern } from "../../../src/reports/glob.ts";
-import { findReport, type Parameters, runReport } from "../../../src/reports/run.ts";
+import type { Parameters } from "../../../src/reports/parameters.ts";
+import { findReport } from "../../../src/reports/registry.ts";
 import { type Line, objects, storeOf } from "../../harness/database.ts";
 
 const line = (at: string, path: string, status: number, more: Partial<Line> = {}): Line => ({
@@ -13,7 +15,7 @@ const line = (at: string, path: string, status: number, more: Partial<Line> = {}
 });
 const july = { since: Date.parse("2026-07-01"), until: Date.parse("2026-07-31") };
 const missing = (lines: readonly Line[], more: Partial<Parameters> = {}) =>
-  runReport(storeOf(lines), findReport("missing"), { ...july, ...more });
+  executeReport(storeOf(lines), findReport("missing"), { ...july, ...more });
 const paths = (lines: readonly Line[], more: Partial<Parameters> = {}) =>
   objects(missing(lines, more)).map((row) => row["path"]);
 
@@ -235,7 +237,7 @@ describe("missing", () => {
       ...twice("/x", { client_ip: "192.0.2.1" }),
     ]);
     store.prepare("delete from request_rows where time_ms < ?").run(Date.parse("2026-07-03"));
-    expect(objects(runReport(store, findReport("missing"), july))).toMatchObject([
+    expect(objects(executeReport(store, findReport("missing"), july))).toMatchObject([
       {
         state: "broken",
         important: "had 100.0 % of the good answers before it broke",

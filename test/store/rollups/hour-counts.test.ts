@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { executeReport } from "../../../src/reports/execute.ts";
 import { Spreads, shares } from "../../../src/reports/latency/spreads.ts";
-import { findReport, runReport } from "../../../src/reports/run.ts";
+import { findReport } from "../../../src/reports/registry.ts";
 import type { Attempt } from "../../../src/request.ts";
 import type { Store } from "../../../src/store/store.ts";
 import { prune } from "../../../src/store/upkeep/prune.ts";
@@ -119,7 +120,7 @@ function compare(store: Store, period: { since: number; until: number }): void {
   for (const [name, expectedOf] of Object.entries(expected)) {
     const wanted = expectedOf(rows).sort(byText);
     const columns = Object.keys(wanted[0] ?? {});
-    const found = objects(runReport(store, findReport(name), period))
+    const found = objects(executeReport(store, findReport(name), period))
       // tries that lines list are not counted by the hour
       .filter((row) => name !== "upstreams" || row["upstream_addr"] !== "listed")
       .map((row) => Object.fromEntries(columns.map((each) => [each, row[each]])));
