@@ -44,7 +44,7 @@ describe("what collectors put around a line is taken off", () => {
     const line =
       '1795514400.000|sear|198.51.100.0|200|500|uid1|zid2|www.example.com|HIT|"GET / HTTP/1.1"|[24/Nov/2026:11:00:00 +0100]|"-"|"curl/8.5.0"|https|TLSv1.3|SE|AB|"AS64500 Example, Inc."|-';
     expect(take(`<134>Nov 24 11:00:00 keycdn ${line}`)).toEqual(take(line));
-    expect(take(line)).toMatchObject({ draft: { status: 200, path: "/" } });
+    expect(take(line)).toMatchObject({ record: { status: 200, path: "/" } });
   });
 
   it("only where the inside is known", () => {
