@@ -1,4 +1,6 @@
-type AnyRecord = Readonly<Record<string, unknown>>;
+/** The fields of a record by names that are not known at compile time: those of a field map or of rules. */
+export const byName = <Fields extends object>(record: Fields): Fields & Record<string, unknown> =>
+  record as Fields & Record<string, unknown>;
 
 /**
  * Code of its own for each field of drafts: the engine makes a store or a load by one name several times as fast as
@@ -8,7 +10,7 @@ export const setterOf = <Draft extends object>(field: string): ((draft: Draft, v
   new Function("draft", "value", `draft[${JSON.stringify(field)}] = value;`) as never;
 
 /** The same for reading. */
-export const getterOf = (field: string): ((draft: AnyRecord) => unknown) =>
+export const getterOf = (field: string): ((draft: object) => unknown) =>
   new Function("draft", `return draft[${JSON.stringify(field)}];`) as never;
 
 /**

@@ -1,9 +1,7 @@
 import { getterOf } from "../generated-accessors.ts";
+import type { RequestRow } from "../request.ts";
 import { type Reason, reasons } from "./reasons.ts";
 import { known, type Rule, unlogged, type Verdict } from "./rule.ts";
-
-/** A request as the rules see it: columns, and facts of its format. */
-export type RuleFields = Readonly<Record<string, unknown>>;
 
 const classes: Record<string, (status: number) => boolean> = {
   "4xx": (status) => status >= 400 && status < 500,
@@ -27,7 +25,7 @@ export function holds(test: unknown, value: unknown): boolean {
   return typeof test === "object" && within(test as { min?: number; max?: number }, value);
 }
 
-type Check = (seen: RuleFields) => boolean;
+type Check = (seen: RequestRow) => boolean;
 
 interface CompiledRule {
   readonly checks: readonly Check[];
@@ -64,7 +62,7 @@ const compile = (rule: Rule): CompiledRule => ({
 
 const none: Verdict = { answered_by: null, fault: null, reason: null, confidence: null, rule: "none" };
 
-function isMet({ checks }: CompiledRule, seen: RuleFields): boolean {
+function isMet({ checks }: CompiledRule, seen: RequestRow): boolean {
   for (const check of checks) if (!check(seen)) return false;
   return true;
 }
@@ -74,7 +72,7 @@ function isMet({ checks }: CompiledRule, seen: RuleFields): boolean {
  * every test holds, or a verdict without an answer where none does. Rows are sorted out by status once for each
  * status met, since nearly all of them ask for one.
  */
-export function judgeBy<Seen>(rules: readonly Rule<Seen>[]): (seen: RuleFields) => Verdict {
+export function judgeBy<Seen>(rules: readonly Rule<Seen>[]): (seen: RequestRow) => Verdict {
   const table = rules as readonly Rule[];
   const byStatus = new Map<unknown, readonly CompiledRule[]>();
   const rowsFor = (status: unknown): readonly CompiledRule[] => {
@@ -86,7 +84,7 @@ export function judgeBy<Seen>(rules: readonly Rule<Seen>[]): (seen: RuleFields) 
     return rows;
   };
   return (seen) => {
-    for (const row of rowsFor(seen["status"])) if (isMet(row, seen)) return row.verdict;
+    for (const row of rowsFor(seen.status)) if (isMet(row, seen)) return row.verdict;
     return none;
   };
 }

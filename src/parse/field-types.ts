@@ -1,4 +1,4 @@
-import type { LineRecord } from "./format.ts";
+import type { NamedFields } from "./format.ts";
 import { type Decode, percentDecode } from "./text/escapes.ts";
 import { hostOf, setRequest, setTarget } from "./text/request-line.ts";
 import { clfTime, isoMicroseconds, isoTime, scaled, usTime } from "./text/time.ts";
@@ -10,7 +10,7 @@ export interface FieldType {
    * "word": no blank inside. "text": anything up to the next literal.
    */
   readonly shape: RegExp | "word" | "text";
-  readonly read: (draft: LineRecord, to: string, raw: string, decode: Decode) => void;
+  readonly read: (draft: NamedFields, to: string, raw: string, decode: Decode) => void;
   /** What `read` puts into the column, where that follows from the text alone. */
   readonly value?: (raw: string, decode: Decode) => unknown;
 }

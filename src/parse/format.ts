@@ -4,23 +4,35 @@ import type { CacheEntry } from "./bytes/verdict-cache.ts";
 import type { FieldTypeName } from "./field-types.ts";
 import type { KnownValues, UnknownValue } from "./vendor-values.ts";
 
-/** A line while it is read: columns of RequestRow, and facts that only rules look at. */
+/** One line of a log: the columns of its request, and what the parsers note. A format adds its own fields. */
 export interface LineRecord extends RequestRow {
-  [fact: string]: unknown;
-  /** set by `conclude` where the line turns out to be no request: the cause under which it is skipped */
+  /** set by `derive` if the line is no request: the cause under which it is skipped */
   skip?: string;
-  /** words of this line that its format does not know */
+  /** values of this line that are missing from the vendor's lists */
   unknown_values?: readonly UnknownValue[];
+  /** what the field type `request` found in the request line */
+  request_line?: "http" | "empty" | "malformed";
+  /** the column that holds a time without a zone */
+  local_time?: string;
+  path_word?: unknown;
+  referer_word?: unknown;
+  user_agent_word?: unknown;
+  words?: unknown;
+  client_number?: unknown;
+  line_sum?: unknown;
   /** what is known of lines like this one; where it is judged already, nothing more is concluded of this one */
   cacheEntry?: CacheEntry;
 }
 
-/** How a field's text is read, and the column or fact that it fills. */
-export type FieldSpec = readonly [kind: FieldTypeName, to?: string];
+/** A record whose fields are read and set by name: see `byName`. */
+export type NamedFields = LineRecord & Record<string, unknown>;
 
-/** A server's names of fields, in its own spelling, with what they mean here. */
-export interface FieldMap {
-  readonly [field: string]: FieldSpec;
+/** The type of a field, and the column that it fills; without a column, the type fills its own. */
+export type FieldSpec<Column extends string = string> = readonly [type: FieldTypeName, column?: Column];
+
+/** A server's field names in its own spelling. */
+export interface FieldMap<Column extends string = string> {
+  readonly [field: string]: FieldSpec<Column>;
 }
 
 /** How a server writes what would break its line: see text.ts. */
@@ -67,28 +79,31 @@ export interface JsonLayout {
 
 export type Layout = TemplateLayout | ColumnLayout | JsonLayout;
 
-/** What a server's own configuration tells. */
-export interface ServerConfig {
+/** The contents of a server's configuration. */
+export interface ServerConfig<Fields extends RequestRow = RequestRow> {
   readonly layouts: readonly Layout[];
-  /** Which file is written by which layout: the path as it stands there. */
+  /** The log files and the names of their layouts; paths as in the configuration. */
   readonly files: readonly { readonly path: string; readonly layout: string }[];
-  /** Adds to a line what the configuration knows of it; asked after the format's own `conclude`. */
-  readonly derive?: (draft: LineRecord) => void;
-  /** What could not be read of it, a sentence each. */
+  /** Adds to a record what only the configuration says; runs after the format's own `derive`. */
+  derive?(record: Fields & LineRecord): void;
+  /** What could not be read, one sentence each. */
   readonly notes: readonly string[];
 }
 
-/** A log format: declares fields, kinds and columns, and never touches a line. */
-export interface Format<Seen = RequestRow> {
-  /** The server that writes it. A layout's own name stands behind it: nginx-combined. */
+/**
+ * A log format: the fields, layouts and rules of one server, as data. `Fields`: the columns of `requests` and the
+ * vendor's own fields. `Column`: the columns that may be named; the parsers use any.
+ */
+export interface Format<Fields extends RequestRow = RequestRow, Column extends string = string> {
+  /** The server. The name of a layout is appended: nginx-combined. */
   readonly name: string;
   readonly title: string;
   readonly docs: string;
   readonly tier: Tier;
-  /** Where one server is now this hop and now that one. */
-  readonly tierOf?: (draft: LineRecord) => Tier;
-  readonly fieldMap: FieldMap;
-  /** The more particular before the more general. */
+  /** For servers whose tier differs from line to line. */
+  tierOf?(record: Fields & LineRecord): Tier;
+  readonly fieldMap: FieldMap<Column>;
+  /** Specific layouts before general ones. */
   readonly layouts: readonly Layout[];
   /** Its documents say that lines may be delivered twice: the same id at the same time is one request. */
   readonly redelivers?: boolean;
@@ -98,27 +113,32 @@ export interface Format<Seen = RequestRow> {
   readonly header?: (line: string) => Layout | null;
   /** Lines that are no requests, with the cause under which they are skipped. */
   readonly skips?: readonly (readonly [cause: string, line: RegExp])[];
-  /** The words that a column or fact can hold, where the vendor lists them: any other is new, and told once a run. */
-  readonly knownValues?: Readonly<Record<string, KnownValues>>;
-  /** Facts that are measures, as the numbers and texts are that are stored of each request by itself. */
-  readonly measures?: readonly string[];
+  /** The values that the vendor's manual lists for a column. Any other value is reported once a run. */
+  readonly knownValues?: Readonly<Partial<Record<Column, KnownValues>>>;
+  /** Vendor fields that are measures: they differ from line to line and do not affect the verdict. */
+  readonly measures?: readonly Column[];
   /**
-   * Works out the measures that follow from others; asked before `conclude`. True: if this request went well, nothing
-   * is concluded of its measures but that they are there, or are zero.
+   * Derives measures from other measures; runs before `derive`. Returns true if the verdict of a request that succeeded
+   * depends only on whether its measures are present or zero.
    */
-  readonly deriveMeasures?: (draft: LineRecord) => boolean;
-  /** Adds what follows from several fields; the place for a format's oddities. */
-  readonly derive?: (draft: LineRecord) => void;
-  /** First match wins; the tier's general rules come after. */
-  readonly rules: Partial<Record<Tier, readonly Rule<Seen>[]>>;
+  deriveMeasures?(record: Fields & LineRecord): boolean;
+  /** Derives fields from several others; skipped if the verdict is cached. */
+  derive?(record: Fields & LineRecord): void;
+  /** The first match wins. The general rules of the tier follow. */
+  readonly rules: Partial<Record<Tier, readonly Rule<Fields>[]>>;
   /**
-   * The setting that lets the server log all that it knows, for people to copy; and the layout it is read by, where that
-   * tells whether it is set already. `config`: ingest reads it by --from-config.
+   * The server setting that logs every field that rules can use, for users to copy. `layout`: the layout of its lines, if
+   * that shows whether the setting is active. `config`: ingest reads the setting with --from-config.
    */
   readonly recommended?: { readonly layout?: string; readonly text: string; readonly config?: true };
-  /** The server's language for layouts: what `--log-format` and `--from-config` read. */
+  /** The server's format language: the parsers of `--log-format` and `--from-config`. */
   readonly language?: {
     readonly layout: (text: string, name: string) => Layout;
-    readonly config?: (file: string) => ServerConfig;
+    readonly config?: (file: string) => ServerConfig<Fields>;
   };
 }
+
+/** Checks the columns that a format names against its own fields. */
+export const defineFormat = <Fields extends RequestRow>(
+  format: Format<Fields, keyof Fields & string>,
+): Format => format;

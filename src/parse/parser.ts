@@ -1,4 +1,4 @@
-import type { RecordLayout } from "../generated-accessors.ts";
+import { byName, type RecordLayout } from "../generated-accessors.ts";
 import { type ByteParser, jsonScannerParser, scannerParser } from "./bytes/byte-parser.ts";
 import { type ScanPlan, scanPlan } from "./bytes/compile.ts";
 import { jsonObjectParser as jsonByteReader } from "./bytes/json.ts";
@@ -45,7 +45,7 @@ const put = (
   [kind, to = kind]: FieldSpec,
   raw: string,
   decode: (raw: string) => string,
-): void => fieldTypeOf(kind).read(draft, to, raw, decode);
+): void => fieldTypeOf(kind).read(byName(draft), to, raw, decode);
 
 function textReader(format: Format, layout: Exclude<Layout, JsonLayout>): TextParser {
   const decode = decoders[layout.escape];
@@ -103,8 +103,12 @@ export function layoutParser(
   const { fill, fields, near } = "needs" in layout ? jsonReader(format, layout) : textReader(format, layout);
   const name = layout.name === "" ? format.name : `${format.name}-${layout.name}`;
   const measure = (draft: LineRecord): boolean => {
-    const local = toUtc && (draft["local_time"] as string | undefined);
-    if (local && typeof draft[local] === "number") draft[local] = toUtc(draft[local]);
+    const column = toUtc && draft.local_time;
+    if (column) {
+      const values = byName(draft);
+      const local = values[column];
+      if (typeof local === "number") values[column] = toUtc(local);
+    }
     return format.deriveMeasures?.(draft) ?? false;
   };
   const conclude = (draft: LineRecord): LineRecord => {

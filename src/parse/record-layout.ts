@@ -4,11 +4,25 @@ import { fieldNames, storedMeasures } from "./bytes/compile.ts";
 import type { FieldSpec, Format, Layout, LineRecord } from "./format.ts";
 
 /** What a line that is like others sets in its draft, beside the measures of its format. */
-const measured = [
+const measured: readonly (keyof LineRecord)[] = [
   ...storedMeasures,
-  ...["client_number", "path_word", "referer_word", "user_agent_word", "words", "line_sum", "cacheEntry"],
+  ...([
+    "client_number",
+    "path_word",
+    "referer_word",
+    "user_agent_word",
+    "words",
+    "line_sum",
+    "cacheEntry",
+  ] as const),
 ];
-const kept = ["request_line", "client_kind", "attempts", "unknown_values", "skip"];
+const kept: readonly (keyof LineRecord)[] = [
+  "request_line",
+  "client_kind",
+  "attempts",
+  "unknown_values",
+  "skip",
+];
 
 const statuses = ({ fieldMap: vocabulary }: Format): string[] =>
   Object.values(vocabulary).flatMap((reading) => (reading[0] === "status" ? targetsOf(reading) : []));

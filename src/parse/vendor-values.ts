@@ -1,4 +1,5 @@
 import type { Rule, Verdict } from "../faults/rule.ts";
+import { byName } from "../generated-accessors.ts";
 import type { FieldMap, Format, LineRecord } from "./format.ts";
 
 /** A word that the vendor's manual did not have when its list was written: the field, and what stands there. */
@@ -36,10 +37,11 @@ function finderOf({ knownValues: words = {}, fieldMap: vocabulary }: Format): Fi
     return { fact, knows, field: vendorFieldOf(vocabulary, fact) };
   });
   if (lists.length === 0) return () => nothing;
-  return (draft) => {
+  return (record) => {
+    const values = byName(record);
     let found: UnknownValue[] | undefined;
     for (const { fact, knows, field } of lists) {
-      const word = draft[fact];
+      const word = values[fact];
       if (typeof word !== "string" || word === "" || knows(word)) continue;
       found ??= [];
       found.push([field, word]);

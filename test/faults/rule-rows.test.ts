@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { holds } from "../../src/faults/evaluate.ts";
 import type { Rule } from "../../src/faults/rule.ts";
 import { formats } from "../../src/formats/index.ts";
+import { byName } from "../../src/generated-accessors.ts";
 import type { Format, LineRecord } from "../../src/parse/format.ts";
 import type { Tier } from "../../src/request.ts";
 import { fixtureDrafts, fixtures } from "../harness/fixture-rows.ts";
@@ -10,7 +11,7 @@ import { fixtureDrafts, fixtures } from "../harness/fixture-rows.ts";
 const drafts = fixtures.flatMap(fixtureDrafts);
 
 const fits = ([, when]: Rule, draft: LineRecord): boolean =>
-  Object.entries(when).every(([field, test]) => holds(test, draft[field]));
+  Object.entries(when).every(([field, test]) => holds(test, byName(draft)[field]));
 
 function unreached(format: Format, tier: Tier, rows: readonly Rule[]): string[] {
   const own = drafts.filter((each) => each.format === format && each.tier === tier);

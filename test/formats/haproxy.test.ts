@@ -7,7 +7,7 @@ import { lineParser } from "../../src/detect/line-parser.ts";
 import { judgeBy } from "../../src/faults/evaluate.ts";
 import { haproxy } from "../../src/formats/haproxy/haproxy.ts";
 import { layoutOf } from "../../src/formats/haproxy/log-format.ts";
-import type { Format, LineRecord } from "../../src/parse/format.ts";
+import type { Format, NamedFields } from "../../src/parse/format.ts";
 import { layoutParser } from "../../src/parse/parser.ts";
 import { fixtureLines, fixtureRows, linesOf, rowsOf } from "../harness/fixture-rows.ts";
 
@@ -147,7 +147,7 @@ backend web from plain
     ["api", "api1"],
     ["web", "web1"],
   ])("are not read, so nothing is sure of %s", (backend, server_name) => {
-    const draft: LineRecord = { backend, server_name };
+    const draft: NamedFields = { backend, server_name };
     conclude?.(draft);
     expect(draft["server_tls"]).toBe("yes");
     expect(draft["abortonclose"]).toBeUndefined();

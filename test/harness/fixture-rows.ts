@@ -6,7 +6,7 @@ import type { Verdict } from "../../src/faults/rule.ts";
 import { judgeOf } from "../../src/ingest/encode/judge.ts";
 import type { Format, LineRecord } from "../../src/parse/format.ts";
 import { type LayoutParser, layoutParser } from "../../src/parse/parser.ts";
-import type { Tier } from "../../src/request.ts";
+import type { RequestRow, Tier } from "../../src/request.ts";
 import { requestColumns } from "../../src/request.ts";
 
 // raw_request is shown where there is one; the others repeat what stands in the line
@@ -34,15 +34,14 @@ function rowOf(take: Take, line: string, tier: Tier | undefined): object {
 }
 
 /** Lines as one format alone reads them. */
-export function rowsOf<Seen>(format: Format<Seen>, lines: readonly string[], tier?: Tier): object[] {
-  const own = format as Format;
-  const { parse: take } = lineParser(own.layouts.map((layout) => layoutParser(own, layout)));
+export function rowsOf(format: Format, lines: readonly string[], tier?: Tier): object[] {
+  const { parse: take } = lineParser(format.layouts.map((layout) => layoutParser(format, layout)));
   return lines.map((line) => rowOf(take, line, tier));
 }
 
-/** What the rules of a format say of facts. */
-export const verdictOf = <Seen>(format: Format<Seen>, tier: Tier, seen: Seen): Verdict =>
-  judgeOf(format as Format, tier)(seen as LineRecord);
+/** The verdict of the rules of a format on a record. */
+export const verdictOf = (format: Format, tier: Tier, record: RequestRow): Verdict =>
+  judgeOf(format, tier)(record);
 
 /** What `args.json` of a folder says: flags of `ingest`, files by their name in the folder. */
 type Args = FormatChoice & { readonly tier?: Tier };

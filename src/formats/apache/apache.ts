@@ -1,4 +1,4 @@
-import type { Format, Layout, LineRecord } from "../../parse/format.ts";
+import type { Format, Layout, NamedFields } from "../../parse/format.ts";
 import { dropHalfRequest } from "../../parse/text/request-line.ts";
 import { readApacheConf } from "./conf.ts";
 import { templateOf } from "./log-format.ts";
@@ -22,7 +22,7 @@ const layouts: readonly Layout[] = [
 
 /** Where a column is not logged, or has no value, a less exact field stands for it. */
 function fallBack(
-  draft: LineRecord,
+  draft: NamedFields,
   column: "request_time_ms" | "bytes_sent" | "request_id",
   fact: string,
 ): void {
@@ -30,7 +30,7 @@ function fallBack(
 }
 
 /** What follows from several fields. */
-function conclude(draft: LineRecord): void {
+function conclude(draft: NamedFields): void {
   dropHalfRequest(draft, [400, 408]);
   fallBack(draft, "request_time_ms", "whole_seconds_ms");
   fallBack(draft, "bytes_sent", "body_bytes_sent");

@@ -1,4 +1,4 @@
-import type { LineRecord, ServerConfig } from "../../parse/format.ts";
+import type { NamedFields, ServerConfig } from "../../parse/format.ts";
 import { pageOf } from "./pages.ts";
 
 /** What a configuration says of who may answer, and of how long Apache's own pages are. */
@@ -66,7 +66,7 @@ export const answerReaders: Readonly<Record<string, PageReader>> = {
 /** Tells by its size whether an answer is Apache's own page, where the configuration lets sizes say so. */
 export function derivePage({ proxies, unclear, signed, documents }: Answers): ServerConfig["derive"] {
   if (!proxies || unclear) return undefined;
-  return (draft: LineRecord) => {
+  return (draft: NamedFields) => {
     if (draft.method === "HEAD" || documents.has(draft.status ?? 0)) return;
     const body = draft["body_bytes_sent"] as number | null | undefined;
     const http2 = draft.protocol?.startsWith("HTTP/2") ?? false;

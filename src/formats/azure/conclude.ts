@@ -1,5 +1,5 @@
 import { peerOf } from "../../classify/peer.ts";
-import type { LineRecord } from "../../parse/format.ts";
+import type { NamedFields } from "../../parse/format.ts";
 import { hostOf, setTarget } from "../../parse/text/request-line.ts";
 import { scaled } from "../../parse/text/time.ts";
 import type { Cache } from "../../request.ts";
@@ -35,8 +35,8 @@ function setOrigin(seen: AzureFields): void {
 }
 
 /** Front Door, Standard and classic, and Azure CDN from Microsoft. */
-function concludeEdge(draft: LineRecord): void {
-  const seen: LineRecord & AzureFields = draft;
+function concludeEdge(draft: NamedFields): void {
+  const seen: NamedFields & AzureFields = draft;
   seen.cache_word = seen.cache_status ?? null;
   seen.cache_status = given(seen.cache_status);
   seen.error = given(seen.error);
@@ -61,7 +61,7 @@ function setOldServer(seen: AzureFields, query: string): void {
   seen.request_id ??= part(query, "X-AzureApplicationGateway-LOG-ID");
 }
 
-function setGatewayTarget(draft: LineRecord & AzureFields): void {
+function setGatewayTarget(draft: NamedFields & AzureFields): void {
   const query = draft.request_query ?? "";
   const old = query.includes("X-AzureApplicationGateway-");
   if (old) setOldServer(draft, query);
@@ -83,8 +83,8 @@ function setServer(seen: AzureFields): void {
   if (seen.server_status != null) seen.same_status = seen.server_status === seen.status ? "yes" : "no";
 }
 
-function concludeGateway(draft: LineRecord): void {
-  const seen: LineRecord & AzureFields = draft;
+function concludeGateway(draft: NamedFields): void {
+  const seen: NamedFields & AzureFields = draft;
   seen.gateway = seen.instance?.startsWith("ApplicationGatewayRole") ? "v1" : "v2";
   setGatewayTarget(seen);
   seen.host = seen.original_host ?? hostOf(String(draft["plain_host"] ?? ""));
@@ -109,8 +109,8 @@ export function serviceOf({ category, operation }: AzureFields): "edge" | "gatew
   return edges.test(word) || (category == null && /\/AccessLog\/Write$/i.test(word)) ? "edge" : null;
 }
 
-export function conclude(draft: LineRecord): void {
-  const seen: LineRecord & AzureFields = draft;
+export function conclude(draft: NamedFields): void {
+  const seen: NamedFields & AzureFields = draft;
   const service = serviceOf(seen);
   if (service === null) {
     draft.skip = `azure ${seen.category ?? seen.operation ?? "record"}`;

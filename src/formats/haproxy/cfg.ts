@@ -1,5 +1,5 @@
 import { readConfigFile } from "../../parse/config-file.ts";
-import type { Layout, LineRecord, ServerConfig } from "../../parse/format.ts";
+import type { Layout, NamedFields, ServerConfig } from "../../parse/format.ts";
 import type { HaproxyDraft } from "./conclude.ts";
 import { layoutOf, named } from "./log-format.ts";
 
@@ -146,7 +146,7 @@ export function readHaproxyCfg(file: string): ServerConfig {
   const watches = watching(sections);
   const listens = new Set(sections.filter(({ kind }) => kind === "listen").map(({ name }) => name));
   const captures = new Map(sections.map((section) => [section.name, capturesOf(section)]));
-  const conclude = (draft: LineRecord): void => {
+  const conclude = (draft: NamedFields): void => {
     const seen: HaproxyDraft = draft;
     const { backend } = seen;
     setServer(seen, servers);

@@ -1,5 +1,5 @@
 import { peerOf } from "../../classify/peer.ts";
-import type { LineRecord } from "../../parse/format.ts";
+import type { NamedFields } from "../../parse/format.ts";
 import type { Attempt, Outcome } from "../../request.ts";
 import type { HaproxyFields } from "./rules.ts";
 
@@ -113,7 +113,7 @@ function setRequestParts(seen: HaproxyDraft): void {
   seen.protocol = null;
 }
 
-export function conclude(draft: LineRecord): void {
+export function conclude(draft: NamedFields): void {
   const seen: HaproxyDraft = draft;
   const [cause, stage] = seen.termination_state ?? "";
   if (cause !== undefined) seen.cause = cause;

@@ -1,6 +1,6 @@
 import { cacheOfNginx } from "../../classify/nginx-cache.ts";
 import { type Peer, peerOf } from "../../classify/peer.ts";
-import type { LineRecord } from "../../parse/format.ts";
+import type { NamedFields } from "../../parse/format.ts";
 import { dropHalfRequest } from "../../parse/text/request-line.ts";
 import type { RequestRow } from "../../request.ts";
 import { pageOf } from "./pages.ts";
@@ -54,7 +54,7 @@ function decidingTry(tries: readonly Try[], status: number | null | undefined): 
 }
 
 function setTry(
-  draft: LineRecord,
+  draft: NamedFields,
   { addr, status, connect_ms, header_ms, length, bytes_received }: Try,
 ): void {
   if (addr !== undefined) {
@@ -74,7 +74,7 @@ const sum = (values: readonly (number | null | undefined)[]): number | null => {
   return given.length === 0 ? null : given.reduce((total, value) => total + value, 0);
 };
 
-function setUpstream(draft: LineRecord, tries: readonly Try[]): void {
+function setUpstream(draft: NamedFields, tries: readonly Try[]): void {
   const last = tries.at(-1);
   const logs = (list: string): boolean => draft[`upstream_${list}_list`] !== undefined;
   draft.upstream_tries = tries.length;
@@ -98,7 +98,7 @@ const bodiless = [204, 304];
  * The origin's Content-Length against what came. Where more was sent than came from the upstream, the body is
  * another one (X-Accel-Redirect), and nothing can be said.
  */
-function isCutShort(draft: LineRecord): boolean {
+function isCutShort(draft: NamedFields): boolean {
   const promised = draft["upstream_http_content_length"] as number | null | undefined;
   const came = draft["try_length"] as number | null | undefined;
   const sent = draft["body_bytes_sent"] as number | null | undefined;
@@ -118,7 +118,7 @@ export const measures: readonly string[] = [
 ];
 
 /** Lists of one try are numbers; the times of several are added up when they are taken apart. */
-export function measure(draft: LineRecord & Lists): boolean {
+export function measure(draft: NamedFields & Lists): boolean {
   const body = draft["body_bytes_sent"] as number | null | undefined;
   if (body !== undefined) draft.bytes_sent = body ?? draft.bytes_sent ?? null;
   const id = draft.request_id ?? draft["http_x_request_id"] ?? draft.edge_id;
@@ -132,7 +132,7 @@ export function measure(draft: LineRecord & Lists): boolean {
 }
 
 /** What follows from several of nginx's variables. */
-export function conclude(draft: LineRecord): void {
+export function conclude(draft: NamedFields): void {
   const tries = triesOf(draft);
   if (tries) setUpstream(draft, tries);
   // an unfinished request line under these two; under others it is HTTP/0.9 or was too long to keep

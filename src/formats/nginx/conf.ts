@@ -1,7 +1,7 @@
 import path from "node:path";
 import { UsageError } from "../../errors.ts";
 import { includedFiles, readConfigFile } from "../../parse/config-file.ts";
-import type { LineRecord, ServerConfig } from "../../parse/format.ts";
+import type { NamedFields, ServerConfig } from "../../parse/format.ts";
 import { type Directive, parseConf, walk } from "./conf-tree.ts";
 import { templateOf } from "./log-format.ts";
 import { isProxy, schemeOf } from "./upstreams.ts";
@@ -87,7 +87,7 @@ export function readNginxConf(file: string): ServerConfig {
   const scheme = schemeOf(directives);
   const pages = isProxy(directives) ? ownPages(directives) : null;
   const balanced = directives.some(([{ name }]) => name.startsWith("balancer_by_lua"));
-  const conclude = (draft: LineRecord): void => {
+  const conclude = (draft: NamedFields): void => {
     if (!balanced) draft["lua_balancer"] = "no";
     const address = draft["try_address"] as string | null | undefined;
     if (address != null) draft["upstream_scheme"] = scheme(address);

@@ -1,4 +1,4 @@
-import type { LineRecord } from "../../parse/format.ts";
+import type { NamedFields } from "../../parse/format.ts";
 import { scaled } from "../../parse/text/time.ts";
 import type { Attempt, Outcome } from "../../request.ts";
 
@@ -42,7 +42,7 @@ const lists = {
 
 const logged = Object.entries(lists);
 
-function severalTries(draft: LineRecord): readonly Try[] {
+function severalTries(draft: NamedFields): readonly Try[] {
   const tries: Try[] = [];
   const empty: string[] = [];
   for (const [key, [fact, convert]] of logged) {
@@ -98,7 +98,7 @@ function oneTry(draft: Lists): Try | null {
  * by error_page or X-Accel-Redirect is joined by " : " (ngx_http_upstream.c, ngx_http_upstream_addr_variable).
  * null: the line logs none of them; empty: no upstream was entered.
  */
-export function triesOf(draft: LineRecord): readonly Try[] | null {
+export function triesOf(draft: NamedFields): readonly Try[] | null {
   const one = oneTry(draft as Lists);
   if (one) return [one];
   return logged.some(([, [fact]]) => draft[fact] !== undefined) ? severalTries(draft) : null;

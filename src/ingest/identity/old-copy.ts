@@ -1,5 +1,6 @@
 import { withoutLineHead } from "../../detect/line-ends.ts";
 import { type LineParser, lineParser, rank } from "../../detect/line-parser.ts";
+import { byName } from "../../generated-accessors.ts";
 import { readFrom } from "../../input/lines/read.ts";
 import type { TextBlock } from "../../input/lines/text.ts";
 import type { Content } from "../../input/opened.ts";
@@ -74,7 +75,7 @@ function allStored(store: Store, path: string, requests: readonly StoredLine[]):
   };
   const rows = store.prepare<[object], Record<string, unknown>>(stored).all(span);
   const known = new Set(rows.map((row) => `${row["line"]} ${saidBy(row)}`));
-  return requests.every(({ line, request }) => known.has(`${line} ${saidBy(request)}`));
+  return requests.every(({ line, request }) => known.has(`${line} ${saidBy(byName(request))}`));
 }
 
 /** How many lines a file has, where all of them are what a known file begins with; else null. */

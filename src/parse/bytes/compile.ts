@@ -1,3 +1,4 @@
+import type { RequestRow } from "../../request.ts";
 import type { Format, Layout, LineRecord } from "../format.ts";
 import { asItIs, type Decode, decoders } from "../text/escapes.ts";
 import * as codes from "../wasm/memory-map.ts";
@@ -7,7 +8,7 @@ import { Scanner } from "./scanner.ts";
 import type { ScanField, Setter } from "./setters.ts";
 
 /** What is stored of each request by itself, whatever its format. */
-export const storedMeasures = [
+export const storedMeasures: readonly (keyof RequestRow)[] = [
   "time_ms",
   "client_ip",
   "path",

@@ -1,5 +1,6 @@
+import { byName } from "../../generated-accessors.ts";
 import { type FieldTypeName, fieldTypeOf } from "../field-types.ts";
-import type { LineRecord } from "../format.ts";
+import type { LineRecord, NamedFields } from "../format.ts";
 import type { Decode } from "../text/escapes.ts";
 import type { Scanner } from "./scanner.ts";
 
@@ -38,7 +39,7 @@ export function valueOfText(kind: FieldTypeName, to: string, decode: Decode): (b
   const { read, value } = fieldTypeOf(kind);
   if (value) return (binary) => value(binary, decode);
   return (binary) => {
-    const scratch: LineRecord = {};
+    const scratch: NamedFields = {};
     read(scratch, to, binary, decode);
     return scratch[to];
   };
@@ -47,5 +48,5 @@ export function valueOfText(kind: FieldTypeName, to: string, decode: Decode): (b
 /** As the reader of text does it. */
 export function byText(kind: FieldTypeName, to: string, decode: Decode): Setter {
   const { read } = fieldTypeOf(kind);
-  return (draft, kernel, slot) => read(draft, to, kernel.text(slot), decode);
+  return (draft, kernel, slot) => read(byName(draft), to, kernel.text(slot), decode);
 }

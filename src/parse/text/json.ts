@@ -1,4 +1,4 @@
-import { setterOf } from "../../generated-accessors.ts";
+import { byName, setterOf } from "../../generated-accessors.ts";
 import { type FieldTypeName, fieldTypeOf } from "../field-types.ts";
 import type { FieldMap, JsonLayout, LineRecord } from "../format.ts";
 import { asItIs, type Decode, jsonTextOf, safeText } from "./escapes.ts";
@@ -70,13 +70,13 @@ function fillOf(kind: FieldTypeName, to: string): JsonSetter {
   const { read, value: textValue } = fieldTypeOf(kind);
   const least = counts.has(kind) ? (kind === "status" ? 100 : 0) : Number.POSITIVE_INFINITY;
   if (!textValue && least === Number.POSITIVE_INFINITY) {
-    return (draft, value, decode) => read(draft, to, asText(value), decode);
+    return (draft, value, decode) => read(byName(draft), to, asText(value), decode);
   }
   const set = setterOf<LineRecord>(to);
   return (draft, value, decode) => {
     if (typeof value === "number" && value >= least && Number.isSafeInteger(value)) set(draft, value);
     else if (textValue) set(draft, textValue(typeof value === "string" ? value : asText(value), decode));
-    else read(draft, to, asText(value), decode);
+    else read(byName(draft), to, asText(value), decode);
   };
 }
 

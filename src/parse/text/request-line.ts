@@ -55,7 +55,7 @@ export function setRequest(draft: LineRecord, raw: string, decode: Decode): void
   draft.path = null;
   draft.query = null;
   draft.raw_request = parts || raw === "" || raw === "-" ? null : line;
-  draft["request_line"] = parts ? "http" : draft.raw_request === null ? "empty" : "malformed";
+  draft.request_line = parts ? "http" : draft.raw_request === null ? "empty" : "malformed";
   if (parts) setTarget(draft, parts[1]);
 }
 
@@ -67,7 +67,7 @@ export function dropHalfRequest(draft: LineRecord, statuses: readonly number[]):
   draft.method = null;
   draft.path = null;
   draft.query = null;
-  draft["request_line"] = "malformed";
+  draft.request_line = "malformed";
 }
 
 /** A load balancer of AWS logs a request that could not be read as `- http://HOST:PORT- -`: the port is followed by a dash. */
