@@ -1,7 +1,7 @@
 import type { Rule } from "../faults/rule.ts";
 import type { RequestRow, Tier } from "../request.ts";
 import type { CacheEntry } from "./bytes/verdict-cache.ts";
-import type { FieldTypeName } from "./field-types.ts";
+import type { FieldTypeName } from "./field-types/index.ts";
 import type { KnownValues, UnknownValue } from "./vendor-values.ts";
 
 /** One line of a log: the columns of its request, and what the parsers note. A format adds its own fields. */

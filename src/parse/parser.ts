@@ -3,7 +3,7 @@ import { type ByteParser, jsonScannerParser, scannerParser } from "./bytes/byte-
 import { type ScanPlan, scanPlan } from "./bytes/compile.ts";
 import { jsonObjectParser as jsonByteReader } from "./bytes/json.ts";
 import { JsonKeys } from "./bytes/json-keys.ts";
-import { fieldTypeOf } from "./field-types.ts";
+import { fieldTypeOf } from "./field-types/index.ts";
 import type { FieldSpec, Format, JsonLayout, Layout, LineRecord, ServerConfig } from "./format.ts";
 import { recordLayoutOf } from "./record-layout.ts";
 import { compileColumns } from "./text/columns.ts";
@@ -45,7 +45,7 @@ const put = (
   [kind, to = kind]: FieldSpec,
   raw: string,
   decode: (raw: string) => string,
-): void => fieldTypeOf(kind).read(byName(draft), to, raw, decode);
+): void => fieldTypeOf(kind).store(byName(draft), to, raw, decode);
 
 function textReader(format: Format, layout: Exclude<Layout, JsonLayout>): TextParser {
   const decode = decoders[layout.escape];

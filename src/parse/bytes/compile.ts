@@ -1,11 +1,11 @@
 import type { RequestRow } from "../../request.ts";
-import type { Format, Layout, LineRecord } from "../format.ts";
+import { fieldTypeOf } from "../field-types/index.ts";
+import type { ScanField, Setter, SetterContext } from "../field-types/scan-field.ts";
+import type { FieldSpec, Format, Layout, LineRecord } from "../format.ts";
 import { asItIs, type Decode, decoders } from "../text/escapes.ts";
 import * as codes from "../wasm/memory-map.ts";
-import { fieldOf } from "./fields.ts";
 import { cutsOf, objectCuts, programOf } from "./program.ts";
 import { Scanner } from "./scanner.ts";
-import type { ScanField, Setter } from "./setters.ts";
 
 /** What is stored of each request by itself, whatever its format. */
 export const storedMeasures: readonly (keyof RequestRow)[] = [
@@ -65,8 +65,8 @@ function allOf(fills: readonly (Setter | undefined)[], slotOf: readonly number[]
 
 function sortsOf(fields: readonly (ScanField | null)[], slotOf: readonly number[]): ScanPlan["bucketOf"] {
   const sorted = fields.flatMap((field, index) =>
-    (field?.columns ?? []).flatMap(({ bucket: sort, slot = 0 }, each) =>
-      sort ? [[slotsOf(slotOf[index]) + slot, (field?.column ?? 0) + each] as const] : [],
+    (field?.valueColumns ?? []).flatMap(({ bucket: sort, slotOffset = 0 }, each) =>
+      sort ? [[slotsOf(slotOf[index]) + slotOffset, (field?.valueColumn ?? 0) + each] as const] : [],
     ),
   );
   return (kernel, line) => {
@@ -88,24 +88,39 @@ interface ScannedFields {
   readonly cuts: ReturnType<typeof cutsOf>;
 }
 
+const isScanned = ({ fieldMap }: Format, names: readonly string[]): boolean =>
+  names.every((name) => fieldMap[name] === undefined || fieldTypeOf(fieldMap[name][0]).scan !== undefined);
+
+/** Null for a field that is not stored. `valueColumn`: the first free index. */
+function fieldOf(
+  [name, column = name]: FieldSpec,
+  context: SetterContext,
+  valueColumn: number,
+): ScanField | null {
+  const type = fieldTypeOf(name);
+  const set = type.scan?.set;
+  return set ? { ...set(type, column, context, valueColumn), valueColumn } : null;
+}
+
 function fieldsOf(
-  { fieldMap: vocabulary, measures = [] }: Format,
+  { fieldMap, measures = [] }: Format,
   { names, decode }: ScannedFields,
 ): readonly (ScanField | null)[] {
   const kept = new Set([...storedMeasures, ...measures]);
-  const kinds = names.map((name) => vocabulary[name]?.[0]);
-  let columns = 0;
+  const types = names.map((name) => fieldMap[name]?.[0]);
+  let valueColumns = 0;
   return names.map((name, index) => {
-    const reading = vocabulary[name];
-    const hasPath = kinds.includes("request") || kinds.indexOf("target") < index;
-    const line = { decode, isMeasure: (to: string) => kept.has(to), hasPath };
-    const field = reading ? fieldOf(reading, line, columns) : null;
-    columns += field?.columns.length ?? 0;
+    const spec = fieldMap[name];
+    const hasPath = types.includes("request") || types.indexOf("target") < index;
+    const context = { decode, isMeasure: (column: string) => kept.has(column), hasPath };
+    const field = spec ? fieldOf(spec, context, valueColumns) : null;
+    valueColumns += field?.valueColumns.length ?? 0;
     return field;
   });
 }
 
 function compiled(format: Format, lines: ScannedFields): ScanPlan | null {
+  if (!isScanned(format, lines.names)) return null;
   const fields = fieldsOf(format, lines);
   const { deriveMeasures: measure, redelivers } = format;
   const asked = { judged: measure !== undefined, sums: redelivers === true };
@@ -115,9 +130,9 @@ function compiled(format: Format, lines: ScannedFields): ScanPlan | null {
     allOf(fills, program.slotOf, lines.required);
   return {
     scanner: new Scanner(program),
-    measures: all(fields.map((field) => field?.measure)),
-    texts: all(fields.map((field) => field?.text)),
-    dimensions: all(fields.map((field) => field?.dimension)),
+    measures: all(fields.map((field) => field?.setMeasure)),
+    texts: all(fields.map((field) => field?.setText)),
+    dimensions: all(fields.map((field) => field?.setDimension)),
     bucketOf: sortsOf(fields, program.slotOf),
   };
 }

@@ -1,44 +1,20 @@
-import { type FieldTypeName, fieldTypeOf } from "../field-types.ts";
+import { type FieldTypeName, fieldTypeOf } from "../field-types/index.ts";
+import type { ScanField, ValueColumn } from "../field-types/scan-field.ts";
 import type { ColumnLayout, FieldMap, TemplateLayout } from "../format.ts";
 import * as codes from "../wasm/memory-map.ts";
 import type { ScanProgram } from "./scanner.ts";
-import type { ScanField, ValueColumn } from "./setters.ts";
 
-/** How the kernel finds the ends of values that have a form. */
-const forms: Partial<Record<FieldTypeName, number>> = {
-  integer: codes.formNumber,
-  seconds: codes.formNumber,
-  "seconds-6": codes.formNumber,
-  milliseconds: codes.formNumber,
-  microseconds: codes.formNumber,
-  nanoseconds: codes.formNumber,
-  status: codes.formStatus,
-  clf: codes.formClf,
-  "clf-local": codes.formClfLocal,
-  iso: codes.formIso,
-  "iso-microseconds": codes.formIso,
-  list: codes.formList,
-  "list-seconds": codes.formList,
-  "list-integers": codes.formList,
-  identity: codes.formIdentity,
-  date: codes.formDate,
-  clock: codes.formClock,
-  uuid: codes.formUuid,
-  base64: codes.formBase64,
-  code: codes.formCode,
-  addresses: codes.formAddresses,
-  "epoch-seconds": codes.formSeconds,
-  "epoch-milliseconds": codes.formMilliseconds,
-  braces: codes.formBraces,
-};
-
-/** How the end of a value is found that has a form, or that a literal ends. */
-function findOf(kind: FieldTypeName | undefined, byLiteral: number, byLiteralOfWord: number): number {
-  const shape = kind === undefined ? "text" : fieldTypeOf(kind).shape;
-  if (typeof shape === "string") return shape === "word" ? byLiteralOfWord : byLiteral;
-  const form = kind && forms[kind];
-  if (form === undefined) throw new Error(`the kernel has no code for the form of ${kind}`);
-  return form;
+/** The code of how the end of a value is found; null if the scanner has none for its field type. */
+function endCodeOf(
+  name: FieldTypeName | undefined,
+  delimited: number,
+  delimitedToken: number,
+): number | null {
+  if (name === undefined) return delimited;
+  const { shape, scan } = fieldTypeOf(name);
+  if (!scan) return null;
+  if ("end" in scan) return scan.end;
+  return shape === "token" ? delimitedToken : delimited;
 }
 
 const isQuoted = (template: TemplateLayout, before: unknown, after: string): boolean =>
@@ -57,12 +33,12 @@ function stepsOf(
   let slots = 0;
   let parts = 0;
   for (const [index, field] of fields.entries()) {
-    const { make = codes.nothing, keying = codes.unkeyed, column = 0 } = field ?? {};
-    const whole = make >= codes.request;
-    const own = keying === codes.unkeyed ? 0 : whole ? codes.requestParts : 1;
-    steps.push([...(cuts[index] ?? []), make, column, slots, keying, own]);
+    const { conversion = codes.nothing, keyPart = codes.unkeyed, valueColumn = 0 } = field ?? {};
+    const whole = conversion >= codes.request;
+    const own = keyPart === codes.unkeyed ? 0 : whole ? codes.requestParts : 1;
+    steps.push([...(cuts[index] ?? []), conversion, valueColumn, slots, keyPart, own]);
     slotOf.push(slots);
-    columns.push(...(field?.columns ?? []));
+    columns.push(...(field?.valueColumns ?? []));
     slots += whole ? codes.requestSlots : 1;
     parts += own;
   }
@@ -74,7 +50,11 @@ type Cuts = Pick<ScanProgram, "head" | "literals" | "between" | "groups"> & {
   readonly cuts: readonly (readonly [find: number, literal: number, length: number])[];
 };
 
-function templateCuts(template: TemplateLayout, vocabulary: FieldMap): Cuts {
+type Cut = readonly [end: number, literal: number, length: number];
+
+const isComplete = (cuts: readonly (Cut | null)[]): cuts is readonly Cut[] => !cuts.includes(null);
+
+function templateCuts(template: TemplateLayout, fieldMap: FieldMap): Cuts | null {
   const { parts } = template;
   const head = typeof parts[0] === "string" ? parts[0] : "";
   let literals = head;
@@ -82,38 +62,38 @@ function templateCuts(template: TemplateLayout, vocabulary: FieldMap): Cuts {
     if (typeof part === "string") return [];
     const next = parts[index + 1];
     const after = typeof next === "string" ? next : "";
-    const kind = vocabulary[part.field]?.[0];
-    const find = isQuoted(template, parts[index - 1], after)
-      ? findOf(kind, codes.toQuote, codes.toQuoteOfWord)
-      : findOf(kind, codes.toLiteral, codes.toLiteralOfWord);
-    const cut = [find, codes.literalsAt + literals.length, after.length] as const;
+    const type = fieldMap[part.field]?.[0];
+    const end = isQuoted(template, parts[index - 1], after)
+      ? endCodeOf(type, codes.toQuote, codes.toQuoteOfWord)
+      : endCodeOf(type, codes.toLiteral, codes.toLiteralOfWord);
+    const cut: Cut | null = end === null ? null : [end, codes.literalsAt + literals.length, after.length];
     literals += after;
     return [cut];
   });
+  if (!isComplete(cuts)) return null;
   return { head: head.length, literals: Buffer.from(literals, "latin1"), cuts, between: null, groups: null };
 }
 
-function columnCuts(
-  { columns, required, quotes, separator }: ColumnLayout,
-  vocabulary: FieldMap,
-): Cuts | null {
+function columnCuts({ columns, required, quotes, separator }: ColumnLayout, fieldMap: FieldMap): Cuts | null {
   const usual = typeof separator === "string" ? separator : separator[0];
   if (usual.length !== 1) return null;
-  const cuts = columns.map((name, index) => {
-    const kind = index < required ? vocabulary[name]?.[0] : undefined;
-    return [findOf(kind, codes.toLiteral, codes.toLiteral), 0, 0] as const;
+  const cuts = columns.map((name, index): Cut | null => {
+    const type = index < required ? fieldMap[name]?.[0] : undefined;
+    const end = endCodeOf(type, codes.toLiteral, codes.toLiteral);
+    return end === null ? null : [end, 0, 0];
   });
+  if (!isComplete(cuts)) return null;
   const between = { separator: usual.charCodeAt(0), required, quoted: quotes !== false };
   return { head: 0, literals: Buffer.alloc(0), cuts, between, groups: null };
 }
 
 /**
- * How the fields of a layout are cut; null where only the reader of text understands it. Each field ends at the first
- * place where it can; where the whole line fits so, the reader of text, which tries these places first, finds the same.
+ * How the fields of a layout are delimited; null if only the text parser can parse it. Each field ends at the first
+ * possible place. If the whole line matches, the text parser finds the same, because it tries these places first.
  */
-export function cutsOf(layout: TemplateLayout | ColumnLayout, vocabulary: FieldMap): Cuts | null {
-  if ("columns" in layout) return columnCuts(layout, vocabulary);
-  return layout.more ? null : templateCuts(layout, vocabulary);
+export function cutsOf(layout: TemplateLayout | ColumnLayout, fieldMap: FieldMap): Cuts | null {
+  if ("columns" in layout) return columnCuts(layout, fieldMap);
+  return layout.more ? null : templateCuts(layout, fieldMap);
 }
 
 /** How so many values of an object are cut, which needs keys of these groups; what is null is read as a dash. */

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
+import type { SlotReader, ValueColumn } from "../field-types/scan-field.ts";
 import * as codes from "../wasm/memory-map.ts";
-import type { ValueColumn } from "./setters.ts";
 import { instance, type ScannerExports } from "./wasm-instance.ts";
 
 const carriageReturn = 13;
@@ -31,7 +31,7 @@ export interface ScanProgram {
 }
 
 /** Lines of one layout, cut and looked up by the kernel a stretch at a time. */
-export class Scanner {
+export class Scanner implements SlotReader {
   readonly #kernel: ScannerExports;
   readonly #stride: number;
   readonly #columns: readonly ValueColumn[];
@@ -101,8 +101,8 @@ export class Scanner {
   #learn(word: number): void {
     const name = (codes.namesAt + codes.nameWidth * word) / 4;
     const [column = 0, start = 0, length = 0] = this.whole.subarray(name, name + 3);
-    const { make, bucket: sort } = this.#columns[column] as ValueColumn;
-    const value = make(this.raw.latin1Slice(start, start + length));
+    const { convert, bucket: sort } = this.#columns[column] as ValueColumn;
+    const value = convert(this.raw.latin1Slice(start, start + length));
     this.#words.push(value);
     this.buckets[word] = sort?.(value as never) ?? 0;
   }
@@ -172,7 +172,7 @@ export class Scanner {
   /** The same of the value in a slot of a column, whether it has a number or not. */
   value(slot: number, column: number): unknown {
     const word = this.whole[slot + 2] as number;
-    return word > 0 ? this.#words[word] : this.#columns[column]?.make(this.text(slot));
+    return word > 0 ? this.#words[word] : this.#columns[column]?.convert(this.text(slot));
   }
 
   /** All that is concluded of it, as a number. */

@@ -1,4 +1,4 @@
-import { fieldTypeOf } from "../field-types.ts";
+import { fieldTypeOf } from "../field-types/index.ts";
 import type { ColumnLayout, FieldMap } from "../format.ts";
 import type { LineSplitter, Split } from "./template.ts";
 

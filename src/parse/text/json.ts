@@ -1,5 +1,5 @@
 import { byName, setterOf } from "../../generated-accessors.ts";
-import { type FieldTypeName, fieldTypeOf } from "../field-types.ts";
+import { type FieldTypeName, fieldTypeOf } from "../field-types/index.ts";
 import type { FieldMap, JsonLayout, LineRecord } from "../format.ts";
 import { asItIs, type Decode, jsonTextOf, safeText } from "./escapes.ts";
 import { deepest, isObject, walkOf } from "./json-walk.ts";
@@ -63,12 +63,9 @@ export function jsonNear(line: string, layout: JsonLayout): number {
 
 type JsonSetter = (draft: LineRecord, value: unknown, decode: Decode) => void;
 
-const counts = new Set<FieldTypeName>(["integer", "milliseconds", "status"]);
-
 /** How a value of JSON fills the draft: as its text would, and a number in its simple form at once. */
 function fillOf(kind: FieldTypeName, to: string): JsonSetter {
-  const { read, value: textValue } = fieldTypeOf(kind);
-  const least = counts.has(kind) ? (kind === "status" ? 100 : 0) : Number.POSITIVE_INFINITY;
+  const { store: read, convert: textValue, minInteger: least = Number.POSITIVE_INFINITY } = fieldTypeOf(kind);
   if (!textValue && least === Number.POSITIVE_INFINITY) {
     return (draft, value, decode) => read(byName(draft), to, asText(value), decode);
   }

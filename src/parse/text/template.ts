@@ -1,4 +1,5 @@
-import { type FieldType, fieldTypeOf } from "../field-types.ts";
+import type { Shape } from "../field-types/field-type.ts";
+import { fieldTypeOf } from "../field-types/index.ts";
 import type { FieldMap, TemplateLayout } from "../format.ts";
 
 /** Takes a line apart: the raw text of each field, or null where the line has another form. */
@@ -12,7 +13,7 @@ export interface LineSplitter {
 }
 
 interface TemplateStep {
-  readonly shape: FieldType["shape"];
+  readonly shape: Shape;
   /** The literal behind the field; "" where it is the last. */
   readonly until: string;
   /** In quotes, and a quote of the value itself is escaped: the first one ends it. */
@@ -23,7 +24,7 @@ interface TemplateStep {
   readonly cut: boolean;
 }
 
-const unknownField: FieldType["shape"] = "text";
+const unknownField: Shape = "text";
 
 function stepsOf(
   template: TemplateLayout,
@@ -140,7 +141,7 @@ export function compileTemplate(template: TemplateLayout, vocabulary: FieldMap):
     if (typeof shape !== "string") return shapeEnd(shape, step, line, from, last ?? Infinity);
     if (last !== undefined && (step.quoted || step.until === "")) return -1;
     const end = nextEnd(line, step, last === undefined ? from : last + 1);
-    return shape === "word" && end >= 0 && line.slice(from, end).includes(" ") ? -1 : end;
+    return shape === "token" && end >= 0 && line.slice(from, end).includes(" ") ? -1 : end;
   };
 
   const fits = (line: string, index: number, from: number): boolean => {

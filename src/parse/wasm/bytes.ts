@@ -88,6 +88,13 @@ export function same(a: usize, b: usize, length: i32): bool {
   return load<u64>(a + last) === load<u64>(b + last);
 }
 
+/** The end of a run of blanks. */
+export function blanksFrom(from: usize, to: usize): usize {
+  let place = from;
+  while (place < to && at(place) === blank) place++;
+  return place;
+}
+
 /** The end of a run of digits. */
 export function digitsFrom(from: usize, to: usize): usize {
   let place = from;

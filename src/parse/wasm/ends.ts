@@ -6,6 +6,7 @@ import {
   identityFrom,
   listFrom,
   numberFrom,
+  paddedNumberFrom,
   statusFrom,
   uuidFrom,
 } from "./forms.ts";
@@ -58,6 +59,8 @@ export function endOf(find: i32, literal: usize, length: i32, from: usize, to: u
       return epochFrom(from, to, 12, 14, false);
     case codes.formBraces:
       return bracesFrom(from, to);
+    case codes.formPaddedNumber:
+      return paddedNumberFrom(from, to);
     default:
       return none;
   }

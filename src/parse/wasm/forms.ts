@@ -1,6 +1,7 @@
 import {
   at,
   blank,
+  blanksFrom,
   colon,
   digitsFrom,
   dot,
@@ -23,6 +24,13 @@ export function numberFrom(from: usize, to: usize): usize {
   const whole = digitsFrom(start, to);
   if (whole === start) return at(from) === minus ? from + 1 : from;
   return fractionFrom(whole, to);
+}
+
+/** Blanks, then `[+-]?\d+(?:\.\d+)?|-` */
+export function paddedNumberFrom(from: usize, to: usize): usize {
+  const start = blanksFrom(from, to);
+  const end = numberFrom(start, to);
+  return end === start ? none : end;
 }
 
 /** `\d{1,3}|-1|-?` */

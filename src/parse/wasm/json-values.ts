@@ -1,4 +1,4 @@
-import { at, blank, colon, digitsFrom, dot, isDigit, minus, placeOf, quote, zero } from "./bytes.ts";
+import { at, blanksFrom, colon, digitsFrom, dot, isDigit, minus, placeOf, quote, zero } from "./bytes.ts";
 import { none } from "./literals.ts";
 import * as codes from "./memory-map.ts";
 
@@ -24,12 +24,6 @@ let ended = false;
 /** Whether the list or object ended at which `firstFrom` or `nextFrom` looked last. */
 export function hasEnded(): bool {
   return ended;
-}
-
-function behindBlanks(from: usize, to: usize): usize {
-  let place = from;
-  while (place < to && at(place) === blank) place++;
-  return place;
 }
 
 /** Where the value ends in whose fraction no zero is in vain. */
@@ -94,15 +88,15 @@ function endOfAny(from: usize, to: usize, depth: i32): usize {
 
 /** Where the next of a list or object begins, behind the end of one; its end, with `ended`, where there is none. */
 export function nextFrom(from: usize, to: usize, closing: u8): usize {
-  const end = behindBlanks(from, to);
+  const end = blanksFrom(from, to);
   ended = end < to && at(end) === closing;
   if (ended) return end + 1;
-  return end < to && at(end) === comma ? behindBlanks(end + 1, to) : none;
+  return end < to && at(end) === comma ? blanksFrom(end + 1, to) : none;
 }
 
 /** The same for the first of them. */
 export function firstFrom(from: usize, to: usize, closing: u8): usize {
-  const start = behindBlanks(from, to);
+  const start = blanksFrom(from, to);
   ended = start < to && at(start) === closing;
   return ended ? start + 1 : start;
 }
@@ -126,8 +120,8 @@ export function endOfNest(from: usize, to: usize, depth: i32): usize {
 }
 
 export function behindColon(from: usize, to: usize): usize {
-  const place = behindBlanks(from, to);
-  return place < to && at(place) === colon ? behindBlanks(place + 1, to) : none;
+  const place = blanksFrom(from, to);
+  return place < to && at(place) === colon ? blanksFrom(place + 1, to) : none;
 }
 
 /** The end of a list of texts, as it is written without blanks. */

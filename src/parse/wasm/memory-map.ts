@@ -21,6 +21,7 @@ export const formAddresses = 17;
 export const formSeconds = 18;
 export const formMilliseconds = 19;
 export const formBraces = 20;
+export const formPaddedNumber = 21;
 
 // what is made of a field
 export const nothing = 0;
@@ -40,9 +41,10 @@ export const clf = 13;
 export const iso = 14;
 export const isoMicroseconds = 15;
 export const anyTime = 16;
-export const otherTarget = 17;
-export const request = 18;
-export const target = 19;
+export const paddedInteger = 17;
+export const otherTarget = 18;
+export const request = 19;
+export const target = 20;
 
 // what of it is part of the line's key
 export const unkeyed = 0;

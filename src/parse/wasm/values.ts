@@ -1,6 +1,6 @@
 import { absent, isAbsent, unknown } from "./absence.ts";
 import { addressOf, ipv4Of, portOf } from "./addresses.ts";
-import { at, digitsFrom, dot, isDigit, minus, zero } from "./bytes.ts";
+import { at, blanksFrom, digitsFrom, dot, isDigit, minus, zero } from "./bytes.ts";
 import * as codes from "./memory-map.ts";
 import { clfOf, isoMicrosecondsOf } from "./times.ts";
 
@@ -77,6 +77,11 @@ function numberOf(make: i32, from: usize, to: usize): f64 {
   }
 }
 
+// with a minus: it was not measured
+function measuredOf(make: i32, from: usize, to: usize): f64 {
+  return from === to || at(from) === minus ? absent : numberOf(make, from, to);
+}
+
 /** What a value is, as a number. `make`: one of the codes between text and anyTime. */
 export function numberIn(make: i32, from: usize, to: usize): f64 {
   switch (make) {
@@ -102,8 +107,9 @@ export function numberIn(make: i32, from: usize, to: usize): f64 {
       return timeOf(from, to);
     case codes.isoMicroseconds:
       return isAbsent(from, to) ? absent : isoMicrosecondsOf(from, to);
+    case codes.paddedInteger:
+      return measuredOf(codes.integer, blanksFrom(from, to), to);
     default:
-      // with a minus: it was not measured
-      return from === to || at(from) === minus ? absent : numberOf(make, from, to);
+      return measuredOf(make, from, to);
   }
 }

@@ -1,0 +1,89 @@
+import { hostOf } from "../text/request-line.ts";
+import * as codes from "../wasm/memory-map.ts";
+import { converted, type FieldType, isNone } from "./field-type.ts";
+import type { SetterFactory } from "./scan-field.ts";
+import { convertedText, interned, measureText } from "./text-setters.ts";
+
+/** `1.2.3.4:443`, `[::1]:443`, `::1:443`: cut at the last colon, without brackets. */
+function addressOf(raw: string, withPort = true): string | null {
+  const address = (withPort ? raw.replace(/:\d*-?$/, "") : raw).replace(/^\[(.*)\]$/, "$1");
+  return isNone(address) ? null : address;
+}
+
+const isUnixSocket = (raw: string): boolean => raw.startsWith("unix:");
+
+const isIPv4 = (number: number): boolean => number >= 0;
+
+/** The client's address is stored as a number if it is an IPv4 address. */
+function clientAddress(conversion: number): SetterFactory {
+  const asText = measureText(conversion, isIPv4);
+  return (type, column, context) => {
+    const { setMeasure: setText, ...parts } = asText(type, column, context);
+    return {
+      ...parts,
+      setMeasure: (record, slots, slot) => {
+        const number = slots.number(slot);
+        if (isIPv4(number)) record.client_number = number;
+        else setText(record, slots, slot);
+      },
+      setText: (record, slots, slot) => {
+        setText(record, slots, slot);
+        record.client_number = undefined;
+      },
+    };
+  };
+}
+
+function setAddress(conversion: number): SetterFactory {
+  const client = clientAddress(conversion);
+  const other = measureText(conversion, isIPv4);
+  return (type, column, context, valueColumn) => {
+    const factory = column === "client_ip" ? client : context.isMeasure(column) ? other : interned;
+    return factory(type, column, context, valueColumn);
+  };
+}
+
+/** An address without a port; null for a Unix socket. */
+export const address: FieldType = {
+  shape: "token",
+  ...converted((raw) => (isUnixSocket(raw) ? null : raw.replace(/^\[(.*)\]$/, "$1"))),
+  scan: { set: setAddress(codes.address) },
+};
+
+/** An address with a port, which is not stored. */
+export const addressWithPort: FieldType = {
+  shape: "token",
+  ...converted((raw) => (isUnixSocket(raw) ? null : addressOf(raw))),
+  scan: { set: setAddress(codes.addressPort) },
+};
+
+/** An address with or without a port: `192.0.2.1:443`, `[2001:db8::1]:443`, `2001:db8::1`. */
+export const addressMaybePort: FieldType = {
+  shape: "token",
+  ...converted((raw) => addressOf(raw, /^(?:[\d.]+|\[.*\]):\d+$/.test(raw))),
+  scan: { set: setAddress(codes.addressPort) },
+};
+
+/** One address, or X-Forwarded-For as logged, of which the first is the client's. */
+export const addresses: FieldType = {
+  shape: /[\w.:%[\]-]+(?:, ?[\w.:%[\]-]+)*/y,
+  ...converted((raw) => addressOf(raw.split(",")[0] ?? "", false)),
+  scan: { end: codes.formAddresses, set: setAddress(codes.addressAlone) },
+};
+
+/** X-Forwarded-For, which clients can forge: the first entry, if it is an address. */
+export const forwarded: FieldType = {
+  shape: "text",
+  ...converted((raw) => {
+    const [first = ""] = raw.split(",");
+    return /^[\da-fA-F:.]{3,45}$/.test(first) ? first : null;
+  }),
+  scan: { set: setAddress(codes.addressAlone) },
+};
+
+/** A host without its port. */
+export const host: FieldType = {
+  shape: "token",
+  ...converted((raw, decode) => hostOf(decode(raw))),
+  scan: { set: convertedText },
+};
