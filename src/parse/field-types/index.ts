@@ -29,7 +29,7 @@ import {
 } from "./time.ts";
 
 /** The field types by the names that field maps use. */
-const fieldTypes = {
+export const fieldTypes = {
   text,
   word: token,
   "first-text": firstText,

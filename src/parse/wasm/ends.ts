@@ -15,7 +15,7 @@ import * as codes from "./memory-map.ts";
 import { clfFrom, clfLocalFrom, clockFrom, dateFrom, epochFrom, isoFrom } from "./time-forms.ts";
 
 /**
- * Where a value ends that is found so, or `none`: what the patterns of src/formats/kinds.ts find. `literal`: what stands behind it.
+ * Where a value ends that is found so, or `none`: what the patterns of src/parse/field-types find. `literal`: what stands behind it.
  */
 export function endOf(find: i32, literal: usize, length: i32, from: usize, to: usize): usize {
   switch (find) {

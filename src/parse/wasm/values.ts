@@ -4,7 +4,7 @@ import { at, blanksFrom, digitsFrom, dot, isDigit, minus, zero } from "./bytes.t
 import * as codes from "./memory-map.ts";
 import { clfOf, isoMicrosecondsOf } from "./times.ts";
 
-// Numbers as the readers of src/formats/kinds.ts make them of the usual forms.
+// Numbers as the readers of src/parse/field-types make them of the usual forms.
 
 /** Digits; `most` of them are exact in a double. */
 function digitsOf(from: usize, to: usize, most: i32): f64 {
