@@ -1,6 +1,5 @@
 import type { Rule } from "../faults/rule.ts";
 import type { RequestRow, Tier } from "../request.ts";
-import type { CacheEntry } from "./bytes/verdict-cache.ts";
 import type { FieldTypeName } from "./field-types/index.ts";
 import type { KnownValues, UnknownValue } from "./vendor-values.ts";
 
@@ -14,14 +13,6 @@ export interface LineRecord extends RequestRow {
   request_line?: "http" | "empty" | "malformed";
   /** the column that holds a time without a zone */
   local_time?: string;
-  path_word?: unknown;
-  referer_word?: unknown;
-  user_agent_word?: unknown;
-  words?: unknown;
-  client_number?: unknown;
-  line_sum?: unknown;
-  /** what is known of lines like this one; where it is judged already, nothing more is concluded of this one */
-  cacheEntry?: CacheEntry;
 }
 
 /** A record whose fields are read and set by name: see `byName`. */

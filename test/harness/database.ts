@@ -1,6 +1,6 @@
 import { routeOf } from "../../src/classify/route.ts";
 import { BatchEncoder } from "../../src/ingest/encode/batch-encoder.ts";
-import type { JudgedRequest } from "../../src/ingest/encode/judge.ts";
+import type { JudgedRequest } from "../../src/ingest/encode/judgment.ts";
 import type { Attempt } from "../../src/request.ts";
 import { createStore } from "../../src/store/open.ts";
 import type { Store } from "../../src/store/store.ts";
@@ -26,7 +26,8 @@ function rowOf({ tier, line, ...columns }: Readonly<Record<string, Value>>): Jud
   const verdict = { answered_by, fault, reason, confidence, rule };
   return {
     request,
-    judged: { verdict, client_kind, server_error: server_error === 1, format, tier },
+    values: null,
+    judged: { verdict, client_kind, server_error: server_error === 1, format, tier, dimensionsId: null },
     line,
   } as never;
 }
@@ -78,7 +79,7 @@ export function addLines(store: Store, lines: readonly Line[]): void {
     if (file !== last) packer.nextFile();
     last = file;
     packer.add(rowOf({ ...columns, tier, line: index + 1, time_ms: Date.parse(at) }));
-    writer.transaction(() => writer.insert(file, packer.take(), new Set()), true);
+    writer.transaction(() => writer.insert(file, packer.flush(), new Set()), true);
   }
   writer.commit();
 }

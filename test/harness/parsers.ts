@@ -1,46 +1,47 @@
 import { expect } from "vitest";
 import { BatchEncoder } from "../../src/ingest/encode/batch-encoder.ts";
-import { judgeLine } from "../../src/ingest/encode/judge.ts";
+import { judgeLine, judgeParsed } from "../../src/ingest/encode/judge.ts";
+import type { JudgedRequest, Judgment } from "../../src/ingest/encode/judgment.ts";
 import { VerdictCache } from "../../src/parse/bytes/verdict-cache.ts";
-import type { LineRecord } from "../../src/parse/format.ts";
+import { ParsedLine } from "../../src/parse/parsed-line.ts";
 import type { LayoutParser } from "../../src/parse/parser.ts";
 import { moreWidth, rowWidth } from "../../src/store/write/batch.ts";
 
-/** All that is stored of a line. */
-function stored(reader: LayoutParser, draft: LineRecord): object {
-  const packer = new BatchEncoder((path) => path);
-  const { skip, unknown_values: new_words } = draft;
-  packer.add(judgeLine({ parser: reader, record: draft }, undefined, 1));
-  const { numbers, more, checksums: sums, ...texts } = packer.take();
+/** Everything that is stored of a line. */
+function stored(row: JudgedRequest): object {
+  const encoder = new BatchEncoder((path) => path);
+  const { skip, unknown_values } = row.request;
+  encoder.add(row);
+  const { numbers, more, checksums: _, ...texts } = encoder.flush();
   const firstOf = (list: ArrayLike<number>, length: number): string =>
     Array.from({ length }, (_, at) => list[at]).join();
   return {
-    ...{ ...texts, skip, new_words },
+    ...{ ...texts, skip, unknown_values },
     numbers: firstOf(numbers, rowWidth),
     more: firstOf(more, texts.moreRows * moreWidth),
   };
 }
 
-// lines that are alike are judged once: what is known of one is used for the next
-const book = new VerdictCache();
+// one for all lines: a line with the dimensions of an earlier one uses its verdict
+const parsed = new ParsedLine(new VerdictCache<Judgment>());
 
-/** A line read where it stands in bytes. */
-export function byBytes({ parseBytes: readBytes }: LayoutParser, line: string): LineRecord | null {
+/** Parses a line as bytes; valid until the next one is parsed. */
+export function byBytes(parser: LayoutParser, line: string): ParsedLine<Judgment> | null {
   // a line stands somewhere in a chunk, with others around it
   const bytes = Buffer.from(`before "\\" \n${line}\nbehind"\n`, "latin1");
   const from = bytes.indexOf(10) + 1;
-  return readBytes(bytes, from, from + line.length, book);
+  return parser.parseBytes(bytes, from, from + line.length, parsed) ? parsed : null;
 }
 
 /** Expects the same of a line read from bytes and from text; false where only the reader of text can tell. */
 export function comparesRoads(reader: LayoutParser, line: string): boolean {
-  const draft = byBytes(reader, line);
-  if (!draft) return false;
-  const text = reader.parse(line);
-  expect([reader.name, line, text && stored(reader, text)]).toEqual([
-    reader.name,
-    line,
-    stored(reader, draft),
-  ]);
+  const found = byBytes(reader, line);
+  if (!found) return false;
+  const { record: request, values } = found;
+  const judged = judgeParsed(found, reader, undefined);
+  const row = { request, values, judged, line: 1, checksum: 0 };
+  const record = reader.parse(line);
+  const byText = record && judgeLine({ parser: reader, record }, undefined, 1);
+  expect([reader.name, line, byText && stored(byText)]).toEqual([reader.name, line, stored(row)]);
   return true;
 }

@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { allParsers } from "../../src/detect/candidates.ts";
-import { addressNumber } from "../../src/ingest/encode/address.ts";
-import { judgeLine } from "../../src/ingest/encode/judge.ts";
+import { addressNumber } from "../../src/ingest/encode/columns.ts";
+import { judgeParsed } from "../../src/ingest/encode/judge.ts";
 import { mayBeWrapped, unwrapped } from "../../src/parse/envelopes.ts";
-import type { LineRecord } from "../../src/parse/format.ts";
 import type { LayoutParser } from "../../src/parse/parser.ts";
 import { fixtureLines, fixtureReaders, fixtures } from "../harness/fixture-rows.ts";
 import { byBytes, comparesRoads } from "../harness/parsers.ts";
@@ -155,9 +154,9 @@ describe("of lines with the same words", () => {
     `203.0.113.7 - - [24/Nov/2026:10:00:00 +0000] "GET /a HTTP/1.1" ${status} ${sent} "-" "curl/8" rt=0.100 ua="10.0.0.1:80" us="${status}" ` +
     `uct="0.001" uht="0.050" urt="0.100" url="${sent}" ubr="900" ucs="-" ucl="${promised}" rc="OK" lrs="-" lcs="-" rid=abc`;
   const reader = allParsers.find(({ name }) => name === "nginx-upstream") as LayoutParser;
-  const ruleOf = (text: string): string => {
-    const draft = byBytes(reader, text) as LineRecord;
-    return judgeLine({ parser: reader, record: draft }, undefined, 1).judged.verdict.rule;
+  const ruleOf = (text: string): string | null => {
+    const found = byBytes(reader, text);
+    return found && judgeParsed(found, reader, undefined).verdict.rule;
   };
 
   it("one whose answer is shorter than was promised is judged by itself", () => {

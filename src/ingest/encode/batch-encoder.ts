@@ -1,70 +1,89 @@
 import { isRootAlone, traceKeyOf } from "../../classify/trace-id.ts";
 import type { LineRecord } from "../../parse/format.ts";
+import type { ValueIds } from "../../parse/parsed-line.ts";
 import type { Attempt } from "../../request.ts";
 import { type EncodedBatch, moreWidth, rowWidth } from "../../store/write/batch.ts";
-import { addressNumber } from "./address.ts";
-import { NumberRows, TextColumns } from "./columns.ts";
-import { Dictionary, type ValueIds } from "./dictionary.ts";
+import { addressNumber, ChecksumColumn, NumberRows, signedAddress, TextColumns } from "./columns.ts";
+import { Dictionary } from "./dictionary.ts";
 import { DimensionsDictionary } from "./dimensions.ts";
-import type { JudgedRequest } from "./judge.ts";
+import type { JudgedRequest } from "./judgment.ts";
 
-const itself = (text: string): string => text;
+// bounded, so that high-cardinality logs cannot exhaust memory
+const maxDictionarySize = 300_000;
 
-// what is remembered of values is bounded: a log of nothing but new ones must not fill the memory
-const remembered = 300_000;
+/** The dictionaries of a generation; a reset starts with empty ones. */
+class Dictionaries {
+  dimensions = new DimensionsDictionary();
+  readonly paths: Dictionary<{ path: string; route: string }>;
+  readonly referers = new Dictionary<string>((text) => text);
+  readonly agents = new Dictionary<string>((text) => text);
 
-/** The number of a text, which may be given as a word. */
-const number = <Value>(
-  dictionary: Dictionary<Value>,
-  text: string | null | undefined,
-  words: unknown,
-  word: unknown,
-): number =>
-  words === undefined || typeof word !== "number"
-    ? dictionary.ofText(text)
-    : dictionary.ofWord(words as ValueIds, word);
+  constructor(routeOf: (path: string) => string) {
+    this.paths = new Dictionary((path) => ({ path, route: routeOf(path) }));
+  }
 
-/** Packs rows into batches. */
+  get isFull(): boolean {
+    const all = [this.dimensions, this.paths, this.referers, this.agents];
+    return all.some(({ size }) => size > maxDictionarySize);
+  }
+
+  flush(): EncodedBatch["newEntries"] {
+    const { dimensions, paths, referers, agents } = this;
+    const newEntries = {
+      dimensions: dimensions.newEntries,
+      paths: paths.newEntries,
+      referers: referers.newEntries,
+      agents: agents.newEntries,
+    };
+    for (const dictionary of [dimensions, paths, referers, agents]) dictionary.newEntries = [];
+    return newEntries;
+  }
+}
+
+/** Encodes requests into batches: judged requests in, numbers and new dictionary entries out. */
 export class BatchEncoder {
-  #shapes = new DimensionsDictionary();
-  #paths = new Dictionary((path) => this.#withRoute(path));
-  #referers = new Dictionary(itself);
-  #agents = new Dictionary(itself);
-  readonly #route: (path: string, good: boolean) => string;
-  // of the request that is added
-  #good = false;
+  readonly #id: number;
+  readonly #routeOf: (path: string) => string;
+  #dictionaries: Dictionaries;
+  // whether the request that is added succeeded
+  #succeeded = false;
   readonly #numbers = new NumberRows(rowWidth);
   readonly #more = new NumberRows(moreWidth);
   readonly #texts = new TextColumns();
+  readonly #checksums = new ChecksumColumn();
   #queries: (string | null)[] = [];
   #clients: [number, string][] = [];
   #attempts: [number, readonly Attempt[]][] = [];
-  #sums = new Int32Array(0);
-  #forgotten = true;
+  #dictionaryReset = true;
   #isNewFile = true;
 
-  readonly #id: number;
-
-  /** `route`: the route of a path that was not met before, whose first request went well or not. */
-  constructor(route: (path: string, good: boolean) => string, id = 0) {
-    this.#route = route;
+  /** `route`: the route of a new path, whose first request succeeded or not. `id`: of this encoder, in its batches. */
+  constructor(route: (path: string, succeeded: boolean) => string, id = 0) {
     this.#id = id;
+    this.#routeOf = (path) => route(path, this.#succeeded);
+    this.#dictionaries = new Dictionaries(this.#routeOf);
   }
 
-  #withRoute(path: string): { path: string; route: string } {
-    return { path, route: this.#route(path, this.#good) };
+  get rows(): number {
+    return this.#numbers.rows;
   }
 
-  /** What follows is of another file. */
+  /** The following requests are of another file. */
   nextFile(): void {
-    this.#shapes = new DimensionsDictionary();
+    this.#dictionaries.dimensions = new DimensionsDictionary();
     this.#isNewFile = true;
   }
 
-  /** What was handed out may not have arrived: nothing of it is taken for known, nor is kept what was not handed out. */
-  forget(): void {
-    this.take();
-    this.#forget();
+  /** Drops requests that were not flushed. Earlier batches may not have been stored, so dictionaries start again. */
+  reset(): void {
+    this.flush();
+    this.#resetDictionaries();
+  }
+
+  #resetDictionaries(): void {
+    this.#dictionaries = new Dictionaries(this.#routeOf);
+    this.#dictionaryReset = true;
+    this.#isNewFile = true;
   }
 
   #addMore(request: LineRecord, row: number): void {
@@ -73,7 +92,7 @@ export class BatchEncoder {
     const text = request_id ?? trace_id ?? edge_id ?? forwarded_ip ?? raw_request;
     if ((request_time_ms ?? upstream_time_ms ?? bytes_received ?? text) == null) return;
     const index = this.#more.rows;
-    const at = this.#more.row();
+    const at = this.#more.add();
     const { values } = this.#more;
     values[at] = row;
     values[at + 1] = request_time_ms ?? Number.NaN;
@@ -90,91 +109,65 @@ export class BatchEncoder {
     this.#texts.set("trace_key", index, key);
   }
 
-  #client({ client_ip: address, client_number }: LineRecord, row: number): number {
-    if (typeof client_number === "number") return client_number - 2 ** 31;
-    if (address == null) return Number.NaN;
-    const number = addressNumber(address);
-    if (Number.isNaN(number)) this.#clients.push([row, address]);
+  #clientNumber({ client_ip }: LineRecord, values: ValueIds | null, row: number): number {
+    if (values !== null && values.clientIpv4 >= 0) return signedAddress(values.clientIpv4);
+    if (client_ip == null) return Number.NaN;
+    const number = addressNumber(client_ip);
+    if (Number.isNaN(number)) this.#clients.push([row, client_ip]);
     return number;
   }
 
-  #addSum(row: number, sum: number): void {
-    if (row >= this.#sums.length) {
-      const sums = new Int32Array(Math.max(1024, row * 4));
-      sums.set(this.#sums);
-      this.#sums = sums;
-    }
-    this.#sums[row] = sum === 0 ? 1 : sum;
-  }
-
   add(row: JudgedRequest): void {
-    const { request } = row;
-    const { path, referer, user_agent, words, path_word, referer_word, user_agent_word } = request;
-    this.#good = (request.status ?? 500) < 400;
+    const { request, values: ids } = row;
+    const { dimensions, paths, referers, agents } = this.#dictionaries;
+    this.#succeeded = (request.status ?? 500) < 400;
     const index = this.#numbers.rows;
-    const at = this.#numbers.row();
+    const at = this.#numbers.add();
     const numbers = this.#numbers.values;
     numbers[at] = request.time_ms ?? 0;
     numbers[at + 1] = row.line;
-    numbers[at + 2] = this.#shapes.of(row);
-    numbers[at + 3] = this.#client(request, index);
-    numbers[at + 4] = number(this.#paths, path, words, path_word);
+    numbers[at + 2] = dimensions.of(row);
+    numbers[at + 3] = this.#clientNumber(request, ids, index);
+    numbers[at + 4] = ids?.path ? paths.ofId(ids.dictionary, ids.path) : paths.ofText(request.path);
     numbers[at + 5] = request.bytes_sent ?? Number.NaN;
-    numbers[at + 6] = number(this.#referers, referer, words, referer_word);
-    numbers[at + 7] = number(this.#agents, user_agent, words, user_agent_word);
+    numbers[at + 6] = ids?.referer
+      ? referers.ofId(ids.dictionary, ids.referer)
+      : referers.ofText(request.referer);
+    numbers[at + 7] = ids?.userAgent
+      ? agents.ofId(ids.dictionary, ids.userAgent)
+      : agents.ofText(request.user_agent);
     this.#queries.push(request.query ?? null);
     this.#addMore(request, index);
     if (request.attempts && request.attempts.length > 0) this.#attempts.push([index, request.attempts]);
-    if (row.judged.redelivers) this.#addSum(index, row.sum);
+    if (row.judged.redelivers) this.#checksums.set(index, row.checksum);
   }
 
-  get rows(): number {
-    return this.#numbers.rows;
-  }
-
-  /** What was added since the last time. */
-  take(): EncodedBatch {
+  /** Returns the requests that were added since the last call. */
+  flush(): EncodedBatch {
     const batch: EncodedBatch = {
       encoder: this.#id,
       rows: this.#numbers.rows,
-      numbers: this.#numbers.take(),
+      numbers: this.#numbers.flush(),
       queries: this.#queries,
       clients: this.#clients,
       moreRows: this.#more.rows,
-      more: this.#more.take(),
-      texts: this.#texts.take(),
+      more: this.#more.flush(),
+      texts: this.#texts.flush(),
       attempts: this.#attempts,
-      checksums: this.#sums,
-      newEntries: {
-        dimensions: this.#shapes.newEntries,
-        paths: this.#paths.newEntries,
-        referers: this.#referers.newEntries,
-        agents: this.#agents.newEntries,
-      },
-      dictionaryReset: this.#forgotten,
+      checksums: this.#checksums.flush(),
+      newEntries: this.#dictionaries.flush(),
+      dictionaryReset: this.#dictionaryReset,
       isNewFile: this.#isNewFile,
     };
-    // nobody looks at a batch without rows
+    // a batch without rows may not be stored, so the next one says it again
     if (batch.rows > 0) {
-      this.#forgotten = false;
+      this.#dictionaryReset = false;
       this.#isNewFile = false;
     }
     this.#queries = [];
     this.#clients = [];
     this.#attempts = [];
-    this.#sums = new Int32Array(0);
-    const dictionaries = [this.#shapes, this.#paths, this.#referers, this.#agents];
-    for (const dictionary of dictionaries) dictionary.newEntries = [];
-    if (dictionaries.some(({ size }) => size > remembered)) this.#forget();
+    if (this.#dictionaries.isFull) this.#resetDictionaries();
     return batch;
-  }
-
-  #forget(): void {
-    this.#shapes = new DimensionsDictionary();
-    this.#paths = new Dictionary((path) => this.#withRoute(path));
-    this.#referers = new Dictionary(itself);
-    this.#agents = new Dictionary(itself);
-    this.#forgotten = true;
-    this.#isNewFile = true;
   }
 }

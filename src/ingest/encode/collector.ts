@@ -5,14 +5,17 @@ import { lineLimit } from "../../input/lines/bounds.ts";
 import type { TextBlock } from "../../input/lines/text.ts";
 import type { VerdictCache } from "../../parse/bytes/verdict-cache.ts";
 import { mayBeWrapped } from "../../parse/envelopes.ts";
+import type { LineRecord } from "../../parse/format.ts";
+import { ParsedLine } from "../../parse/parsed-line.ts";
 import type { LayoutParser } from "../../parse/parser.ts";
 import { textOf } from "../../parse/text/escapes.ts";
 import type { Tier } from "../../request.ts";
 import type { RejectedLine } from "../../store/write/batch.ts";
 import type { BatchEncoder } from "./batch-encoder.ts";
-import { checksumOfLine, checksumOfText } from "./checksum.ts";
+import { checksumOf, checksumOfText } from "./checksum.ts";
 import type { Enricher } from "./enrich.ts";
-import { judgeLine } from "./judge.ts";
+import { judgeLine, judgeParsed } from "./judge.ts";
+import type { JudgedRequest, Judgment } from "./judgment.ts";
 import type { ParsedBlock } from "./parsed-block.ts";
 import { UnknownValues } from "./unknown-values.ts";
 
@@ -40,7 +43,7 @@ export class LineCollector {
   readonly #encoder: BatchEncoder;
   readonly #newWords = new UnknownValues();
   readonly #enricher: Enricher;
-  readonly #verdictCache: VerdictCache;
+  readonly #parsed: ParsedLine<Judgment>;
   readonly #tier: Tier | undefined;
   #rejects: RejectedLine[] = [];
   #skips: Record<string, number> = {};
@@ -60,12 +63,12 @@ export class LineCollector {
       encoder,
       enricher,
       verdictCache,
-    }: { encoder: BatchEncoder; enricher: Enricher; verdictCache: VerdictCache },
+    }: { encoder: BatchEncoder; enricher: Enricher; verdictCache: VerdictCache<Judgment> },
     { tier, linesBefore }: { tier: Tier | undefined; linesBefore: number },
   ) {
     this.#encoder = encoder;
     this.#enricher = enricher;
-    this.#verdictCache = verdictCache;
+    this.#parsed = new ParsedLine(verdictCache);
     this.#tier = tier;
     this.#line = linesBefore;
   }
@@ -75,18 +78,16 @@ export class LineCollector {
     return this.#encoder.rows + this.#rejects.length >= this.#enough;
   }
 
-  #request(read: Parsed, sum: number): void {
-    const row = judgeLine(read, this.#tier, this.#line, sum);
-    const request = this.#enricher.request(row.request);
-    this.#encoder.add(request === row.request ? row : { ...row, request });
-    const time = row.request.time_ms ?? 0;
+  #request(row: JudgedRequest, parser: LayoutParser, record: LineRecord): void {
+    this.#encoder.add(row);
+    const time = record.time_ms ?? 0;
     if (time < this.#earliest) this.#earliest = time;
     if (time > this.#latest) this.#latest = time;
     const { format, tier } = row.judged;
     this.#formats[format] = (this.#formats[format] ?? 0) + 1;
-    this.#first ??= { source: read.parser.format.name, tier };
-    if (read.parser.loose) this.#loose.push(this.#line);
-    if (read.record.unknown_values) this.#newWords.line(read);
+    this.#first ??= { source: parser.format.name, tier };
+    if (parser.loose) this.#loose.push(this.#line);
+    if (record.unknown_values) this.#newWords.line({ parser, record });
   }
 
   #reject(cause: string, raw: string): void {
@@ -94,11 +95,12 @@ export class LineCollector {
     this.#rejects.push(this.#enricher.reject(reject));
   }
 
-  #text({ parser: reader, record: draft }: Parsed, line: string): void {
-    this.#request(
-      { parser: reader, record: reader.inRecordLayout(draft) },
-      reader.format.redelivers ? checksumOfText(line) : 0,
-    );
+  #text({ parser, record: parsed }: Parsed, line: string): void {
+    const record = parser.inRecordLayout(parsed);
+    const checksum = parser.format.redelivers ? checksumOfText(line) : 0;
+    const row = judgeLine({ parser, record }, this.#tier, this.#line, checksum);
+    const request = this.#enricher.request(record);
+    this.#request(request === record ? row : { ...row, request }, parser, record);
   }
 
   /** A line, as binary text. */
@@ -115,15 +117,17 @@ export class LineCollector {
     else this.#reject(taken.reject, raw);
   }
 
-  /** Takes a line where it stands, if the reader that is asked first can tell; else it has to be made a text. */
-  #takeAt(bytes: Buffer, from: number, to: number, reader: LayoutParser): boolean {
-    const draft = to - from > lineLimit ? null : reader.parseBytes(bytes, from, to, this.#verdictCache);
-    if (!draft || draft.skip !== undefined || draft.time_ms == null) return false;
+  /** Adds a line of bytes. False: it has to be parsed as text. */
+  #addBytes(bytes: Buffer, from: number, to: number, parser: LayoutParser): boolean {
+    const parsed = this.#parsed;
+    if (to - from > lineLimit || !parser.parseBytes(bytes, from, to, parsed)) return false;
+    const { record, values } = parsed;
+    if (record.skip !== undefined || record.time_ms == null) return false;
     this.#line++;
-    this.#request(
-      { parser: reader, record: draft },
-      reader.format.redelivers ? checksumOfLine(draft, bytes, from, to) : 0,
-    );
+    const judged = judgeParsed(parsed, parser, this.#tier);
+    const request = this.#enricher.request(record);
+    const checksum = judged.redelivers ? (parsed.checksum ?? checksumOf(bytes, from, to)) : 0;
+    this.#request({ request, values, judged, line: this.#line, checksum }, parser, record);
     return true;
   }
 
@@ -135,7 +139,7 @@ export class LineCollector {
       const end = reader.endOf(bytes, from);
       const to = end > from && bytes[end - 1] === carriageReturn ? end - 1 : end;
       const wrapped = coloured || (!reader.ownObject && mayBeWrapped(bytes, from, to));
-      if (wrapped || !this.#takeAt(bytes, from, to, reader)) {
+      if (wrapped || !this.#addBytes(bytes, from, to, reader)) {
         this.text(bytes.latin1Slice(from, end), taker);
         // it may have been a header, which gives the layout of what follows
         reader = taker.first;
@@ -147,7 +151,7 @@ export class LineCollector {
   /** What was taken since the last time. */
   take(): CollectedBlock {
     const taken = {
-      batch: this.#encoder.take(),
+      batch: this.#encoder.flush(),
       rejects: this.#rejects,
       skips: this.#skips,
       formats: this.#formats,

@@ -1,6 +1,6 @@
 import type { MoreTexts } from "../../store/write/batch.ts";
 
-/** A list of numbers that grows, so many for each row. */
+/** Rows of numbers, all of one width, in one growing array. */
 export class NumberRows {
   readonly #width: number;
   values: Float64Array<ArrayBuffer>;
@@ -11,8 +11,8 @@ export class NumberRows {
     this.values = new Float64Array(256 * width);
   }
 
-  /** Where the numbers of one more row begin. */
-  row(): number {
+  /** Adds a row; returns the index of its first number in `values`. */
+  add(): number {
     const at = this.rows++ * this.#width;
     if (at + this.#width > this.values.length) {
       const values = new Float64Array(this.values.length * 4);
@@ -22,15 +22,15 @@ export class NumberRows {
     return at;
   }
 
-  /** A copy of them; their room is filled anew. */
-  take(): Float64Array<ArrayBuffer> {
+  /** Returns a copy of the rows and removes them. */
+  flush(): Float64Array<ArrayBuffer> {
     const values = this.values.slice(0, this.rows * this.#width);
     this.rows = 0;
     return values;
   }
 }
 
-/** The texts of rows that have more, column by column. */
+/** Optional texts of rows, by column. */
 export class TextColumns {
   #columns: Partial<Record<keyof MoreTexts, (string | null)[]>> = {};
 
@@ -42,9 +42,57 @@ export class TextColumns {
     texts.push(text);
   }
 
-  take(): MoreTexts {
+  flush(): MoreTexts {
     const texts = this.#columns;
     this.#columns = {};
     return texts;
   }
+}
+
+/** Checksums of rows; 0: the row has none. */
+export class ChecksumColumn {
+  #checksums = new Int32Array(0);
+
+  set(row: number, checksum: number): void {
+    if (row >= this.#checksums.length) {
+      const checksums = new Int32Array(Math.max(1024, row * 4));
+      checksums.set(this.#checksums);
+      this.#checksums = checksums;
+    }
+    this.#checksums[row] = checksum === 0 ? 1 : checksum;
+  }
+
+  flush(): Int32Array<ArrayBuffer> {
+    const checksums = this.#checksums;
+    this.#checksums = new Int32Array(0);
+    return checksums;
+  }
+}
+
+const dot = 46;
+
+/** Appends a digit to an octet; NaN above 255 or after a leading zero. */
+function appendDigit(octet: number, digit: number): number {
+  if (octet === 0) return Number.NaN;
+  const longer = Math.max(octet, 0) * 10 + digit;
+  return longer > 255 ? Number.NaN : longer;
+}
+
+/** An unsigned IPv4 address as the signed number that is stored. */
+export const signedAddress = (unsigned: number): number => unsigned - 2 ** 31;
+
+/** An IPv4 address in its usual form as a signed 32-bit number; NaN for any other text. */
+export function addressNumber(address: string): number {
+  let number = 0;
+  let octet = -1;
+  let dots = 0;
+  for (let at = 0; at < address.length; at++) {
+    const code = address.charCodeAt(at);
+    if (code >= 48 && code <= 57) octet = appendDigit(octet, code - 48);
+    else if (code === dot && octet >= 0 && ++dots <= 3) {
+      number = number * 256 + octet;
+      octet = -1;
+    } else return Number.NaN;
+  }
+  return dots === 3 && octet >= 0 ? signedAddress(number * 256 + octet) : Number.NaN;
 }

@@ -1,7 +1,7 @@
 import type { Dimensions } from "../../store/write/batch.ts";
-import type { JudgedRequest } from "./judge.ts";
+import type { DimensionsId, JudgedRequest } from "./judgment.ts";
 
-const shapeOf = ({
+const dimensionsOf = ({
   request,
   judged: { verdict, client_kind, server_error, format, tier },
 }: JudgedRequest): Dimensions => ({
@@ -23,36 +23,36 @@ const shapeOf = ({
   ...verdict,
 });
 
-/** Whether a row is of this shape; a field left out is null. */
-const isOf = (
-  shape: Dimensions,
+/** Whether a request has these dimensions. The columns that differ most often are compared first. */
+const areOf = (
+  dimensions: Dimensions,
   { request, judged: { verdict, client_kind, server_error, format, tier } }: JudgedRequest,
 ): boolean =>
-  shape.status === (request.status ?? null) &&
-  shape.rule === verdict.rule &&
-  shape.method === (request.method ?? null) &&
-  shape.host === (request.host ?? null) &&
-  shape.protocol === (request.protocol ?? null) &&
-  shape.client_kind === client_kind &&
-  shape.scheme === (request.scheme ?? null) &&
-  shape.upstream_status === (request.upstream_status ?? null) &&
-  shape.upstream_addr === (request.upstream_addr ?? null) &&
-  shape.upstream_tries === (request.upstream_tries ?? null) &&
-  shape.cache_status === (request.cache_status ?? null) &&
-  shape.cache === (request.cache ?? null) &&
-  shape.edge_location === (request.edge_location ?? null) &&
-  shape.server_error === server_error &&
-  shape.format === format &&
-  shape.tier === tier &&
-  shape.fault === verdict.fault &&
-  shape.reason === verdict.reason &&
-  shape.answered_by === verdict.answered_by &&
-  shape.confidence === verdict.confidence;
+  dimensions.status === (request.status ?? null) &&
+  dimensions.rule === verdict.rule &&
+  dimensions.method === (request.method ?? null) &&
+  dimensions.host === (request.host ?? null) &&
+  dimensions.protocol === (request.protocol ?? null) &&
+  dimensions.client_kind === client_kind &&
+  dimensions.scheme === (request.scheme ?? null) &&
+  dimensions.upstream_status === (request.upstream_status ?? null) &&
+  dimensions.upstream_addr === (request.upstream_addr ?? null) &&
+  dimensions.upstream_tries === (request.upstream_tries ?? null) &&
+  dimensions.cache_status === (request.cache_status ?? null) &&
+  dimensions.cache === (request.cache ?? null) &&
+  dimensions.edge_location === (request.edge_location ?? null) &&
+  dimensions.server_error === server_error &&
+  dimensions.format === format &&
+  dimensions.tier === tier &&
+  dimensions.fault === verdict.fault &&
+  dimensions.reason === verdict.reason &&
+  dimensions.answered_by === verdict.answered_by &&
+  dimensions.confidence === verdict.confidence;
 
-const recent = 1024;
+const recentSlots = 1024;
 
-/** Tells texts of a kind apart most of the time: their ends differ, or their lengths. */
-function markOf(text: string | null | undefined): number {
+/** A cheap hash of a text: its length, first, middle and last characters. */
+function textHash(text: string | null | undefined): number {
   if (text == null) return 0;
   const { length } = text;
   const end =
@@ -62,68 +62,60 @@ function markOf(text: string | null | undefined): number {
   return length + 7 * text.charCodeAt(0) + 11 * text.charCodeAt(length >> 1) + end;
 }
 
-/** A cheap number by which shapes are told apart most of the time. */
+/** A cheap hash of the dimensions, as an index into the recent ones. */
 function slotOf({ request, judged: { verdict, client_kind } }: JudgedRequest): number {
   const { status, upstream_status, host, upstream_addr, method, edge_location, cache_status, protocol } =
     request;
   let slot = (status ?? 0) + 613 * (upstream_status ?? 0);
-  slot = slot * 31 + markOf(upstream_addr);
-  slot = Math.imul(slot, 31) + markOf(edge_location);
-  slot = Math.imul(slot, 31) + markOf(host);
+  slot = slot * 31 + textHash(upstream_addr);
+  slot = Math.imul(slot, 31) + textHash(edge_location);
+  slot = Math.imul(slot, 31) + textHash(host);
   slot =
     Math.imul(slot, 31) +
     (method?.length ?? 0) +
     5 * (protocol?.length ?? 0) +
     7 * (cache_status?.length ?? 0);
   slot = Math.imul(slot, 31) + client_kind.length + verdict.rule.length;
-  return (slot ^ (slot >>> 12)) & (recent - 1);
+  return (slot ^ (slot >>> 12)) & (recentSlots - 1);
 }
 
-/** A shape with its number. */
-export interface DimensionsId {
-  readonly shape: Dimensions;
-  /** all that it says, as a text */
-  readonly text: string;
-  readonly number: number;
-  readonly of: DimensionsDictionary;
-}
-
-/** Numbers the shapes of a file. */
+/** Numbers for the dimensions of a file's requests, from 1 on. */
 export class DimensionsDictionary {
   readonly #numbers = new Map<string, number>();
-  readonly #recent: (DimensionsId | null)[] = Array(recent).fill(null);
+  readonly #recent: (DimensionsId | null)[] = Array(recentSlots).fill(null);
   newEntries: Dimensions[] = [];
 
   get size(): number {
     return this.#numbers.size;
   }
 
-  #numbered(shape: Dimensions, text: string): DimensionsId {
-    const number = this.#numbers.get(text) ?? this.#numbers.size + 1;
+  #idOf(dimensions: Dimensions, key: string): DimensionsId {
+    const number = this.#numbers.get(key) ?? this.#numbers.size + 1;
     if (number > this.#numbers.size) {
-      this.#numbers.set(text, number);
-      this.newEntries.push(shape);
+      this.#numbers.set(key, number);
+      this.newEntries.push(dimensions);
     }
-    return { shape, text, number, of: this };
+    return { dimensions, key, number, owner: this };
   }
 
-  #met(row: JudgedRequest): DimensionsId {
+  /** Comparing with recent dimensions avoids a JSON key for each request. */
+  #lookUp(row: JudgedRequest): DimensionsId {
     const slot = slotOf(row);
-    const met = this.#recent[slot];
-    if (met && isOf(met.shape, row)) return met;
-    const shape = shapeOf(row);
-    const numbered = this.#numbered(shape, JSON.stringify(shape));
-    this.#recent[slot] = numbered;
-    return numbered;
+    const recent = this.#recent[slot];
+    if (recent && areOf(recent.dimensions, row)) return recent;
+    const dimensions = dimensionsOf(row);
+    const id = this.#idOf(dimensions, JSON.stringify(dimensions));
+    this.#recent[slot] = id;
+    return id;
   }
 
-  /** The number of a row's shape. */
+  /** The number of a request's dimensions. */
   of(row: JudgedRequest): number {
     const { judged } = row;
     const known = judged.dimensionsId;
-    if (known?.of === this) return known.number;
-    // of a line that is like another only that one had all of it
-    judged.dimensionsId = known ? this.#numbered(known.shape, known.text) : this.#met(row);
+    if (known?.owner === this) return known.number;
+    // with a cached verdict, a request has only its measures; an earlier one had all dimensions
+    judged.dimensionsId = known ? this.#idOf(known.dimensions, known.key) : this.#lookUp(row);
     return judged.dimensionsId.number;
   }
 }

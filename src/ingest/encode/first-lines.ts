@@ -1,7 +1,9 @@
 import { type LineParser, lineParser, sampleSize } from "../../detect/line-parser.ts";
 import type { Content } from "../../input/opened.ts";
 import type { VerdictCache } from "../../parse/bytes/verdict-cache.ts";
+import { ParsedLine } from "../../parse/parsed-line.ts";
 import type { LayoutParser } from "../../parse/parser.ts";
+import type { Judgment } from "./judgment.ts";
 import type { ParseContext, ReadJob } from "./parse-content.ts";
 
 /** The lines at the head of content that were read before: they may tell the layout of what follows. */
@@ -14,11 +16,17 @@ const nothing = Buffer.alloc(0);
 const lineEnd = 10;
 
 /** Whether a reader reads the first of some bytes: so many lines, or as many as there are, where they stand. */
-function readsFirstOf(bytes: Buffer, lines: number, reader: LayoutParser, alike: VerdictCache): boolean {
+function readsFirstOf(
+  bytes: Buffer,
+  lines: number,
+  reader: LayoutParser,
+  cache: VerdictCache<Judgment>,
+): boolean {
+  const parsed = new ParsedLine(cache);
   let from = 0;
   for (let line = 0; line < lines && from < bytes.length; line++) {
     const end = reader.endOf(bytes, from);
-    if (reader.parseBytes(bytes, from, end, alike)?.time_ms == null) return false;
+    if (!reader.parseBytes(bytes, from, end, parsed) || parsed.record.time_ms == null) return false;
     from = end + 1;
   }
   return from > 0;

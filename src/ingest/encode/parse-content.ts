@@ -17,6 +17,7 @@ import { BatchEncoder } from "./batch-encoder.ts";
 import { LineCollector, lastBytes } from "./collector.ts";
 import { type Enricher, type EnrichOptions, enricher } from "./enrich.ts";
 import { firstLines, takerOf } from "./first-lines.ts";
+import type { Judgment } from "./judgment.ts";
 import type { ParsedBlock } from "./parsed-block.ts";
 
 /** What is to be read of some content: from where on, and what is known of it. */
@@ -56,7 +57,7 @@ export interface ParseContext {
   readonly ranking: RankingCache;
   readonly encoder: BatchEncoder;
   readonly enricher: Enricher;
-  readonly verdictCache: VerdictCache;
+  readonly verdictCache: VerdictCache<Judgment>;
   readonly signal: AbortSignal;
 }
 
@@ -157,6 +158,6 @@ export async function* parsedBlocks(
     taken = !reading.signal.aborted;
   } finally {
     // who asked to stop does not look at what comes after
-    if (!taken) reading.encoder.forget();
+    if (!taken) reading.encoder.reset();
   }
 }

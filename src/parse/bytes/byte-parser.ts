@@ -1,106 +1,122 @@
 import type { RecordLayout } from "../../generated-accessors.ts";
 import type { LineRecord } from "../format.ts";
+import { noId, type ParsedLine, type ValueIds } from "../parsed-line.ts";
 import type { ScanPlan } from "./compile.ts";
 import type { JsonObjectParser } from "./json.ts";
 import type { JsonKeys } from "./json-keys.ts";
 import type { CacheEntry, VerdictCache } from "./verdict-cache.ts";
 
-/** Reads lines that stand in bytes. */
+/** Parses lines of bytes: bytes in, a parsed line out. */
 export interface ByteParser {
   /**
-   * What the line said; null where it has another form, and also where only the reader of text can tell. What is known
-   * of lines like it is not concluded again. The draft is good until the next line is read.
+   * Parses the line `[from, to)` into `line`. False: it does not match, or only the text parser can tell. The
+   * dimensions of a line with a cached verdict are not derived again.
    */
-  readonly parseBytes: (bytes: Buffer, from: number, to: number, book: VerdictCache) => LineRecord | null;
-  /** Where the line that begins there ends: at its line end, or where the bytes do. */
+  readonly parseBytes: <Judged>(bytes: Buffer, from: number, to: number, line: ParsedLine<Judged>) => boolean;
+  /** The end of the line that begins at `from`, without its line feed. */
   readonly endOf: (bytes: Buffer, from: number) => number;
 }
 
-const isGood = (status: number | null | undefined): boolean =>
-  status != null && status >= 100 && status < 400;
-
-type Measure = (draft: LineRecord) => boolean;
-type Conclude = (draft: LineRecord) => LineRecord;
-const lineEnd = 10;
+const lineFeed = 10;
 
 function endOf(bytes: Buffer, from: number): number {
-  const end = bytes.indexOf(lineEnd, from);
+  const end = bytes.indexOf(lineFeed, from);
   return end < 0 ? bytes.length : end;
 }
 
-/** A word has no number: it is new each time, or there is no room for it. */
-const hasUnnumbered = ({ path_word, referer_word, user_agent_word }: LineRecord): boolean =>
-  path_word === -1 || referer_word === -1 || user_agent_word === -1;
+const isSuccess = (status: number | null | undefined): boolean =>
+  status != null && status >= 100 && status < 400;
 
-/** What is known of lines like this one; null where that cannot be told, or where it has to be looked at by itself. */
-function alikeOf(
-  { scanner: kernel, bucketOf: sortOf }: ScanPlan,
-  line: number,
-  draft: LineRecord,
-  book: VerdictCache,
-): CacheEntry | null {
-  const kind = kernel.dimensionKey(line);
-  return kind > 0 && isGood(draft.status) ? book.entry(kernel.generation, kind, sortOf(kernel, line)) : null;
+const lacksId = ({ path, referer, userAgent }: ValueIds): boolean =>
+  path === noId || referer === noId || userAgent === noId;
+
+function clear(ids: ValueIds): void {
+  ids.path = 0;
+  ids.referer = 0;
+  ids.userAgent = 0;
+  ids.clientIpv4 = -1;
 }
 
-/** By the kernel; `readerOf`: its reader, where there is one. */
+/** Null where the verdict depends on more than the dimension key and the bucket. */
+function entryOf<Judged>(
+  { scanner, bucketOf }: ScanPlan,
+  at: number,
+  record: LineRecord,
+  cache: VerdictCache<Judged>,
+): CacheEntry<Judged> | null {
+  const key = scanner.dimensionKey(at);
+  return key > 0 && isSuccess(record.status)
+    ? cache.entry(scanner.generation, key, bucketOf(scanner, at))
+    : null;
+}
+
+/** How a record is completed once its fields are set. */
+export interface Derivations {
+  readonly recordLayout: () => RecordLayout<LineRecord>;
+  /** true: a successful line needs only its dimensions for a verdict */
+  readonly deriveMeasures: (record: LineRecord) => boolean;
+  readonly derive: (record: LineRecord) => LineRecord;
+}
+
+/** Parses with the scanner. `planOf`: null where the layout has no scan program. */
 export function scannerParser(
-  readerOf: () => ScanPlan | null,
-  form: () => RecordLayout<LineRecord>,
-  measure: Measure,
-  conclude: Conclude,
+  planOf: () => ScanPlan | null,
+  { recordLayout, deriveMeasures, derive }: Derivations,
 ): ByteParser {
-  // a line that is like others leaves nothing behind but its measures
-  let used: LineRecord | null = null;
-  const fill = (reader: ScanPlan, line: number, book: VerdictCache): LineRecord => {
-    const { scanner: kernel } = reader;
-    const draft = used ? form().again(used) : form().make();
-    used = null;
-    reader.measures(draft, kernel, line);
-    draft["line_sum"] = kernel.checksumOf(line);
-    // of a request that went well all but its measures follows from its words
-    const alike = measure(draft) ? alikeOf(reader, line, draft, book) : null;
-    if (alike) draft.cacheEntry = alike;
-    const isKnown = alike?.judged != null;
-    if (isKnown && !book.needsText && !hasUnnumbered(draft)) draft["words"] = kernel;
-    else reader.texts(draft, kernel, line);
-    if (isKnown) {
-      used = draft;
-      return draft;
+  // a line with a cached verdict sets only its measures, so its record can be cleared and used again
+  let reusable: LineRecord | null = null;
+  const fill = <Judged>(plan: ScanPlan, at: number, line: ParsedLine<Judged>): void => {
+    const { scanner } = plan;
+    const { ids } = scanner;
+    const record = reusable ? recordLayout().again(reusable) : recordLayout().make();
+    reusable = null;
+    clear(ids);
+    plan.measures(record, scanner, at);
+    const entry = deriveMeasures(record) ? entryOf(plan, at, record, line.cache) : null;
+    const isCached = entry !== null && entry.judged !== null;
+    const byIds = isCached && !line.cache.needsText && !lacksId(ids);
+    line.record = record;
+    line.entry = entry;
+    line.values = byIds ? ids : null;
+    line.checksum = scanner.checksumOf(at);
+    if (!byIds) plan.texts(record, scanner, at);
+    if (isCached) {
+      reusable = record;
+      return;
     }
-    reader.dimensions(draft, kernel, line);
-    return conclude(draft);
+    plan.dimensions(record, scanner, at);
+    derive(record);
   };
   return {
-    parseBytes(bytes, from, to, book) {
-      const reader = readerOf();
-      const line = reader ? reader.scanner.find(bytes, from, to) : 0;
-      return reader && line > 0 ? fill(reader, line, book) : null;
+    parseBytes(bytes, from, to, line) {
+      const plan = planOf();
+      const at = plan ? plan.scanner.find(bytes, from, to) : 0;
+      if (!plan || at === 0) return false;
+      fill(plan, at, line);
+      return true;
     },
-    endOf: (bytes, from) => readerOf()?.scanner.endOf(bytes, from) ?? endOf(bytes, from),
+    endOf: (bytes, from) => planOf()?.scanner.endOf(bytes, from) ?? endOf(bytes, from),
   };
 }
 
-/** One JSON object a line: by the kernel where it knows the keys, else parsed, and its keys are told to the kernel. */
+/** Parses one JSON object a line: with the scanner where it knows the keys, else as an object, whose keys it learns. */
 export function jsonScannerParser(
   keys: JsonKeys,
-  read: JsonObjectParser,
-  form: () => RecordLayout<LineRecord>,
-  measure: Measure,
-  conclude: Conclude,
+  parseObject: JsonObjectParser,
+  derivations: Derivations,
 ): ByteParser {
-  const known = scannerParser(() => keys.reader, form, measure, conclude);
-  const make = (): LineRecord => form().make();
+  const byScanner = scannerParser(() => keys.reader, derivations);
+  const makeRecord = (): LineRecord => derivations.recordLayout().make();
   return {
-    ...known,
-    parseBytes(bytes, from, to, book) {
-      const draft = known.parseBytes(bytes, from, to, book);
-      if (draft) return draft;
-      const parsed = read(bytes, from, to, make);
-      if (!parsed) return null;
+    ...byScanner,
+    parseBytes(bytes, from, to, line) {
+      if (byScanner.parseBytes(bytes, from, to, line)) return true;
+      const parsed = parseObject(bytes, from, to, makeRecord);
+      if (!parsed) return false;
       if (keys.isNew(bytes, from)) keys.learn(parsed.object);
-      measure(parsed.draft);
-      return conclude(parsed.draft);
+      derivations.deriveMeasures(parsed.draft);
+      line.setRecord(derivations.derive(parsed.draft));
+      return true;
     },
   };
 }

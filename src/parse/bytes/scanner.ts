@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { SlotReader, ValueColumn } from "../field-types/scan-field.ts";
+import { noId, type ValueDictionary, type ValueIds } from "../parsed-line.ts";
 import * as codes from "../wasm/memory-map.ts";
 import { instance, type ScannerExports } from "./wasm-instance.ts";
 
@@ -31,7 +32,7 @@ export interface ScanProgram {
 }
 
 /** Lines of one layout, cut and looked up by the kernel a stretch at a time. */
-export class Scanner implements SlotReader {
+export class Scanner implements SlotReader, ValueDictionary {
   readonly #kernel: ScannerExports;
   readonly #stride: number;
   readonly #columns: readonly ValueColumn[];
@@ -44,6 +45,8 @@ export class Scanner implements SlotReader {
   #words: unknown[] = [null];
   /** begins anew when the kinds of lines are numbered anew */
   generation: object = {};
+  /** of the line that is parsed */
+  readonly ids: ValueIds = { dictionary: this, path: 0, referer: 0, userAgent: 0, clientIpv4: -1 };
   #keyNames = codes.keyNamesAt;
   #bytes: Buffer | null = null;
   // where the kernel's first byte stands in `bytes`, and which lines it has
@@ -161,12 +164,13 @@ export class Scanner implements SlotReader {
 
   /** The number of the value in a slot that was looked up; -1: it has none. */
   valueIdAt(slot: number): number {
-    return (this.whole[slot + 2] as number) || -1;
+    return (this.whole[slot + 2] as number) || noId;
   }
 
-  /** What a word means. */
-  valueOf(word: number): unknown {
-    return this.#words[word];
+  /** The text of an interned value; null for a value that is no text. */
+  textOf(id: number): string | null {
+    const value = this.#words[id];
+    return typeof value === "string" ? value : null;
   }
 
   /** The same of the value in a slot of a column, whether it has a number or not. */

@@ -1,30 +1,30 @@
-/** What is concluded of all lines with the same key; whoever concludes it leaves it here. */
-export class CacheEntry {
-  judged: unknown = null;
+/** The judgment of all lines with one dimension key and bucket; null until the first of them is judged. */
+export class CacheEntry<Judged> {
+  judged: Judged | null = null;
 }
 
-/** What one way of reading and judging knows of kinds of lines. */
-export class VerdictCache {
-  readonly #kinds = new WeakMap<object, CacheEntry[][]>();
-  #age: object | null = null;
-  #last: CacheEntry[][] = [];
-  /** texts are looked at before they are stored: their numbers are not enough */
+/** Verdicts by dimension key and bucket. The caller that judges a line fills its entry. */
+export class VerdictCache<Judged> {
+  readonly #byGeneration = new WeakMap<object, CacheEntry<Judged>[][]>();
+  #generation: object | null = null;
+  #entries: CacheEntry<Judged>[][] = [];
+  /** records must hold texts instead of value ids, because redaction reads them */
   readonly needsText: boolean;
 
-  constructor(spelled = false) {
-    this.needsText = spelled;
+  constructor(needsText = false) {
+    this.needsText = needsText;
   }
 
-  /** `age`: whose numbers these are; `sort`: all that matters of the words that are not in a line's key, as a number. */
-  entry(age: object, kind: number, sort: number): CacheEntry {
-    if (age !== this.#age) {
-      this.#last = this.#kinds.get(age) ?? [];
-      this.#kinds.set(age, this.#last);
-      this.#age = age;
+  /** `generation`: of the scanner that numbered the key. */
+  entry(generation: object, dimensionKey: number, bucket: number): CacheEntry<Judged> {
+    if (generation !== this.#generation) {
+      this.#entries = this.#byGeneration.get(generation) ?? [];
+      this.#byGeneration.set(generation, this.#entries);
+      this.#generation = generation;
     }
-    this.#last[kind] ??= [];
-    const alikes = this.#last[kind];
-    alikes[sort] ??= new CacheEntry();
-    return alikes[sort];
+    this.#entries[dimensionKey] ??= [];
+    const byBucket = this.#entries[dimensionKey];
+    byBucket[bucket] ??= new CacheEntry<Judged>();
+    return byBucket[bucket];
   }
 }

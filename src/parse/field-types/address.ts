@@ -23,13 +23,10 @@ function clientAddress(conversion: number): SetterFactory {
       ...parts,
       setMeasure: (record, slots, slot) => {
         const number = slots.number(slot);
-        if (isIPv4(number)) record.client_number = number;
+        if (isIPv4(number)) slots.ids.clientIpv4 = number;
         else setText(record, slots, slot);
       },
-      setText: (record, slots, slot) => {
-        setText(record, slots, slot);
-        record.client_number = undefined;
-      },
+      setText,
     };
   };
 }

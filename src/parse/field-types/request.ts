@@ -34,7 +34,7 @@ const valueColumns: readonly ValueColumn[] = [
 const isSplit = (slots: SlotReader, slot: number): boolean => slots.number(slot) === 1;
 
 function setPath(record: LineRecord, slots: SlotReader, slot: number): void {
-  record.path_word = slots.valueIdAt(slot + part.path.offset);
+  slots.ids.path = slots.valueIdAt(slot + part.path.offset);
   const query = slots.text(slot + part.query.offset);
   record.query = query === "" ? null : query;
 }
@@ -44,7 +44,6 @@ const setPathText =
   (record, slots, slot) => {
     if (!isSplit(slots, slot)) return;
     record.path = slots.value(slot + part.path.offset, valueColumn + part.path.index) as string;
-    record.path_word = undefined;
   };
 
 function setOrigin(record: LineRecord, slots: SlotReader, slot: number, valueColumn: number): void {
@@ -93,7 +92,7 @@ const setSpareTarget: SetterFactory = (type, column, context) => {
   return {
     ...{ conversion: codes.otherTarget, keyPart: codes.unkeyed, valueColumns: [] },
     setMeasure: (record, slots, slot) => {
-      if (record.path_word === undefined) setOther(record, slots, slot);
+      if (slots.ids.path === 0) setOther(record, slots, slot);
     },
   };
 };

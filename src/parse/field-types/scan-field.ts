@@ -1,5 +1,6 @@
 import { byName } from "../../generated-accessors.ts";
 import type { LineRecord } from "../format.ts";
+import type { ValueIds } from "../parsed-line.ts";
 import type { Decode } from "../text/escapes.ts";
 import * as codes from "../wasm/memory-map.ts";
 import type { TextConversion } from "./field-type.ts";
@@ -16,6 +17,8 @@ export interface SlotReader {
   readonly value: (slot: number, valueColumn: number) => unknown;
   /** The value id of an interned field; -1 if it has none. */
   readonly valueIdAt: (slot: number) => number;
+  /** The ids of the line's values; setters fill them. */
+  readonly ids: ValueIds;
 }
 
 /** Stores what the scanner found of one field in the record. */

@@ -6,6 +6,7 @@ import * as codes from "../wasm/memory-map.ts";
 import type { TextConversion } from "./field-type.ts";
 import {
   keyPartOf,
+  type Setter,
   type SetterContext,
   type SetterFactory,
   type SetterParts,
@@ -47,14 +48,18 @@ function storedById(
   const convert = (binary: string): string | null => (value(binary) as string | undefined) ?? null;
   const bucket = column === "user_agent" ? agentNumber : (text: string | null) => (text === null ? 1 : 2);
   const set = setterOf<LineRecord>(column);
-  const setId = setterOf<LineRecord>(`${column}_word`);
+  const setId: Setter =
+    column === "user_agent"
+      ? (_record, slots, slot) => {
+          slots.ids.userAgent = slots.valueIdAt(slot);
+        }
+      : (_record, slots, slot) => {
+          slots.ids.referer = slots.valueIdAt(slot);
+        };
   return {
     ...{ conversion: codes.word, keyPart: codes.unkeyed, valueColumns: [{ convert, bucket }] },
-    setMeasure: (record, slots, slot) => setId(record, slots.valueIdAt(slot)),
-    setText: (record, slots, slot) => {
-      set(record, slots.value(slot, valueColumn));
-      setId(record, undefined);
-    },
+    setMeasure: setId,
+    setText: (record, slots, slot) => set(record, slots.value(slot, valueColumn)),
   };
 }
 
