@@ -1,9 +1,14 @@
+// Lengths of time, and values as people write them in flags and in faultline.yaml.
 export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;
 export const dayMs = 24 * hourMs;
 
-/** A share as people write it, `1%` or `0.01`; null where it is none. */
-export function share(text: string): number | null {
+export const expectedPercentage = "expected a percentage, e.g. 1% or 0.01";
+export const expectedDuration = "expected a duration, e.g. 15m, 6h or 3d";
+export const expectedBurnRate = "expected a rate, a long and a short window, e.g. 14.4:1h:5m";
+
+/** Parses `1%` or `0.01` to 0.01; null if the text is no percentage or above 100%. */
+export function parsePercentage(text: string): number | null {
   const match = /^(\d+(?:\.\d+)?)\s*(%?)$/.exec(text.trim());
   if (!match) return null;
   // 1.1 / 100 is not 0.011, but 1.1e-2 is
@@ -11,22 +16,42 @@ export function share(text: string): number | null {
   return value <= 1 ? value : null;
 }
 
-const units = { m: minuteMs, h: hourMs, d: dayMs, w: 7 * dayMs };
+const unitLengths = { m: minuteMs, h: hourMs, d: dayMs, w: 7 * dayMs };
 
-/** A length of time as people write it, `26h` or `90d`, in ms; null where it is none. */
-export function duration(text: string): number | null {
+/** Parses `26h` or `90d` to milliseconds; null if the text is no duration. Units: m, h, d, w. */
+export function parseDuration(text: string): number | null {
   const [, count, unit] = /^(\d{1,6})\s*([mhdw])$/.exec(text.trim()) ?? [];
-  return unit === undefined ? null : Number(count) * units[unit as keyof typeof units];
+  return unit === undefined ? null : Number(count) * unitLengths[unit as keyof typeof unitLengths];
 }
 
-/** `1%` is critical from there on; `0.5%,1%` warns first. */
+/** Parses a duration to minutes. */
+export function parseMinutes(text: string): number | null {
+  const length = parseDuration(text);
+  return length === null ? null : length / minuteMs;
+}
+
+/** Parses a whole number from 1 on. */
+export const parseCount = (text: string): number | null =>
+  /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null;
+
+/** Parses `14.4:1h:5m`: the burn rate and the long and short window in minutes. */
+export function parseBurnRate(text: string): { rate: number; long: number; short: number } | null {
+  const [, rate, longText = "", shortText = ""] = /^(\d+(?:\.\d+)?):(\w+):(\w+)$/.exec(text) ?? [];
+  const long = parseMinutes(longText);
+  const short = parseMinutes(shortText);
+  if (!Number(rate) || !long || !short || short >= long) return null;
+  return { rate: Number(rate), long, short };
+}
+
+/** A value above a limit has that state; `1%` is critical, `0.5%,1%` are warning and critical. */
 export interface Limits {
   readonly warning: number | null;
   readonly critical: number;
 }
 
-export function limits(text: string, read: (text: string) => number | null): Limits | null {
-  const [first = null, second, ...more] = text.split(",").map(read);
+/** Parses one limit or two; null if there are more, or `parse` rejects one. */
+export function parseLimits(text: string, parse: (text: string) => number | null): Limits | null {
+  const [first = null, second, ...more] = text.split(",").map(parse);
   if (first === null || second === null || more.length > 0) return null;
   return second === undefined ? { warning: null, critical: first } : { warning: first, critical: second };
 }

@@ -21,10 +21,11 @@ const layers = [
   ["reports", "trace", "advise"],
   ["print"],
   ["overview"],
-  ["check"],
-  ["metrics", "notify"],
+  ["check", "metrics", "notify"],
   ["config"],
-  ["commands", "daily"],
+  ["daily"],
+  ["commands", "exit-code"],
+  ["main"],
   ["cli", "index"],
 ];
 

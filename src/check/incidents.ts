@@ -4,8 +4,8 @@ import { lengthOf } from "../reports/period.ts";
 import { findReport } from "../reports/registry.ts";
 import { rowObjects } from "../reports/sheet.ts";
 import type { Store } from "../store/store.ts";
-import type { Scope } from "./index.ts";
 import { brief, type CheckOutcome, percent } from "./outcome.ts";
+import type { Scope } from "./scope.ts";
 
 /** A row of the report "incidents", by its columns. */
 export interface Incident extends Readonly<Record<string, unknown>> {

@@ -1,20 +1,16 @@
+// Input: the database, a period and limits. Output: one outcome per check, with the state of a monitoring plug-in.
 import { OperationError, UsageError } from "../errors.ts";
-import type { Parameters } from "../reports/parameters.ts";
 import type { Store } from "../store/store.ts";
 import { hourMs, type Limits } from "../units.ts";
 import { type Incident, incidentsOf, ongoingIncidents } from "./incidents.ts";
 import { missingImportant } from "./missing.ts";
 import { type CheckOutcome, unknown } from "./outcome.ts";
 import { rejects } from "./rejects.ts";
+import type { Scope } from "./scope.ts";
 import { serverErrors } from "./server-errors.ts";
 import { stale } from "./stale.ts";
 
-/** The requests a check looks at, and what its reports are given. */
-export interface Scope extends Parameters {
-  readonly now: number;
-}
-
-/** What is to be checked; a key left out is not. */
+/** The checks to run, with their limits; an absent one is not run. */
 export interface Checks {
   readonly incidents?: boolean | undefined;
   readonly server_error_share?: Limits | undefined;
@@ -23,7 +19,7 @@ export interface Checks {
   readonly rejects?: Limits | undefined;
 }
 
-export const usualChecks: Checks = {
+export const defaultChecks: Checks = {
   incidents: true,
   server_error_share: { warning: null, critical: 0.01 },
   missing_important: true,
@@ -33,12 +29,12 @@ export const usualChecks: Checks = {
 
 export interface Checked {
   readonly outcomes: Readonly<Record<string, CheckOutcome>>;
-  /** null: not asked for, or not to be told */
+  /** null if the check was not run or failed */
   readonly incidents: readonly Incident[] | null;
 }
 
-/** What fails tells nothing of the rest. */
-function tried(name: string, check: () => CheckOutcome): CheckOutcome {
+/** A check that fails is unknown; the others still run. */
+function attempt(name: string, check: () => CheckOutcome): CheckOutcome {
   try {
     return check();
   } catch (error) {
@@ -52,7 +48,7 @@ export function runChecks(store: Store, scope: Scope, checks: Checks): Checked {
   const outcomes: Record<string, CheckOutcome> = {};
   let incidents: readonly Incident[] | null = null;
   const check = (name: keyof Checks, run: () => CheckOutcome): void => {
-    outcomes[name] = tried(name, run);
+    outcomes[name] = attempt(name, run);
   };
   if (checks.incidents) {
     check("incidents", () => {

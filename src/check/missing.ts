@@ -3,8 +3,8 @@ import { lengthOf } from "../reports/period.ts";
 import { findReport } from "../reports/registry.ts";
 import type { Store } from "../store/store.ts";
 import { dayMs } from "../units.ts";
-import type { Scope } from "./index.ts";
 import { brief, type CheckOutcome } from "./outcome.ts";
+import type { Scope } from "./scope.ts";
 
 /** Important paths that are still missing. */
 export function missingImportant(store: Store, { until, source, host, ...asked }: Scope): CheckOutcome {

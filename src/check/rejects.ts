@@ -1,7 +1,7 @@
 import type { Store } from "../store/store.ts";
 import type { Limits } from "../units.ts";
-import type { Scope } from "./index.ts";
 import { type CheckOutcome, percent, stateOf, unknown } from "./outcome.ts";
+import type { Scope } from "./scope.ts";
 
 // a file without a single request has no time but that of its reading
 const counts = `

@@ -1,8 +1,8 @@
 import { counted } from "../reports/fragments.ts";
 import type { Store } from "../store/store.ts";
 import type { Limits } from "../units.ts";
-import type { Scope } from "./index.ts";
 import { type CheckOutcome, percent, stateOf, unknown } from "./outcome.ts";
+import type { Scope } from "./scope.ts";
 
 // those whose failures never count against the error budget do not count as traffic either
 const counts = `

@@ -1,7 +1,7 @@
 import type { Store } from "../store/store.ts";
 import { dayMs, hourMs, type Limits, minuteMs } from "../units.ts";
-import type { Scope } from "./index.ts";
 import { brief, type CheckOutcome, stateOf, unknown } from "./outcome.ts";
+import type { Scope } from "./scope.ts";
 
 // a source that has been silent for so long is no more
 const gone = 30 * dayMs;

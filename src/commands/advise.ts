@@ -1,17 +1,15 @@
-import type { Command } from "commander";
 import { advise } from "../advise/advise.ts";
 import { openStore } from "../store/open.ts";
-import { dbOption, type StoreOptions } from "./db-option.ts";
+import { type AddCommand, type CommandIo, logStderr } from "./io.ts";
+import { dbOption, formatOption, type OutputOptions, outputOption, type StoreOptions } from "./options.ts";
 import { print } from "./output.ts";
-import { formatOption, type OutputOptions, outputOption } from "./output-options.ts";
-import { logStderr } from "./talk.ts";
 
-async function run(options: StoreOptions & OutputOptions): Promise<void> {
+async function run(io: CommandIo, options: StoreOptions & OutputOptions): Promise<void> {
   const store = openStore(options.db);
   try {
     const advice = advise(store);
-    await print(options, "How sure the verdicts of each source are", () => advice);
-    for (const words of advice.words) logStderr(`\n${words}`);
+    await print(io, options, "Confidence of verdicts per source", () => advice);
+    for (const text of advice.words) logStderr(io, `\n${text}`);
   } finally {
     store.close();
   }
@@ -22,12 +20,14 @@ Examples:
   faultline advise
   faultline advise --format json 2>/dev/null`;
 
-export const addAdvise = (program: Command): Command =>
+export const addAdvise: AddCommand = (program, io) =>
   program
     .command("advise")
-    .description("say per source what its log can't tell, and which fields to log")
-    .addOption(dbOption())
+    .description(
+      "list per source which verdicts its log cannot prove, and the fields to add to the log format",
+    )
+    .addOption(dbOption(io))
     .addOption(formatOption())
     .addOption(outputOption())
     .addHelpText("after", examples)
-    .action(run);
+    .action((options) => run(io, options));

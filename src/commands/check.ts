@@ -1,14 +1,15 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
-import { type Checks, usualChecks } from "../check/index.ts";
+import { Option } from "commander";
+import { type Checks, defaultChecks } from "../check/index.ts";
 import { states, statusLine, unknown, worst } from "../check/outcome.ts";
+import { performChecks } from "../check/perform.ts";
 import { type BodyFormat, bodies } from "../notify/body.ts";
 import { coverage } from "../reports/coverage.ts";
 import { periodOf } from "../reports/period.ts";
 import { changeStore, openStore } from "../store/open.ts";
-import { duration, type Limits, limits, share } from "../units.ts";
-import { performChecks } from "./check-parts.ts";
-import { dbOption, type StoreOptions } from "./db-option.ts";
-import { globs, listed } from "./report.ts";
+import type { Limits } from "../units.ts";
+import { durationLimits, pathGlobs, percentageLimits, texts } from "./arguments.ts";
+import type { AddCommand, CommandIo } from "./io.ts";
+import { dbOption, type StoreOptions } from "./options.ts";
 
 interface CheckFlags extends StoreOptions {
   readonly incidents?: boolean;
@@ -27,18 +28,10 @@ interface CheckFlags extends StoreOptions {
   readonly webhookFormat: BodyFormat;
 }
 
-/** What a monitor reads when there is no answer. */
+/** The status line of a check that failed. */
 export const unknownLine = (message: string): string => `${statusLine([unknown(message)])}\n`;
 
-const limitsOf = (read: (text: string) => number | null, hint: string) => (text: string) => {
-  const found = limits(text, read);
-  if (!found) throw new InvalidArgumentError(hint);
-  return found;
-};
-const shares = limitsOf(share, "Say a share, as 1% (critical) or 0.5%,1% (warning, critical).");
-const lengths = limitsOf(duration, "Say a length of time, as 26h (critical) or 13h,26h (warning, critical).");
-
-/** The checks that were named, or all. */
+/** The named checks, or all. */
 function checksOf({ incidents, serverErrorShare, missingImportant, stale, rejects }: CheckFlags): Checks {
   const named: Checks = {
     incidents,
@@ -47,12 +40,12 @@ function checksOf({ incidents, serverErrorShare, missingImportant, stale, reject
     stale,
     rejects,
   };
-  return Object.values(named).some((check) => check !== undefined) ? named : usualChecks;
+  return Object.values(named).some((check) => check !== undefined) ? named : defaultChecks;
 }
 
-async function run(flags: CheckFlags): Promise<void> {
+async function run({ stdout }: CommandIo, flags: CheckFlags): Promise<number> {
   const { db, source, host, important, sitemap = [], prometheus, webhook, webhookFormat } = flags;
-  // only what was told has to be kept
+  // only notifications are written to the database
   const store = webhook === undefined ? openStore(db) : changeStore(db);
   try {
     const now = Date.now();
@@ -64,16 +57,16 @@ async function run(flags: CheckFlags): Promise<void> {
       prometheus,
       webhooks: webhook === undefined ? [] : [{ url: webhook, format: webhookFormat }],
     });
-    process.stdout.write(`${statusLine(outcomes)}\n`);
-    process.exitCode = states.indexOf(worst(outcomes));
+    stdout.write(`${statusLine(outcomes)}\n`);
+    return states.indexOf(worst(outcomes));
   } finally {
     store.close();
   }
 }
 
 const examples = `
-Without a check named it runs all. A limit is critical; two, as 0.5%,1%, are warning and critical. Exits with 0 ok,
-1 warning, 2 critical, 3 unknown. Shares are of the 24 hours up to the newest line.
+Without a named check, all checks run. One limit is critical; two, e.g. 0.5%,1%, are warning and critical.
+Exit codes: 0 ok, 1 warning, 2 critical, 3 unknown. The default period is the 24 hours up to the newest line.
 
 Examples:
   faultline check
@@ -81,45 +74,56 @@ Examples:
   faultline check --stale 26h --rejects 1% --prometheus /var/lib/node_exporter/faultline.prom
   faultline check --incidents --webhook https://hooks.example.com/x --webhook-format slack`;
 
-export const addCheck = (program: Command): Command =>
+export const addCheck: AddCommand = (program, io, exit) =>
   program
     .command("check")
-    .description("say in one line whether all is well, for cron and monitors")
-    .addOption(dbOption())
-    .option(
-      "--incidents",
-      "sustained rises of server errors that go on: critical to be paged for, else a warning",
-    )
+    .description("print one status line and exit with a monitoring code, for cron and monitors")
+    .addOption(dbOption(io))
+    .option("--incidents", "ongoing incidents: critical if one pages, else a warning")
     .addOption(
-      new Option("--server-error-share [share]", "server errors in all requests")
+      new Option("--server-error-share [limits]", "percentage of requests with a server error")
         .preset("1%")
-        .argParser(shares),
+        .argParser(percentageLimits),
     )
     .option("--missing-important", "important paths that are still missing: a warning")
     .addOption(
-      new Option("--stale [age]", "how old a source's newest line is").preset("26h").argParser(lengths),
+      new Option("--stale [limits]", "age of the newest line of each source")
+        .preset("26h")
+        .argParser(durationLimits),
     )
     .addOption(
-      new Option("--rejects [share]", "lines that no format could read").preset("1%").argParser(shares),
+      new Option("--rejects [limits]", "percentage of lines that no format could parse")
+        .preset("1%")
+        .argParser(percentageLimits),
     )
-    .option("--since <time>", "from this time on")
-    .option("--until <time>", "up to this time, which is not included")
+    .option("--since <time>", "start of the period")
+    .option("--until <time>", "end of the period, exclusive")
     .option("--source <name>", "only this source")
     .option("--host <name>", "only this host")
     .option(
       "--important <glob>",
-      "paths that matter: * within a segment, ** over several (repeatable)",
-      globs,
+      "important paths: * matches within a segment, ** across segments (repeatable)",
+      pathGlobs,
     )
-    .option("--sitemap <file or URL>", "pages that matter (repeatable); an index, gzip too", listed)
-    .option("--prometheus <file>", "write metrics for node_exporter's textfile collector")
-    .addOption(
-      new Option("--webhook <url>", "post JSON once when an incident starts and once when it ends").env(
-        "FAULTLINE_WEBHOOK",
-      ),
+    .option(
+      "--sitemap <file or URL>",
+      "pages of this sitemap or sitemap index are important (repeatable)",
+      texts,
+    )
+    .option(
+      "--prometheus <file>",
+      "write Prometheus metrics to this file, for node_exporter's textfile collector",
     )
     .addOption(
-      new Option("--webhook-format <format>", "what to post").choices(Object.keys(bodies)).default("json"),
+      new Option(
+        "--webhook <url>",
+        "post each incident to this URL once when it starts and once when it ends; also set by FAULTLINE_WEBHOOK",
+      ).default(io.env["FAULTLINE_WEBHOOK"] || undefined, "$FAULTLINE_WEBHOOK"),
+    )
+    .addOption(
+      new Option("--webhook-format <format>", "body of the post")
+        .choices(Object.keys(bodies))
+        .default("json"),
     )
     .addHelpText("after", examples)
-    .action(run);
+    .action(async (flags) => exit(await run(io, flags)));

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { type Command, Option } from "commander";
+import { Option } from "commander";
 import split2 from "split2";
 import { candidates, type FormatChoice } from "../detect/candidates.ts";
 import { UsageError } from "../errors.ts";
@@ -10,7 +10,8 @@ import { type Reason, reasons } from "../faults/reasons.ts";
 import type { Tier } from "../request.ts";
 import { openStore } from "../store/open.ts";
 import { requestsNamed } from "../trace/named.ts";
-import { dbOption, type StoreOptions } from "./db-option.ts";
+import type { AddCommand, CommandIo } from "./io.ts";
+import { dbOption, type StoreOptions } from "./options.ts";
 
 const examples = `
 Examples:
@@ -24,86 +25,89 @@ Examples:
 
 type ExplainFlags = FormatChoice & StoreOptions & { readonly tier?: Tier };
 
-function write(lines: Iterable<string>): void {
-  for (const line of lines) process.stdout.write(`${line}\n`);
+function write({ stdout }: CommandIo, lines: Iterable<string>): void {
+  for (const line of lines) stdout.write(`${line}\n`);
 }
 
-/** Three digits, or what a log has in their place where nothing was sent. */
-const isStatus = (what: string): boolean => /^(?:\d{3}|0|-1)$/.test(what);
+/** Three digits, or what a log contains instead if nothing was sent. */
+const isStatus = (text: string): boolean => /^(?:\d{3}|0|-1)$/.test(text);
 
-const statusOf = (what: string): number | null => (Number(what) >= 100 ? Number(what) : null);
+const statusOf = (text: string): number | null => (Number(text) >= 100 ? Number(text) : null);
 
-/** `--as` and `--tier` keep the rules of one server or hop. */
-const narrowed = ({ as, tier }: ExplainFlags) => ({
+/** `--as` and `--tier` limit the answer to the rules of one server or hop. */
+const guideOptions = ({ as, tier }: ExplainFlags) => ({
   format: as === undefined ? undefined : candidates({ as }).forFile("")[0]?.format.name,
   tier,
 });
 
-function noneOfThese(what: string): UsageError {
-  return new UsageError(
-    `explain ${what}: give a log line in quotes, a status, or one of ${Object.keys(reasons).join(", ")}; there is no database at hand for an id`,
+const notUnderstood = (text: string): UsageError =>
+  new UsageError(
+    `explain ${text}: expected a log line in quotes, a status, or one of ${Object.keys(reasons).join(", ")}; there is no database to look up an id`,
   );
-}
 
-/** Every line of a stored request: by any id that the logs hold, or by `requests.id`. */
-async function explainRequests(what: string, { db, tier: _, ...choice }: ExplainFlags): Promise<void> {
-  if (!existsSync(db)) throw noneOfThese(what);
+/** Explains every line of a stored request, found by an id in the logs or by `id=` and `requests.id`. */
+async function explainRequests(
+  io: CommandIo,
+  text: string,
+  { db, tier: _, ...choice }: ExplainFlags,
+): Promise<void> {
+  if (!existsSync(db)) throw notUnderstood(text);
   const store = openStore(db);
   try {
-    const named = requestsNamed(store, what);
-    if (named.length === 0) {
+    const found = requestsNamed(store, text);
+    if (found.length === 0) {
       throw new UsageError(
-        `explain ${what}: no stored request has the id ${what}, and it is no line, status or reason`,
+        `explain ${text}: no stored request has this id, and it is no log line, status or reason`,
       );
     }
     const { forFile } = candidates(choice);
-    for (const [index, { id }] of named.entries()) {
-      if (index > 0) write([""]);
-      for await (const line of explainStored(store, id, forFile)) write([line]);
+    for (const [index, { id }] of found.entries()) {
+      if (index > 0) write(io, [""]);
+      for await (const line of explainStored(store, id, forFile)) write(io, [line]);
     }
   } finally {
     store.close();
   }
 }
 
-function lineWriter({ tier, db: _, ...choice }: ExplainFlags): (line: string) => void {
-  const readers = candidates(choice).forFile("");
-  return (line) => write(explainLine(line, readers, tier));
+function lineExplainer(io: CommandIo, { tier, db: _, ...choice }: ExplainFlags): (line: string) => void {
+  const parsers = candidates(choice).forFile("");
+  return (line) => write(io, explainLine(line, parsers, tier));
 }
 
-async function explainInput(flags: ExplainFlags): Promise<void> {
-  const explain = lineWriter(flags);
-  for await (const line of process.stdin.setEncoding("latin1").pipe(split2()) as AsyncIterable<string>) {
+async function explainInput(io: CommandIo, flags: ExplainFlags): Promise<void> {
+  const explain = lineExplainer(io, flags);
+  for await (const line of io.stdin.setEncoding("latin1").pipe(split2()) as AsyncIterable<string>) {
     explain(line);
-    write([""]);
+    write(io, [""]);
   }
 }
 
-async function run(what: string, flags: ExplainFlags): Promise<void> {
-  if (what === "-") return explainInput(flags);
-  if (what in reasons) return write(explainReason(what as Reason, narrowed(flags)));
-  if (isStatus(what)) return write(explainStatus(statusOf(what), narrowed(flags)));
-  // a trace header holds no blank either
-  if (!/\s|\{/.test(what)) return explainRequests(what, flags);
-  return lineWriter(flags)(Buffer.from(what, "utf8").toString("latin1"));
+async function run(io: CommandIo, text: string, flags: ExplainFlags): Promise<void> {
+  if (text === "-") return explainInput(io, flags);
+  if (text in reasons) return write(io, explainReason(text as Reason, guideOptions(flags)));
+  if (isStatus(text)) return write(io, explainStatus(statusOf(text), guideOptions(flags)));
+  // no id contains a blank or a brace, not even a trace header
+  if (!/\s|\{/.test(text)) return explainRequests(io, text, flags);
+  return lineExplainer(io, flags)(Buffer.from(text, "utf8").toString("latin1"));
 }
 
-export const addExplain = (program: Command): Command =>
+export const addExplain: AddCommand = (program, io) =>
   program
     .command("explain")
-    .description("say what a log line, a stored request, a status or a reason means, and what to check first")
+    .description("explain a log line, a stored request, a status or a reason, and what to check first")
     .argument(
       "<line | id | status | reason | ->",
-      "a line in quotes, an id of a stored request, 502, origin_reset, or - for lines of standard input",
+      "a log line in quotes, an id of a stored request, 502, origin_reset, or - for lines from standard input",
     )
-    .addOption(dbOption())
+    .addOption(dbOption(io))
     .addOption(new Option("--tier <tier>", "the hop that wrote the line").choices(["cdn", "proxy"]))
     .option(
       "--as <format>",
-      "read the line as this format; of a status or reason, what this server's log tells",
+      "parse the line as this format; for a status or reason: only the rules of this server",
     )
-    .option("--log-format <string>", "how the line is written, in the server's own language")
-    .option("--from-config <file>", "take formats from the server's own configuration")
-    .option("--timezone <zone>", "of times that carry no zone: +02:00 or Europe/Stockholm (default: UTC)")
+    .option("--log-format <string>", "the log format, in the syntax of the server's configuration")
+    .option("--from-config <file>", "read log formats from this server configuration")
+    .option("--timezone <zone>", "zone of times without one: +02:00 or Europe/Stockholm (default: UTC)")
     .addHelpText("after", examples)
-    .action(run);
+    .action((text, flags) => run(io, text, flags));

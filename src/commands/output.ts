@@ -1,57 +1,53 @@
 import { once } from "node:events";
 import { reportPrinter } from "../overview/index.ts";
+import { chunked } from "../print/chunked.ts";
 import { type PrinterName, printerByEnding, printers } from "../print/index.ts";
 import type { PageOptions, Printable } from "../print/printer.ts";
 import { replaceFile } from "../print/replace-file.ts";
 import type { PreparedReport } from "../reports/run.ts";
-import type { OutputOptions } from "./output-options.ts";
-import { logStderr } from "./talk.ts";
+import { type CommandIo, logStderr } from "./io.ts";
+import type { OutputOptions } from "./options.ts";
 
 const printerFor = ({ format, output }: OutputOptions): PrinterName => format ?? printerByEnding(output);
 
-/** Joins short texts, because one write per row would be slow. */
-function* joined(texts: Iterable<string>): Generator<string> {
-  let text = "";
-  for (const each of texts) {
-    text += each;
-    if (text.length < 65_536) continue;
-    yield text;
-    text = "";
-  }
-  if (text) yield text;
-}
-
 /** Writes to the file or to standard output. `print` is called after the file was opened. */
 async function write(
+  { stdout }: CommandIo,
   { output }: OutputOptions,
   title: string,
   print: (page: PageOptions) => Iterable<string>,
 ): Promise<void> {
-  const { isTTY, columns } = process.stdout;
-  const width = output === undefined && isTTY ? columns || null : null;
-  const texts = () => joined(print({ title, width }));
   if (output !== undefined) {
-    replaceFile(output, texts);
+    replaceFile(output, () => print({ title, width: null }));
     return;
   }
-  for (const text of texts()) {
-    if (!process.stdout.write(text)) await once(process.stdout, "drain");
+  const width = stdout.isTTY ? stdout.columns || null : null;
+  for (const chunk of chunked(print({ title, width }))) {
+    if (!stdout.write(chunk)) await once(stdout, "drain");
   }
 }
 
 /** Prints a sheet. */
-export const print = (options: OutputOptions, title: string, sheet: () => Printable): Promise<void> =>
-  write(options, title, (page) => printers[printerFor(options)](sheet(), page));
+export const print = (
+  io: CommandIo,
+  options: OutputOptions,
+  title: string,
+  sheet: () => Printable,
+): Promise<void> => write(io, options, title, (page) => printers[printerFor(options)](sheet(), page));
 
 /** Executes a report, prints it, and logs its title and notes to standard error. */
-export async function printReport(options: OutputOptions, prepared: PreparedReport): Promise<void> {
+export async function printReport(
+  io: CommandIo,
+  options: OutputOptions,
+  prepared: PreparedReport,
+): Promise<void> {
   const printer = reportPrinter(printerFor(options), prepared.report);
-  logStderr(prepared.title);
+  logStderr(io, prepared.title);
   const notes: string[] = [];
-  await write(options, prepared.title, (page) => {
+  await write(io, options, prepared.title, (page) => {
     const result = prepared.execute();
     notes.push(...result.notes);
     return printer(result, page);
   });
-  for (const note of notes) logStderr(note);
+  for (const note of notes) logStderr(io, note);
 }

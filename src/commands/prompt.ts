@@ -1,11 +1,11 @@
 import { createInterface } from "node:readline";
 import { OperationError, UsageError } from "../errors.ts";
-import { logStderr } from "./talk.ts";
+import { type CommandIo, logStderr } from "./io.ts";
 
-const help = `A statement ends with ; and may go over several lines.
-.tables  what can be asked
-.help    this text
-.quit    leave (Ctrl-D does too)`;
+const help = `A statement ends with ; and may have several lines.
+.tables  list tables and views
+.help    print this text
+.quit    exit (also Ctrl-D)`;
 
 const tables = `
   select
@@ -16,28 +16,26 @@ const tables = `
     and name not like 'sqlite_%'
   order by type desc, name`;
 
-/** A mistake is told and can be mended; the session goes on. */
-async function tried(act: () => Promise<void>): Promise<void> {
+type PromptIo = Pick<CommandIo, "stdin" | "stdout" | "stderr">;
+
+/** Prints a wrong statement's error; the session continues. */
+async function attempt(io: PromptIo, act: () => Promise<void>): Promise<void> {
   try {
     await act();
   } catch (error) {
     if (!(error instanceof UsageError || error instanceof OperationError)) throw error;
-    logStderr(error.message);
+    logStderr(io, error.message);
   }
 }
 
-async function command(word: string, run: (sql: string) => Promise<void>): Promise<void> {
-  if (word === ".tables") await run(tables);
-  else logStderr(word === ".help" ? help : `there is no ${word}\n${help}`);
+async function command(io: PromptIo, name: string, run: (sql: string) => Promise<void>): Promise<void> {
+  if (name === ".tables") await run(tables);
+  else logStderr(io, name === ".help" ? help : `unknown command: ${name}\n${help}`);
 }
 
-/** Asks for statements until the end of the input, and runs each. */
-export async function prompt(
-  run: (sql: string) => Promise<void>,
-  input: NodeJS.ReadableStream,
-  output: NodeJS.WritableStream,
-): Promise<void> {
-  const lines = createInterface({ input, output });
+/** Reads statements until the end of the input, and runs each. */
+export async function prompt(io: PromptIo, run: (sql: string) => Promise<void>): Promise<void> {
+  const lines = createInterface({ input: io.stdin, output: io.stdout });
   let statement = "";
   const ask = () => {
     lines.setPrompt(statement ? "      ...> " : "faultline> ");
@@ -45,14 +43,14 @@ export async function prompt(
   };
   ask();
   for await (const line of lines) {
-    const word = statement ? "" : line.trim();
-    if (word === ".quit") break;
-    if (word.startsWith(".")) await tried(() => command(word, run));
-    else if (statement || word) statement += `${line}\n`;
+    const entry = statement ? "" : line.trim();
+    if (entry === ".quit") break;
+    if (entry.startsWith(".")) await attempt(io, () => command(io, entry, run));
+    else if (statement || entry) statement += `${line}\n`;
     if (statement.trimEnd().endsWith(";")) {
       const sql = statement;
       statement = "";
-      await tried(() => run(sql));
+      await attempt(io, () => run(sql));
     }
     ask();
   }

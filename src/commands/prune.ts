@@ -1,39 +1,24 @@
-import { type Command, InvalidArgumentError } from "commander";
-import { startOfDay } from "../reports/instant.ts";
+import { describePruned, firstKeptTime } from "../daily/retention.ts";
 import { lockStore } from "../store/lock.ts";
 import { changeStore, openStore } from "../store/open.ts";
-import type { Store } from "../store/store.ts";
-import { type Pruned, prunable, prune } from "../store/upkeep/prune.ts";
-import { duration } from "../units.ts";
-import { dbOption, type StoreOptions } from "./db-option.ts";
-import { logStderr } from "./talk.ts";
+import { prunable, prune } from "../store/upkeep/prune.ts";
+import { days } from "./arguments.ts";
+import { type AddCommand, type CommandIo, logStderr } from "./io.ts";
+import { dbOption, type StoreOptions } from "./options.ts";
 
 interface PruneFlags extends StoreOptions {
   readonly olderThan: number;
   readonly dryRun?: boolean;
 }
 
-/** Whole days go, so that a day's reports stay what they are. */
-export const firstKept = (retention: number, now: number): number => startOfDay(now) - retention;
-
-export function pruneTold(
-  store: Store,
-  before: number,
-  act: (store: Store, before: number) => Pruned,
-): string {
-  const { requests, rejects } = act(store, before);
-  const verb = act === prune ? "deleted" : "would delete";
-  return `${verb} ${requests} requests from before ${new Date(before).toISOString().slice(0, 10)} (UTC), and ${rejects} rejected lines`;
-}
-
-async function prunes(db: string, before: number): Promise<void> {
+async function deleteBefore(io: CommandIo, db: string, before: number): Promise<void> {
   const store = changeStore(db);
   const { signal } = new AbortController();
-  const waiting = (holder: string): void => logStderr(`waiting for ${holder}, which writes to ${db}`);
+  const waiting = (holder: string): void => logStderr(io, `waiting for ${holder}, which writes to ${db}`);
   try {
     const unlock = await lockStore(db, { wait: Number.POSITIVE_INFINITY, waiting, signal });
     try {
-      logStderr(pruneTold(store, before, prune));
+      logStderr(io, `deleted ${describePruned(prune(store, before), before)}`);
     } finally {
       unlock();
     }
@@ -42,39 +27,33 @@ async function prunes(db: string, before: number): Promise<void> {
   }
 }
 
-function wouldPrune(db: string, before: number): void {
+function countBefore(io: CommandIo, db: string, before: number): void {
   const store = openStore(db);
   try {
-    logStderr(pruneTold(store, before, prunable));
+    logStderr(io, `would delete ${describePruned(prunable(store, before), before)}`);
   } finally {
     store.close();
   }
 }
 
-async function run({ db, olderThan, dryRun }: PruneFlags): Promise<void> {
-  const before = firstKept(olderThan, Date.now());
-  await (dryRun ? wouldPrune(db, before) : prunes(db, before));
-}
-
-function days(text: string): number {
-  const length = /[dw]\s*$/.test(text) ? duration(text) : null;
-  if (length === null) throw new InvalidArgumentError("Say a number of days, as 90d.");
-  return length;
+async function run(io: CommandIo, { db, olderThan, dryRun }: PruneFlags): Promise<void> {
+  const before = firstKeptTime(olderThan, Date.now());
+  await (dryRun ? countBefore(io, db, before) : deleteBefore(io, db, before));
 }
 
 const examples = `
-Whole UTC days go. What was read stays known, so nothing is read again; the space is used for new requests.
+Deletes whole UTC days. Deleted lines are not read again. The freed space is reused for new requests.
 
 Examples:
   faultline prune --older-than 90d
   faultline prune --older-than 30d --dry-run`;
 
-export const addPrune = (program: Command): Command =>
+export const addPrune: AddCommand = (program, io) =>
   program
     .command("prune")
     .description("delete old requests")
-    .addOption(dbOption())
-    .requiredOption("--older-than <days>", "what is older goes: 90d", days)
-    .option("--dry-run", "only say how much would go")
+    .addOption(dbOption(io))
+    .requiredOption("--older-than <days>", "delete requests older than this, e.g. 90d", days)
+    .option("--dry-run", "only print how many requests would be deleted")
     .addHelpText("after", examples)
-    .action(run);
+    .action((flags) => run(io, flags));

@@ -1,15 +1,16 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { type Comparison, comparisons } from "../reports/compare.ts";
 import type { PeriodFlags } from "../reports/period.ts";
 import { findReport } from "../reports/registry.ts";
 import { prepareReport, type ReportRequest } from "../reports/run.ts";
 import { openStore } from "../store/open.ts";
-import { dbOption, type StoreOptions } from "./db-option.ts";
+import { count, pathGlobs, texts } from "./arguments.ts";
+import { addIncidentOptions, type IncidentOptions, incidentParameters } from "./incident-options.ts";
+import type { AddCommand, CommandIo } from "./io.ts";
+import { dbOption, formatOption, type OutputOptions, outputOption, type StoreOptions } from "./options.ts";
 import { printReport } from "./output.ts";
-import { formatOption, type OutputOptions, outputOption } from "./output-options.ts";
-import { addRiseOptions, type RiseOptions, riseParameters } from "./rise-options.ts";
 
-interface ReportOptions extends StoreOptions, OutputOptions, PeriodFlags, RiseOptions {
+interface ReportOptions extends StoreOptions, OutputOptions, PeriodFlags, IncidentOptions {
   readonly source?: string;
   readonly host?: string;
   readonly important?: readonly string[];
@@ -22,23 +23,6 @@ interface ReportOptions extends StoreOptions, OutputOptions, PeriodFlags, RiseOp
   readonly compare?: Comparison;
 }
 
-const compareOption = (): Option =>
-  new Option("--compare <period>", "beside what is counted, the same of an earlier period").choices(
-    Object.keys(comparisons),
-  );
-
-function days(text: string): number {
-  if (!/^[1-9]\d{0,4}$/.test(text)) throw new InvalidArgumentError("It must be a number of days, 1 or more.");
-  return Number(text);
-}
-
-export function globs(text: string, before: readonly string[] = []): string[] {
-  if (!/^[/*]/.test(text)) throw new InvalidArgumentError("A path begins with /.");
-  return [...before, text];
-}
-
-export const listed = (text: string, before: readonly string[] = []): string[] => [...before, text];
-
 const requestOf = (options: ReportOptions): Omit<ReportRequest, "store" | "report"> => ({
   period: { date: options.date, since: options.since, until: options.until, all: options.all },
   parameters: {
@@ -48,7 +32,7 @@ const requestOf = (options: ReportOptions): Omit<ReportRequest, "store" | "repor
     min_days: options.minDays,
     own_hosts: options.ownHost,
     all_clients: options.allClients,
-    ...riseParameters(options),
+    ...incidentParameters(options),
   },
   sitemaps: options.sitemap,
   verifyBots: options.verifyBots,
@@ -56,19 +40,19 @@ const requestOf = (options: ReportOptions): Omit<ReportRequest, "store" | "repor
   compare: options.compare,
 });
 
-async function run(name: string, options: ReportOptions): Promise<void> {
+async function run(io: CommandIo, name: string, options: ReportOptions): Promise<void> {
   const report = findReport(name);
   const store = openStore(options.db);
   try {
-    await printReport(options, await prepareReport({ ...requestOf(options), store, report }));
+    await printReport(io, options, await prepareReport({ ...requestOf(options), store, report }));
   } finally {
     store.close();
   }
 }
 
 const examples = `
-Times are ISO (2026-07-01, 2026-07-01T10:30Z) or words (yesterday, today, now, "2h ago", "3d ago", "2 weeks ago"); days
-are UTC days. The SQL of your own report is given :since and :until in ms, :source and :host.
+Times are ISO (2026-07-01, 2026-07-01T10:30Z) or relative (yesterday, today, now, "2h ago", "3d ago", "2 weeks ago").
+Days are UTC days. The SQL of an .sql file can use the parameters :since and :until (in ms), :source and :host.
 
 Examples:
   faultline report daily --date yesterday -o daily.csv
@@ -79,33 +63,51 @@ Examples:
   faultline report incidents --slo 99.95% --format md
   faultline report ./mine.sql --all --format ndjson`;
 
-export const addReport = (program: Command): Command =>
-  addRiseOptions(
-    program
-      .command("report")
-      .description("print a report")
-      .argument("<name>", 'one of "faultline reports", or an .sql file of your own')
-      .addOption(dbOption())
-      .option("--date <day>", "one day")
-      .option("--since <time>", "from this time on")
-      .option("--until <time>", "up to this time, which is not included")
-      .option("--all", "everything the database holds")
-      .option("--source <name>", "only this source")
-      .option("--host <name>", "only this host")
-      .addOption(compareOption())
-      .option(
-        "--important <glob>",
-        "paths that matter: * within a segment, ** over several (repeatable)",
-        globs,
-      )
-      .option("--min-days <number>", "how many days a path must be missing (default: 3)", days)
-      .option("--sitemap <file or URL>", "pages that matter (repeatable); an index, gzip too", listed)
-      .option("--own-host <host>", "its pages are the own site's (repeatable)", listed)
-      .option("--verify-bots", "ask the domain name system whether crawlers are what they say")
-      .option("--all-clients", "health checks and scanners too, which rates leave out")
-      .option("--guess", "where no id joins two hops, join them by host, path, status, client and time"),
+const addFilterOptions = (command: Command): Command =>
+  command
+    .option("--date <day>", "one day")
+    .option("--since <time>", "start of the period")
+    .option("--until <time>", "end of the period, exclusive")
+    .option("--all", "the whole database")
+    .option("--source <name>", "only this source")
+    .option("--host <name>", "only this host")
+    .addOption(
+      new Option("--compare <period>", "add columns with the counts of an earlier period").choices(
+        Object.keys(comparisons),
+      ),
+    )
+    .option("--all-clients", "include health checks and scanners")
+    .option("--guess", "join hops without a shared id by host, path, status, client and time");
+
+const addMissingOptions = (command: Command): Command =>
+  command
+    .option(
+      "--important <glob>",
+      "important paths: * matches within a segment, ** across segments (repeatable)",
+      pathGlobs,
+    )
+    .option("--min-days <number>", "minimum number of days a path must be missing (default: 3)", count)
+    .option(
+      "--sitemap <file or URL>",
+      "pages of this sitemap or sitemap index are important (repeatable)",
+      texts,
+    )
+    .option("--own-host <host>", "links from pages of this host are your own (repeatable)", texts)
+    .option("--verify-bots", "verify crawlers of search engines by DNS");
+
+export const addReport: AddCommand = (program, io) =>
+  addIncidentOptions(
+    addMissingOptions(
+      addFilterOptions(
+        program
+          .command("report")
+          .description("print a report")
+          .argument("<name>", 'a name listed by "faultline reports", or the path of an .sql file')
+          .addOption(dbOption(io)),
+      ),
+    ),
   )
     .addOption(formatOption())
     .addOption(outputOption())
     .addHelpText("after", examples)
-    .action(run);
+    .action((name, options) => run(io, name, options));

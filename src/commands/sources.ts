@@ -1,16 +1,15 @@
-import type { Command } from "commander";
 import { columnsOf, prepareQuery, rowsOf } from "../reports/query.ts";
 import { openStore } from "../store/open.ts";
 import { sqlText } from "../store/queries.ts";
-import { dbOption, type StoreOptions } from "./db-option.ts";
+import type { AddCommand, CommandIo } from "./io.ts";
+import { dbOption, formatOption, type OutputOptions, outputOption, type StoreOptions } from "./options.ts";
 import { print } from "./output.ts";
-import { formatOption, type OutputOptions, outputOption } from "./output-options.ts";
 
-async function sources(options: StoreOptions & OutputOptions): Promise<void> {
+async function run(io: CommandIo, options: StoreOptions & OutputOptions): Promise<void> {
   const store = openStore(options.db);
   try {
     const query = prepareQuery(store, sqlText("commands/sources.sql"));
-    await print(options, "Sources", () => ({ columns: columnsOf(query), rows: rowsOf(query) }));
+    await print(io, options, "Sources", () => ({ columns: columnsOf(query), rows: rowsOf(query) }));
   } finally {
     store.close();
   }
@@ -21,12 +20,14 @@ Examples:
   faultline sources
   faultline sources --format csv -o sources.csv`;
 
-export const addSources = (program: Command): Command =>
+export const addSources: AddCommand = (program, io) =>
   program
     .command("sources")
-    .description("show where logs come from, how much of each was read, and until when it is complete")
-    .addOption(dbOption())
+    .description(
+      "list the sources: lines read, stored and rejected, and the time until which each is complete",
+    )
+    .addOption(dbOption(io))
     .addOption(formatOption())
     .addOption(outputOption())
     .addHelpText("after", examples)
-    .action(sources);
+    .action((options) => run(io, options));

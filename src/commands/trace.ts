@@ -1,11 +1,9 @@
-import type { Command } from "commander";
 import { type Reason, reasons } from "../faults/reasons.ts";
 import { openStore } from "../store/open.ts";
 import { type Trace, trace } from "../trace/trace.ts";
-import { dbOption, type StoreOptions } from "./db-option.ts";
+import { type AddCommand, type CommandIo, logStderr } from "./io.ts";
+import { dbOption, formatOption, type OutputOptions, outputOption, type StoreOptions } from "./options.ts";
 import { print } from "./output.ts";
-import { formatOption, type OutputOptions, outputOption } from "./output-options.ts";
-import { logStderr } from "./talk.ts";
 
 const columns = [
   "hop",
@@ -30,7 +28,7 @@ const columns = [
   "joined_by",
 ];
 
-/** The hops, and a last row with the verdict of all of them. */
+/** One row per hop, and a last row with the verdict of the request. */
 const sheetOf = ({ hops, verdict }: Trace) => ({
   columns,
   rows: [
@@ -39,30 +37,31 @@ const sheetOf = ({ hops, verdict }: Trace) => ({
   ].map((row) => columns.map((column) => (row as Record<string, unknown>)[column] ?? null)),
 });
 
-function inWords({ verdict }: Trace): string {
+function verdictText({ verdict }: Trace): string {
   const reason = verdict?.["reason"];
-  if (!reason) return "nothing failed";
+  if (!reason) return "the request did not fail";
   const guess = verdict?.["joined_by"] === "guess" ? " (the hops were joined by guess)" : "";
-  return `${reason}, ${verdict?.["confidence"]}${guess}: ${reasons[reason as Reason].meaning}; "faultline explain ${reason}" says what to check first`;
+  return `${reason}, ${verdict?.["confidence"]}${guess}: ${reasons[reason as Reason].meaning}; for what to check first, run "faultline explain ${reason}"`;
 }
 
 interface TraceFlags extends StoreOptions, OutputOptions {
   readonly guess?: true;
 }
 
-async function run(id: string, options: TraceFlags): Promise<void> {
+async function run(io: CommandIo, id: string, options: TraceFlags): Promise<number> {
   const store = openStore(options.db);
   try {
     const found = trace(store, id, options.guess);
     if (found.hops.length === 0) {
       logStderr(
-        `no line has the id ${id}; ids are those that the logs hold: X-Request-ID, X-Amz-Cf-Id, CF-Ray, trace headers`,
+        io,
+        `no line has the id ${id}; an id must be in the logs: X-Request-ID, X-Amz-Cf-Id, CF-Ray, trace headers`,
       );
-      process.exitCode = 3;
-      return;
+      return 3;
     }
-    await print(options, `Request ${id}`, () => sheetOf(found));
-    logStderr(inWords(found));
+    await print(io, options, `Request ${id}`, () => sheetOf(found));
+    logStderr(io, verdictText(found));
+    return 0;
   } finally {
     store.close();
   }
@@ -74,17 +73,17 @@ Examples:
   faultline trace id=12 --guess
   faultline trace Root=1-67891233-abcdef012345678912345678 --format json`;
 
-export const addTrace = (program: Command): Command =>
+export const addTrace: AddCommand = (program, io, exit) =>
   program
     .command("trace")
-    .description("follow one request over all hops, by any id that the logs hold")
+    .description("show one request at every hop, by any id in the logs")
     .argument(
       "<id>",
-      "X-Request-ID, X-Amz-Cf-Id, CF-Ray, X-Amzn-Trace-Id or traceparent; id=12 is the column id",
+      "X-Request-ID, X-Amz-Cf-Id, CF-Ray, X-Amzn-Trace-Id or traceparent; id=12 selects by the column id",
     )
-    .option("--guess", "where no id joins two hops, join them by host, path, status, client and time")
-    .addOption(dbOption())
+    .option("--guess", "join hops without a shared id by host, path, status, client and time")
+    .addOption(dbOption(io))
     .addOption(formatOption())
     .addOption(outputOption())
     .addHelpText("after", examples)
-    .action(run);
+    .action(async (id, options) => exit(await run(io, id, options)));

@@ -1,6 +1,5 @@
 import path from "node:path";
-import type { Checks } from "../check/index.ts";
-import { usualChecks } from "../check/index.ts";
+import { type Checks, defaultChecks } from "../check/index.ts";
 import type { FormatChoice } from "../detect/candidates.ts";
 import { UsageError } from "../errors.ts";
 import { fastGlob } from "../fast-glob.ts";
@@ -62,15 +61,17 @@ function sourceIn(folder: string, source: Settings["sources"][number]): SourceCo
   };
 }
 
-function webhookOf({ url, url_env = "", format }: Settings["webhooks"][number]): Webhook {
-  const target = url ?? process.env[url_env];
+type Environment = Readonly<Record<string, string | undefined>>;
+
+function webhookOf({ url, url_env = "", format }: Settings["webhooks"][number], env: Environment): Webhook {
+  const target = url ?? env[url_env];
   if (!target) throw new UsageError(`webhooks: the environment variable ${url_env} is not set`);
   return { url: target, format };
 }
 
 function checksOf({ server_error_share, rejects, stale }: Settings["thresholds"]): Checks {
   return {
-    ...usualChecks,
+    ...defaultChecks,
     ...(server_error_share && { server_error_share }),
     ...(rejects && { rejects }),
     ...(stale && { stale }),
@@ -100,12 +101,13 @@ function outputIn(within: NestedKeys, output: OutputConfig): OutputConfig {
   return { ...output, file: within(file), report: report.endsWith(".sql") ? within(report) : report };
 }
 
-export function readConfig(file: string): Config {
+/** Reads a faultline.yaml. Throws a UsageError that lists every mistake with its line and column. */
+export function readConfig(file: string, env: Environment): Config {
   const settings = readSettings(file);
   const folder = path.dirname(path.resolve(file));
   const within: NestedKeys = (each) => path.resolve(folder, each);
   const { sources, thresholds, privacy, important, prometheus } = settings;
-  const database = within(settings.database ?? (process.env["FAULTLINE_DB"] || "faultline.db"));
+  const database = within(settings.database ?? (env["FAULTLINE_DB"] || "faultline.db"));
   return {
     database,
     sources: sources.map((source) => sourceIn(folder, source)),
@@ -119,6 +121,6 @@ export function readConfig(file: string): Config {
     retention: settings.retention,
     outputs: settings.outputs.map((output) => outputIn(within, output)),
     prometheus: prometheus === undefined ? undefined : within(prometheus),
-    webhooks: settings.webhooks.map(webhookOf),
+    webhooks: settings.webhooks.map((webhook) => webhookOf(webhook, env)),
   };
 }

@@ -4,18 +4,23 @@ import { bodies } from "../notify/body.ts";
 import { webhookTarget } from "../notify/post.ts";
 import { printers } from "../print/index.ts";
 import { findReport } from "../reports/registry.ts";
-import { duration, limits, share } from "../units.ts";
+import {
+  expectedBurnRate,
+  expectedDuration,
+  parseBurnRate,
+  parseDuration,
+  parseLimits,
+  parseMinutes,
+  parsePercentage,
+} from "../units.ts";
 import { templatePattern } from "./day-template.ts";
 import {
   atLeast,
-  burn,
-  burnHint,
   checkFormat,
   complaints,
   count,
   described,
   formatNames,
-  inMinutes,
   lengths,
   list,
   pathGlob,
@@ -98,14 +103,14 @@ const thresholds = v.strictObject({
   slo: v.optional(
     quantity(
       /^\s*\d+(?:\.\d+)?\s*%?\s*$/,
-      share,
+      parsePercentage,
       "say a share, as 99.9%",
       "share of requests that must not be server errors",
     ),
   ),
   burn: v.optional(
     v.pipe(
-      v.array(quantity(/./, burn, burnHint, burnHint)),
+      v.array(quantity(/./, parseBurnRate, expectedBurnRate, "rate:long:short, e.g. 14.4:1h:5m")),
       v.description("an incident opens when the error budget burns so fast in both windows"),
     ),
   ),
@@ -116,9 +121,9 @@ const thresholds = v.strictObject({
   calm: v.optional(
     quantity(
       /./,
-      inMinutes,
-      "say a length of time, as 15m",
-      "an incident is over when it was calm for so long",
+      parseMinutes,
+      expectedDuration,
+      "an incident resolves after this time below the threshold (default: 15m)",
     ),
   ),
   server_error_share: v.optional(shareLimits("critical when more requests than this are server errors")),
@@ -126,7 +131,7 @@ const thresholds = v.strictObject({
   stale: v.optional(
     quantity(
       lengths,
-      (value) => limits(value, duration),
+      (value) => parseLimits(value, parseDuration),
       "say a length of time, as 26h",
       "critical when a source's newest line is older",
     ),
@@ -171,7 +176,7 @@ export const schema = v.strictObject({
   retention: v.optional(
     quantity(
       /^\s*\d{1,6}\s*[dw]\s*$/,
-      duration,
+      parseDuration,
       "say a number of days, as 90d",
       "requests older than this are deleted",
     ),

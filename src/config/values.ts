@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { allParsers } from "../detect/candidates.ts";
 import { nearest } from "../detect/nearest.ts";
 import { UsageError } from "../errors.ts";
-import { duration, limits, minuteMs, share } from "../units.ts";
+import { parseLimits, parsePercentage } from "../units.ts";
 
 export const text = v.pipe(v.string(), v.nonEmpty("is empty"));
 export const described = (about: string) => v.pipe(text, v.description(about));
@@ -53,7 +53,7 @@ export const lengths = /^\s*\d{1,6}\s*[mhdw](?:\s*,\s*\d{1,6}\s*[mhdw])?\s*$/;
 export const shareLimits = (about: string) =>
   quantity(
     shares,
-    (value) => limits(value, share),
+    (value) => parseLimits(value, parsePercentage),
     "say a share, as 1% (critical) or 0.5%,1% (warning, critical)",
     about,
   );
@@ -71,20 +71,5 @@ export function checkFormat(name: string): void {
 export const atLeast = (least: number, about: string) =>
   v.pipe(v.number("say a number"), v.minValue(least, `is ${least} or more`), v.description(about));
 export const count = (about: string) => v.pipe(atLeast(1, about), v.integer("is a whole number"));
-
-export const inMinutes = (text: string): number | null => {
-  const length = duration(text);
-  return length === null ? null : length / minuteMs;
-};
-
-/** `14.4:1h:5m`: a rate of burning, and the long and the short window in which it must be seen. */
-export function burn(text: string) {
-  const [, rate = "", long = "", short = ""] = /^(\d+(?:\.\d+)?):(\w+):(\w+)$/.exec(text) ?? [];
-  const windows = { long: inMinutes(long), short: inMinutes(short) };
-  if (windows.long === null || windows.short === null || windows.short >= windows.long) return null;
-  return { rate: Number(rate), long: windows.long, short: windows.short };
-}
-
-export const burnHint = "say a rate, a long and a short window, as 14.4:1h:5m";
 
 export const pathGlob = v.pipe(text, v.regex(/^[/*]/, "a path begins with /"));

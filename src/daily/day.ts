@@ -1,11 +1,10 @@
+// Input: a configuration. Output: lines in the database, report files, metrics, webhook posts, and messages to `log`.
 import { statusLine } from "../check/outcome.ts";
-import { performChecks } from "../commands/check-parts.ts";
-import { conclude } from "../commands/ingest.ts";
-import { firstKept, pruneTold } from "../commands/prune.ts";
-import { logStderr } from "../commands/talk.ts";
+import { performChecks } from "../check/perform.ts";
 import type { Config, SourceConfig } from "../config/config.ts";
 import { secretKey } from "../config/key.ts";
 import { ingest } from "../ingest/run.ts";
+import { ingestSummary } from "../ingest/summary.ts";
 import { coverage } from "../reports/coverage.ts";
 import { startOfDay } from "../reports/instant.ts";
 import { periodOf } from "../reports/period.ts";
@@ -15,18 +14,21 @@ import { daysWritten, dueDays } from "../store/upkeep/due-days.ts";
 import { prune } from "../store/upkeep/prune.ts";
 import { daysToWrite } from "./days.ts";
 import { planOutputs, writeOutput } from "./outputs.ts";
-import type { Steps } from "./steps.ts";
+import { describePruned, firstKeptTime } from "./retention.ts";
+import type { StepRunner } from "./steps.ts";
 
 interface DayRequest {
   readonly config: Config;
   readonly now: number;
   readonly signal: AbortSignal;
+  /** receives messages for people, without a line end */
+  readonly log: (text: string) => void;
 }
 
 async function readSource(
   store: Store,
   source: SourceConfig,
-  { config, signal }: DayRequest,
+  { config, signal, log }: DayRequest,
 ): Promise<number> {
   const { client_ip } = config.privacy;
   const key = client_ip === "hash" ? secretKey(config.keyFile) : undefined;
@@ -40,10 +42,12 @@ async function readSource(
     signal,
     progress: () => {},
   });
-  return conclude(result, config.maxRejects);
+  const { text, complete } = ingestSummary(result, config.maxRejects);
+  log(text);
+  return complete ? 0 : 3;
 }
 
-async function check(store: Store, { config, now }: DayRequest): Promise<void> {
+async function check(store: Store, { config, now, log }: DayRequest): Promise<void> {
   const period = periodOf({}, "24 hours", coverage(store), now);
   const { checks, sitemaps, prometheus, webhooks } = config;
   const outcomes = await performChecks(store, {
@@ -53,45 +57,52 @@ async function check(store: Store, { config, now }: DayRequest): Promise<void> {
     prometheus,
     webhooks,
   });
-  logStderr(statusLine(outcomes));
+  log(statusLine(outcomes));
 }
 
-async function readAll(store: Store, asked: DayRequest, { take }: Steps): Promise<void> {
-  const { config, now } = asked;
-  for (const source of config.sources)
-    await take(`source ${source.source}`, () => readSource(store, source, asked));
-  const { retention } = config;
-  if (retention !== undefined)
-    await take("retention", () => logStderr(pruneTold(store, firstKept(retention, now), prune)));
+function deleteOld(store: Store, retention: number, { now, log }: DayRequest): void {
+  const before = firstKeptTime(retention, now);
+  log(`deleted ${describePruned(prune(store, before), before)}`);
 }
 
-/** Gives whether all could be written. */
-async function writeAll(config: Config, days: readonly number[], { take }: Steps): Promise<boolean> {
-  let whole = true;
+async function readAll(store: Store, request: DayRequest, steps: StepRunner): Promise<void> {
+  const { sources, retention } = request.config;
+  for (const source of sources)
+    await steps.run(`source ${source.source}`, () => readSource(store, source, request));
+  if (retention !== undefined) await steps.run("retention", () => deleteOld(store, retention, request));
+}
+
+/** Writes the outputs of these days; returns whether all were written. */
+async function writeAll(
+  { config, log }: DayRequest,
+  days: readonly number[],
+  steps: StepRunner,
+): Promise<boolean> {
+  let complete = true;
   for (const [output, day] of planOutputs(config, days)) {
-    const write = async () => logStderr(`wrote ${await writeOutput(config, output, day)}`);
-    whole = (await take(`report ${output.report}`, write)) && whole;
+    const write = () => writeOutput(config, output, day, log);
+    complete = (await steps.run(`report ${output.report}`, write)) && complete;
   }
-  return whole;
+  return complete;
 }
 
-/** Reads, prunes, writes the reports, checks: in this order, so that a second run finds what the first one left. */
-export async function runDay(asked: DayRequest, steps: Steps): Promise<void> {
-  const { config, now } = asked;
+/** Reads, prunes, writes the reports and checks, in this order: each step uses the results of those before it. */
+export async function runDay(request: DayRequest, steps: StepRunner): Promise<void> {
+  const { config, now } = request;
   const store = createStore(config.database);
   try {
-    await readAll(store, asked, steps);
-    await steps.take("reports", async () => {
+    await readAll(store, request, steps);
+    await steps.run("reports", async () => {
       const due = dueDays(store, startOfDay(now));
-      if (await writeAll(config, daysToWrite(due, config, now), steps)) daysWritten(store, due);
+      if (await writeAll(request, daysToWrite(due, config, now), steps)) daysWritten(store, due);
     });
-    await steps.take("check", () => check(store, asked));
+    await steps.run("check", () => check(store, request));
   } finally {
     store.close();
   }
 }
 
-/** Reads nothing, and writes the reports of one day again. */
-export const rewriteDay = async ({ config }: DayRequest, day: number, steps: Steps): Promise<void> => {
-  await writeAll(config, [day], steps);
+/** Writes the reports of one day again, without reading logs. `day` is its first ms. */
+export const rewriteDay = async (request: DayRequest, day: number, steps: StepRunner): Promise<void> => {
+  await writeAll(request, [day], steps);
 };

@@ -1,17 +1,39 @@
-import { printReport } from "../commands/output.ts";
 import type { Config, OutputConfig } from "../config/config.ts";
 import { fillTemplate } from "../config/day-template.ts";
+import { reportPrinter } from "../overview/index.ts";
+import { printerByEnding } from "../print/index.ts";
+import { replaceFile } from "../print/replace-file.ts";
 import { lengthOf } from "../reports/period.ts";
 import { findReport, supportedParameters, usesParameter } from "../reports/registry.ts";
-import { prepareReport } from "../reports/run.ts";
+import { type PreparedReport, prepareReport } from "../reports/run.ts";
 import { openStore } from "../store/open.ts";
 import { dayMs } from "../units.ts";
 
+function writeReport(
+  { report, title, execute }: PreparedReport,
+  file: string,
+  format = printerByEnding(file),
+): readonly string[] {
+  const print = reportPrinter(format, report);
+  const notes: string[] = [];
+  replaceFile(file, () => {
+    const result = execute();
+    notes.push(...result.notes);
+    return print(result, { title, width: null });
+  });
+  return notes;
+}
+
 /**
- * Writes a report of a day and gives the name of its file. A report with a longer default period covers that period,
- * up to the end of the day.
+ * Writes a report of a day, and logs its title, its notes and the name of its file. A report with a longer default
+ * period covers that period, up to the end of the day.
  */
-export async function writeOutput(config: Config, output: OutputConfig, day: number): Promise<string> {
+export async function writeOutput(
+  config: Config,
+  output: OutputConfig,
+  day: number,
+  log: (text: string) => void,
+): Promise<void> {
   const report = findReport(output.report);
   const until = day + dayMs;
   const since = until - Math.max(dayMs, lengthOf(report.period));
@@ -28,11 +50,12 @@ export async function writeOutput(config: Config, output: OutputConfig, day: num
       parameters: { ...supportedParameters(report, config.asked), source, host },
       sitemaps,
     });
-    await printReport({ format: output.format, output: file }, prepared);
+    log(prepared.title);
+    for (const note of writeReport(prepared, file, output.format)) log(note);
+    log(`wrote ${file}`);
   } finally {
     store.close();
   }
-  return file;
 }
 
 /** The outputs of each day. A file without a day in its name is written for the newest day only. */

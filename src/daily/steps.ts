@@ -1,41 +1,42 @@
-import { logStderr } from "../commands/talk.ts";
 import { OperationError, UsageError } from "../errors.ts";
 
-/** What it gives is its exit code; nothing is 0. */
+/** The work of a step. A number that it returns is its exit code; anything else is 0. */
 type DayStep = () => unknown;
 
-/** Runs steps one after the other. What fails is told, and does not stop the rest. */
-export interface Steps {
-  /** Gives whether it was done to its end. */
-  readonly take: (name: string, step: DayStep) => Promise<boolean>;
-  /** 1 where anything failed, 2 where the configuration was to blame, 3 where input could not be read */
-  readonly code: () => number;
+/** Runs steps in order. A failed step is logged and does not stop the others. */
+export interface StepRunner {
+  /** Returns whether the step was completed. */
+  readonly run: (name: string, step: DayStep) => Promise<boolean>;
+  /** 1 if a step failed, 2 if the configuration caused it, 3 if some input could not be read */
+  readonly exitCode: () => number;
 }
 
-const gravest = [1, 2, 3];
+const mostSevereFirst = [1, 2, 3];
 
-function codeOf(name: string, error: unknown): number {
-  const { message, stack } = error as Error;
-  const told = error instanceof UsageError || error instanceof OperationError;
-  const ofDatabase = (error as { code?: string }).code?.startsWith("SQLITE_");
-  logStderr(`${name}: ${told || ofDatabase ? message : (stack ?? String(error))}`);
-  return error instanceof UsageError ? 2 : 1;
+function failureText(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const isExpected =
+    error instanceof UsageError ||
+    error instanceof OperationError ||
+    (error as NodeJS.ErrnoException).code?.startsWith("SQLITE_");
+  return isExpected ? error.message : (error.stack ?? error.message);
 }
 
-export function steps(signal: AbortSignal): Steps {
+export function stepRunner(signal: AbortSignal, log: (text: string) => void): StepRunner {
   const codes = new Set<number>();
   return {
-    take: async (name, step) => {
+    run: async (name, step) => {
       if (signal.aborted) return false;
       try {
         const code = await step();
         if (typeof code === "number") codes.add(code);
         return true;
       } catch (error) {
-        codes.add(codeOf(name, error));
+        log(`${name}: ${failureText(error)}`);
+        codes.add(error instanceof UsageError ? 2 : 1);
         return false;
       }
     },
-    code: () => gravest.find((code) => codes.has(code)) ?? 0,
+    exitCode: () => mostSevereFirst.find((code) => codes.has(code)) ?? 0,
   };
 }

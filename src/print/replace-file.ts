@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { OperationError } from "../errors.ts";
+import { chunked } from "./chunked.ts";
 
 /** Follows a link to the file it stands for; a file that is not there yet stays as named. */
 function target(file: string): { path: string; mode: number; special: boolean } {
@@ -34,7 +35,7 @@ function write(path: string, mode: number, texts: () => Iterable<string>, manner
   const file = openSync(path, "w", mode);
   try {
     if (manner.mode !== undefined) fchmodSync(file, manner.mode);
-    for (const text of texts()) {
+    for (const text of chunked(texts())) {
       const bytes = Buffer.from(text);
       for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
     }

@@ -4,9 +4,10 @@ import { type Incident, incidentsOf, ongoingIncidents } from "../../src/check/in
 import { statusLine } from "../../src/check/outcome.ts";
 import { parseReport } from "../../src/reports/head.ts";
 import { createStore } from "../../src/store/open.ts";
-import { duration, limits, share } from "../../src/units.ts";
-import { emptyFolder, faultline } from "../harness/cli.ts";
+import { parseDuration, parseLimits, parsePercentage } from "../../src/units.ts";
+import { emptyFolder } from "../harness/cli.ts";
 import { addFile, addLines, type Line, storeOf } from "../harness/database.ts";
+import { faultline } from "../harness/main.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -67,7 +68,7 @@ describe("quantities", () => {
     ["2", null],
     ["-1%", null],
     ["", null],
-  ])("the share %s is %s", (text, value) => expect(share(text)).toBe(value));
+  ])("the share %s is %s", (text, value) => expect(parsePercentage(text)).toBe(value));
 
   it.each([
     ["26h", 93_600_000],
@@ -76,13 +77,13 @@ describe("quantities", () => {
     ["2w", 1_209_600_000],
     ["26", null],
     ["26 hours", null],
-  ])("the length %s is %s ms", (text, value) => expect(duration(text)).toBe(value));
+  ])("the length %s is %s ms", (text, value) => expect(parseDuration(text)).toBe(value));
 
   it("has one limit or two", () => {
-    expect(limits("1%", share)).toEqual({ warning: null, critical: 0.01 });
-    expect(limits("0.5%,1%", share)).toEqual({ warning: 0.005, critical: 0.01 });
-    expect(limits("1%,2%,3%", share)).toBeNull();
-    expect(limits("1%,x", share)).toBeNull();
+    expect(parseLimits("1%", parsePercentage)).toEqual({ warning: null, critical: 0.01 });
+    expect(parseLimits("0.5%,1%", parsePercentage)).toEqual({ warning: 0.005, critical: 0.01 });
+    expect(parseLimits("1%,2%,3%", parsePercentage)).toBeNull();
+    expect(parseLimits("1%,x", parsePercentage)).toBeNull();
   });
 });
 
@@ -96,8 +97,8 @@ describe("check --server-error-share", () => {
     ["1.4%", 2, "CRITICAL"],
     ["1.4%,1.6%", 1, "WARNING"],
     ["1%,1.4%", 2, "CRITICAL"],
-  ])("%s exits with %i", (limit, status, state) => {
-    const run = check(folder, "--server-error-share", limit);
+  ])("%s exits with %i", async (limit, status, state) => {
+    const run = await check(folder, "--server-error-share", limit);
     expect(run).toMatchObject({ status, stderr: "" });
     const told = parsed(run.stdout);
     expect(told).toMatchObject({
@@ -111,21 +112,21 @@ describe("check --server-error-share", () => {
     ]);
   });
 
-  it("has a limit of 1 % when none is named", () => {
-    expect(check(folder, "--server-error-share").stdout).toContain(", over 1%)");
+  it("has a limit of 1 % when none is named", async () => {
+    expect((await check(folder, "--server-error-share")).stdout).toContain(", over 1%)");
   });
 
-  it("leaves out who never counts against the budget", () => {
+  it("leaves out who never counts against the budget", async () => {
     const scans = requests(100, 0).map((line) => ({ ...line, client_kind: "health_check" }));
-    const run = check(folderOf([...scans, ...requests(100, 3)]), "--server-error-share", "1%");
+    const run = await check(folderOf([...scans, ...requests(100, 3)]), "--server-error-share", "1%");
     expect(run.stdout).toContain("server errors 3% (3 of 100 requests");
   });
 
-  it("looks at the period and source asked for", () => {
+  it("looks at the period and source asked for", async () => {
     const both = folderOf([...requests(100, 50, 20), ...requests(100, 0, 1)]);
-    expect(check(both, "--server-error-share", "1%").status).toBe(2);
-    expect(check(both, "--server-error-share", "1%", "--since", "2h ago").status).toBe(0);
-    expect(check(both, "--server-error-share", "1%", "--source", "other").status).toBe(3);
+    expect((await check(both, "--server-error-share", "1%")).status).toBe(2);
+    expect((await check(both, "--server-error-share", "1%", "--since", "2h ago")).status).toBe(0);
+    expect((await check(both, "--server-error-share", "1%", "--source", "other")).status).toBe(3);
   });
 });
 
@@ -134,21 +135,21 @@ describe("check --stale", () => {
     [1, "26h", 0],
     [27, "26h", 2],
     [14, "13h,26h", 1],
-  ])("the newest line is %i h old, %s: exit %i", (age, limit, status) => {
-    const run = check(folderOf([{ at: ago(age) }]), "--stale", limit);
+  ])("the newest line is %i h old, %s: exit %i", async (age, limit, status) => {
+    const run = await check(folderOf([{ at: ago(age) }]), "--stale", limit);
     expect(run.status).toBe(status);
     const [data] = parsed(run.stdout).performance;
     expect(data?.label).toBe("newest_line_age");
     expect(Math.abs((data?.value ?? 0) - age * 3600)).toBeLessThan(60);
   });
 
-  it("sees the one source of two that fell silent, and none that is gone for a month", () => {
+  it("sees the one source of two that fell silent, and none that is gone for a month", async () => {
     const folder = folderOf([{ at: ago(1) }]);
     const store = createStore(path.join(folder, "faultline.db"));
     addFile(store, { source: "edge", path: "/logs/edge.log", last_time: ago(30) });
     addFile(store, { source: "old", path: "/logs/old.log", last_time: ago(24 * 40) });
     store.close();
-    const run = check(folder, "--stale");
+    const run = await check(folder, "--stale");
     expect(run.status).toBe(2);
     expect(run.stdout).toContain("newest line of edge is 30 h old");
   });
@@ -158,9 +159,9 @@ describe("check --rejects", () => {
   it.each([
     [1000, 10, 0],
     [1000, 11, 2],
-  ])("of %i lines %i were rejected: exit %i", (read, rejected, status) => {
+  ])("of %i lines %i were rejected: exit %i", async (read, rejected, status) => {
     const file = { read, rejected, stored: read - rejected, first_time: ago(2) };
-    const run = check(folderOf([{ at: ago(1) }], file), "--rejects");
+    const run = await check(folderOf([{ at: ago(1) }], file), "--rejects");
     expect(run.status).toBe(status);
     expect(parsed(run.stdout).performance).toMatchObject([
       { label: "rejected_share", value: rejected / 10, critical: "1" },
@@ -183,8 +184,8 @@ describe("check --missing-important", () => {
     [4, 3, 2, 1].flatMap((days) => [miss(days, "203.0.113.1"), miss(days, "203.0.113.2")]),
   );
 
-  it("warns of a path that matters, in one line whatever the path holds", () => {
-    const run = check(folder, "--missing-important", "--important", "/checkout/**");
+  it("warns of a path that matters, in one line whatever the path holds", async () => {
+    const run = await check(folder, "--missing-important", "--important", "/checkout/**");
     expect(run.status).toBe(1);
     expect(parsed(run.stdout)).toMatchObject({
       state: "WARNING",
@@ -193,27 +194,27 @@ describe("check --missing-important", () => {
     });
   });
 
-  it("is content where nothing that matters is missing", () => {
-    expect(check(folder, "--missing-important", "--important", "/cart").status).toBe(0);
+  it("is content where nothing that matters is missing", async () => {
+    expect((await check(folder, "--missing-important", "--important", "/cart")).status).toBe(0);
   });
 });
 
 describe("check", () => {
   it.each([[["--stale", "soon"]], [["--no-such-flag"]], [["--db", "nowhere.db"]], [["--since", "whenever"]]])(
     "%s is unknown to a monitor, never a warning or critical",
-    (args) => {
-      const run = check(emptyFolder(), ...args);
+    async (args) => {
+      const run = await check(emptyFolder(), ...args);
       expect(run.status).toBe(3);
       expect(parsed(run.stdout).state).toBe("UNKNOWN");
     },
   );
 
-  it("leaves the other commands' exit code for wrong usage", () => {
-    expect(faultline(["prune", "--older-than", "soon"], { cwd: emptyFolder() }).status).toBe(2);
+  it("leaves the other commands' exit code for wrong usage", async () => {
+    expect((await faultline(["prune", "--older-than", "soon"], { cwd: emptyFolder() })).status).toBe(2);
   });
 
-  it("puts the worst first, and all numbers behind the bar", () => {
-    const run = check(folderOf(requests(10, 1, 27)), "--stale", "30h", "--server-error-share", "1%");
+  it("puts the worst first, and all numbers behind the bar", async () => {
+    const run = await check(folderOf(requests(10, 1, 27)), "--stale", "30h", "--server-error-share", "1%");
     expect(run.status).toBe(2);
     expect(parsed(run.stdout).words).toMatch(/^server errors .*; newest line of web is 27 h old$/);
   });

@@ -1,13 +1,14 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { emptyFolder, faultline } from "../harness/cli.ts";
+import { emptyFolder } from "../harness/cli.ts";
+import { faultline } from "../harness/main.ts";
 
 const line =
   '203.0.113.9 - - [24/Nov/2026:10:00:00 +0000] "GET /caf\\xC3\\xA9 HTTP/1.1" 200 120 "-" "curl/8.5.0"';
 
 describe("formats --test", () => {
-  it("says what the lines of a file are taken for, how many, and why", () => {
+  it("says what the lines of a file are taken for, how many, and why", async () => {
     const folder = emptyFolder();
     const lines = [
       line,
@@ -17,7 +18,7 @@ describe("formats --test", () => {
       `${line} rt=0.1`,
     ];
     writeFileSync(path.join(folder, "access.log"), `${lines.join("\n")}\n`);
-    const { stdout, status } = faultline(["formats", "--test", "access.log", "--format", "ndjson"], {
+    const { stdout, status } = await faultline(["formats", "--test", "access.log", "--format", "ndjson"], {
       cwd: folder,
     });
     expect(status).toBe(0);
@@ -36,8 +37,8 @@ describe("formats --test", () => {
     expect(rows[2].why).toMatch(/^(?:nearest is|nothing comes near)/);
   });
 
-  it("names a file that is not there, with 2", () => {
-    const { stderr, status } = faultline(["formats", "--test", "nowhere.log"], { cwd: emptyFolder() });
+  it("names a file that is not there, with 2", async () => {
+    const { stderr, status } = await faultline(["formats", "--test", "nowhere.log"], { cwd: emptyFolder() });
     expect([status, stderr]).toEqual([2, "faultline: --test nowhere.log: no such file\n"]);
   });
 });

@@ -3,7 +3,8 @@ import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { readConfig } from "../../src/config/config.ts";
-import { emptyFolder, faultline, query } from "../harness/cli.ts";
+import { emptyFolder, query } from "../harness/cli.ts";
+import { faultline } from "../harness/main.ts";
 
 function write(root: string, file: string, content: string | Buffer): void {
   mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
@@ -39,10 +40,10 @@ describe("init", () => {
   const root = disk();
   const folder = emptyFolder();
 
-  it("writes what it finds in the usual folders and in nginx.conf", () => {
-    const run = faultline(["init", "--root", root], { cwd: folder });
+  it("writes what it finds in the usual folders and in nginx.conf", async () => {
+    const run = await faultline(["init", "--root", root], { cwd: folder });
     expect(run).toMatchObject({ status: 0, stdout: "" });
-    const { sources, retention } = readConfig(path.join(folder, "faultline.yaml"));
+    const { sources, retention } = readConfig(path.join(folder, "faultline.yaml"), {});
     expect(sources).toMatchObject([
       {
         source: "nginx",
@@ -62,8 +63,8 @@ describe("init", () => {
     expect(retention).toBe(90 * 86_400_000);
   });
 
-  it("writes what run can do", () => {
-    const run = faultline(["run"], { cwd: folder });
+  it("writes what run can do", async () => {
+    const run = await faultline(["run"], { cwd: folder });
     expect(run).toMatchObject({ status: 0, stdout: "" });
     expect(
       query(folder, "select path, status, count(*) as n from requests group by 1, 2 order by 1"),
@@ -73,19 +74,19 @@ describe("init", () => {
     ]);
   });
 
-  it("does not write over a file", () => {
+  it("does not write over a file", async () => {
     const before = readFileSync(path.join(folder, "faultline.yaml"), "utf8");
-    const run = faultline(["init"], { cwd: folder });
+    const run = await faultline(["init"], { cwd: folder });
     expect(run.status).toBe(2);
-    expect(run.stderr).toContain("./faultline.yaml is there already");
+    expect(run.stderr).toContain("./faultline.yaml already exists");
     expect(readFileSync(path.join(folder, "faultline.yaml"), "utf8")).toBe(before);
   });
 
-  it("says so where it finds nothing", () => {
+  it("says so where it finds nothing", async () => {
     const cwd = emptyFolder();
-    const run = faultline(["init", "--root", emptyFolder()], { cwd });
+    const run = await faultline(["init", "--root", emptyFolder()], { cwd });
     expect(run.status).toBe(0);
     expect(run.stderr).toContain("found no logs");
-    expect(readConfig(path.join(cwd, "faultline.yaml")).sources).toHaveLength(1);
+    expect(readConfig(path.join(cwd, "faultline.yaml"), {}).sources).toHaveLength(1);
   });
 });

@@ -3,73 +3,64 @@ import { readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { OperationError, UsageError } from "../../src/errors.ts";
-import { database, faultline, folder } from "../harness/command-line.ts";
+import { emptyFolder } from "../harness/cli.ts";
+import { databaseFile } from "../harness/database.ts";
+import { faultline } from "../harness/main.ts";
 
 const gone = { status: 404, fault: "origin", reason: "origin_not_found", path: "/a", route: "/a" };
-const db = database([
+const folder = emptyFolder();
+const db = databaseFile([
   { at: "2026-07-01T10:00:00Z", ...gone },
   { at: "2026-07-02T10:00:00Z", ...gone },
   { at: "2026-07-04T10:00:00Z", host: "a.example" },
 ]);
 
+const report = (...args: string[]) => faultline(["report", ...args]);
+
 describe("report", () => {
   it("prints rows to standard output and its period to standard error", async () => {
-    const { out, talk } = await faultline(
-      "report",
-      "daily",
-      "--db",
-      db,
-      "--date",
-      "2026-07-04",
-      "--format",
-      "csv",
-    );
-    expect(out.split("\r\n")[1]).toBe("2026-07-04,web,proxy,a.example,,,,,,,1,0,0,0,,,,,,,");
-    expect(talk).toBe(
+    const { stdout, stderr } = await report("daily", "--db", db, "--date", "2026-07-04", "--format", "csv");
+    expect(stdout.split("\r\n")[1]).toBe("2026-07-04,web,proxy,a.example,,,,,,,1,0,0,0,,,,,,,");
+    expect(stderr).toBe(
       "Failures of a day, by hop and cause, without health checks and scanners: 2026-07-04 (UTC)\n",
     );
   });
 
   it("says which days there are where there is none", async () => {
-    const { out, talk } = await faultline(
-      "report",
-      "daily",
-      "--db",
-      db,
-      "--date",
-      "2026-07-03",
-      "--format",
-      "csv",
-    );
-    expect(out).toMatch(/^date,source,.*,flag\r\n$/);
-    expect(talk.split("\n")[1]).toBe(
+    const { stdout, stderr } = await report("daily", "--db", db, "--date", "2026-07-03", "--format", "csv");
+    expect(stdout).toMatch(/^date,source,.*,flag\r\n$/);
+    expect(stderr.split("\n")[1]).toBe(
       "no requests for 2026-07-03 (UTC); the database contains 2026-07-01 to 2026-07-02, 2026-07-04",
     );
   });
 
   it("names the sources where one is asked for that is not there", async () => {
-    const { talk } = await faultline("report", "faults", "--db", db, "--source", "wbe");
-    expect(talk).toContain(
+    const { stderr } = await report("faults", "--db", db, "--source", "wbe");
+    expect(stderr).toContain(
       'no requests of source "wbe" for 2026-07-03T10:00:00.001Z until 2026-07-04T10:00:00.001Z',
     );
-    expect(talk).toContain("2026-07-04 of web\n");
+    expect(stderr).toContain("2026-07-04 of web\n");
   });
 
   it("says so where the database is empty", async () => {
-    const { talk } = await faultline("report", "faults", "--db", database());
-    expect(talk).toContain("; the database is empty\n");
+    const { stderr } = await report("faults", "--db", databaseFile());
+    expect(stderr).toContain("; the database is empty\n");
   });
 
   it("passes its options on", async () => {
-    const missing = ["report", "missing", "--db", db, "--format", "ndjson"];
-    const { out } = await faultline(...missing, "--important", "/b", "--important", "/a");
-    expect(JSON.parse(out)).toMatchObject({ path: "/a", important: "matches /a", days: 2, state: "never" });
-    expect(JSON.parse((await faultline(...missing, "--min-days", "5")).out)).toMatchObject({ state: "new" });
-    expect((await faultline(...missing, "--until", "2026-07-02")).out).toBe("");
+    const missing = ["missing", "--db", db, "--format", "ndjson"];
+    const { stdout } = await report(...missing, "--important", "/b", "--important", "/a");
+    expect(JSON.parse(stdout)).toMatchObject({
+      path: "/a",
+      important: "matches /a",
+      days: 2,
+      state: "never",
+    });
+    expect(JSON.parse((await report(...missing, "--min-days", "5")).stdout)).toMatchObject({ state: "new" });
+    expect((await report(...missing, "--until", "2026-07-02")).stdout).toBe("");
     const sitemap = join(folder, "sitemap.txt");
     writeFileSync(sitemap, "https://a.example/b\nhttps://a.example/a\n");
-    expect(JSON.parse((await faultline(...missing, "--sitemap", sitemap)).out)).toMatchObject({
+    expect(JSON.parse((await report(...missing, "--sitemap", sitemap)).stdout)).toMatchObject({
       important: "in the sitemap",
     });
   });
@@ -83,8 +74,8 @@ describe("report", () => {
     ["daily.txt", /^date +source/],
   ])("writes %s by its ending", async (name, start) => {
     const file = join(folder, name);
-    const { out } = await faultline("report", "daily", "--db", db, "--date", "2026-07-01", "-o", file);
-    expect(out).toBe("");
+    const { stdout } = await report("daily", "--db", db, "--date", "2026-07-01", "-o", file);
+    expect(stdout).toBe("");
     expect(readFileSync(file, "utf8")).toMatch(start);
     expect(readdirSync(folder).filter((each) => each.startsWith("."))).toEqual([]);
   });
@@ -94,12 +85,14 @@ describe("report", () => {
     writeFileSync(file, "old");
     symlinkSync(file, link);
     writeFileSync(mine, "select nothing_such");
-    await expect(faultline("report", mine, "--db", db, "-o", link)).rejects.toThrow(
-      "no such column: nothing_such",
-    );
+    const failed = await report(mine, "--db", db, "-o", link);
+    expect(failed).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("no such column: nothing_such"),
+    });
     expect(readFileSync(file, "utf8")).toBe("old");
     writeFileSync(mine, "select 1 as n");
-    await faultline("report", mine, "--db", db, "-o", link);
+    await report(mine, "--db", db, "-o", link);
     expect(readFileSync(file, "utf8")).toBe("n\r\n1\r\n");
     expect(readdirSync(folder).filter((each) => each.startsWith("."))).toEqual([]);
   });
@@ -108,7 +101,7 @@ describe("report", () => {
     const socket = join(folder, "socket");
     const server = createServer().listen(socket);
     await once(server, "listening");
-    await expect(faultline("report", "faults", "--db", db, "-o", socket)).rejects.toThrow(OperationError);
+    expect(await report("faults", "--db", db, "-o", socket)).toMatchObject({ status: 1, stdout: "" });
     expect(statSync(socket).isSocket()).toBe(true);
     server.close();
   });
@@ -126,24 +119,30 @@ describe("report", () => {
     [["daily", "--date", "today", "--since", "today"], "exclude each other"],
     [["daily", "--db", "/none.db"], "no database at /none.db"],
   ])("refuses %j", async (words, message) => {
-    const run = faultline("report", "--db", db, ...words);
-    await expect(run).rejects.toThrow(UsageError);
-    await expect(run).rejects.toThrow(message);
+    const { status, stderr } = await report("--db", db, ...words);
+    expect(status).toBe(2);
+    expect(stderr).toContain(message);
   });
 
   it.each([
-    [["missing", "--min-days", "0"], "It must be a number of days, 1 or more."],
-    [["missing", "--important", "checkout"], "A path begins with /."],
+    [["missing", "--min-days", "0"], "expected a whole number, 1 or more"],
+    [["missing", "--important", "checkout"], "expected a path, which begins with /"],
     [
       ["missing", "--format", "xml"],
       "Allowed choices are table, csv, json, ndjson, md, html, nginx-map, apache.",
     ],
   ])("refuses %j by its option", async (words, message) => {
-    await expect(faultline("report", "--db", db, ...words)).rejects.toThrow(message);
+    const { status, stderr } = await report("--db", db, ...words);
+    expect(status).toBe(2);
+    expect(stderr).toContain(message);
   });
 
   it("tells of a file that cannot be written", async () => {
-    const run = faultline("report", "daily", "--db", db, "-o", join(db, "daily.csv"));
-    await expect(run).rejects.toThrow(OperationError);
+    const run = await report("daily", "--db", db, "-o", join(db, "daily.csv"));
+    expect(run).toMatchObject({
+      status: 1,
+      stdout: "",
+      stderr: expect.stringContaining("cannot be written"),
+    });
   });
 });

@@ -3,8 +3,9 @@ import { describe, expect, it } from "vitest";
 import { executeReport } from "../../src/reports/execute.ts";
 import { findReport } from "../../src/reports/registry.ts";
 import { createStore } from "../../src/store/open.ts";
-import { emptyFolder, faultline } from "../harness/cli.ts";
+import { emptyFolder } from "../harness/cli.ts";
 import { addFile, objects, storeOf } from "../harness/database.ts";
+import { faultline } from "../harness/main.ts";
 
 const span = (first: string, last: string) => ({
   first_time: `2026-07-01T${first}:00.000Z`,
@@ -12,7 +13,7 @@ const span = (first: string, last: string) => ({
 });
 
 describe("sources", () => {
-  it("says per source what was read, and until when it is complete", () => {
+  it("says per source what was read, and until when it is complete", async () => {
     const folder = emptyFolder();
     const store = createStore(path.join(folder, "faultline.db"));
     // two servers: the second one's log came to an end before the first one's
@@ -47,7 +48,7 @@ describe("sources", () => {
       ...span("09:00", "09:20"),
     });
     store.close();
-    const { stdout } = faultline(["sources", "--format", "json"], { cwd: folder });
+    const { stdout } = await faultline(["sources", "--format", "json"], { cwd: folder });
     expect(JSON.parse(stdout)).toEqual([
       {
         ...{

@@ -4,7 +4,8 @@ import path from "node:path";
 import Database from "better-sqlite3";
 import { beforeAll, describe, expect, it } from "vitest";
 import { lockStore } from "../../src/store/lock.ts";
-import { emptyFolder, faultline, query } from "../harness/cli.ts";
+import { emptyFolder, query } from "../harness/cli.ts";
+import { faultline } from "../harness/main.ts";
 import { type Day, edgeLog, machine, proxyLog, rotate, week } from "../harness/week.ts";
 
 const day = 86_400_000;
@@ -227,16 +228,16 @@ describe("a run of which something fails", () => {
       `sources:\n${source("a", "files: a.log")}outputs: [{ report: daily, file: a.log/x.csv }, { report: daily, file: daily.csv }]\n`,
       1,
     ],
-  ])("%s: does the rest, and says so", (_what, configuration, code) => {
+  ])("%s: does the rest, and says so", async (_what, configuration, code) => {
     const folder = folderOf(configuration);
-    const run = faultline(["run"], { cwd: folder });
+    const run = await faultline(["run"], { cwd: folder });
     expect(run.status).toBe(code);
     expect(run.stderr).toMatch(/\nFAULTLINE [A-Z]+: .*\n$/);
     expect(readdirSync(folder)).toContain("daily.csv");
     expect(query(folder, "select count(*) as n from requests")).toEqual([{ n: 1 }]);
   });
 
-  it("checks the pages of the sitemap, and says so where it cannot be read", () => {
+  it("checks the pages of the sitemap, and says so where it cannot be read", async () => {
     const folder = folderOf(
       `sources:\n${source("a", "files: c.log")}important: { sitemap: [sitemap.txt] }\n`,
     );
@@ -250,40 +251,40 @@ describe("a run of which something fails", () => {
       ),
     );
     writeFileSync(path.join(folder, "c.log"), lines.join(""));
-    const checked = (): string =>
-      faultline(["run"], { cwd: folder }).stderr.trimEnd().split("\n").at(-1) ?? "";
-    expect(checked()).toMatch(/missing_important: sitemap .*sitemap\.txt cannot be read: ENOENT/);
+    const checked = async (): Promise<string> =>
+      (await faultline(["run"], { cwd: folder })).stderr.trimEnd().split("\n").at(-1) ?? "";
+    expect(await checked()).toMatch(/missing_important: sitemap .*sitemap\.txt cannot be read: ENOENT/);
     writeFileSync(path.join(folder, "sitemap.txt"), "https://www.example.com/other\n");
-    expect(checked()).toContain("no important path is missing");
+    expect(await checked()).toContain("no important path is missing");
     writeFileSync(path.join(folder, "sitemap.txt"), "https://www.example.com/x\n");
-    expect(checked()).toContain("1 important path is missing (/x)");
-    const check = (...args: string[]): string =>
-      faultline(["check", "--missing-important", ...args], { cwd: folder }).stdout;
-    expect(check("--sitemap", "sitemap.txt")).toContain("1 important path is missing (/x)");
-    expect(check()).toContain("no important path is missing");
-    expect(check("--sitemap", "gone.txt")).toMatch(/^FAULTLINE UNKNOWN: .*gone\.txt cannot be read/);
+    expect(await checked()).toContain("1 important path is missing (/x)");
+    const check = async (...args: string[]): Promise<string> =>
+      (await faultline(["check", "--missing-important", ...args], { cwd: folder })).stdout;
+    expect(await check("--sitemap", "sitemap.txt")).toContain("1 important path is missing (/x)");
+    expect(await check()).toContain("no important path is missing");
+    expect(await check("--sitemap", "gone.txt")).toMatch(/^FAULTLINE UNKNOWN: .*gone\.txt cannot be read/);
   });
 
   it("does nothing while another one is at work", async () => {
     const folder = folderOf(`sources:\n${source("a", "files: a.log")}`);
     const { signal } = new AbortController();
     const unlock = await lockStore(path.join(folder, "faultline.db"), { wait: 0, waiting: () => {}, signal });
-    const run = faultline(["run"], { cwd: folder });
+    const run = await faultline(["run"], { cwd: folder });
     expect(run).toMatchObject({ status: 1, stdout: "" });
     expect(run.stderr).toMatch(
       /faultline\.db is being written by .*; nothing was read, try again when it has ended\n$/,
     );
     expect(readdirSync(folder)).not.toContain("faultline.db");
     unlock();
-    expect(faultline(["run"], { cwd: folder }).status).toBe(0);
+    expect((await faultline(["run"], { cwd: folder })).status).toBe(0);
   });
 
-  it("writes one day again by --date", () => {
+  it("writes one day again by --date", async () => {
     const folder = folderOf(
       `sources:\n${source("a", "files: a.log")}outputs: [{ report: daily, file: '%F.csv' }]\n`,
     );
-    faultline(["run"], { cwd: folder });
-    expect(faultline(["run", "--date", "2026-07-05"], { cwd: folder }).status).toBe(0);
+    await faultline(["run"], { cwd: folder });
+    expect((await faultline(["run", "--date", "2026-07-05"], { cwd: folder })).status).toBe(0);
     expect(readFileSync(path.join(folder, "2026-07-05.csv"), "utf8")).toContain(",/x,502,");
   });
 });
@@ -299,8 +300,8 @@ describe("privacy", () => {
     "sources: [{ name: a, files: a.log }]\nprivacy: { client_ip: hash, query: drop, referer: origin, user_agent: drop }\n",
   );
 
-  it("hashes addresses with a key for its owner alone, and keeps no text of rejected lines", () => {
-    expect(faultline(["run"], { cwd: folder }).status).toBe(0);
+  it("hashes addresses with a key for its owner alone, and keeps no text of rejected lines", async () => {
+    expect((await faultline(["run"], { cwd: folder })).status).toBe(0);
     const [row] = query(folder, "select client_ip, query, referer, user_agent, client_kind from requests");
     expect(row).toMatchObject({
       query: null,

@@ -1,3 +1,6 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { routeOf } from "../../src/classify/route.ts";
 import { BatchEncoder } from "../../src/ingest/encode/batch-encoder.ts";
 import type { JudgedRequest } from "../../src/ingest/encode/judgment.ts";
@@ -104,4 +107,20 @@ export function objects(sheet: { columns: readonly string[]; rows: readonly (rea
     (row): Record<string, unknown> =>
       Object.fromEntries(sheet.columns.map((column, index) => [column, row[index]])),
   );
+}
+
+const folder = mkdtempSync(path.join(tmpdir(), "faultline-"));
+let databases = 0;
+
+/** Creates a database file with these lines and three rejected ones. */
+export function databaseFile(lines: readonly Line[] = []): string {
+  const file = path.join(folder, `${databases++}.db`);
+  const store = createStore(file);
+  addLines(store, lines);
+  const bad = addFile(store, { path: "/logs/bad.log" });
+  addReject(store, { file: bad, line: 7, cause: "no status", raw: "seven\u001b[2J" });
+  addReject(store, { file: bad, line: 3, cause: "no status", raw: "three" });
+  addReject(store, { file: bad, line: 5, cause: "no time", raw: "five" });
+  store.close();
+  return file;
 }

@@ -82,7 +82,7 @@ describe("what is read once is not read again", () => {
     run("access.log");
     change();
     const { status, stderr } = run(name);
-    expect(stderr).toContain("read 0 = stored 0 + rejected 0 + skipped 0, 300 read before");
+    expect(stderr).toContain("read 0 = stored 0 + rejected 0 + skipped 0, 300 already read");
     expect(status).toBe(0);
     expect(paths()).toHaveLength(300);
     expect(query(folder, "select path from files")).toEqual([{ path: name }]);
@@ -127,7 +127,7 @@ describe("a last line without its end", () => {
 
   it("waits until it is whole", () => {
     put("access.log", line(1) + half);
-    expect(run("access.log").stderr).toContain("its last line has no end yet");
+    expect(run("access.log").stderr).toContain("the last line is incomplete");
     expect(paths()).toEqual(["/page/1"]);
     appendFileSync(path.join(folder, "access.log"), line(2).slice(60));
     run("access.log");
@@ -231,7 +231,10 @@ describe("the command line", () => {
   it.each([
     [["--as", "iis"], "--as iis: no such format"],
     [["--from-config", "nowhere.conf"], "--from-config nowhere.conf"],
-    [["--max-rejects", "many"], "--max-rejects many"],
+    [
+      ["--max-rejects", "many"],
+      "--max-rejects <percentage>' argument 'many' is invalid. expected a percentage",
+    ],
     [["--tier", "origin"], "--tier"],
   ])("refuses %j with 2 and names the flag", (flags, message) => {
     put("access.log", line(1));

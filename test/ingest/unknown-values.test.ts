@@ -60,14 +60,14 @@ for (const [name, lines, from, to] of families) {
   const text = [...fields, line.replace(from, to), line.replace(from, to)].join("\n");
   writeFileSync(file, `${text}\n`, "latin1");
   const { stderr } = faultline(["ingest", file, "--source", name], { cwd });
-  told.set(name, /^new words.*$/m.exec(stderr)?.[0] ?? stderr);
+  told.set(name, /^unknown values.*$/m.exec(stderr)?.[0] ?? stderr);
 }
 
 describe("a word that the manual does not have", () => {
   it.each(families)("is kept and told: %s", (name, _lines, _from, to, field) => {
     const word = to.replace(/^"\w+": ?|^503 | h=/, "").replaceAll(/["| ]/g, "");
     expect(told.get(name)).toBe(
-      `new words, beside which no verdict is certain: ${field} ${JSON.stringify(word)} (2 lines)`,
+      `unknown values, whose requests get no certain verdict: ${field} ${JSON.stringify(word)} (2 lines)`,
     );
   });
 
@@ -85,7 +85,7 @@ describe("a word that the manual does not have", () => {
   it("is not told where all words are known", () => {
     const file = path.join(cwd, "known.log");
     writeFileSync(file, `${nginx}\n`);
-    expect(faultline(["ingest", file], { cwd }).stderr).not.toContain("new words");
+    expect(faultline(["ingest", file], { cwd }).stderr).not.toContain("unknown values");
   });
 
   it("does not fill the memory: a hundred are named, the others counted, long ones cut", () => {

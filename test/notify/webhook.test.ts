@@ -1,9 +1,7 @@
-import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
-import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Incident } from "../../src/check/incidents.ts";
 import { UsageError } from "../../src/errors.ts";
@@ -11,8 +9,9 @@ import { claim, release } from "../../src/notify/notifications.ts";
 import { notify } from "../../src/notify/notify.ts";
 import { post, webhookTarget } from "../../src/notify/post.ts";
 import { reports } from "../../src/reports/registry.ts";
-import { bin, emptyFolder, faultline } from "../harness/cli.ts";
+import { emptyFolder } from "../harness/cli.ts";
 import { storeOf } from "../harness/database.ts";
+import { faultline } from "../harness/main.ts";
 
 interface Received {
   readonly path: string;
@@ -211,23 +210,14 @@ it.skipIf(!reports.some(({ name }) => name === "incidents"))(
   async () => {
     const folder = emptyFolder();
     writeFileSync(path.join(folder, "a.log"), twoDays(Math.floor(Date.now() / minute) * minute));
-    faultline(["ingest", "a.log", "--source", "web"], { cwd: folder });
+    await faultline(["ingest", "a.log", "--source", "web"], { cwd: folder });
     answers = [503];
     const check = async () => {
-      const args = [
-        bin,
-        "check",
-        "--incidents",
-        "--webhook",
-        `${base}/s3cret`,
-        "--db",
-        path.join(folder, "faultline.db"),
-      ];
-      const run = await promisify(execFile)(process.execPath, args).catch((error) => error);
-      expect(run.code).toBe(2);
+      const run = await faultline(["check", "--incidents", "--webhook", `${base}/s3cret`], { cwd: folder });
+      expect(run.status).toBe(2);
       expect(run.stdout).toMatch(/^FAULTLINE CRITICAL: 1 ongoing: /);
       expect(run.stdout + run.stderr).not.toContain("s3cret");
-      return run.stdout as string;
+      return run.stdout;
     };
     expect(await check()).toContain("webhook: 3 posted");
     expect(await check()).not.toContain("webhook");

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { executeReport } from "../../src/reports/execute.ts";
 import { findReport, reports, usesParameter } from "../../src/reports/registry.ts";
-import { database, faultline as run } from "../harness/command-line.ts";
-import { type Line, objects, storeOf } from "../harness/database.ts";
+import { databaseFile, type Line, objects, storeOf } from "../harness/database.ts";
+import { faultline } from "../harness/main.ts";
 
 const failed = { status: 502, fault: "origin", reason: "origin_refused", confidence: "certain" } as const;
 const at = "2026-07-01T10:00:00Z";
@@ -62,25 +62,28 @@ describe("rates leave out health checks and scanners", () => {
 });
 
 describe("the command says whom it left out", () => {
-  const db = database(lines);
-  const faults = (...more: string[]) => run("report", "faults", "--db", db, "--date", "2026-07-01", ...more);
+  const db = databaseFile(lines);
+  const faults = (...more: string[]) =>
+    faultline(["report", "faults", "--db", db, "--date", "2026-07-01", ...more]);
 
   it("and how many of their requests failed", async () => {
-    const { talk } = await faults();
-    expect(talk).toContain("the most frequent first, without health checks and scanners: 2026-07-01 (UTC)\n");
-    expect(talk).toContain(
+    const { stderr } = await faults();
+    expect(stderr).toContain(
+      "the most frequent first, without health checks and scanners: 2026-07-01 (UTC)\n",
+    );
+    expect(stderr).toContain(
       "excluded: 6 failed requests of health checks and scanners; --all-clients includes them\n",
     );
   });
 
   it("and nothing where they are kept in", async () => {
-    const { talk } = await faults("--all-clients");
-    expect(talk).toBe("Causes of failure, the most frequent first: 2026-07-01 (UTC)\n");
+    const { stderr } = await faults("--all-clients");
+    expect(stderr).toBe("Causes of failure, the most frequent first: 2026-07-01 (UTC)\n");
   });
 
   it("refuses the flag where it makes no difference", async () => {
-    await expect(run("report", "completeness", "--db", db, "--all-clients")).rejects.toThrow(
-      'the report "completeness" does not support --all-clients',
-    );
+    const { status, stderr } = await faultline(["report", "completeness", "--db", db, "--all-clients"]);
+    expect(status).toBe(2);
+    expect(stderr).toContain('the report "completeness" does not support --all-clients');
   });
 });

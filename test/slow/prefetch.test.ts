@@ -98,7 +98,7 @@ describe("small files that are read ahead", () => {
     const { stderr } = faultline(["ingest", all], { cwd: folder });
     expect(stderr).toContain("0230.noise.log: no format fits");
     expect(stderr).toContain("0310.large.log: nginx-combined: read 40000 = stored 40000");
-    expect(stderr).toMatch(/0440\.b-copy\.log\.gz: .*read 0 = .*, 40 read before/);
+    expect(stderr).toMatch(/0440\.b-copy\.log\.gz: .*read 0 = .*, 40 already read/);
     expect(stderr).toMatch(/0250\.cut\.log\.gz: .*\n.*waits.*\n {2}damaged/);
   });
 });

@@ -48,7 +48,7 @@ describe("a large file is read beside", () => {
   it("is known again, and read on from where it ended", () => {
     writeFileSync(path.join(folder, "a.log"), `${log}${lineOf(count + 1)}\n`);
     const again = faultline(["ingest", "a.log"], { cwd: folder });
-    expect(again.stderr).toContain(`read 1 = stored 1 + rejected 0 + skipped 0, ${count} read before`);
+    expect(again.stderr).toContain(`read 1 = stored 1 + rejected 0 + skipped 0, ${count} already read`);
   });
 });
 
@@ -78,7 +78,7 @@ describe("a large file that is not as it should be", () => {
     const whole = gzipSync(log);
     writeFileSync(path.join(folder, "cut.log.gz"), whole.subarray(0, Math.floor(whole.length * 0.9)));
     const { status, stderr } = faultline(["ingest", "cut.log.gz"], { cwd: folder });
-    expect(stderr).toMatch(/damaged: .*; what could be read of it is stored/);
+    expect(stderr).toMatch(/damaged: .*; the readable part is stored/);
     expect(status).toBe(3);
     const [sums] = query(folder, "select count(*) as rows, max(line) as last from requests");
     expect(sums?.["rows"]).toBe(sums?.["last"]);
@@ -117,6 +117,8 @@ describe("a run that is told to stop while it reads beside", () => {
     expect(query(folder, "select count(*) as rows from requests")).toEqual([{ rows: before }]);
     expect(before).toBeLessThan(10 * count);
     const { stderr } = faultline(["ingest", "long.log"], { cwd: folder });
-    expect(stderr).toContain(`stored ${10 * count - before} + rejected 0 + skipped 0, ${before} read before`);
+    expect(stderr).toContain(
+      `stored ${10 * count - before} + rejected 0 + skipped 0, ${before} already read`,
+    );
   });
 });

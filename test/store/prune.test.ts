@@ -28,12 +28,14 @@ describe("prune", () => {
     const { status, stderr } = run("prune", "--older-than", "2d", "--dry-run");
     expect(status).toBe(0);
     const before = new Date(Date.now() - 2 * day).toISOString().slice(0, 10);
-    expect(stderr).toBe(`would delete 3 requests from before ${before} (UTC), and 1 rejected lines\n`);
+    expect(stderr).toBe(`would delete 3 requests and 1 rejected lines from before ${before} (UTC)\n`);
     expect(days()).toEqual(["/d9", "/d8", "/d3", "/d2", "/d0"]);
   });
 
   it("deletes what is older with its tries, and rejected lines of files that are all older", () => {
-    expect(run("prune", "--older-than", "2d").stderr).toMatch(/^deleted 3 requests .* 1 rejected lines\n$/);
+    expect(run("prune", "--older-than", "2d").stderr).toMatch(
+      /^deleted 3 requests and 1 rejected lines from before .*\n$/,
+    );
     expect(days()).toEqual(["/d2", "/d0"]);
     expect(query(folder, "select count(*) as n from attempts")).toEqual([{ n: 4 }]);
     expect(query(folder, "select file from rejects")).toEqual([{ file: "new.log" }]);
@@ -47,7 +49,7 @@ describe("prune", () => {
       { read: 4, stored: 3, rejected: 1 },
       { read: 3, stored: 2, rejected: 1 },
     ]);
-    expect(ingest().stderr).toContain("total: read 0 = stored 0 + rejected 0 + skipped 0, 7 read before");
+    expect(ingest().stderr).toContain("total: read 0 = stored 0 + rejected 0 + skipped 0, 7 already read");
     expect(query(folder, counts)).toEqual(before);
     expect(days()).toEqual(["/d2", "/d0"]);
   });

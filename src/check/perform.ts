@@ -1,6 +1,4 @@
-import type { Incident } from "../check/incidents.ts";
-import { type Checks, runChecks, type Scope } from "../check/index.ts";
-import { type CheckOutcome, unknown } from "../check/outcome.ts";
+// Runs the checks, then publishes their results: Prometheus metrics and webhook posts.
 import { OperationError, UsageError } from "../errors.ts";
 import { exposition } from "../metrics/exposition.ts";
 import { metrics } from "../metrics/metrics.ts";
@@ -8,11 +6,15 @@ import { notify, type Webhook } from "../notify/notify.ts";
 import { replaceFile } from "../print/replace-file.ts";
 import { sitemapPages } from "../reports/missing/sitemap.ts";
 import type { Store } from "../store/store.ts";
+import type { Incident } from "./incidents.ts";
+import { type Checks, runChecks } from "./index.ts";
+import { type CheckOutcome, unknown } from "./outcome.ts";
+import type { Scope } from "./scope.ts";
 
 interface CheckRequest {
   readonly scope: Scope;
   readonly checks: Checks;
-  /** files and URLs: their pages matter */
+  /** files and URLs; their pages are important */
   readonly sitemaps: readonly string[];
   readonly prometheus: string | undefined;
   readonly webhooks: readonly Webhook[];
@@ -31,7 +33,7 @@ function writeMetrics(store: Store, file: string, checked: Parameters<typeof met
   }
 }
 
-async function tellWebhook(
+async function notifyWebhook(
   store: Store,
   incidents: readonly Incident[],
   webhook: Webhook,
@@ -40,7 +42,7 @@ async function tellWebhook(
     const { posts, left, failure } = await notify(store, incidents, webhook);
     if (failure !== null)
       return [{ state: "WARNING", words: `webhook: ${failure}; the next run tries again`, performance: [] }];
-    const rest = left > 0 ? `, ${left} more wait for the next run` : "";
+    const rest = left > 0 ? `, ${left} left for the next run` : "";
     return posts > 0 ? [{ state: "OK", words: `webhook: ${posts} posted${rest}`, performance: [] }] : [];
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
@@ -48,7 +50,7 @@ async function tellWebhook(
   }
 }
 
-/** What the sitemaps list; without one that was asked for, nobody can say that nothing is missing. */
+/** Adds the pages of the sitemaps to the scope. If one cannot be read, the check of missing pages is unknown. */
 async function withSitemaps({
   scope,
   checks,
@@ -63,14 +65,14 @@ async function withSitemaps({
   }
 }
 
-/** Checks, and tells who wants to know. */
-export async function performChecks(store: Store, asked: CheckRequest): Promise<CheckOutcome[]> {
-  const { prometheus, webhooks } = asked;
-  const [scope, checks, failed] = await withSitemaps(asked);
+/** Runs the checks, writes the metrics and notifies the webhooks. Returns the outcomes of all of it. */
+export async function performChecks(store: Store, request: CheckRequest): Promise<CheckOutcome[]> {
+  const { prometheus, webhooks } = request;
+  const [scope, checks, sitemapFailures] = await withSitemaps(request);
   const checked = runChecks(store, scope, webhooks.length > 0 ? { ...checks, incidents: true } : checks);
-  const told = prometheus === undefined ? [] : writeMetrics(store, prometheus, checked);
-  const posted: CheckOutcome[] = [];
+  const metricFailures = prometheus === undefined ? [] : writeMetrics(store, prometheus, checked);
+  const posts: CheckOutcome[] = [];
   for (const webhook of webhooks)
-    posted.push(...(await tellWebhook(store, checked.incidents ?? [], webhook)));
-  return [...Object.values(checked.outcomes), ...failed, ...told, ...posted];
+    posts.push(...(await notifyWebhook(store, checked.incidents ?? [], webhook)));
+  return [...Object.values(checked.outcomes), ...sitemapFailures, ...metricFailures, ...posts];
 }

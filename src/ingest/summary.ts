@@ -1,0 +1,69 @@
+import type { FileReport } from "./report.ts";
+import type { IngestResult } from "./run.ts";
+
+interface IngestSummary {
+  readonly text: string;
+  /** false if some input could not be read, or more lines were rejected than allowed */
+  readonly complete: boolean;
+}
+
+const causes = (counts: Readonly<Record<string, number>>): string => {
+  const parts = Object.entries(counts).map(([cause, lines]) => `${lines} ${cause}`);
+  return parts.length > 0 ? ` (${parts.join(", ")})` : "";
+};
+
+/** A line for the file, and an indented line for each note about it. */
+function* describe(file: FileReport): Generator<string> {
+  if (file.problem !== null) {
+    yield `${file.path}: ${file.problem}`;
+    return;
+  }
+  const earlier = file.already > 0 ? `, ${file.already} already read` : "";
+  const counts = `read ${file.read} = stored ${file.stored} + rejected ${file.rejected}${causes(file.rejects)} + skipped ${file.skipped}${causes(file.skips)}`;
+  yield `${file.path}: ${file.format ?? "no requests"}: ${counts}${earlier}`;
+  if (file.held) yield "  the last line is incomplete; the next run reads it";
+  if (file.damaged !== null) yield `  damaged: ${file.damaged}; the readable part is stored`;
+  if (file.loose > 0) {
+    yield `  ${file.loose} lines (first: line ${file.looseLine}) have fields that are not part of ${file.format}, or are truncated; use --log-format or --from-config to read all fields`;
+  }
+}
+
+function totalOf(files: readonly FileReport[]): { read: number; rejected: number; text: string } {
+  const sum = (key: "read" | "stored" | "rejected" | "skipped" | "already"): number =>
+    files.reduce((all, file) => all + file[key], 0);
+  const earlier = sum("already") > 0 ? `, ${sum("already")} already read` : "";
+  const text = `total: read ${sum("read")} = stored ${sum("stored")} + rejected ${sum("rejected")} + skipped ${sum("skipped")}${earlier}`;
+  return { read: sum("read"), rejected: sum("rejected"), text };
+}
+
+function unknownValues({ newWords }: IngestResult): string[] {
+  const values = newWords
+    .list()
+    .map(({ format, field, word, lines }) => `${format} ${field} ${JSON.stringify(word)} (${lines} lines)`);
+  if (newWords.others > 0) values.push(`others (${newWords.others} lines)`);
+  return values.length === 0
+    ? []
+    : [`unknown values, whose requests get no certain verdict: ${values.join(", ")}`];
+}
+
+/** Describes the result of an ingest for people. `maxRejects` is the allowed share of rejected lines, 0 to 1. */
+export function ingestSummary(result: IngestResult, maxRejects: number): IngestSummary {
+  const { files, problems, notes } = result;
+  const { read, rejected, text } = totalOf(files);
+  const tooMany = read > 0 && rejected / read > maxRejects;
+  const lines = [
+    ...notes,
+    ...files.flatMap((file) => [...describe(file)]),
+    ...problems.map(({ path, message }) => `${path}: ${message}`),
+    ...unknownValues(result),
+    text,
+  ];
+  if (tooMany) {
+    const limit = Number((maxRejects * 100).toPrecision(4));
+    lines.push(
+      `more lines were rejected than --max-rejects ${limit}% allows; "faultline rejects" lists them`,
+    );
+  }
+  const unread = files.some(({ problem, damaged }) => problem !== null || damaged !== null);
+  return { text: lines.join("\n"), complete: problems.length === 0 && !unread && !tooMany };
+}
