@@ -15,12 +15,14 @@ import { google } from "./google/google.ts";
 import { haproxy } from "./haproxy/haproxy.ts";
 import { keycdn } from "./keycdn/keycdn.ts";
 import { nginx } from "./nginx/nginx.ts";
+import { squid } from "./squid/squid.ts";
 import { traefik } from "./traefik/traefik.ts";
 import { varnish } from "./varnish/varnish.ts";
 import { vercel } from "./vercel/vercel.ts";
 
 /** Every format that faultline reads. Where lines of two look alike, the first is taken. */
 export const formats: readonly Format[] = [
+  squid,
   nginx,
   apache,
   haproxy,

@@ -1,0 +1,91 @@
+/**
+ * Result codes, the first part of `%Ss`: https://github.com/squid-cache/squid/blob/master/src/LogTags.cc, with the
+ * names of Squid 2 and 3.
+ */
+const tags = [
+  "HIT",
+  "MEM_HIT",
+  "OFFLINE_HIT",
+  "NEGATIVE_HIT",
+  "IMS_HIT",
+  "INM_HIT",
+  "STALE_HIT",
+  "MISS",
+  "IMS_MISS",
+  "CLIENT_REFRESH_MISS",
+  "CLIENT_REFRESH",
+  "SWAPFAIL_MISS",
+  "REFRESH_UNMODIFIED",
+  "REFRESH_HIT",
+  "REFRESH_MODIFIED",
+  "REFRESH_MISS",
+  "REFRESH_FAIL_OLD",
+  "REFRESH_FAIL_HIT",
+  "REF_FAIL_HIT",
+  "REFRESH_FAIL_ERR",
+  "REFRESH_FAIL",
+  "REFRESH",
+  "DENIED",
+  "DENIED_REPLY",
+  "REDIRECT",
+  "TUNNEL",
+];
+
+/** `NONE_NONE` is the `NONE` of Squid 5 and later, `TAG_NONE` that of some builds of 3.5 and 4. */
+export const cacheStatuses = new RegExp(
+  `^(?:(?:TCP_(?:CF_)?(?:${tags.join("|")})|NONE(?:_NONE)?|TAG_NONE)(?:_IGNORED)?(?:_TIMEDOUT)?(?:_ABORTED)?|-)$`,
+);
+
+// https://github.com/squid-cache/squid/blob/master/src/error/forward.h
+const errors: readonly string[] = [
+  "ERR_ACCESS_DENIED",
+  "ERR_CACHE_ACCESS_DENIED",
+  "ERR_CACHE_MGR_ACCESS_DENIED",
+  "ERR_FORWARDING_DENIED",
+  "ERR_NO_RELAY",
+  "ERR_CANNOT_FORWARD",
+  "ERR_READ_TIMEOUT",
+  "ERR_LIFETIME_EXP",
+  "ERR_READ_ERROR",
+  "ERR_WRITE_ERROR",
+  "ERR_CONNECT_FAIL",
+  "ERR_SECURE_CONNECT_FAIL",
+  "ERR_SECURE_ACCEPT_FAIL",
+  "ERR_SOCKET_FAILURE",
+  "ERR_DNS_FAIL",
+  "ERR_URN_RESOLVE",
+  "ERR_ONLY_IF_CACHED_MISS",
+  "ERR_TOO_BIG",
+  "ERR_INVALID_RESP",
+  "ERR_INVALID_REQ",
+  "ERR_INVALID_URL",
+  "ERR_UNSUP_REQ",
+  "ERR_UNSUP_HTTPVERSION",
+  "ERR_PROTOCOL_UNKNOWN",
+  "ERR_ZERO_SIZE_OBJECT",
+  "ERR_FTP_DISABLED",
+  "ERR_FTP_FAILURE",
+  "ERR_FTP_UNAVAILABLE",
+  "ERR_FTP_NOT_FOUND",
+  "ERR_FTP_FORBIDDEN",
+  "ERR_FTP_PUT_ERROR",
+  "ERR_FTP_PUT_CREATED",
+  "ERR_FTP_PUT_MODIFIED",
+  "ERR_DIR_LISTING",
+  "ERR_ICAP_FAILURE",
+  "ERR_GATEWAY_FAILURE",
+  "ERR_ESI",
+  "ERR_SHUTTING_DOWN",
+  "ERR_PRECONDITION_FAILED",
+  "ERR_CONFLICT_HOST",
+  "ERR_CLIENT_GONE",
+  "ERR_RELAY_REMOTE",
+  "ERR_REQUEST_START_TIMEOUT",
+  "ERR_REQUEST_PARSE_TIMEOUT",
+  "ERR_SQUID_SIGNATURE",
+  "MGR_INDEX",
+  "TCP_RESET",
+];
+
+/** An error page of Squid, or `NNN:page` of deny_info. */
+export const errorCodes = new RegExp(`^(?:\\d{3}:.*|${errors.join("|")})$`);
