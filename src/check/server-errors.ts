@@ -1,4 +1,4 @@
-import { counted } from "../reports/fragments.ts";
+import { fragments } from "../reports/fragments.ts";
 import type { Store } from "../store/store.ts";
 import type { Limits } from "../units.ts";
 import { type CheckOutcome, percent, stateOf, unknown } from "./outcome.ts";
@@ -6,7 +6,7 @@ import type { Scope } from "./scope.ts";
 
 // those whose failures never count against the error budget do not count as traffic either
 const counts = `
-  with ${counted}
+  with ${fragments("counted")}
   select
     ifnull(sum(requests), 0) as requests,
     ifnull(sum(requests * server_error), 0) as errors
@@ -23,7 +23,10 @@ export function serverErrors(
 ): CheckOutcome {
   const { requests, errors } = store
     .prepare<[object], { requests: number; errors: number }>(counts)
-    .get({ since, until, source: source ?? null, host: host ?? null }) ?? { requests: 0, errors: 0 };
+    .get({ since, until, shift: null, source: source ?? null, host: host ?? null }) ?? {
+    requests: 0,
+    errors: 0,
+  };
   if (requests === 0) return unknown("server errors: no requests in the period");
   const share = errors / requests;
   const state = stateOf(share, limits);

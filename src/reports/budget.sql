@@ -1,5 +1,5 @@
 -- title: Error budgets
--- about: Per source and host what the error budget allows (--slo, 99.9 % if not given), what server errors used of it, and how fast: a burn rate of 1 uses up all of it in the period, last_day_burn_rate is that of the last 24 hours. Requests of health checks, scanners and a CDN's own are left out.
+-- about: Error budget per source and host: the server errors that the objective allows (--slo, default 99.9 %), those that occurred, and the burn rate of the last 24 hours. A burn rate of 1 uses the whole budget in the period. Requests of health checks and scanners and internal requests of a CDN are excluded.
 -- period: 30 days
 -- with: counted
 -- key: source, host
@@ -44,7 +44,7 @@ days as (
     host,
     hour / 24 as day,
     sum(errors) as errors,
-    row_number() over (partition by source, host order by sum(errors) desc, hour / 24) as place
+    row_number() over (partition by source, host order by sum(errors) desc, hour / 24) as rank
   from hourly
   group by 1, 2, 3
 )
@@ -70,7 +70,7 @@ select
       and u.errors > b.budget
   ) as used_up
 from budgets as b
-left join days as d on d.source = b.source and d.host is b.host and d.place = 1 and d.errors > 0
+left join days as d on d.source = b.source and d.host is b.host and d.rank = 1 and d.errors > 0
 order by
   b.budget - b.errors,
   b.requests desc,

@@ -1,5 +1,5 @@
--- title: Clients that cause the 4xx
--- about: The hundred addresses of each source with the most answers of 4xx; share is of all requests of the client, total_share of all 4xx of the source. Many routes not found are a scanner's, one route of many clients is a broken link.
+-- title: Clients with the most 4xx answers
+-- about: The hundred client addresses of each source with the most 4xx answers. share is the share of the client's requests, total_share the share of all 4xx answers of the source. Many different routes indicate a scanner; one route with many clients indicates a broken link.
 -- period: 24 hours
 -- key: source, client_ip
 -- counts: requests, client_errors, share, total_share
@@ -38,20 +38,20 @@ counts as materialized (
     min(time_ms) as first_ms,
     max(time_ms) as last_ms,
     sum(count(*)) over (partition by source) as all_errors,
-    row_number() over (partition by source order by count(*) desc, client_ip) as place
+    row_number() over (partition by source order by count(*) desc, client_ip) as rank
   from failures
   where client_ip is not null
   group by source, client
 ),
 shown as materialized (
-  select * from counts where place <= 100
+  select * from counts where rank <= 100
 ),
-theirs as materialized (
+shown_failures as materialized (
   select f.*
   from shown as s
   join failures as f on f.source = s.source and f.client = s.client
 ),
--- by numbers first: texts of millions of rows would be read for a hundred clients
+-- grouped by number first, to avoid reading the texts of millions of rows for a hundred clients
 traffic_rows as materialized (
   select
     client,
@@ -76,25 +76,25 @@ traffic as (
     and (:host is null or s.host = :host)
   group by f.source, n.client
 ),
-words as (
-  select 1 as word, source, client_ip, client_kind as value from theirs
+field_values as (
+  select 1 as field, source, client_ip, client_kind as value from shown_failures
   union all
-  select 2, source, client_ip, status from theirs
+  select 2, source, client_ip, status from shown_failures
   union all
-  select 3, source, client_ip, reason from theirs
+  select 3, source, client_ip, reason from shown_failures
   union all
-  select 4, source, client_ip, route from theirs
+  select 4, source, client_ip, route from shown_failures
   union all
-  select 5, source, client_ip, user_agent from theirs
+  select 5, source, client_ip, user_agent from shown_failures
 ),
 ranked as (
   select
-    word,
+    field,
     source,
     client_ip,
     value,
-    row_number() over (partition by word, source, client_ip order by count(*) desc, value) as place
-  from words
+    row_number() over (partition by field, source, client_ip order by count(*) desc, value) as rank
+  from field_values
   where value is not null
   group by 1, 2, 3, 4
 ),
@@ -102,13 +102,13 @@ top as (
   select
     source,
     client_ip,
-    max(value) filter (where word = 1) as client_kind,
-    max(value) filter (where word = 2) as status,
-    max(value) filter (where word = 3) as reason,
-    max(value) filter (where word = 4) as route,
-    max(value) filter (where word = 5) as user_agent
+    max(value) filter (where field = 1) as client_kind,
+    max(value) filter (where field = 2) as status,
+    max(value) filter (where field = 3) as reason,
+    max(value) filter (where field = 4) as route,
+    max(value) filter (where field = 5) as user_agent
   from ranked
-  where place = 1
+  where rank = 1
   group by 1, 2
 )
 select

@@ -1,11 +1,11 @@
--- title: What was read, hour by hour
--- about: Per source one row with its files and what became of their lines, and until when it is complete; then its hours with the requests they hold, hours without any as 0: there a log is missing, or nobody came. A late file came an hour or more after what was written behind it.
+-- title: Log files and requests by hour
+-- about: One row per source with its files, the outcome of their lines and the time up to which the source is complete; then one row per hour with its requests. An hour with 0 requests has no traffic or a missing log. A late file was read an hour or more after a file with newer lines.
 -- period: 24 hours
 -- with: counted
 -- key: source, hour
 -- counts: requests
 with recursive
-hours_held as materialized (
+hour_counts_read as materialized (
   select
     source,
     time_ms / 3600000 as hour,
@@ -17,7 +17,7 @@ hours_held as materialized (
   where (:source is null or source = :source)
   group by 1, 2
 ),
--- when exactly, of the first and of the last minute
+-- the exact times of the first and the last request
 hourly as materialized (
   select
     source,
@@ -42,9 +42,9 @@ hourly as materialized (
       order by r.time_ms desc
       limit 1
     ) as last_ms
-  from hours_held as h
+  from hour_counts_read as h
 ),
-spans as (
+hour_ranges as (
   select
     source,
     min(hour) as hour,
@@ -53,7 +53,7 @@ spans as (
   group by source
 ),
 hours as (
-  select * from spans
+  select * from hour_ranges
   union all
   select
     source,
@@ -62,7 +62,7 @@ hours as (
   from hours
   where hour < last_hour
 ),
--- a file without a single request has no time: it is shown in every period, or its rejects would be in none
+-- a file without requests has no time; every period includes it, so that its rejects are reported
 accounts as (
   select
     source,
@@ -85,8 +85,8 @@ accounts as (
     and (:source is null or source = :source)
   group by source
 ),
--- when the first file of each hour was read, and each file with the hours of its lines
-spanned as materialized (
+-- the hours of each file, and when the first file of each hour was read
+file_hours as materialized (
   select
     source,
     unixepoch(first_time) / 3600 as first_hour,
@@ -97,12 +97,12 @@ spanned as materialized (
     and unixepoch(last_time, 'subsec') * 1000 >= :since
     and (:source is null or source = :source)
 ),
-begun as materialized (
+first_reads as materialized (
   select
     source,
     first_hour as hour,
     min(ingested) as ingested
-  from spanned
+  from file_hours
   group by 1, 2
 ),
 late as materialized (
@@ -110,16 +110,15 @@ late as materialized (
     s.source as source,
     s.first_hour as hour,
     count(*) as files
-  from spanned as s
+  from file_hours as s
   where s.first_hour * 3600000 < :until
     and s.ingested >= 3600 + (
       select min(b.ingested)
-      from begun as b
+      from first_reads as b
       where b.source = s.source and b.hour > s.last_hour
     )
   group by 1, 2
 ),
--- the least of the logs that are still written, and of the files that are not read to their end
 ends as (
   select
     source,

@@ -1,6 +1,6 @@
 import type { Store } from "../store/store.ts";
 import { dayMs } from "../units.ts";
-import { counted } from "./fragments.ts";
+import { fragments } from "./fragments.ts";
 import type { Period } from "./period.ts";
 
 /** From the first to the last line of the database; null when it holds none. */
@@ -32,14 +32,15 @@ export function coversPeriod(store: Store, { since, until, source, host }: Cover
 /** How many failures a report leaves out with health checks and scanners: they are accounted for all the same. */
 export function failuresLeftOut(store: Store, { since, until, source, host }: CoverageFilter): number {
   const statement = store.prepare<[object], number>(`
-    with ${counted}
+    with ${fragments("counted")}
     select ifnull(sum(requests), 0)
     from counted
     where failed
       and client_kind in ('health_check', 'scanner')
       and (:source is null or source = :source)
       and (:host is null or host = :host)`);
-  return statement.pluck().get({ since, until, source: source ?? null, host: host ?? null }) ?? 0;
+  const filter = { since, until, shift: null, source: source ?? null, host: host ?? null };
+  return statement.pluck().get(filter) ?? 0;
 }
 
 export const coveredSources = (store: Store): string[] =>

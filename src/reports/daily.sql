@@ -1,5 +1,5 @@
 -- title: Failures of a day, by hop and cause
--- about: One row per group of failures, after one row per source and host with their totals (no reason). requests counts all requests of the source and host that day; every column after it speaks of the failures alone. Health checks and scanners count in none of them, but with --all-clients.
+-- about: One row per group of failures, after one row per source and host with their totals (no reason). requests is the number of all requests of the source and host that day; the columns after it describe only the failures. Health checks and scanners are excluded unless --all-clients is given.
 -- period: yesterday
 -- uses: missing
 -- with: counted, asked_shapes
@@ -19,7 +19,7 @@ traffic as materialized (
     and (:host is null or host = :host)
   group by 1, 2, 3
 ),
-lasting as (
+persistent as (
   select
     ifnull(value ->> 'host', '') as host,
     value ->> 'path' as path
@@ -27,12 +27,12 @@ lasting as (
   where value ->> 'persistent'
     and value ->> 'important' is not null
 ),
-lasting_paths as materialized (
+persistent_paths as materialized (
   select
     l.host as host,
     p.id as path
   from paths as p
-  join lasting as l on l.path = p.path
+  join persistent as l on l.path = p.path
 ),
 failures as materialized (
   select
@@ -52,8 +52,7 @@ failures as materialized (
     and r.time_ms < :until
     and r.shape < 0
 ),
--- to sort failures by ten texts again and again would be slow: what has the same shape and route has the same texts,
--- and groups and totals get a number each
+-- failures of a shape and route have the same texts, so groups and totals are numbered once and not sorted by ten texts
 groups as materialized (
   select
     c.day, c.shape, c.route as route_id, c.requests,
@@ -85,23 +84,23 @@ shown as (
     total, day, source, null, host, null, null, null, null, null, null
   from groups
 ),
-filed as materialized (
+numbered_failures as materialized (
   select
     f.*,
     g.number,
     g.total,
     g.file << 31 | f.line as id,
-    g.status in (404, 410) and (ifnull(g.host, ''), f.path) in (select host, path from lasting_paths) as lasting
+    g.status in (404, 410) and (ifnull(g.host, ''), f.path) in (select host, path from persistent_paths) as persistent
   from failures as f
   join groups as g on g.day = f.day and g.shape = f.shape and g.route_id is f.route
 ),
--- every failure twice: in its group, and in the total of its source and host
+-- every failure counts in its group and in the total of its source and host
 members as (
-  select number, id, time_ms, line, shape, client, path, request_time_ms, lasting
-  from filed
+  select number, id, time_ms, line, shape, client, path, request_time_ms, persistent
+  from numbered_failures
   union all
-  select total, id, time_ms, line, shape, client, path, request_time_ms, lasting
-  from filed
+  select total, id, time_ms, line, shape, client, path, request_time_ms, persistent
+  from numbered_failures
 ),
 sums as materialized (
   select number, upstream_addr, requests, requests * server_error as server_errors
@@ -119,7 +118,7 @@ counts as materialized (
     min(m.time_ms) as first_ms,
     max(m.time_ms) as last_ms,
     percentile(m.request_time_ms, 95) as p95_request_time_ms,
-    max(m.lasting) as lasting
+    max(m.persistent) as persistent
   from members as m
   join (
     select
@@ -135,7 +134,7 @@ upstreams as (
   select
     number,
     upstream_addr,
-    row_number() over (partition by number order by sum(requests) desc, upstream_addr) as place
+    row_number() over (partition by number order by sum(requests) desc, upstream_addr) as rank
   from sums
   where upstream_addr is not null
   group by number, upstream_addr
@@ -201,8 +200,8 @@ select
   ) as sample_request_id,
   case
     when g.reason is null then null
-    when c.lasting then 'persistent_404'
-    -- a day without such errors counts as 0 in the mean of the seven before
+    when c.persistent then 'persistent_404'
+    -- the mean of the seven days before; a day without such errors counts as 0
     when c.server_errors >= 20 and c.server_errors * 7 >= 3 * (
       select ifnull(sum(h.server_errors), 0)
       from history as h
@@ -215,7 +214,7 @@ select
 from traffic as t
 left join shown as g on g.day = t.day and g.source = t.source and g.host is t.host
 left join counts as c on c.number = g.number
-left join upstreams as u on u.number = g.number and u.place = 1
+left join upstreams as u on u.number = g.number and u.rank = 1
 left join newest as n on n.number = g.number
 order by
   t.day,

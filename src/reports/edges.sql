@@ -1,11 +1,11 @@
 -- title: Edge locations of the CDN
--- about: Per source and edge location what failed there; elsewhere_share is the share of server errors at all other locations of the source. hit_share is of the requests whose log tells of the cache.
+-- about: Requests and failures per source and edge location. elsewhere_share is the share of server errors at all other locations of the source; hit_share is the share of cache hits in requests with a logged cache status.
 -- period: 24 hours
 -- with: hour_parts, asked_shapes, last_minutes
 -- key: source, edge_location
 -- counts: requests, failed, server_errors, error_share, hit_share, p95_request_time_ms
 with
-kinds as materialized (
+shape_groups as materialized (
   select
     shape,
     source,
@@ -17,7 +17,7 @@ kinds as materialized (
   from asked_shapes
   where edge_location is not null
 ),
-seen as materialized (
+spreads as materialized (
   select
     k.source as source,
     k.edge_location as edge_location,
@@ -29,12 +29,12 @@ seen as materialized (
     s.requests * k.server_error as server_errors
   from spread_of(
     (
-      select hour_sums(counts, sign, (select json_group_array(json_array(shape, number)) from kinds), false, 'all')
+      select hour_sums(counts, sign, (select json_group_array(json_array(shape, number)) from shape_groups), false, 'all')
       from hour_parts
     ),
     'request'
   ) as s
-  join (select distinct number, source, edge_location, reason, cache, server_error from kinds) as k
+  join (select distinct number, source, edge_location, reason, cache, server_error from shape_groups) as k
     on k.number = s.number
 ),
 last_seen as (
@@ -48,7 +48,7 @@ last_seen as (
         and r.time_ms < min(:until, (m.minute + 1) * 60000)
         and +r.shape in (
           select shape
-          from kinds as k
+          from shape_groups as k
           where k.source = m.source and k.edge_location = m.edge_location
         )
       order by r.time_ms desc
@@ -60,7 +60,7 @@ last_seen as (
       k.edge_location as edge_location,
       max(m.minute) as minute
     from last_minutes as m
-    join kinds as k on k.shape = m.shape
+    join shape_groups as k on k.shape = m.shape
     group by 1, 2
   ) as m
 ),
@@ -75,7 +75,7 @@ edges as (
     sum(iif(cache is not null, requests, 0)) as cacheable,
     sum(sum(requests)) over (partition by source) as all_requests,
     sum(sum(server_errors)) over (partition by source) as all_errors
-  from seen
+  from spreads
   group by 1, 2
 ),
 reasons as (
@@ -83,8 +83,8 @@ reasons as (
     source,
     edge_location,
     reason,
-    row_number() over (partition by source, edge_location order by sum(requests) desc, reason) as place
-  from seen
+    row_number() over (partition by source, edge_location order by sum(requests) desc, reason) as rank
+  from spreads
   where reason is not null
   group by 1, 2, 3
 ),
@@ -95,7 +95,7 @@ times as (
     request_time_ms as ms,
     sum(sum(requests)) over (partition by source, edge_location order by request_time_ms) as up_to,
     sum(sum(requests)) over (partition by source, edge_location) as timed
-  from seen
+  from spreads
   where request_time_ms is not null
   group by 1, 2, 3
 ),
@@ -124,7 +124,7 @@ select
   strftime('%Y-%m-%dT%H:%M:%fZ', l.last_ms / 1000.0, 'unixepoch') as last_seen
 from edges as e
 join last_seen as l on l.source = e.source and l.edge_location = e.edge_location
-left join reasons as r on r.source = e.source and r.edge_location = e.edge_location and r.place = 1
+left join reasons as r on r.source = e.source and r.edge_location = e.edge_location and r.rank = 1
 left join percentiles as p on p.source = e.source and p.edge_location = e.edge_location
 order by
   e.server_errors desc,

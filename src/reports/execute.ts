@@ -48,7 +48,10 @@ export function executeParts(
     name,
     JSON.stringify(rowObjects(sheet)),
   ]);
-  const values = { ...boundParameters({ ...parameters, own_hosts }), ...Object.fromEntries(rows) };
+  const values = {
+    ...boundParameters({ ...parameters, own_hosts, shift: report.shift }),
+    ...Object.fromEntries(rows),
+  };
   const parts = report.parts.flatMap((name) => dependencies.get(name) ?? []);
   return [{ report, sheet: sheetOf(store, report, values) }, ...parts];
 }

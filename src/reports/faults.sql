@@ -1,41 +1,18 @@
--- title: Causes of failure, the most frequent first
--- about: Failed requests by fault, reason, status and source; share is of all requests of the source; trend is what became of it since the same time a week before, in points, empty where nothing was logged then; requests_series: how they lie over the period.
+-- title: Causes of failure, most frequent first
+-- about: Failed requests by fault, reason, status and source; share is the share of all requests of the source; trend is its change since the same period a week earlier, empty if nothing was logged then; requests_series is the number of failures over time.
 -- period: 24 hours
--- with: counted, counted_before, failed_requests, failed_requests_before
+-- shift: 7 days
+-- with: requests_asked, failed_requests
 -- key: fault, reason, status, source
 -- counts: requests, share, clients
 with
-traffic as (
+traffic as materialized (
   select
+    shift,
     source,
     sum(requests) as requests
-  from counted
-  where client_kind <> 'internal'
-    and (:all_clients or client_kind not in ('health_check', 'scanner'))
-    and (:source is null or source = :source)
-    and (:host is null or host = :host)
-  group by source
-),
-traffic_before as (
-  select
-    source,
-    sum(requests) as requests
-  from counted_before
-  where client_kind <> 'internal'
-    and (:all_clients or client_kind not in ('health_check', 'scanner'))
-    and (:source is null or source = :source)
-    and (:host is null or host = :host)
-  group by source
-),
-failures_before as (
-  select
-    fault,
-    reason,
-    status,
-    source,
-    count(*) as requests
-  from failed_requests_before
-  group by 1, 2, 3, 4
+  from requests_asked
+  group by 1, 2
 ),
 failures as materialized (
   select
@@ -49,6 +26,18 @@ failures as materialized (
     time,
     time_ms
   from failed_requests
+  where shift = 0
+),
+previous_failures as (
+  select
+    fault,
+    reason,
+    status,
+    source,
+    count(*) as requests
+  from failed_requests
+  where shift > 0
+  group by 1, 2, 3, 4
 ),
 routes as (
   select
@@ -60,7 +49,7 @@ routes as (
     row_number() over (
       partition by fault, reason, status, source
       order by count(*) desc, route
-    ) as place
+    ) as rank
   from failures
   where route is not null
   group by fault, reason, status, source, route
@@ -81,15 +70,15 @@ select
   max(f.time) as last_seen,
   series(f.time_ms, 1, :since, :until) as requests_series
 from failures as f
-join traffic as t on t.source = f.source
-left join traffic_before as b on b.source = f.source
-left join failures_before as g
+join traffic as t on t.shift = 0 and t.source = f.source
+left join traffic as b on b.shift > 0 and b.source = f.source
+left join previous_failures as g
   on g.source = f.source
   and g.reason = f.reason
   and g.fault is f.fault
   and g.status is f.status
 left join routes as r
-  on r.place = 1
+  on r.rank = 1
   and r.source = f.source
   and r.reason = f.reason
   and r.fault is f.fault

@@ -1,32 +1,40 @@
-import { sqlText } from "../store/queries.ts";
-import { dayMs } from "../units.ts";
+import { readdirSync } from "node:fs";
+import { sourceFolder, sqlText } from "../store/queries.ts";
 
-const part = (name: string): string => sqlText(`reports/fragments/${name}.sql`).trimEnd();
+const folder = "reports/fragments/";
 
-/** `counted as (...)`: the requests of a period, most of them counted by minute. */
-export const counted = part("counted");
-const failedRequests = part("failed_requests");
+const names: ReadonlySet<string> = new Set(
+  readdirSync(new URL(folder, sourceFolder), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".sql"))
+    .map((file) => file.slice(0, -".sql".length).replaceAll("\\", "/")),
+);
 
-/** The same a week before. */
-const before = (part: string): string =>
-  part.replace(" as (", "_before as (").replaceAll(/:(?:since|until)/g, (end) => `(${end} - ${7 * dayMs})`);
+/** The fragments that the head of a report or fragment names: `-- with: counted, asked_shapes`. */
+function namedIn(sql: string): string[] {
+  const [, list = ""] = /^-- with: +(.+?)\s*$/m.exec(sql) ?? [];
+  return list.split(/[ ,]+/).filter((name) => names.has(name));
+}
 
-const parts: Readonly<Record<string, string>> = {
-  counted,
-  counted_before: before(counted),
-  failed_requests: failedRequests,
-  failed_requests_before: before(failedRequests),
-  ways: part("answers"),
-  taken: part("request_times"),
-  hour_parts: part("hour_parts"),
-  asked_shapes: part("asked_shapes"),
-  last_minutes: part("last_minutes"),
-};
+/** The texts of fragments by name, each after the fragments that it names itself. */
+function collect(list: readonly string[], texts = new Map<string, string>()): Map<string, string> {
+  for (const name of list) {
+    if (texts.has(name)) continue;
+    const sql = sqlText(`${folder}${name}.sql`).trimEnd();
+    collect(namedIn(sql), texts);
+    texts.set(name, sql);
+  }
+  return texts;
+}
 
-/** A report's query with the parts that its head names (`-- with: counted`) before its own. */
+/** Common table expressions of fragments, to be placed after `with`. */
+export const fragments = (...list: readonly string[]): string => [...collect(list).values()].join(",\n");
+
+/** A query with its fragments: they are the first common table expressions. */
 export function withFragments(sql: string): string {
-  const [, names = ""] = /^-- with: +(.+?)\s*$/m.exec(sql) ?? [];
-  const wanted = names.split(/[ ,]+/).flatMap((name) => parts[name] ?? []);
-  if (wanted.length === 0) return sql;
-  return sql.replace(/^with\b( recursive)?/m, (start) => `${start}\n${wanted.join(",\n")},`);
+  const list = namedIn(sql);
+  if (list.length === 0) return sql;
+  const text = fragments(...list);
+  return /^with\b/m.test(sql)
+    ? sql.replace(/^with\b(?: recursive)?/m, (keyword) => `${keyword}\n${text},`)
+    : sql.replace(/^select\b/m, (select) => `with\n${text}\n${select}`);
 }

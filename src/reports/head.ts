@@ -1,15 +1,19 @@
-/** One SQL file: what its head says, and the query. */
+import { lengthOf } from "./period.ts";
+
+/** A report: the head of an SQL file and its query. */
 export interface Report {
   readonly name: string;
   readonly title: string;
   readonly about: string;
-  /** the period when none is asked for: "yesterday", or a length up to the newest line: "30 days" */
+  /** default period: "yesterday", or a length of time up to the newest line, "30 days" */
   readonly period: string;
-  /** reports it builds on: their rows, over their own length of time, are given as JSON in :name */
+  /** how much earlier the previous period of its fragments begins, in ms; null: no previous period */
+  readonly shift: number | null;
+  /** reports whose rows, over their own default period, are bound as JSON to :name */
   readonly uses: readonly string[];
-  /** reports that are shown after it, over the same period unless it uses them; given to it as JSON as well */
+  /** reports printed after it, over the same period unless it uses them; bound as JSON too */
   readonly parts: readonly string[];
-  /** columns that tell a row from the others, and columns that can be compared with an earlier period's */
+  /** columns that identify a row, and columns that --compare compares with an earlier period */
   readonly key: readonly string[];
   readonly counts: readonly string[];
   /** names of the parameters in its query */
@@ -17,13 +21,13 @@ export interface Report {
   readonly sql: string;
 }
 
-/** A page as a sitemap lists it. */
+/** A page that a sitemap lists. */
 export interface SitemapPage {
   readonly host: string;
   readonly path: string;
 }
 
-/** Parameters stand in code, not in comments or texts ('12:30'). */
+/** Names of the parameters in the code; comments and literals such as '12:30' contain none. */
 function parametersOf(sql: string): Set<string> {
   const code = sql.replace(/--.*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"(?:[^"]|"")*"/g, " ");
   return new Set([...code.matchAll(/[:@$]([a-z_]\w*)/gi)].map(([, name = ""]) => name));
@@ -32,12 +36,14 @@ function parametersOf(sql: string): Set<string> {
 /** Reads the head of a report: comment lines like `-- title: ...`. */
 export function parseReport(name: string, sql: string): Report {
   const head = new Map([...sql.matchAll(/^-- (\w+): +(.+?)\s*$/gm)].map(([, key, value]) => [key, value]));
+  const shift = head.get("shift");
   const list = (name: string): string[] => head.get(name)?.split(/[ ,]+/) ?? [];
   return {
     name,
     title: head.get("title") ?? name,
     about: head.get("about") ?? "",
     period: head.get("period") ?? "24 hours",
+    shift: shift === undefined ? null : lengthOf(shift),
     uses: list("uses"),
     parts: list("parts"),
     key: list("key"),

@@ -1,29 +1,28 @@
--- title: What each hop said of the same requests
--- about: Requests of the CDN joined by id with the proxy behind it: its status, the proxy's, the origin's, how often, and the verdict of both lines together. No proxy_status: no line of a proxy has the id.
+-- title: The same requests at each hop
+-- about: CDN requests joined by id with the lines of the proxy behind it: the status at the CDN, the proxy and the origin, the number of requests, and the verdict of both lines. proxy_status is empty if no line of a proxy has the id.
 -- period: 24 hours
--- with: counted, ways
+-- with: counted, hop_joins
 -- key: cdn_status, proxy_status, origin_status, joined_by, answered_by, fault, reason
 -- counts: requests, share, failed
 with
--- where nothing was sent to the client, or no id joins, a closer look is taken
-silent as materialized (
+-- requests of which no byte was sent, or without a joined line, are read from journeys
+empty_answers as materialized (
   select
     time_ms,
     line,
     shape
-  from ways
+  from hop_joins
   cross join request_lines
   where joined
     and time_ms >= :since
     and time_ms < :until
     and +bytes_sent = 0
 ),
--- most requests go well and have a proxy's line of the same id: what journeys would say of them is what the shapes of
--- both lines say. Id after id is looked up in the order of ids, whose neighbours stand side by side in the index, but
--- where that would be to read the ids of many other days.
-asked as (
+-- Most requests succeed and have a proxy line with the same id; the shapes of both lines are then enough for the verdict.
+-- Ids are looked up in index order, which is fastest unless the index mostly holds ids of other days.
+cdn_lines as (
   select request_id, time_ms, line, shape
-  from ways
+  from hop_joins
   cross join cdn_ids_in_order
   where joined
     and in_order
@@ -31,14 +30,14 @@ asked as (
     and +time_ms < :until
   union all
   select request_id, time_ms, line, shape
-  from ways
+  from hop_joins
   cross join cdn_ids
   where joined
     and not in_order
     and time_ms >= :since
     and time_ms < :until
 ),
-found as (
+joined_lines as (
   select
     c.request_id as request_id,
     c.time_ms as time_ms,
@@ -58,16 +57,16 @@ found as (
       order by p.time_ms desc, p.line desc, p.shape desc
       limit 1
     ) as by_edge_id
-  from asked as c
+  from cdn_lines as c
 ),
-added as materialized (
+summed_lines as materialized (
   select hop_sums(
-      time_ms, line, shape, by_request_id, by_edge_id, request_id, (select by_other_ids from ways)
+      time_ms, line, shape, by_request_id, by_edge_id, request_id, (select by_other_ids from hop_joins)
     ) as said
-  from found as c
+  from joined_lines as c
   where not exists (
       select 1
-      from silent as s
+      from empty_answers as s
       where s.time_ms = c.time_ms
         and s.line = c.line
         and s.shape = c.shape
@@ -82,10 +81,10 @@ sums as materialized (
     value ->> 'first_ms' as first_ms,
     value ->> 'last_ms' as last_ms,
     value ->> 'sample' as sample_journey_id
-  from added
+  from summed_lines
   cross join json_each(said -> 'sums')
 ),
-others as materialized (
+remaining as materialized (
   select
     (
       select ifnull(sum(requests), 0)
@@ -95,26 +94,26 @@ others as materialized (
         and not failed
     ) - (select ifnull(sum(requests), 0) from sums) as requests
 ),
--- few are looked up one by one, many by a look at all
-few as materialized (
+-- up to 10,000 lines are looked up one by one; for more, journeys is scanned
+remaining_lines as materialized (
   select
     r.time_ms as time_ms,
     r.id as id
   from (
     select time_ms, line, shape
-    from silent
+    from empty_answers
     where shape > 0
     union
     select value ->> 0, value ->> 1, value ->> 2
-    from added
+    from summed_lines
     cross join json_each(said -> 'alone')
   ) as s
   cross join request_lines as r on r.time_ms = s.time_ms and r.line = s.line and r.shape = s.shape
   where r.tier = 'cdn'
     and r.client_kind <> 'internal'
-    and (select requests from others) <= 10000
+    and (select requests from remaining) <= 10000
 ),
-walked as (
+remaining_journeys as (
   select *
   from journeys
   where time_ms >= :since
@@ -122,22 +121,22 @@ walked as (
     and cdn_failed
   union all
   select j.*
-  from few as f
+  from remaining_lines as f
   cross join journeys as j on j.time_ms = f.time_ms and j.cdn_request = f.id
-  where (select requests from others) = (select count(*) from few)
+  where (select requests from remaining) = (select count(*) from remaining_lines)
   union all
   select j.*
-  from ways as w
-  cross join others as o
+  from hop_joins as w
+  cross join remaining as o
   cross join journeys as j
   where w.joined
     and j.time_ms >= :since
     and j.time_ms < :until
     and not j.cdn_failed
-    and o.requests <> (select count(*) from few)
+    and o.requests <> (select count(*) from remaining_lines)
 ),
--- where nothing can be joined every line stands alone
-lone as (
+-- without common ids every line is a request
+unjoined as (
   select
     source,
     host,
@@ -151,10 +150,10 @@ lone as (
   where tier = 'cdn'
     and client_kind <> 'internal'
     and not failed
-    and not (select joined from ways)
+    and not (select joined from hop_joins)
   group by 1, 2, 3, 4, 5
 ),
-lone_ends as (
+unjoined_times as (
   select
     l.*,
     (
@@ -179,9 +178,9 @@ lone_ends as (
       order by r.time_ms desc
       limit 1
     ) as newest
-  from lone as l
+  from unjoined as l
 ),
-all_of_them as (
+answers as (
   select
     c.status as cdn_status,
     p.status as proxy_status,
@@ -201,17 +200,17 @@ all_of_them as (
   from sums as s
   join shape_words as c on c.shape = s.shape
   left join shape_words as p on p.shape = s.proxy_shape
-  where (select requests from others) = (select count(*) from few)
+  where (select requests from remaining) = (select count(*) from remaining_lines)
   union all
   select
     status, null, null, null, answered_by, null, null, null, requests,
     begin_ms, newest ->> 0, newest ->> 1, source, host, client_kind
-  from lone_ends
+  from unjoined_times
   union all
   select
     cdn_status, proxy_status, origin_status, joined_by, answered_by, fault, reason, confidence = 'certain', 1,
     time_ms, time_ms, journey_id, source, host, client_kind
-  from walked
+  from remaining_journeys
 )
 select
   j.cdn_status as cdn_status,
@@ -228,7 +227,7 @@ select
   strftime('%Y-%m-%dT%H:%M:%fZ', min(j.first_ms) / 1000.0, 'unixepoch') as first_seen,
   strftime('%Y-%m-%dT%H:%M:%fZ', max(j.last_ms) / 1000.0, 'unixepoch') as last_seen,
   max(j.sample_journey_id) as sample_journey_id
-from all_of_them as j
+from answers as j
 where (:all_clients or j.client_kind not in ('health_check', 'scanner'))
   and (:source is null or j.source = :source)
   and (:host is null or j.host = :host)

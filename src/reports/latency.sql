@@ -1,12 +1,12 @@
--- title: How long requests took, and whose time it was
--- about: Per source, route and upstream, where most time went first. proxy_time is what the whole request took without the waiting on upstreams: the hop's own time and the way to the client. slow_at says where most of the time went: upstream, or the hop that wrote the log.
+-- title: Request and upstream times
+-- about: Times per source, route and upstream, largest total first. proxy_time is the request time minus the time spent waiting for upstreams: processing in the hop and transfer to the client. slow_at is where most of the time was spent: upstream, or the tier that wrote the log.
 -- period: 24 hours
 -- with: hour_parts, asked_shapes
 -- key: source, route, upstream_addr
 -- counts: requests, p50_request_time_ms, p95_request_time_ms, p95_upstream_time_ms, p95_proxy_time_ms
 with
--- a group: what has the same source and upstream
-kinds as materialized (
+-- shapes with the same source and upstream form a group
+shape_groups as materialized (
   select
     shape,
     source,
@@ -21,17 +21,17 @@ groups as (
     source,
     min(tier) as tier,
     upstream_addr
-  from kinds
+  from shape_groups
   group by number
 ),
 sums as materialized (
   select *
   from summed((
-    select hour_sums(counts, sign, (select json_group_array(json_array(shape, number)) from kinds), true, 'timed')
+    select hour_sums(counts, sign, (select json_group_array(json_array(shape, number)) from shape_groups), true, 'timed')
     from hour_parts
   ))
 ),
--- nothing was waited for where there was no upstream
+-- without an upstream the waiting time is zero
 timed as (
   select
     g.source as source,
@@ -40,7 +40,7 @@ timed as (
     g.upstream_addr as upstream_addr,
     s.*,
     iif(g.upstream_addr is null, 0, s.upstream_time_ms) as waited_ms,
-    iif(g.upstream_addr is null, s.request_time_ms, s.known_request_time_ms) as told_ms
+    iif(g.upstream_addr is null, s.request_time_ms, s.timed_request_ms) as timed_ms
   from sums as s
   join groups as g on g.number = s.number
   left join routes as r on r.id = s.route
@@ -58,10 +58,10 @@ select
   p95_upstream_time_ms as p95_upstream_time_ms,
   iif(upstream_addr is null, p50_request_time_ms, p50_proxy_time_ms) as p50_proxy_time_ms,
   iif(upstream_addr is null, p95_request_time_ms, p95_proxy_time_ms) as p95_proxy_time_ms,
-  round(min(1, waited_ms * 1.0 / nullif(told_ms, 0)), 6) as upstream_share,
+  round(min(1, waited_ms * 1.0 / nullif(timed_ms, 0)), 6) as upstream_share,
   case
-    when told_ms = 0 then null
-    when waited_ms * 2 >= told_ms then 'upstream'
+    when timed_ms = 0 then null
+    when waited_ms * 2 >= timed_ms then 'upstream'
     else tier
   end as slow_at
 from timed

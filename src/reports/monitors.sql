@@ -1,5 +1,5 @@
--- title: What monitors saw, beside what people saw
--- about: Per monitor and region its checks and how many failed, and what people got from the same source and host in the same minutes: in all minutes it checked, and then, in those in which it saw a failure. Region is what the monitor's agent says, else the place of the CDN that it came in by. missed_minutes: people met server errors, and no check of this row failed.
+-- title: Monitor checks compared with client requests
+-- about: Checks and failed checks per monitor and region, and the requests of people to the same source and host: in all minutes with a check, and (then_ columns) in minutes with a failed check. region is named by the monitor's user agent, else it is the edge location. missed_minutes: minutes in which people had server errors and no check of this row failed.
 -- period: 24 hours
 -- with: counted
 with
@@ -54,7 +54,7 @@ people as materialized (
     and (source, ifnull(host, '')) in (select source, ifnull(host, '') from checks)
   group by source, host, minute
 ),
-beside as materialized (
+minute_counts as materialized (
   select
     m.monitor as monitor,
     m.region as region,
@@ -78,7 +78,7 @@ reasons as (
     source,
     host,
     reason,
-    row_number() over (partition by monitor, region, source, host order by count(*) desc, reason) as place
+    row_number() over (partition by monitor, region, source, host order by count(*) desc, reason) as rank
   from checks
   where failed
   group by monitor, region, source, host, reason
@@ -105,9 +105,9 @@ select
   max(iif(c.failed, c.time, null)) as last_failed,
   max(c.request_time_ms) as longest_request_time_ms
 from checks as c
-join beside as b on b.monitor = c.monitor and b.region is c.region and b.source = c.source and b.host is c.host
+join minute_counts as b on b.monitor = c.monitor and b.region is c.region and b.source = c.source and b.host is c.host
 left join reasons as r
-  on r.place = 1 and r.monitor = c.monitor and r.region is c.region and r.source = c.source and r.host is c.host
+  on r.rank = 1 and r.monitor = c.monitor and r.region is c.region and r.source = c.source and r.host is c.host
 group by c.monitor, c.region, c.source, c.host
 order by
   failed_checks desc,

@@ -1,5 +1,5 @@
 -- title: What failed, and which hop broke it
--- about: The day on one page. First every hop with the failures to blame on it (all: of all hops), the most frequent reason, and what to check first; then the reports named here. A request that a CDN and a proxy both logged counts once where an id joins the two.
+-- about: The day on one page: the failures of each hop (all: of all hops), the most frequent reason and what to check first; then the parts. A request that a CDN and a proxy both logged counts once if an id joins the lines.
 -- period: yesterday
 -- uses: missing, budget
 -- parts: incidents, missing, faults, routes, upstreams, budget, completeness, timeline
@@ -16,7 +16,7 @@ steps as materialized (
     value ->> 'unknown' as unknown
   from json_each(:timeline)
 ),
-span as (
+covered_period as (
   select
     min(time_ms) as since_ms,
     max(time_ms) + 1 as until_ms,
@@ -24,7 +24,7 @@ span as (
   from steps
 ),
 failures as (
-  select 1 as place, 'all' as hop, time_ms, failed from steps
+  select 1 as rank, 'all' as hop, time_ms, failed from steps
   union all
   select 2, 'client', time_ms, client from steps
   union all
@@ -38,13 +38,13 @@ failures as (
 ),
 hops as (
   select
-    place,
+    rank,
     hop,
     sum(failed) as failed,
     series(time_ms, failed, since_ms, until_ms) as failed_series
   from failures
-  cross join span
-  group by place, hop
+  cross join covered_period
+  group by rank, hop
 ),
 causes as (
   select
@@ -53,7 +53,7 @@ causes as (
     row_number() over (
       partition by c.value ->> 'fault'
       order by sum(c.value ->> 'requests') desc, c.value ->> 'reason'
-    ) as place
+    ) as rank
   from json_each(:timeline) as t
   cross join json_each(t.value ->> 'causes') as c
   group by 1, 2
@@ -78,6 +78,6 @@ select
   first_check(c.reason) as what_to_check_first,
   h.failed_series as failed_series
 from hops as h
-cross join span as s
-left join causes as c on c.place = 1 and c.fault = h.hop
-order by h.place
+cross join covered_period as s
+left join causes as c on c.rank = 1 and c.fault = h.hop
+order by h.rank

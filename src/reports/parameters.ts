@@ -29,6 +29,8 @@ export interface Parameters extends ReportParameters {
   readonly since: number;
   /** in ms since 1970, exclusive */
   readonly until: number;
+  /** how much earlier the previous period begins, in ms */
+  readonly shift?: number | null | undefined;
   /** pages of the sitemaps */
   readonly sitemap?: readonly SitemapPage[] | undefined;
   /** "engine address" of crawlers that are verified */
@@ -36,6 +38,7 @@ export interface Parameters extends ReportParameters {
 }
 
 const defaults = {
+  shift: null,
   source: null,
   host: null,
   important: [],

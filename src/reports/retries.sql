@@ -1,5 +1,5 @@
--- title: Upstreams that fail and are tried again
--- about: Per source and upstream the tries that the log lists (requests of one good try are not among them): how they ended, how many requests fail there first, and how many of these a retry saved. tries_per_request is what retries multiply the load by.
+-- title: Retries by upstream
+-- about: Logged tries per source and upstream, without requests that had one successful try: outcomes, requests whose first try failed, and requests that a retry saved. tries_per_request is the factor by which retries increase the load.
 -- period: 24 hours
 -- with: asked_shapes
 -- key: source, upstream_addr

@@ -1,11 +1,11 @@
--- title: Routes that fail most
--- about: Per source, host and route how many of its requests failed, how many clients that met, and the most frequent cause. failed_series: how the failures lie over the period.
+-- title: Routes with the most failures
+-- about: Failed requests, affected clients and the most frequent cause per source, host and route. failed_series is the number of failures over time.
 -- period: 24 hours
 -- with: hour_parts, asked_shapes, failed_requests
 -- key: source, host, route
 -- counts: requests, failed, share, clients
 with
-kinds as materialized (
+shape_groups as materialized (
   select
     shape,
     source,
@@ -20,10 +20,10 @@ traffic as materialized (
     t.route as route,
     s.requests as requests
   from summed((
-    select hour_sums(counts, sign, (select json_group_array(json_array(shape, number)) from kinds), true, 'requests')
+    select hour_sums(counts, sign, (select json_group_array(json_array(shape, number)) from shape_groups), true, 'requests')
     from hour_parts
   )) as s
-  join (select distinct number, source, host from kinds) as k on k.number = s.number
+  join (select distinct number, source, host from shape_groups) as k on k.number = s.number
   left join routes as t on t.id = s.route
 ),
 failures as materialized (
@@ -49,7 +49,7 @@ causes as (
     row_number() over (
       partition by source, host, route
       order by count(*) desc, fault, reason, status
-    ) as place
+    ) as rank
   from failures
   group by 1, 2, 3, 4, 5, 6
 ),
@@ -78,7 +78,7 @@ select
   f.failed_series as failed_series
 from counts as f
 join traffic as t on t.source = f.source and t.host is f.host and t.route is f.route
-join causes as c on c.place = 1 and c.source = f.source and c.host is f.host and c.route is f.route
+join causes as c on c.rank = 1 and c.source = f.source and c.host is f.host and c.route is f.route
 order by
   f.failed desc,
   share desc,

@@ -1,43 +1,29 @@
--- title: Failures over time, by the hop at fault
--- about: Requests of clients in steps of equal length (5 minutes of a day, at most 300 steps), those that failed, and which hop to look at first. A request that a CDN and the proxy behind it both logged, and that an id joins, counts once, by the verdict of both lines together. causes: how many failed for which fault and reason, as JSON.
+-- title: Failures over time, by hop at fault
+-- about: Client requests and failures in steps of equal length (5 minutes for a day, at most 300 steps), and the hop to check first. A request that a CDN and the proxy behind it both logged, joined by an id, counts once, with the verdict of both lines. causes: the number of failures by fault and reason, as JSON.
 -- period: 24 hours
--- with: counted, asked_shapes, ways, taken
+-- with: requests_asked, joined_proxy_lines
 -- key: time
 -- counts: requests, failed, client, cdn, proxy, origin, unknown
 with recursive
--- a period without a beginning begins with the log; days stay whole
-span as (
+-- a period without a beginning starts with the log; it consists of whole days
+covered_period as (
   select
     max(:since, ifnull(min(unixepoch(first_time)) / 86400 * 86400000, :since)) as since_ms,
     min(:until, ifnull((max(unixepoch(last_time)) / 86400 + 1) * 86400000, :until)) as until_ms
   from files
 ),
-step as (
+step_length as (
   select ifnull(min(value), 604800000) as ms
-  from span
+  from covered_period
   cross join json_each('[60000, 300000, 900000, 1800000, 3600000, 10800000, 21600000, 86400000]')
   where (until_ms - since_ms) / value <= 300
 ),
-asked as (
-  select
-    time_ms,
-    tier,
-    failed,
-    fault,
-    reason,
-    requests
-  from counted
-  where client_kind <> 'internal'
-    and (:all_clients or client_kind not in ('health_check', 'scanner'))
-    and (:source is null or source = :source)
-    and (:host is null or host = :host)
-),
--- an answer that came from behind and of which nothing went out says more than its line
-silent as (
+-- answers of which no byte was sent: the joined lines give another verdict than the CDN's line
+empty_answers as (
   select
     r.time_ms as time_ms,
     r.id as id
-  from chosen
+  from join_plan
   cross join request_lines as r
   where by_ids
     and r.time_ms >= :since
@@ -46,7 +32,7 @@ silent as (
     and r.shape in (select shape from cdn_shapes)
     and not r.failed
 ),
-asked_journeys as not materialized (
+journeys_asked as not materialized (
   select
     time_ms,
     fault,
@@ -58,26 +44,26 @@ asked_journeys as not materialized (
     and (:source is null or source = :source)
     and (:host is null or host = :host)
 ),
-looked_at as materialized (
+joined_journeys as materialized (
   select
     j.time_ms as time_ms,
     j.fault as fault,
     j.reason as reason,
     j.proxy_request as proxy_request
-  from chosen
-  cross join asked_journeys as j
+  from join_plan
+  cross join journeys_asked as j
   where joined
     and not by_ids
     and j.time_ms >= :since - 600000
     and j.time_ms < :until + 600000
 ),
-requested as (
+signed_requests as (
   select
     time_ms,
     fault,
     reason,
     1 as requests
-  from looked_at
+  from joined_journeys
   where time_ms >= :since
     and time_ms < :until
   union all
@@ -86,7 +72,7 @@ requested as (
     fault,
     reason,
     1
-  from chosen
+  from join_plan
   cross join requests
   where joined
     and not by_ids
@@ -97,41 +83,41 @@ requested as (
     and (:all_clients or client_kind not in ('health_check', 'scanner'))
     and (:source is null or source = :source)
     and (:host is null or host = :host)
-    and id not in (select proxy_request from looked_at where proxy_request is not null)
+    and id not in (select proxy_request from joined_journeys where proxy_request is not null)
   union all
   select
     time_ms,
     fault,
     reason,
     requests
-  from chosen
-  cross join asked
+  from join_plan
+  cross join requests_asked
   where (not joined or by_ids)
     and (tier = 'proxy' or not failed)
   union all
-  -- a CDN may log what lies behind a failure in lines of its own
+  -- a CDN may log the hop behind a failure in other lines
   select
     time_ms,
     fault,
     reason,
     1
-  from chosen
-  cross join asked_journeys
+  from join_plan
+  cross join journeys_asked
   where (not joined or by_ids)
     and time_ms >= :since
     and time_ms < :until
     and cdn_failed
   union all
-  select time_ms, fault, reason, -1 from taken
+  select time_ms, fault, reason, -1 from joined_proxy_lines
   union all
-  select time_ms, null, null, -1 from silent
+  select time_ms, null, null, -1 from empty_answers
   union all
   select
     j.time_ms,
     j.fault,
     j.reason,
     1
-  from silent as s
+  from empty_answers as s
   cross join journeys as j on j.time_ms = s.time_ms and j.cdn_request = s.id
 ),
 causes as materialized (
@@ -140,8 +126,8 @@ causes as materialized (
     fault,
     reason,
     sum(requests) as requests
-  from requested
-  cross join step
+  from signed_requests
+  cross join step_length
   group by 1, 2, 3
 ),
 counts as materialized (
@@ -161,11 +147,11 @@ counts as materialized (
   group by number
 ),
 steps as (
-  select since_ms / ms as number from span cross join step
+  select since_ms / ms as number from covered_period cross join step_length
   union all
   select number + 1
   from steps
-  where (number + 1) * (select ms from step) < (select until_ms from span)
+  where (number + 1) * (select ms from step_length) < (select until_ms from covered_period)
 )
 select
   strftime('%Y-%m-%dT%H:%M:%SZ', s.number * ms / 1000, 'unixepoch') as time,
@@ -178,6 +164,6 @@ select
   ifnull(c.unknown, 0) as unknown,
   ifnull(c.causes, '[]') as causes
 from steps as s
-cross join step
+cross join step_length
 left join counts as c on c.number = s.number
 order by s.number

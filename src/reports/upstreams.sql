@@ -1,11 +1,11 @@
--- title: Upstreams, try by try
--- about: Per source, upstream and number of the try how tries ended and how long they took. A request of one good try counts as a first try; its connect and header times are not kept, so these percentiles speak of tries that a log lists beside others or that failed.
+-- title: Upstream tries
+-- about: Outcome and duration of tries per source, upstream and number of the try. A request with one successful try counts as a first try; its connect and header times are not stored, so those percentiles cover only failed tries and requests with several tries.
 -- period: 24 hours
 -- with: hour_parts, asked_shapes, last_minutes
 -- key: source, upstream_addr, try
 -- counts: tries, failed_tries, failed_share, p95_response_time_ms
 with
-kinds as materialized (
+shape_groups as materialized (
   select
     shape,
     source,
@@ -19,7 +19,7 @@ good_tries as materialized (
   select *
   from spread_of(
     (
-      select hour_sums(counts, sign, (select json_group_array(json_array(shape, number)) from kinds), false, 'one_try')
+      select hour_sums(counts, sign, (select json_group_array(json_array(shape, number)) from shape_groups), false, 'one_try')
       from hour_parts
     ),
     'upstream'
@@ -36,7 +36,7 @@ groups as materialized (
       from request_rows as r
       where r.time_ms >= :since
         and r.time_ms < min(:until, (m.minute + 1) * 60000)
-        and +r.shape in (select shape from kinds as s where s.number = k.number)
+        and +r.shape in (select shape from shape_groups as s where s.number = k.number)
         and not exists (
           select 1
           from attempt_rows as a
@@ -45,13 +45,13 @@ groups as materialized (
       order by r.time_ms desc
       limit 1
     ) as last_ms
-  from (select distinct number, source, upstream_addr, answered_5xx from kinds) as k
+  from (select distinct number, source, upstream_addr, answered_5xx from shape_groups) as k
   cross join (
     select
       k.number as number,
       max(m.minute) as minute
     from last_minutes as m
-    join kinds as k on k.shape = m.shape
+    join shape_groups as k on k.shape = m.shape
     group by k.number
   ) as m on m.number = k.number
   where k.number in (select number from good_tries)

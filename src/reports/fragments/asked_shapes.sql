@@ -1,4 +1,4 @@
--- Shapes whose requests the report is asked for.
+-- Shapes of the requests that the report's options select.
 asked_shapes as materialized (
   select
     s.id as shape, s.file, f.source, s.tier, s.host, s.status, s.upstream_status, s.upstream_addr, s.edge_location,

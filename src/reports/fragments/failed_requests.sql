@@ -1,11 +1,16 @@
+-- with: periods
+-- Failed requests that the report's options select, one by one.
 failed_requests as (
-  select *
-  from requests
-  where time_ms >= :since
-    and time_ms < :until
-    and failed
-    and client_kind <> 'internal'
-    and (:all_clients or client_kind not in ('health_check', 'scanner'))
-    and (:source is null or source = :source)
-    and (:host is null or host = :host)
+  select
+    p.shift as shift,
+    r.*
+  from periods as p
+  cross join requests as r
+  where r.time_ms >= p.since
+    and r.time_ms < p.until
+    and r.failed
+    and r.client_kind <> 'internal'
+    and (:all_clients or r.client_kind not in ('health_check', 'scanner'))
+    and (:source is null or r.source = :source)
+    and (:host is null or r.host = :host)
 )

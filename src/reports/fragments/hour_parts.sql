@@ -1,5 +1,5 @@
--- Counts of the period as hour_sums takes them: those of whole hours as they are kept, those of an hour that the period
--- cuts counted now.
+-- Packed counts of the period for the aggregate hour_sums: stored counts of whole hours, and counts of the requests in an
+-- hour that the period cuts.
 hour_parts as (
   select sign, counts
   from hour_counts

@@ -1,4 +1,4 @@
--- The last minute of the period in which a shape was met: exact times are looked for there.
+-- The last minute of the period with a request of a shape; the exact time is searched there.
 last_minutes as materialized (
   select
     shape,

@@ -6,7 +6,7 @@ import { HourSums, type StageName, type WantedSums } from "./sums.ts";
 const columns = [
   ...["number", "route", "requests", "request_time_ms", "upstream_time_ms"],
   // of the requests whose upstream time is known
-  "known_request_time_ms",
+  "timed_request_ms",
   ...stages.flatMap((stage) => shares.map((share) => `p${share}_${stage}_time_ms`)),
 ];
 

@@ -1,7 +1,7 @@
--- How lines of two hops are joined. joined: a CDN and a proxy log ids in common. by_other_ids: a CDN also logs what a
--- line can be joined by beside its own id: a trace, or the request that code at the edge works for. in_order: most of
--- what is held lies in the period, so that ids are read fastest in their order.
-ways as materialized (
+-- How lines of two hops are joined. joined: a CDN and a proxy log common ids. by_other_ids: a CDN also logs a trace id or
+-- the id of the request that edge code works for. in_order: the period covers at least an eighth of the database, so
+-- scanning the index of ids in order is faster than single lookups.
+hop_joins as materialized (
   select
     any_shared as joined,
     iif(any_shared, exists (

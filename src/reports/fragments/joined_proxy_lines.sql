@@ -1,24 +1,26 @@
--- where ids of requests alone join lines, it is told without a look at each line which of a proxy's a CDN's stands for
-chosen as materialized (
+-- with: hop_joins, asked_shapes
+-- Lines of a proxy that belong to a request which a CDN logged too. If only request ids join lines, the index of ids is
+-- enough to find them.
+join_plan as materialized (
   select
     joined,
     joined and not by_other_ids and in_order as by_ids
-  from ways
+  from hop_joins
 ),
 cdn_shapes as materialized (
   select shape
   from asked_shapes
   where tier = 'cdn'
 ),
--- the proxy's line may lie on the other side of the period's ends
-named as (
+-- the proxy may have logged the request just outside the period
+shared_ids_in_period as (
   select
     m.request_id as id,
     'request_id' as joined_by,
     sum(s.tier = 'proxy') as lines,
     max(iif(s.tier = 'proxy', m.time_ms, null)) as time_ms,
     max(iif(s.tier = 'proxy', m.shape, null)) as shape
-  from chosen
+  from join_plan
   cross join request_more as m
   cross join shapes as s on s.id = +m.shape
   where by_ids
@@ -37,7 +39,7 @@ named as (
     count(*),
     max(p.time_ms),
     max(p.shape)
-  from chosen
+  from join_plan
   cross join request_more as p
   where by_ids
     and p.edge_id is not null
@@ -52,10 +54,10 @@ named as (
     and not exists (select 1 from proxy_ids as n where n.request_id = p.edge_id)
   group by p.edge_id
 ),
--- of several lines with an id the last
-lines_named as (
+-- the last line of each id
+named_proxy_lines as (
   select time_ms, shape
-  from named
+  from shared_ids_in_period
   where lines = 1
   union all
   select l.line ->> 0, l.line ->> 2
@@ -77,16 +79,16 @@ lines_named as (
           limit 1
         )
       end as line
-    from named
+    from shared_ids_in_period
     where lines > 1
   ) as l
 ),
-taken as (
+joined_proxy_lines as (
   select
     l.time_ms as time_ms,
     s.fault as fault,
     s.reason as reason
-  from lines_named as l
+  from named_proxy_lines as l
   join asked_shapes as s on s.shape = l.shape
   where l.time_ms >= :since
     and l.time_ms < :until

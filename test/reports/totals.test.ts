@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import { executeReport } from "../../src/reports/execute.ts";
+import { findReport, reports } from "../../src/reports/registry.ts";
+import { rowObjects } from "../../src/reports/sheet.ts";
+import type { Store } from "../../src/store/store.ts";
+import { type Line, storeOf } from "../harness/database.ts";
+
+const hosts = ["a.example", "b.example"];
+const failure = {
+  status: 502,
+  fault: "origin",
+  reason: "origin_refused",
+  server_error: 1,
+  upstream_status: 502,
+};
+
+/** Two hours with a request every 20 seconds. */
+const lines = Array.from({ length: 360 }, (_, index): Line => {
+  const at = new Date(Date.parse("2026-07-01T10:00:00Z") + index * 20_000).toISOString();
+  return {
+    at,
+    host: hosts[index % 2] ?? null,
+    protocol: index % 3 === 0 ? "HTTP/1.1" : "HTTP/2.0",
+    client_kind: index % 11 === 0 ? "health_check" : "person",
+    client_ip: `192.0.2.${index % 5}`,
+    route: `/r${index % 4}`,
+    upstream_addr: `10.0.0.${index % 3}:80`,
+    upstream_status: 200,
+    edge_location: index % 2 === 0 ? "FRA" : "AMS",
+    request_time_ms: index,
+    upstream_time_ms: Math.floor(index / 2),
+    ...(index % 7 === 0 && failure),
+  };
+});
+const store = storeOf(lines);
+
+/** Begins and ends within a minute, and within an hour. */
+const cut = { since: Date.parse("2026-07-01T10:07:30Z"), until: Date.parse("2026-07-01T11:41:10.500Z") };
+
+const people = "client_kind not in ('health_check', 'scanner', 'internal')";
+const count = (from: Store, condition: string): unknown =>
+  from
+    .prepare<[object], number>(
+      `select count(*) from requests where time_ms >= :since and time_ms < :until and ${condition}`,
+    )
+    .pluck()
+    .get(cut);
+
+/** Each counting report: the column that adds up to a count of requests, the rows to add, and the condition. */
+const totals: Readonly<
+  Record<string, readonly [column: string, condition: string, only?: (row: object) => boolean]>
+> = {
+  budget: ["requests", people],
+  clients: ["client_errors", "failed and status between 400 and 499"],
+  completeness: ["requests", "true", (row) => "hour" in row && row.hour !== null],
+  daily: ["requests", people, (row) => "reason" in row && row.reason === null],
+  edges: ["requests", people],
+  faults: ["requests", `failed and ${people}`],
+  hops: ["requests", `tier = 'cdn' and ${people}`],
+  latency: ["requests", people],
+  monitors: ["checks", "client_kind = 'monitor'"],
+  retries: ["requests", "false"],
+  routes: ["failed", `failed and ${people}`],
+  timeline: ["requests", people],
+  upstreams: ["tries", people],
+};
+const notCounting = ["incidents", "missing", "overview"];
+
+describe("the totals of a period that cuts a minute", () => {
+  it("are checked for every report", () => {
+    expect([...Object.keys(totals), ...notCounting].sort()).toEqual(reports.map(({ name }) => name));
+  });
+
+  it.each(Object.entries(totals))(
+    "of %s are those of the view requests",
+    (name, [column, condition, only]) => {
+      const rows = rowObjects(executeReport(store, findReport(name), cut)).filter(only ?? (() => true));
+      const sum = rows.reduce((total, row) => total + Number(row[column]), 0);
+      expect(sum).toBe(count(store, condition));
+    },
+  );
+});
