@@ -59,6 +59,7 @@ const totals: Readonly<
   hops: ["requests", `tier = 'cdn' and ${people}`],
   latency: ["requests", people],
   monitors: ["checks", "client_kind = 'monitor'"],
+  protocols: ["requests", people],
   retries: ["requests", "false"],
   routes: ["failed", `failed and ${people}`],
   timeline: ["requests", people],
