@@ -202,13 +202,13 @@ describe("from log lines to incidents, on the command line", () => {
   });
 
   it.each([
-    [["incidents", "--slo", "100%"], "It must be a share"],
-    [["incidents", "--slo", "high"], "It must be a share"],
-    [["incidents", "--burn", "6:30m:6h"], "It must be a rate, a long and a short window"],
-    [["incidents", "--burn", "6:1h"], "It must be a length of time"],
-    [["incidents", "--rise", "1"], "It must be a number greater than 1"],
-    [["incidents", "--min-errors", "0"], "It must be a whole number"],
-    [["incidents", "--calm", "soon"], "It must be a length of time"],
+    [["incidents", "--slo", "100%"], "expected a percentage between 0% and 100%"],
+    [["incidents", "--slo", "high"], "expected a percentage between 0% and 100%"],
+    [["incidents", "--burn", "6:30m:6h"], "expected a rate, a long and a short window"],
+    [["incidents", "--burn", "6:1h"], "expected a rate, a long and a short window"],
+    [["incidents", "--rise", "1"], "expected a number greater than 1"],
+    [["incidents", "--min-errors", "0"], "expected a whole number"],
+    [["incidents", "--calm", "soon"], "expected a duration"],
     [["incidents", "--compare", "last-week"], 'the report "incidents" does not support --compare'],
     [["faults", "--slo", "99%"], 'the report "faults" does not support --slo'],
     [["budget", "--min-requests", "5"], 'the report "budget" does not support --min-requests'],
