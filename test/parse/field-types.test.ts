@@ -107,6 +107,15 @@ describe("numbers padded with blanks", () => {
     expect(comparesRoads(parser, line)).toBe(true);
   });
 
+  it.each([
+    ["ann 95     10.0.0.1", 95],
+    ["ann   95   10.0.0.1", 95],
+    ["ann -      10.0.0.1", null],
+  ])("%j, which is left to the text parser: %s", (line, request_time_ms) => {
+    expect(parser.parse(line)).toMatchObject({ request_time_ms, trace_id: "10.0.0.1" });
+    expect(comparesRoads(parser, line)).toBe(false);
+  });
+
   it.each(["ann        10.0.0.1", "ann    x 10.0.0.1"])("%j has none", (line) => {
     expect(parser.parse(line)).toBeNull();
     expect(byBytes(parser, line)).toBeNull();

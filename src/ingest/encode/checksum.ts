@@ -1,10 +1,10 @@
-import { sums } from "../../parse/bytes/wasm-instance.ts";
+import { checksums } from "../../parse/bytes/wasm-instance.ts";
 
-let checksum: ReturnType<typeof sums> | null = null;
+let checksum: ReturnType<typeof checksums> | null = null;
 
 /** Checksum of `[from, to)`. Redelivered lines have the same one as the first delivery. */
 export function checksumOf(bytes: Buffer, from: number, to: number): number {
-  checksum ??= sums();
+  checksum ??= checksums();
   return checksum(bytes, from, to);
 }
 

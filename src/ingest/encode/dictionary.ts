@@ -1,5 +1,5 @@
 import type { ValueDictionary } from "../../parse/parsed-line.ts";
-import { mostWords } from "../../parse/wasm/memory-map.ts";
+import { maxValueIds } from "../../parse/wasm/memory-map.ts";
 
 /** Numbers for texts, from 1 on in the order of their first use. */
 export class Dictionary<Value> {
@@ -38,7 +38,7 @@ export class Dictionary<Value> {
   }
 
   #setGeneration(generation: object): void {
-    this.#numbersById = this.#byGeneration.get(generation) ?? new Int32Array(mostWords + 1);
+    this.#numbersById = this.#byGeneration.get(generation) ?? new Int32Array(maxValueIds + 1);
     this.#byGeneration.set(generation, this.#numbersById);
     this.#generation = generation;
   }

@@ -105,7 +105,7 @@ export function jsonScannerParser(
   parseObject: JsonObjectParser,
   derivations: Derivations,
 ): ByteParser {
-  const byScanner = scannerParser(() => keys.reader, derivations);
+  const byScanner = scannerParser(() => keys.plan, derivations);
   const makeRecord = (): LineRecord => derivations.recordLayout().make();
   return {
     ...byScanner,
@@ -113,9 +113,9 @@ export function jsonScannerParser(
       if (byScanner.parseBytes(bytes, from, to, line)) return true;
       const parsed = parseObject(bytes, from, to, makeRecord);
       if (!parsed) return false;
-      if (keys.isNew(bytes, from)) keys.learn(parsed.object);
-      derivations.deriveMeasures(parsed.draft);
-      line.setRecord(derivations.derive(parsed.draft));
+      if (keys.hasNewKey(bytes, from)) keys.learn(parsed.object);
+      derivations.deriveMeasures(parsed.record);
+      line.setRecord(derivations.derive(parsed.record));
       return true;
     },
   };

@@ -3,11 +3,11 @@ import { fieldTypeOf } from "../field-types/index.ts";
 import type { ScanField, Setter, SetterContext } from "../field-types/scan-field.ts";
 import type { FieldSpec, Format, Layout, LineRecord } from "../format.ts";
 import { asItIs, type Decode, decoders } from "../text/escapes.ts";
-import * as codes from "../wasm/memory-map.ts";
-import { cutsOf, objectCuts, programOf } from "./program.ts";
+import * as map from "../wasm/memory-map.ts";
+import { jsonSplitProgram, programOf, splitProgram } from "./program.ts";
 import { Scanner } from "./scanner.ts";
 
-/** What is stored of each request by itself, whatever its format. */
+/** The columns that are measures in every format. */
 export const storedMeasures: readonly (keyof RequestRow)[] = [
   "time_ms",
   "client_ip",
@@ -27,65 +27,71 @@ export const storedMeasures: readonly (keyof RequestRow)[] = [
 
 type TextLayout = Exclude<Layout, { needs: unknown }>;
 
-/** The fields of a line in their order. */
+/** The names of the fields in the order of the line. */
 export const fieldNames = (layout: TextLayout): readonly string[] =>
   "parts" in layout
     ? layout.parts.flatMap((part) => (typeof part === "string" ? [] : [part.field]))
     : layout.columns;
 
-/** Puts what stands in a line into its draft. */
-type FillAll = (draft: LineRecord, kernel: Scanner, line: number) => void;
+/** Stores values of a scanned line in the record. */
+type LineSetter = (record: LineRecord, scanner: Scanner, line: number) => void;
 
-/** Reads lines where they stand. */
+/** A layout compiled for the scanner: the scanner, and setters that copy what it found into a record. */
 export interface ScanPlan {
   readonly scanner: Scanner;
-  /** what differs from line to line, and the status */
-  readonly measures: FillAll;
-  /** what was stored by its number, as it is */
-  readonly texts: FillAll;
-  /** what is the same for all lines of a kind */
-  readonly dimensions: FillAll;
-  /** all that is concluded of words that are not in a line's key, as a number */
-  readonly bucketOf: (kernel: Scanner, line: number) => number;
+  /** The measures and the status; called for every line. */
+  readonly measures: LineSetter;
+  /** The texts of measures that are otherwise stored by their value ids. */
+  readonly texts: LineSetter;
+  /** The values that are equal for all lines with one dimension key. */
+  readonly dimensions: LineSetter;
+  /** The buckets of all values that are not part of the dimension key, as one number. */
+  readonly bucketOf: (scanner: Scanner, line: number) => number;
 }
 
-const slotsOf = (slot = 0): number => (codes.lineHead + codes.slotWidth * slot) / 4;
+const slotIndex = (slot = 0): number => (map.lineHeadBytes + map.slotBytes * slot) / 4;
 
-/** Code that fills one after the other: as the engine sees who is called, it can do all of it in one. */
-function allOf(fills: readonly (Setter | undefined)[], slotOf: readonly number[], required: number): FillAll {
-  const given = fills.flatMap((fill, index) => (fill ? [[fill, index] as const] : []));
-  const calls = given.map(([, index], each) => {
-    const slot = `line + ${slotsOf(slotOf[index])}`;
-    const call = `fill${each}(draft, kernel, ${slot});`;
-    return index < required ? call : `if (kernel.has(${slot})) ${call}`;
+/** Generates a function that calls the setters in order. Each call site has one target, so that V8 can inline it. */
+function lineSetter(
+  setters: readonly (Setter | undefined)[],
+  slotOf: readonly number[],
+  required: number,
+): LineSetter {
+  const present = setters.flatMap((setter, index) => (setter ? [[setter, index] as const] : []));
+  const calls = present.map(([, index], each) => {
+    const slot = `line + ${slotIndex(slotOf[index])}`;
+    const call = `set${each}(record, scanner, ${slot});`;
+    return index < required ? call : `if (scanner.has(${slot})) ${call}`;
   });
-  const body = `return (draft, kernel, line) => {\n${calls.join("\n")}\n};`;
-  return new Function(...given.map((_, each) => `fill${each}`), body)(...given.map(([fill]) => fill));
+  const body = `return (record, scanner, line) => {\n${calls.join("\n")}\n};`;
+  return new Function(...present.map((_, each) => `set${each}`), body)(...present.map(([setter]) => setter));
 }
 
-function sortsOf(fields: readonly (ScanField | null)[], slotOf: readonly number[]): ScanPlan["bucketOf"] {
-  const sorted = fields.flatMap((field, index) =>
-    (field?.valueColumns ?? []).flatMap(({ bucket: sort, slotOffset = 0 }, each) =>
-      sort ? [[slotsOf(slotOf[index]) + slotOffset, (field?.valueColumn ?? 0) + each] as const] : [],
+// a bucket has 4 bits
+const bucketsPerValue = 16;
+
+function bucketOf(fields: readonly (ScanField | null)[], slotOf: readonly number[]): ScanPlan["bucketOf"] {
+  const bucketed = fields.flatMap((field, index) =>
+    (field?.valueColumns ?? []).flatMap(({ bucket, slotOffset = 0 }, each) =>
+      bucket ? [[slotIndex(slotOf[index]) + slotOffset, (field?.valueColumn ?? 0) + each] as const] : [],
     ),
   );
-  return (kernel, line) => {
+  return (scanner, line) => {
     let all = 0;
-    for (const [slot, column] of sorted) {
-      all = 16 * all + (kernel.has(line + slot) ? kernel.bucketAt(line + slot, column) : 0);
+    for (const [slot, column] of bucketed) {
+      const bucket = scanner.has(line + slot) ? scanner.bucketAt(line + slot, column) : 0;
+      all = bucketsPerValue * all + bucket;
     }
     return all;
   };
 }
 
-/** What a reader has to know of the lines of a layout. */
 interface ScannedFields {
-  /** of fields, in their order */
   readonly names: readonly string[];
   readonly decode: Decode;
-  /** how many of the fields each line has */
+  /** The first fields, which every line has. */
   readonly required: number;
-  readonly cuts: ReturnType<typeof cutsOf>;
+  readonly split: ReturnType<typeof splitProgram>;
 }
 
 const isScanned = ({ fieldMap }: Format, names: readonly string[]): boolean =>
@@ -106,48 +112,50 @@ function fieldsOf(
   { fieldMap, measures = [] }: Format,
   { names, decode }: ScannedFields,
 ): readonly (ScanField | null)[] {
-  const kept = new Set([...storedMeasures, ...measures]);
+  const measured = new Set([...storedMeasures, ...measures]);
   const types = names.map((name) => fieldMap[name]?.[0]);
   let valueColumns = 0;
   return names.map((name, index) => {
     const spec = fieldMap[name];
     const hasPath = types.includes("request") || types.indexOf("target") < index;
-    const context = { decode, isMeasure: (column: string) => kept.has(column), hasPath };
+    const context = { decode, isMeasure: (column: string) => measured.has(column), hasPath };
     const field = spec ? fieldOf(spec, context, valueColumns) : null;
     valueColumns += field?.valueColumns.length ?? 0;
     return field;
   });
 }
 
-function compiled(format: Format, lines: ScannedFields): ScanPlan | null {
-  if (!isScanned(format, lines.names)) return null;
-  const fields = fieldsOf(format, lines);
-  const { deriveMeasures: measure, redelivers } = format;
-  const asked = { judged: measure !== undefined, sums: redelivers === true };
-  const program = lines.cuts && programOf(lines.cuts, fields, asked);
+function compiled(format: Format, scanned: ScannedFields): ScanPlan | null {
+  if (!isScanned(format, scanned.names)) return null;
+  const fields = fieldsOf(format, scanned);
+  const options = {
+    cachesVerdicts: format.deriveMeasures !== undefined,
+    hasChecksums: format.redelivers === true,
+  };
+  const program = scanned.split && programOf(scanned.split, fields, options);
   if (!program) return null;
-  const all = (fills: readonly (Setter | undefined)[]): FillAll =>
-    allOf(fills, program.slotOf, lines.required);
+  const setAll = (setters: readonly (Setter | undefined)[]): LineSetter =>
+    lineSetter(setters, program.slotOf, scanned.required);
   return {
     scanner: new Scanner(program),
-    measures: all(fields.map((field) => field?.setMeasure)),
-    texts: all(fields.map((field) => field?.setText)),
-    dimensions: all(fields.map((field) => field?.setDimension)),
-    bucketOf: sortsOf(fields, program.slotOf),
+    measures: setAll(fields.map((field) => field?.setMeasure)),
+    texts: setAll(fields.map((field) => field?.setText)),
+    dimensions: setAll(fields.map((field) => field?.setDimension)),
+    bucketOf: bucketOf(fields, program.slotOf),
   };
 }
 
-/** Compiles a layout to a reader over bytes, which says the same as the reader of text wherever it says anything. */
+/** Compiles a layout for the scanner; null if only the text parser can parse it. Both give the same records. */
 export function scanPlan(format: Format, layout: TextLayout): ScanPlan | null {
   const names = fieldNames(layout);
   return compiled(format, {
     names,
     decode: decoders[layout.escape],
     required: "parts" in layout ? names.length : layout.required,
-    cuts: cutsOf(layout, format.fieldMap),
+    split: splitProgram(layout, format.fieldMap),
   });
 }
 
-/** The same of objects that have values of these words, without an escape, and keys of these groups. */
-export const jsonScanPlan = (format: Format, words: readonly string[], groups: number): ScanPlan | null =>
-  compiled(format, { names: words, decode: asItIs, required: 0, cuts: objectCuts(words.length, groups) });
+/** The same for JSON objects without escapes. `names`: the fields that lines have; `groups`: see JsonKeys. */
+export const jsonScanPlan = (format: Format, names: readonly string[], groups: number): ScanPlan | null =>
+  compiled(format, { names, decode: asItIs, required: 0, split: jsonSplitProgram(names.length, groups) });

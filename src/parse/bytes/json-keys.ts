@@ -1,101 +1,103 @@
 import type { Format, JsonLayout } from "../format.ts";
-import { deepest, isObject } from "../text/json-walk.ts";
-import * as codes from "../wasm/memory-map.ts";
+import { isObject, maxDepth } from "../text/json-walk.ts";
+import * as map from "../wasm/memory-map.ts";
 import { jsonScanPlan, type ScanPlan } from "./compile.ts";
 import type { Scanner } from "./scanner.ts";
 
-/** A key of objects, within the object that is the value of the key `outer` (0: the line's own). */
+/** A key within the object of the key number `outer` (0: the object of the line). */
 interface JsonKey {
   readonly outer: number;
   readonly name: string;
-  readonly word: string;
+  /** the name in the field map */
+  readonly field: string;
 }
 
-// the kernel has no more bits
-const mostGroups = 30;
-// any other name never stands in a line that the kernel reads
-const plain = /^[ !#-[\]-~]*$/;
+// bits of a 32-bit integer, without the sign and the group of excluded keys
+const maxGroups = 30;
+// the scanner refuses lines with any other character
+const scannableName = /^[ !#-[\]-~]*$/;
 
-/** The keys that lines of a layout have: learned from lines as they come, so that the kernel reads the next. */
+/** The keys of a JSON layout. They are learned from parsed lines, so that the scanner can parse the next lines. */
 export class JsonKeys {
   readonly #format: Format;
   readonly #layout: JsonLayout;
-  /** the groups of words that a line needs, and that of those which it must lack, as bits */
+  /** By field: the groups of required fields, and the group of excluded fields, as bits. */
   readonly #groups = new Map<string, number>();
   readonly #keys: JsonKey[] = [];
-  /** the numbers of keys within each, from 1 on */
+  /** By number of the outer key: the numbers of its keys, from 1 on. */
   readonly #inner: Map<string, number>[] = [new Map()];
-  /** bytes of their names together */
-  #names = 0;
-  /** words that lines have and somebody asks for, in the order of the vocabulary */
-  #words: readonly string[] = [];
-  #full = false;
-  /** null as long as no line was met */
-  reader: ScanPlan | null = null;
+  #nameBytes = 0;
+  /** The fields that lines have, in the order of the field map. */
+  #fields: readonly string[] = [];
+  #isFull = false;
+  /** Null until a line was learned. */
+  plan: ScanPlan | null = null;
 
   constructor(format: Format, layout: JsonLayout) {
     this.#format = format;
     this.#layout = layout;
     const { needs, lacks = [] } = layout;
-    for (const [index, words] of [...needs, lacks].entries()) {
-      for (const word of words) this.#groups.set(word, this.#groupsOf(word) | (1 << index));
+    for (const [index, fields] of [...needs, lacks].entries()) {
+      for (const field of fields) this.#groups.set(field, this.#groupsOf(field) | (1 << index));
     }
-    this.#full = needs.length >= mostGroups;
+    this.#isFull = needs.length >= maxGroups;
   }
 
-  #groupsOf(word: string): number {
-    return this.#groups.get(word) ?? 0;
+  #groupsOf(field: string): number {
+    return this.#groups.get(field) ?? 0;
   }
 
-  /** The number of a key, which may be a new one; null where no more are learned. */
+  /** The number of a key, which is learned if it is new; null if it cannot be. */
   #numberOf(outer: number, name: string, path: string): number | null {
     const known = this.#inner[outer]?.get(name);
     if (known !== undefined) return known;
-    if (!plain.test(name)) return null;
-    this.#full ||= this.#keys.length + 1 >= codes.mostKeys || this.#names + name.length > codes.keyNamesRoom;
-    if (this.#full) return null;
-    this.#names += name.length;
-    const number = this.#keys.push({ outer, name, word: this.#layout.fieldName?.(path) ?? path });
+    if (!scannableName.test(name)) return null;
+    const hasRoom =
+      this.#keys.length + 1 < map.maxJsonKeys && this.#nameBytes + name.length <= map.jsonKeyNamesBytes;
+    this.#isFull ||= !hasRoom;
+    if (this.#isFull) return null;
+    this.#nameBytes += name.length;
+    const number = this.#keys.push({ outer, name, field: this.#layout.fieldName?.(path) ?? path });
     this.#inner[outer]?.set(name, number);
     this.#inner[number] = new Map();
     return number;
   }
 
-  #walk(object: object, outer: number, before: string, depth: number): void {
+  #walk(object: object, outer: number, outerPath: string, depth: number): void {
     for (const [name, value] of Object.entries(object)) {
-      const path = before === "" ? name : `${before}.${name}`;
+      const path = outerPath === "" ? name : `${outerPath}.${name}`;
       const number = this.#numberOf(outer, name, path);
       if (number === null) continue;
-      if (isObject(value) && !Array.isArray(value) && depth < deepest)
+      if (isObject(value) && !Array.isArray(value) && depth < maxDepth)
         this.#walk(value, number, path, depth + 1);
     }
   }
 
-  #tell(kernel: Scanner, key: JsonKey): void {
-    kernel.addKey(key.outer, key.name, this.#words.indexOf(key.word), this.#groupsOf(key.word));
+  #addTo(scanner: Scanner, key: JsonKey): void {
+    scanner.addKey(key.outer, key.name, this.#fields.indexOf(key.field), this.#groupsOf(key.field));
   }
 
-  /** A line has words that the kernel was not made for: it is made anew. */
-  #make(words: readonly string[]): void {
-    const needed = (1 << this.#layout.needs.length) - 1;
-    this.#words = words;
-    this.reader = jsonScanPlan(this.#format, words, needed);
-    for (const key of this.#keys) if (this.reader) this.#tell(this.reader.scanner, key);
+  /** Compiles a new scan plan, because lines have fields that the current one does not have. */
+  #compile(fields: readonly string[]): void {
+    const required = (1 << this.#layout.needs.length) - 1;
+    this.#fields = fields;
+    this.plan = jsonScanPlan(this.#format, fields, required);
+    for (const key of this.#keys) if (this.plan) this.#addTo(this.plan.scanner, key);
   }
 
-  /** Whether the line that begins there has keys that are still to be learned. */
-  isNew(bytes: Buffer, from: number): boolean {
-    return !this.#full && (this.reader?.scanner.lacksKey(bytes, from) ?? true);
+  /** Whether the line that begins at `from` has keys to learn. */
+  hasNewKey(bytes: Buffer, from: number): boolean {
+    return !this.#isFull && (this.plan?.scanner.hasUnknownKey(bytes, from) ?? true);
   }
 
   /** Learns the keys of an object of this layout. */
   learn(object: object): void {
-    const before = this.#keys.length;
+    const previous = this.#keys.length;
     this.#walk(object, 0, "", 1);
-    const met = new Set(this.#keys.map(({ word }) => word));
-    const words = Object.keys(this.#format.fieldMap).filter((word) => met.has(word));
-    if (!this.reader || words.length > this.#words.length) this.#make(words);
-    else for (const key of this.#keys.slice(before)) this.#tell(this.reader.scanner, key);
-    this.#full ||= !this.reader;
+    const learned = new Set(this.#keys.map(({ field }) => field));
+    const fields = Object.keys(this.#format.fieldMap).filter((field) => learned.has(field));
+    if (!this.plan || fields.length > this.#fields.length) this.#compile(fields);
+    else for (const key of this.#keys.slice(previous)) this.#addTo(this.plan.scanner, key);
+    this.#isFull ||= !this.plan;
   }
 }

@@ -1,12 +1,12 @@
 import { isAscii } from "node:buffer";
 import type { FieldMap, JsonLayout, LineRecord } from "../format.ts";
 import { compileJson } from "../text/json.ts";
-import { ByteFinder } from "./next.ts";
+import { ByteFinder } from "./byte-finder.ts";
 
-const brace = 0x7b;
-const tab = new ByteFinder(0x09);
-const del = new ByteFinder(0x7f);
-const escapes = new ByteFinder(0x5c);
+const openBrace = 0x7b;
+const tabs = new ByteFinder(0x09);
+const deletes = new ByteFinder(0x7f);
+const backslashes = new ByteFinder(0x5c);
 
 function parsed(text: string): object | null {
   try {
@@ -16,25 +16,25 @@ function parsed(text: string): object | null {
   }
 }
 
-/** Reads one object a line; null where the line is another thing, or of another layout. */
+/** Parses one JSON object a line; null if the line is no such object, or needs the text parser. */
 export type JsonObjectParser = (
   bytes: Buffer,
   from: number,
   to: number,
-  make: () => LineRecord,
-) => { readonly object: object; readonly draft: LineRecord } | null;
+  makeRecord: () => LineRecord,
+) => { readonly object: object; readonly record: LineRecord } | null;
 
-/** Of plain ASCII; any other line is left to the reader of text. */
-export function jsonObjectParser(layout: JsonLayout, vocabulary: FieldMap): JsonObjectParser {
+/** For lines of ASCII without control characters, which need no repair before JSON.parse. */
+export function jsonObjectParser(layout: JsonLayout, fieldMap: FieldMap): JsonObjectParser {
   if (layout.unwrap) return () => null;
-  const { fill } = compileJson(layout, vocabulary);
-  return (bytes, from, to, make) => {
-    if (bytes[from] !== brace || tab.isIn(bytes, from, to) || del.isIn(bytes, from, to)) return null;
+  const { fill } = compileJson(layout, fieldMap);
+  return (bytes, from, to, makeRecord) => {
+    if (bytes[from] !== openBrace || tabs.isIn(bytes, from, to) || deletes.isIn(bytes, from, to)) return null;
     const line = bytes.subarray(from, to);
     if (!isAscii(line)) return null;
     const object = parsed(line.latin1Slice());
-    // without an escape, no text holds what has to be made visible
-    const draft = object && fill(object, make, !escapes.isIn(bytes, from, to));
-    return object && draft && { object, draft };
+    // without a backslash, no text contains an escaped control character
+    const record = object && fill(object, makeRecord, !backslashes.isIn(bytes, from, to));
+    return object && record && { object, record };
   };
 }

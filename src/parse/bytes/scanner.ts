@@ -1,135 +1,138 @@
 import { randomBytes } from "node:crypto";
 import type { SlotReader, ValueColumn } from "../field-types/scan-field.ts";
 import { noId, type ValueDictionary, type ValueIds } from "../parsed-line.ts";
-import * as codes from "../wasm/memory-map.ts";
+import * as map from "../wasm/memory-map.ts";
+import * as codes from "../wasm/scan-codes.ts";
 import { instance, type ScannerExports } from "./wasm-instance.ts";
 
 const carriageReturn = 13;
 
-// values come from strangers, who must not find many that fall together
-const seed = randomBytes(8).readBigInt64LE();
+// random, so that clients cannot choose values whose hashes collide
+const hashSeed = randomBytes(8).readBigInt64LE();
 
-/** How the lines of a layout are taken apart: see src/kernel/codes.ts. */
+/** A layout compiled for the scanner: see wasm/memory-map.ts. */
 export interface ScanProgram {
   readonly steps: readonly (readonly number[])[];
   readonly slots: number;
-  /** how many parts the key of a line has */
-  readonly parts: number;
-  /** the literal before the first field, then those behind fields, as the steps say where */
+  /** Number of parts of the dimension key; 0 if verdicts are not cached. */
+  readonly keyParts: number;
+  /** The literal before the first field, then the literals that the steps refer to. */
   readonly literals: Buffer;
-  readonly head: number;
-  /** lines get a checksum */
-  readonly sums: boolean;
-  /** of values between separators */
-  readonly between: {
+  /** Length of the literal before the first field. */
+  readonly headLength: number;
+  readonly hasChecksums: boolean;
+  /** For layouts of separated values. */
+  readonly separated: {
     readonly separator: number;
     readonly required: number;
     readonly quoted: boolean;
   } | null;
-  /** of lines that are objects: as bits, the groups of which they need a key */
+  /** For JSON layouts: the groups of keys that a line needs, as bits. */
   readonly groups: number | null;
-  readonly columns: readonly ValueColumn[];
+  readonly valueColumns: readonly ValueColumn[];
 }
 
-/** Lines of one layout, cut and looked up by the kernel a stretch at a time. */
+/** Scans blocks of lines of one layout: bytes in, slots out. A line is identified by its index in `whole`. */
 export class Scanner implements SlotReader, ValueDictionary {
-  readonly #kernel: ScannerExports;
-  readonly #stride: number;
+  readonly #wasm: ScannerExports;
+  readonly #lineBytes: number;
   readonly #columns: readonly ValueColumn[];
-  /** the kernel's memory, by bytes, by four and by eight */
+  /** The scanner's memory as bytes, 32-bit integers and doubles. */
   readonly raw: Buffer;
   readonly whole: Int32Array;
   readonly doubles: Float64Array;
-  /** of words: all that is concluded of them */
-  readonly buckets = new Uint8Array(codes.mostWords + 1);
-  #words: unknown[] = [null];
-  /** begins anew when the kinds of lines are numbered anew */
+  /** The buckets of interned values by id. */
+  readonly buckets = new Uint8Array(map.maxValueIds + 1);
+  #values: unknown[] = [null];
+  /** Replaced when value ids or dimension keys are numbered from 1 again. */
   generation: object = {};
-  /** of the line that is parsed */
+  /** The ids of the line that is parsed. */
   readonly ids: ValueIds = { dictionary: this, path: 0, referer: 0, userAgent: 0, clientIpv4: -1 };
-  #keyNames = codes.keyNamesAt;
+  #keyNameAt = map.jsonKeyNamesAt;
   #bytes: Buffer | null = null;
-  // where the kernel's first byte stands in `bytes`, and which lines it has
+  // the offset in `#bytes` of the scanned range; addresses of the next line and of the end of the scanned lines
   #start = 0;
   #next = 0;
   #end = 0;
 
-  constructor({ steps, slots, parts, literals, head, sums, between, groups, columns }: ScanProgram) {
-    this.#kernel = instance();
-    const { buffer } = this.#kernel.memory;
+  constructor(program: ScanProgram) {
+    const { separated, groups, slots } = program;
+    this.#wasm = instance();
+    const { buffer } = this.#wasm.memory;
     this.raw = Buffer.from(buffer);
     this.whole = new Int32Array(buffer);
     this.doubles = new Float64Array(buffer);
-    this.#stride = codes.lineHead + slots * codes.slotWidth;
-    this.#columns = columns;
-    this.whole.set(steps.flat(), codes.programAt / 4);
-    this.raw.set(literals, codes.literalsAt);
-    this.#kernel.setUp(steps.length, slots, parts, head, sums, seed);
-    if (between) this.#kernel.setColumns(between.separator, between.required, between.quoted);
-    if (groups !== null) this.#kernel.setObjects(groups);
+    this.#lineBytes = map.lineHeadBytes + slots * map.slotBytes;
+    this.#columns = program.valueColumns;
+    this.whole.set(program.steps.flat(), map.programAt / 4);
+    this.raw.set(program.literals, map.literalsAt);
+    const { keyParts, headLength, hasChecksums } = program;
+    this.#wasm.setUp(program.steps.length, slots, keyParts, headLength, hasChecksums, hashSeed);
+    if (separated) this.#wasm.setSeparator(separated.separator, separated.required, separated.quoted);
+    if (groups !== null) this.#wasm.setJson(groups);
   }
 
   /**
-   * Tells of a key that lines may have, within the object that is the value of the key `outer` (0: the line's own), with
-   * the step of its values and the groups that it belongs to. Keys are numbered from 1 on, as they are told.
+   * Adds a JSON key. `outer`: the number of the key whose object contains it, 0 for the object of the line; `step`: the
+   * step of its values, -1 for none; `groups`: the groups that it belongs to. Keys are numbered from 1 on.
    */
   addKey(outer: number, name: string, step: number, groups: number): void {
-    this.raw.write(name, this.#keyNames, "latin1");
-    this.#kernel.addKey(outer, this.#keyNames, name.length, step, groups);
-    this.#keyNames += name.length;
-    // lines that were refused for it can be read now
+    this.raw.write(name, this.#keyNameAt, "latin1");
+    this.#wasm.addJsonKey(outer, this.#keyNameAt, name.length, step, groups);
+    this.#keyNameAt += name.length;
+    // scan again: lines with this key may match now
     this.#bytes = null;
   }
 
   #scan(bytes: Buffer, from: number): void {
-    const kernel = this.#kernel;
-    if (kernel.areWordsFull()) {
-      kernel.forgetWords();
-      this.#words = [null];
+    const wasm = this.#wasm;
+    if (wasm.isDictionaryFull()) {
+      wasm.resetDictionary();
+      this.#values = [null];
       this.generation = {};
-    } else if (kernel.areKindsFull()) {
-      kernel.forgetKinds();
+    } else if (wasm.areDimensionKeysFull()) {
+      wasm.resetDimensionKeys();
       this.generation = {};
     }
-    const length = Math.min(bytes.length - from, codes.inputRoom);
-    bytes.copy(this.raw, codes.inputAt, from, from + length);
-    const lines = kernel.scan(length, from + length === bytes.length);
+    const length = Math.min(bytes.length - from, map.inputBytes);
+    bytes.copy(this.raw, map.inputAt, from, from + length);
+    const lines = wasm.scan(length, from + length === bytes.length);
     this.#bytes = bytes;
     this.#start = from;
-    this.#next = codes.linesAt;
-    this.#end = codes.linesAt + lines * this.#stride;
-    for (let word = this.#words.length; word <= kernel.wordCount(); word++) this.#learn(word);
+    this.#next = map.linesAt;
+    this.#end = map.linesAt + lines * this.#lineBytes;
+    for (let id = this.#values.length; id <= wasm.valueCount(); id++) this.#convert(id);
   }
 
-  #learn(word: number): void {
-    const name = (codes.namesAt + codes.nameWidth * word) / 4;
-    const [column = 0, start = 0, length = 0] = this.whole.subarray(name, name + 3);
-    const { convert, bucket: sort } = this.#columns[column] as ValueColumn;
+  #convert(id: number): void {
+    const entry = (map.valuesAt + map.valueBytes * id) / 4;
+    const [column = 0, start = 0, length = 0] = this.whole.subarray(entry, entry + 3);
+    const { convert, bucket } = this.#columns[column] as ValueColumn;
     const value = convert(this.raw.latin1Slice(start, start + length));
-    this.#words.push(value);
-    this.buckets[word] = sort?.(value as never) ?? 0;
+    this.#values.push(value);
+    this.buckets[id] = bucket?.(value as never) ?? 0;
   }
 
-  /** Goes on to the line that begins there; 0: the kernel has none that does. */
+  /** The scanned line that begins at `from`; 0 if there is none. */
   #seek(bytes: Buffer, from: number): number {
     const { whole } = this;
     if (bytes !== this.#bytes || from < this.#start) this.#scan(bytes, from);
-    this.#pass(from);
+    this.#skipTo(from);
     if (this.#next >= this.#end) this.#scan(bytes, from);
     const line = this.#next / 4;
-    return this.#next < this.#end && whole[line] === codes.inputAt + from - this.#start ? line : 0;
+    return this.#next < this.#end && whole[line] === map.inputAt + from - this.#start ? line : 0;
   }
 
-  /** Passes over lines that begin before; a line may also be asked for again. */
-  #pass(from: number): void {
-    const begin = codes.inputAt + from - this.#start;
-    const before = this.#next - this.#stride;
-    if (before >= codes.linesAt && (this.whole[before / 4] as number) >= begin) this.#next = codes.linesAt;
+  /** Skips lines that begin before `from`; the caller may also ask for an earlier line again. */
+  #skipTo(from: number): void {
+    const begin = map.inputAt + from - this.#start;
+    const previous = this.#next - this.#lineBytes;
+    if (previous >= map.linesAt && (this.whole[previous / 4] as number) >= begin) this.#next = map.linesAt;
     while (this.#next < this.#end && (this.whole[this.#next / 4] as number) < begin)
-      this.#next += this.#stride;
+      this.#next += this.#lineBytes;
   }
 
-  /** Where the line that begins there ends, its line end left out; null: the kernel has none that does. */
+  /** The end of the line that begins at `from`, without its line feed; null if the line was not scanned. */
   endOf(bytes: Buffer, from: number): number | null {
     const line = this.#seek(bytes, from);
     if (line === 0) return null;
@@ -137,61 +140,57 @@ export class Scanner implements SlotReader, ValueDictionary {
     return bytes[end] === carriageReturn ? end + 1 : end;
   }
 
-  /** What is known of the line that stands there, as the place of its numbers in `whole`; 0: it has another form. */
+  /** The line of the bytes [from, to); 0 if it does not match the layout. */
   find(bytes: Buffer, from: number, to: number): number {
     const line = this.#seek(bytes, from);
     if (line === 0) return 0;
     const { whole } = this;
-    const isAll = (whole[line + 1] as number) - (whole[line] as number) === to - from;
-    return isAll && (whole[line + 2] as number) >= codes.strange ? line : 0;
+    const isComplete = (whole[line + 1] as number) - (whole[line] as number) === to - from;
+    return isComplete && (whole[line + 2] as number) >= codes.uncacheable ? line : 0;
   }
 
-  /** Whether the line that begins there has a key that nobody told of. */
-  lacksKey(bytes: Buffer, from: number): boolean {
+  /** Whether the line that begins at `from` was refused because of an unknown JSON key. */
+  hasUnknownKey(bytes: Buffer, from: number): boolean {
     const line = this.#seek(bytes, from);
     return line > 0 && this.whole[line + 2] === codes.unknownKey;
   }
 
-  /** The number of its kind, which lines have that say the same but for their measures; 0: nobody knows. */
+  /** The number that lines with equal dimensions share; 0 if there is none. */
   dimensionKey(line: number): number {
     return this.whole[line + 2] as number;
   }
 
-  /** Its checksum, where the program asks for one: that of `sums` in wasm.ts. */
+  /** The checksum of the line's bytes, if the program asks for checksums. */
   checksumOf(line: number): number {
     return this.whole[line + 3] as number;
   }
 
-  /** The number of the value in a slot that was looked up; -1: it has none. */
   valueIdAt(slot: number): number {
     return (this.whole[slot + 2] as number) || noId;
   }
 
   /** The text of an interned value; null for a value that is no text. */
   textOf(id: number): string | null {
-    const value = this.#words[id];
+    const value = this.#values[id];
     return typeof value === "string" ? value : null;
   }
 
-  /** The same of the value in a slot of a column, whether it has a number or not. */
-  value(slot: number, column: number): unknown {
-    const word = this.whole[slot + 2] as number;
-    return word > 0 ? this.#words[word] : this.#columns[column]?.convert(this.text(slot));
+  value(slot: number, valueColumn: number): unknown {
+    const id = this.whole[slot + 2] as number;
+    return id > 0 ? this.#values[id] : this.#columns[valueColumn]?.convert(this.text(slot));
   }
 
-  /** All that is concluded of it, as a number. */
-  bucketAt(slot: number, column: number): number {
-    const word = this.whole[slot + 2] as number;
-    if (word > 0) return this.buckets[word] as number;
-    return this.#columns[column]?.bucket?.(this.value(slot, column) as never) ?? 0;
+  bucketAt(slot: number, valueColumn: number): number {
+    const id = this.whole[slot + 2] as number;
+    if (id > 0) return this.buckets[id] as number;
+    return this.#columns[valueColumn]?.bucket?.(this.value(slot, valueColumn) as never) ?? 0;
   }
 
-  /** The bytes of a value as binary text. */
   text(slot: number): string {
     return this.raw.latin1Slice(this.whole[slot], this.whole[slot + 1]);
   }
 
-  /** Whether the line has the value at all. */
+  /** Whether the line has the value. */
   has(slot: number): boolean {
     return this.whole[slot] !== 0;
   }

@@ -1,5 +1,5 @@
 import { hostOf } from "../text/request-line.ts";
-import * as codes from "../wasm/memory-map.ts";
+import * as codes from "../wasm/scan-codes.ts";
 import { converted, type FieldType, isNone } from "./field-type.ts";
 import type { SetterFactory } from "./scan-field.ts";
 import { convertedText, interned, measureText } from "./text-setters.ts";
@@ -51,21 +51,21 @@ export const address: FieldType = {
 export const addressWithPort: FieldType = {
   shape: "token",
   ...converted((raw) => (isUnixSocket(raw) ? null : addressOf(raw))),
-  scan: { set: setAddress(codes.addressPort) },
+  scan: { set: setAddress(codes.addressWithPort) },
 };
 
 /** An address with or without a port: `192.0.2.1:443`, `[2001:db8::1]:443`, `2001:db8::1`. */
 export const addressMaybePort: FieldType = {
   shape: "token",
   ...converted((raw) => addressOf(raw, /^(?:[\d.]+|\[.*\]):\d+$/.test(raw))),
-  scan: { set: setAddress(codes.addressPort) },
+  scan: { set: setAddress(codes.addressWithPort) },
 };
 
 /** One address, or X-Forwarded-For as logged, of which the first is the client's. */
 export const addresses: FieldType = {
   shape: /[\w.:%[\]-]+(?:, ?[\w.:%[\]-]+)*/y,
   ...converted((raw) => addressOf(raw.split(",")[0] ?? "", false)),
-  scan: { end: codes.formAddresses, set: setAddress(codes.addressAlone) },
+  scan: { end: codes.endAddresses, set: setAddress(codes.ipv4) },
 };
 
 /** X-Forwarded-For, which clients can forge: the first entry, if it is an address. */
@@ -75,7 +75,7 @@ export const forwarded: FieldType = {
     const [first = ""] = raw.split(",");
     return /^[\da-fA-F:.]{3,45}$/.test(first) ? first : null;
   }),
-  scan: { set: setAddress(codes.addressAlone) },
+  scan: { set: setAddress(codes.ipv4) },
 };
 
 /** A host without its port. */

@@ -1,24 +1,24 @@
-import * as codes from "../wasm/memory-map.ts";
+import * as codes from "../wasm/scan-codes.ts";
 import { converted, type FieldType } from "./field-type.ts";
 import { convertedText } from "./text-setters.ts";
 
 export const uuid: FieldType = {
   shape: /[\da-fA-F]{8}(?:-[\da-fA-F]{4}){3}-[\da-fA-F]{12}|-/y,
   ...converted((raw) => raw),
-  scan: { end: codes.formUuid, set: convertedText },
+  scan: { end: codes.endUuid, set: convertedText },
 };
 
 export const base64: FieldType = {
   shape: /[\w+/-]{8,}={0,2}|-/y,
   ...converted((raw) => raw),
-  scan: { end: codes.formBase64, set: convertedText },
+  scan: { end: codes.endBase64, set: convertedText },
 };
 
 /** Letters and digits, e.g. a location or a country. */
 export const code: FieldType = {
   shape: /[A-Za-z0-9]+|-?/y,
   ...converted((raw) => raw),
-  scan: { end: codes.formCode, set: convertedText },
+  scan: { end: codes.endCode, set: convertedText },
 };
 
 /** A Cloudflare Ray ID without the data center, which only the header CF-Ray appends. */
@@ -35,12 +35,12 @@ export const ray: FieldType = {
 export const identity: FieldType = {
   shape: /-|[^\s.:]+/y,
   store: () => {},
-  scan: { end: codes.formIdentity, set: null },
+  scan: { end: codes.endIdentity, set: null },
 };
 
 /** HAProxy's captured headers: no, one or both groups, each with the blank after it. */
 export const braces: FieldType = {
   shape: /(?:\{[^{}]*\} ?)*/y,
   ...converted((raw, decode) => decode(raw.trim())),
-  scan: { end: codes.formBraces, set: convertedText },
+  scan: { end: codes.endBraces, set: convertedText },
 };

@@ -1,5 +1,5 @@
 import { scaled } from "../text/time.ts";
-import * as codes from "../wasm/memory-map.ts";
+import * as codes from "../wasm/scan-codes.ts";
 import { converted, type FieldType } from "./field-type.ts";
 import { numeric } from "./number.ts";
 import { convertedText } from "./text-setters.ts";
@@ -12,19 +12,19 @@ const shape = /[^ ,"]*(?:(?:, | : )[^ ,"]*)*/y;
 export const list: FieldType = {
   shape,
   ...converted((raw) => raw),
-  scan: { end: codes.formList, set: convertedText },
+  scan: { end: codes.endList, set: convertedText },
 };
 
 /** A single value is stored in ms, several as logged. */
 export const listSeconds: FieldType = {
   shape,
   ...converted((raw) => scaled(raw, 3) ?? raw),
-  scan: { end: codes.formList, set: numeric(codes.listSeconds) },
+  scan: { end: codes.endList, set: numeric(codes.listSeconds) },
 };
 
 /** A single value is stored as a number, several as logged. */
 export const listIntegers: FieldType = {
   shape,
   ...converted((raw) => scaled(raw, 0) ?? raw),
-  scan: { end: codes.formList, set: numeric(codes.listInteger) },
+  scan: { end: codes.endList, set: numeric(codes.listInteger) },
 };

@@ -1,14 +1,14 @@
 import { setterOf } from "../../generated-accessors.ts";
 import type { LineRecord } from "../format.ts";
 import { scaled } from "../text/time.ts";
-import * as codes from "../wasm/memory-map.ts";
+import * as codes from "../wasm/scan-codes.ts";
 import { converted, type FieldType } from "./field-type.ts";
 import { keyPartOf, type Setter, type SetterFactory, setAs, setByText } from "./scan-field.ts";
 import { convertedText } from "./text-setters.ts";
 
 const number = /[+-]?\d+(?:\.\d+)?|-?/y;
-/** The same with blanks before it, as `%6tr` writes it. */
-const paddedNumber = / *(?:[+-]?\d+(?:\.\d+)?|-)/y;
+/** The same with blanks before or after it, as `%6tr` and `%-6tr` write it. */
+const paddedNumber = / *(?:[+-]?\d+(?:\.\d+)?|-) */y;
 
 // a plus: the request was not complete when the line was written
 const withoutPlus = (raw: string): string => (raw.startsWith("+") ? raw.slice(1) : raw);
@@ -49,21 +49,21 @@ export const integer: FieldType = {
   shape: number,
   ...converted(integerOf),
   minInteger: 0,
-  scan: { end: codes.formNumber, set: numeric(codes.integer) },
+  scan: { end: codes.endNumber, set: numeric(codes.integer) },
 };
 
 export const paddedInteger: FieldType = {
   shape: paddedNumber,
-  ...converted((raw) => integerOf(raw.trimStart())),
+  ...converted((raw) => integerOf(raw.trim())),
   minInteger: 0,
-  scan: { end: codes.formPaddedNumber, set: numeric(codes.paddedInteger) },
+  scan: { end: codes.endPaddedNumber, set: numeric(codes.paddedInteger) },
 };
 
 /** Seconds, stored in ms. */
 export const seconds: FieldType = {
   shape: number,
   ...converted(durationOf(3)),
-  scan: { end: codes.formNumber, set: numeric(codes.seconds) },
+  scan: { end: codes.endNumber, set: numeric(codes.seconds) },
 };
 
 /** Seconds with their unit, `0.010999s`, stored in ms. */
@@ -77,7 +77,7 @@ export const secondsWithUnit: FieldType = {
 export const secondsInMicroseconds: FieldType = {
   shape: number,
   ...converted(durationOf(6)),
-  scan: { end: codes.formNumber, set: convertedText },
+  scan: { end: codes.endNumber, set: convertedText },
 };
 
 /** Milliseconds; a fraction is cut. */
@@ -85,26 +85,26 @@ export const milliseconds: FieldType = {
   shape: number,
   ...converted(durationOf(0)),
   minInteger: 0,
-  scan: { end: codes.formNumber, set: numeric(codes.integer) },
+  scan: { end: codes.endNumber, set: numeric(codes.integer) },
 };
 
 export const paddedMilliseconds: FieldType = {
   shape: paddedNumber,
-  ...converted((raw) => durationOf(0)(raw.trimStart())),
+  ...converted((raw) => durationOf(0)(raw.trim())),
   minInteger: 0,
-  scan: { end: codes.formPaddedNumber, set: numeric(codes.paddedInteger) },
+  scan: { end: codes.endPaddedNumber, set: numeric(codes.paddedInteger) },
 };
 
 /** Microseconds, stored in ms. */
 export const microseconds: FieldType = {
   shape: number,
   ...converted(dividedBy(1000)),
-  scan: { end: codes.formNumber, set: numeric(codes.thousandth) },
+  scan: { end: codes.endNumber, set: numeric(codes.microseconds) },
 };
 
 /** Nanoseconds, stored in ms. */
 export const nanoseconds: FieldType = {
   shape: number,
   ...converted(dividedBy(1_000_000)),
-  scan: { end: codes.formNumber, set: numeric(codes.millionth) },
+  scan: { end: codes.endNumber, set: numeric(codes.nanoseconds) },
 };

@@ -1,7 +1,8 @@
 import { probeNumber } from "../../classify/scanner-probes.ts";
 import type { LineRecord } from "../format.ts";
 import { hostOf, setRequest, setTarget } from "../text/request-line.ts";
-import * as codes from "../wasm/memory-map.ts";
+import * as map from "../wasm/memory-map.ts";
+import * as codes from "../wasm/scan-codes.ts";
 import { type FieldType, isNone } from "./field-type.ts";
 import {
   type Setter,
@@ -12,14 +13,14 @@ import {
 } from "./scan-field.ts";
 
 // offsets from the slot of the field to the slots of its parts, and indexes of their value columns
-const width = codes.slotWidth / 4;
+const width = map.slotBytes / 4;
 const part = {
-  method: { offset: codes.methodSlot * width, index: 0 },
-  scheme: { offset: codes.schemeSlot * width, index: 1 },
-  host: { offset: codes.hostSlot * width, index: 2 },
-  path: { offset: codes.pathSlot * width, index: 3 },
-  protocol: { offset: codes.protocolSlot * width, index: 4 },
-  query: { offset: codes.querySlot * width },
+  method: { offset: map.methodSlot * width, index: 0 },
+  scheme: { offset: map.schemeSlot * width, index: 1 },
+  host: { offset: map.hostSlot * width, index: 2 },
+  path: { offset: map.pathSlot * width, index: 3 },
+  protocol: { offset: map.protocolSlot * width, index: 4 },
+  query: { offset: map.querySlot * width },
 } as const;
 
 const unchanged: ValueColumn = { convert: (binary) => binary };
@@ -56,7 +57,12 @@ function setOrigin(record: LineRecord, slots: SlotReader, slot: number, valueCol
 const setRequestParts: SetterFactory = (type, column, context, valueColumn) => {
   const setOther = setByText(type, column, context);
   return {
-    ...{ conversion: codes.request, keyPart: codes.keyed, valueColumns, setText: setPathText(valueColumn) },
+    ...{
+      conversion: codes.request,
+      keyPart: codes.dimension,
+      valueColumns,
+      setText: setPathText(valueColumn),
+    },
     setMeasure: (record, slots, slot) => {
       if (isSplit(slots, slot)) setPath(record, slots, slot);
       else setOther(record, slots, slot);
@@ -75,7 +81,12 @@ const setRequestParts: SetterFactory = (type, column, context, valueColumn) => {
 const setTargetParts: SetterFactory = (type, column, context, valueColumn) => {
   const setOther = setByText(type, column, context);
   return {
-    ...{ conversion: codes.target, keyPart: codes.keyed, valueColumns, setText: setPathText(valueColumn) },
+    ...{
+      conversion: codes.target,
+      keyPart: codes.dimension,
+      valueColumns,
+      setText: setPathText(valueColumn),
+    },
     setMeasure: (record, slots, slot) => {
       if (isSplit(slots, slot)) setPath(record, slots, slot);
       else setOther(record, slots, slot);
@@ -90,7 +101,7 @@ const setTargetParts: SetterFactory = (type, column, context, valueColumn) => {
 const setSpareTarget: SetterFactory = (type, column, context) => {
   const setOther = setByText(type, column, context);
   return {
-    ...{ conversion: codes.otherTarget, keyPart: codes.unkeyed, valueColumns: [] },
+    ...{ conversion: codes.spareTarget, keyPart: codes.notInKey, valueColumns: [] },
     setMeasure: (record, slots, slot) => {
       if (slots.ids.path === 0) setOther(record, slots, slot);
     },

@@ -2,7 +2,7 @@ import { byName } from "../../generated-accessors.ts";
 import type { LineRecord } from "../format.ts";
 import type { ValueIds } from "../parsed-line.ts";
 import type { Decode } from "../text/escapes.ts";
-import * as codes from "../wasm/memory-map.ts";
+import * as codes from "../wasm/scan-codes.ts";
 import type { TextConversion } from "./field-type.ts";
 
 /** Reads what the scanner left in the slots of a line. `slot` is an index into `whole`. */
@@ -70,7 +70,7 @@ export type SetterFactory = (
 ) => SetterParts;
 
 export const keyPartOf = (column: string, { isMeasure }: SetterContext): number =>
-  isMeasure(column) ? codes.keyedAsMeasure : codes.keyed;
+  isMeasure(column) ? codes.presence : codes.dimension;
 
 /** Runs the setter for every line if the column is a measure, otherwise for lines without a cached verdict. */
 export const setAs = (
@@ -88,6 +88,6 @@ export const setByText = (type: TextConversion, column: string, { decode }: Sett
 
 /** The scanner only finds the value; the verdict of the line is not cached. */
 export const textFallback: SetterFactory = (type, column, context) => ({
-  ...{ conversion: codes.nothing, keyPart: codes.keyed, valueColumns: [] },
+  ...{ conversion: codes.locate, keyPart: codes.dimension, valueColumns: [] },
   setMeasure: setByText(type, column, context),
 });

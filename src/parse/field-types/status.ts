@@ -1,6 +1,6 @@
 import { setterOf } from "../../generated-accessors.ts";
 import type { LineRecord } from "../format.ts";
-import * as codes from "../wasm/memory-map.ts";
+import * as codes from "../wasm/scan-codes.ts";
 import type { FieldType } from "./field-type.ts";
 import { integerOf } from "./number.ts";
 import { type SetterFactory, setByText } from "./scan-field.ts";
@@ -10,7 +10,7 @@ const setStatus: SetterFactory = (type, column, context) => {
   const setOther = setByText(type, column, context);
   const set = setterOf<LineRecord>(column);
   return {
-    ...{ conversion: codes.status, keyPart: codes.keyed, valueColumns: [] },
+    ...{ conversion: codes.status, keyPart: codes.dimension, valueColumns: [] },
     setMeasure: (record, slots, slot) => {
       const value = slots.number(slot);
       if (value >= 0) set(record, value);
@@ -28,5 +28,5 @@ export const status: FieldType = {
     if (record[column] === null) record[`${column}_word`] = raw;
   },
   minInteger: 100,
-  scan: { end: codes.formStatus, set: setStatus },
+  scan: { end: codes.endStatus, set: setStatus },
 };

@@ -2,7 +2,7 @@ import { agentNumber } from "../../classify/client-kind.ts";
 import { setterOf } from "../../generated-accessors.ts";
 import type { LineRecord, NamedFields } from "../format.ts";
 import type { Decode } from "../text/escapes.ts";
-import * as codes from "../wasm/memory-map.ts";
+import * as codes from "../wasm/scan-codes.ts";
 import type { TextConversion } from "./field-type.ts";
 import {
   keyPartOf,
@@ -30,7 +30,7 @@ function conversionOf(type: TextConversion, column: string, decode: Decode): (bi
 export const interned: SetterFactory = (type, column, context, valueColumn) => {
   const set = setterOf<LineRecord>(column);
   return {
-    conversion: codes.word,
+    conversion: codes.intern,
     keyPart: keyPartOf(column, context),
     valueColumns: [{ convert: conversionOf(type, column, context.decode) }],
     ...setAs((record, slots, slot) => set(record, slots.value(slot, valueColumn)), column, context),
@@ -57,7 +57,7 @@ function storedById(
           slots.ids.referer = slots.valueIdAt(slot);
         };
   return {
-    ...{ conversion: codes.word, keyPart: codes.unkeyed, valueColumns: [{ convert, bucket }] },
+    ...{ conversion: codes.intern, keyPart: codes.notInKey, valueColumns: [{ convert, bucket }] },
     setMeasure: setId,
     setText: (record, slots, slot) => set(record, slots.value(slot, valueColumn)),
   };
@@ -72,7 +72,7 @@ export function measureText(conversion: number, isUnchanged: (number: number) =>
       const text = slots.text(slot);
       set(record, isUnchanged(slots.number(slot)) ? text : value(text));
     };
-    return { conversion, keyPart: codes.keyedAsMeasure, valueColumns: [], setMeasure };
+    return { conversion, keyPart: codes.presence, valueColumns: [], setMeasure };
   };
 }
 
@@ -86,7 +86,7 @@ const textBy =
   };
 
 /** A text that is its own value if it has only letters, digits and a few signs. */
-export const plainText: SetterFactory = textBy(measureText(codes.text, (number) => number === 1));
+export const plainText: SetterFactory = textBy(measureText(codes.plainText, (number) => number === 1));
 
 /** A text that always needs its conversion. */
 export const convertedText: SetterFactory = textBy(textFallback);

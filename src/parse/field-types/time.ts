@@ -1,7 +1,7 @@
 import { getterOf, setterOf } from "../../generated-accessors.ts";
 import type { LineRecord, NamedFields } from "../format.ts";
 import { clfTime, isoMicroseconds, isoTime, scaled, usTime } from "../text/time.ts";
-import * as codes from "../wasm/memory-map.ts";
+import * as codes from "../wasm/scan-codes.ts";
 import { converted, type FieldType, type TextConversion } from "./field-type.ts";
 import { integerOf, numeric } from "./number.ts";
 import { type SetterFactory, setByText, textFallback } from "./scan-field.ts";
@@ -37,7 +37,7 @@ const setCoarse =
     const set = setterOf<LineRecord>(column);
     const get = getterOf(column);
     return {
-      ...{ conversion, keyPart: codes.unkeyed, valueColumns: [] },
+      ...{ conversion, keyPart: codes.notInKey, valueColumns: [] },
       setMeasure: (record, slots, slot) => {
         if (get(record) != null) return;
         const time = slots.number(slot);
@@ -65,33 +65,33 @@ function epochTime(raw: string): number | null {
 export const clf: FieldType = {
   shape: /\d\d\/\w{3}\/\d{4}:\d\d:\d\d:\d\d(?:\.\d+)? [+-]\d{4}/y,
   ...coarse(clfTime),
-  scan: { end: codes.formClf, set: setCoarse(codes.clf) },
+  scan: { end: codes.endClf, set: setCoarse(codes.clf) },
 };
 
 /** The same without a zone, in the server's local time. */
 export const clfLocal: FieldType = {
   shape: /\d\d\/\w{3}\/\d{4}:\d\d:\d\d:\d\d(?:\.\d+)?/y,
   ...coarse((raw) => clfTime(`${raw} +0000`)),
-  scan: { end: codes.formClfLocal, set: textFallback },
+  scan: { end: codes.endClfLocal, set: textFallback },
 };
 
 /** ISO 8601 */
 export const iso: FieldType = {
   shape: isoShape,
   ...coarse(isoTime),
-  scan: { end: codes.formIso, set: setCoarse(codes.iso) },
+  scan: { end: codes.endIso, set: setCoarse(codes.iso) },
 };
 
 export const epochSeconds: FieldType = {
   shape: /\d{9,11}(?:\.\d+)?/y,
   ...fine((raw) => scaled(raw, 3)),
-  scan: { end: codes.formSeconds, set: textFallback },
+  scan: { end: codes.endEpochSeconds, set: textFallback },
 };
 
 export const epochMilliseconds: FieldType = {
   shape: /\d{12,14}/y,
   ...fine(integerOf),
-  scan: { end: codes.formMilliseconds, set: textFallback },
+  scan: { end: codes.endEpochMilliseconds, set: textFallback },
 };
 
 /** Any of these notations, for keys that users name "time". */
@@ -105,17 +105,17 @@ export const time: FieldType = {
 export const isoInMicroseconds: FieldType = {
   shape: isoShape,
   ...converted(isoMicroseconds),
-  scan: { end: codes.formIso, set: numeric(codes.isoMicroseconds) },
+  scan: { end: codes.endIso, set: numeric(codes.isoMicroseconds) },
 };
 
 export const date: FieldType = {
   shape: /\d{4}-\d\d-\d\d/y,
   ...converted((raw) => raw),
-  scan: { end: codes.formDate, set: interned },
+  scan: { end: codes.endDate, set: interned },
 };
 
 export const clock: FieldType = {
   shape: /\d\d:\d\d:\d\d/y,
   ...converted((raw) => raw),
-  scan: { end: codes.formClock, set: interned },
+  scan: { end: codes.endClock, set: interned },
 };

@@ -2,25 +2,25 @@ import { byName, setterOf } from "../../generated-accessors.ts";
 import { type FieldTypeName, fieldTypeOf } from "../field-types/index.ts";
 import type { FieldMap, JsonLayout, LineRecord } from "../format.ts";
 import { asItIs, type Decode, jsonTextOf, safeText } from "./escapes.ts";
-import { deepest, isObject, walkOf } from "./json-walk.ts";
+import { isObject, jsonWalk, maxDepth } from "./json-walk.ts";
 
-type Flat = Map<string, string>;
+type FlatObject = Map<string, string>;
 
 function asText(value: unknown): string {
   if (value === null || value === undefined) return "-";
-  // not in the form 8.7e-7, which small numbers take
+  // without an exponent, which String() writes for small numbers
   if (typeof value === "number" && value !== 0 && Math.abs(value) < 1e-6) return value.toFixed(12);
   if (!isObject(value)) return String(value);
   return Array.isArray(value) && !value.some(isObject) ? JSON.stringify(value) : "-";
 }
 
-function flatten(object: object, prefix: string, into: Flat, depth = 1): Flat {
+function flatten(object: object, prefix: string, flat: FlatObject, depth = 1): FlatObject {
   for (const [key, value] of Object.entries(object)) {
-    const nested = isObject(value) && !Array.isArray(value) && depth < deepest;
-    if (nested) flatten(value, `${prefix}${key}.`, into, depth + 1);
-    else into.set(prefix + key, asText(value));
+    const nested = isObject(value) && !Array.isArray(value) && depth < maxDepth;
+    if (nested) flatten(value, `${prefix}${key}.`, flat, depth + 1);
+    else flat.set(prefix + key, asText(value));
   }
-  return into;
+  return flat;
 }
 
 function parse(line: string, mend: JsonLayout["mend"]): object | null {
@@ -33,76 +33,77 @@ function parse(line: string, mend: JsonLayout["mend"]): object | null {
   }
 }
 
-/** The object of a line, as binary text; null if it is none. */
+/** The object of a line of binary text; null if the line is no object. */
 function objectOf(text: string, { unwrap, mend }: JsonLayout): object | null {
   const line = unwrap?.(text) ?? text;
   return line.startsWith("{") ? parse(jsonTextOf(line), mend) : null;
 }
 
-function wordsOf(text: string, layout: JsonLayout): Flat {
+function flatObjectOf(text: string, { fieldName = (key) => key, ...layout }: JsonLayout): FlatObject {
   const object = objectOf(text, layout) ?? {};
-  const word = layout.fieldName ?? ((key: string) => key);
-  const words: Flat = new Map();
+  const flat: FlatObject = new Map();
   for (const [key, value] of flatten(object, "", new Map())) {
-    if (!words.has(word(key))) words.set(word(key), value);
+    if (!flat.has(fieldName(key))) flat.set(fieldName(key), value);
   }
-  return words;
+  return flat;
 }
 
-/** The object of a line, nested keys joined by dots, every value as the text it stands for; for people to see. */
+/** The fields of a line as text, for display; the names of nested keys are joined by dots. */
 export const jsonFields = (line: string, layout: JsonLayout): readonly (readonly [string, string])[] => [
-  ...wordsOf(line, layout),
+  ...flatObjectOf(line, layout),
 ];
 
-/** How many of the groups of keys that a layout needs a line has, 0 to 1. */
+/** The share of the groups of required keys that a line has, 0 to 1. */
 export function jsonNear(line: string, layout: JsonLayout): number {
-  const words = wordsOf(line, layout);
-  const found = layout.needs.filter((group) => group.some((key) => words.has(key)));
-  return found.length / layout.needs.length;
+  const fields = flatObjectOf(line, layout);
+  const matching = layout.needs.filter((group) => group.some((key) => fields.has(key)));
+  return matching.length / layout.needs.length;
 }
 
-type JsonSetter = (draft: LineRecord, value: unknown, decode: Decode) => void;
+type JsonSetter = (record: LineRecord, value: unknown, decode: Decode) => void;
 
-/** How a value of JSON fills the draft: as its text would, and a number in its simple form at once. */
-function fillOf(kind: FieldTypeName, to: string): JsonSetter {
-  const { store: read, convert: textValue, minInteger: least = Number.POSITIVE_INFINITY } = fieldTypeOf(kind);
-  if (!textValue && least === Number.POSITIVE_INFINITY) {
-    return (draft, value, decode) => read(byName(draft), to, asText(value), decode);
+/** Stores a value as its text is stored, but integers without the detour by text where the type permits it. */
+function setterFor(type: FieldTypeName, column: string): JsonSetter {
+  const { store, convert, minInteger = Number.POSITIVE_INFINITY } = fieldTypeOf(type);
+  if (!convert && minInteger === Number.POSITIVE_INFINITY) {
+    return (record, value, decode) => store(byName(record), column, asText(value), decode);
   }
-  const set = setterOf<LineRecord>(to);
-  return (draft, value, decode) => {
-    if (typeof value === "number" && value >= least && Number.isSafeInteger(value)) set(draft, value);
-    else if (textValue) set(draft, textValue(typeof value === "string" ? value : asText(value), decode));
-    else read(byName(draft), to, asText(value), decode);
+  const set = setterOf<LineRecord>(column);
+  return (record, value, decode) => {
+    if (typeof value === "number" && value >= minInteger && Number.isSafeInteger(value)) set(record, value);
+    else if (convert) set(record, convert(typeof value === "string" ? value : asText(value), decode));
+    else store(byName(record), column, asText(value), decode);
   };
 }
 
-/** Compiles keys to a reader of objects: it fills a draft, or gives null where the object is of another layout. */
+/** Compiles a JSON layout. `fill` makes a record from an object; null for an object of another layout. */
 export function compileJson(
   layout: JsonLayout,
-  vocabulary: FieldMap,
+  fieldMap: FieldMap,
 ): {
-  readonly fill: (object: object, make: () => LineRecord, plain: boolean) => LineRecord | null;
+  readonly fill: (object: object, makeRecord: () => LineRecord, isPlain: boolean) => LineRecord | null;
   readonly objectOf: (line: string) => object | null;
 } {
-  const { slotOf, values } = walkOf(layout, vocabulary);
-  let fills: readonly (readonly [slot: number, fill: JsonSetter])[] | null = null;
-  // most layouts have no line in a run
-  const made = () =>
-    Object.entries(vocabulary).map(([name, [kind, to = kind]]) => [slotOf(name), fillOf(kind, to)] as const);
+  const { slotOf, values } = jsonWalk(layout, fieldMap);
+  let setters: readonly (readonly [slot: number, set: JsonSetter])[] | null = null;
+  const compileSetters = () =>
+    Object.entries(fieldMap).map(
+      ([name, [type, column = type]]) => [slotOf(name), setterFor(type, column)] as const,
+    );
   return {
     objectOf: (line) => objectOf(line, layout),
-    fill(object, make, plain) {
+    fill(object, makeRecord, isPlain) {
       const found = values(object);
       if (!found) return null;
-      const draft = make();
-      const decode = plain ? asItIs : safeText;
-      fills ??= made();
-      for (const [slot, fill] of fills) {
+      const record = makeRecord();
+      const decode = isPlain ? asItIs : safeText;
+      // on first use: most layouts match no line of a run
+      setters ??= compileSetters();
+      for (const [slot, set] of setters) {
         const value = found[slot];
-        if (value !== undefined) fill(draft, value, decode);
+        if (value !== undefined) set(record, value, decode);
       }
-      return draft;
+      return record;
     },
   };
 }

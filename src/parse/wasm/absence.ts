@@ -1,8 +1,8 @@
 import { at, minus } from "./bytes.ts";
 
-/** Another form than the usual ones: the reader of text knows. */
-export const unknown: f64 = NaN;
-/** No value: `-` or nothing at all. */
+/** The text parser must convert the value. */
+export const unsupported: f64 = NaN;
+/** No value: empty or `-`. */
 export const absent: f64 = -Infinity;
 
 export function isAbsent(from: usize, to: usize): bool {

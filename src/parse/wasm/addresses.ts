@@ -1,29 +1,30 @@
-import { absent, isAbsent, unknown } from "./absence.ts";
+import { absent, isAbsent, unsupported } from "./absence.ts";
 import { at, colon, dot, isDigit, isHex, zero } from "./bytes.ts";
 
-/** Some text that stands for an address. */
+/** An address that is not IPv4. */
 const other: f64 = -1;
 
-/** `2001:db8::1` and `[2001:db8::1]`; what begins otherwise may be none. */
+/** `2001:db8::1` and `[2001:db8::1]`; other text may be no address. */
 function otherAddress(from: usize, to: usize): f64 {
   const bracketed = at(from) === 0x5b && to - from > 2 && at(from + 1) !== 0x5d;
-  return bracketed || isHex(at(from)) ? other : unknown;
+  return bracketed || isHex(at(from)) ? other : unsupported;
 }
 
-/** An IPv4 address as it is usually written as a number of four bytes. */
+/** A dotted IPv4 address without leading zeros as a 32-bit number. */
 export function ipv4Of(from: usize, to: usize): f64 {
   let number: u32 = 0;
-  let place = from;
+  let pointer = from;
   for (let part = 0; part < 4; part++) {
-    const first = place;
+    const first = pointer;
     let octet: u32 = 0;
-    while (place < to && isDigit(at(place)) && place - first < 3) octet = octet * 10 + (at(place++) - zero);
-    const long = place - first;
-    if (long === 0 || octet > 255 || (long > 1 && at(first) === zero)) return unknown;
+    while (pointer < to && isDigit(at(pointer)) && pointer - first < 3)
+      octet = octet * 10 + (at(pointer++) - zero);
+    const digits = pointer - first;
+    if (digits === 0 || octet > 255 || (digits > 1 && at(first) === zero)) return unsupported;
     number = (number << 8) | octet;
-    if (part < 3 && (place === to || at(place++) !== dot)) return unknown;
+    if (part < 3 && (pointer === to || at(pointer++) !== dot)) return unsupported;
   }
-  return place === to ? <f64>number : unknown;
+  return pointer === to ? <f64>number : unsupported;
 }
 
 export function addressOf(from: usize, to: usize, end: usize): f64 {
@@ -32,9 +33,9 @@ export function addressOf(from: usize, to: usize, end: usize): f64 {
   return isNaN(number) ? otherAddress(from, to) : number;
 }
 
-/** The place of the colon before a port; the end where there is none. */
+/** The address of the colon before a port; `to` if there is no port. */
 export function portOf(from: usize, to: usize): usize {
-  let place = to;
-  while (place > from && isDigit(at(place - 1))) place--;
-  return place > from && place < to && at(place - 1) === colon ? place - 1 : to;
+  let pointer = to;
+  while (pointer > from && isDigit(at(pointer - 1))) pointer--;
+  return pointer > from && pointer < to && at(pointer - 1) === colon ? pointer - 1 : to;
 }

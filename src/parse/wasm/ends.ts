@@ -1,67 +1,65 @@
+import { literalEnd, notFound, quotedTokenEnd, quoteEnd } from "./literals.ts";
+import * as codes from "./scan-codes.ts";
+import { clfEnd, clfLocalEnd, clockEnd, dateEnd, epochEnd, isoEnd } from "./time-ends.ts";
 import {
-  addressFrom,
-  base64From,
-  bracesFrom,
-  codeFrom,
-  identityFrom,
-  listFrom,
-  numberFrom,
-  paddedNumberFrom,
-  statusFrom,
-  uuidFrom,
-} from "./forms.ts";
-import { literalFrom, none, quoteFrom, quoteOfWord } from "./literals.ts";
-import * as codes from "./memory-map.ts";
-import { clfFrom, clfLocalFrom, clockFrom, dateFrom, epochFrom, isoFrom } from "./time-forms.ts";
+  addressEnd,
+  base64End,
+  bracesEnd,
+  codeEnd,
+  identityEnd,
+  listEnd,
+  numberEnd,
+  paddedNumberEnd,
+  statusEnd,
+  uuidEnd,
+} from "./value-ends.ts";
 
-/**
- * Where a value ends that is found so, or `none`: what the patterns of src/parse/field-types find. `literal`: what stands behind it.
- */
-export function endOf(find: i32, literal: usize, length: i32, from: usize, to: usize): usize {
-  switch (find) {
-    case codes.toQuote:
-      return quoteFrom(from, to);
-    case codes.toQuoteOfWord:
-      return quoteOfWord(from, to);
-    case codes.toLiteral:
-      return literalFrom(literal, length, false, from, to);
-    case codes.toLiteralOfWord:
-      return literalFrom(literal, length, true, from, to);
-    case codes.formNumber:
-      return numberFrom(from, to);
-    case codes.formStatus:
-      return statusFrom(from, to);
-    case codes.formClf:
-      return clfFrom(from, to);
-    case codes.formClfLocal:
-      return clfLocalFrom(from, to);
-    case codes.formIso:
-      return isoFrom(from, to);
-    case codes.formList:
-      return listFrom(from, to);
-    case codes.formIdentity:
-      return identityFrom(from, to);
-    case codes.formDate:
-      return dateFrom(from, to);
-    case codes.formClock:
-      return clockFrom(from, to);
-    case codes.formUuid:
-      return uuidFrom(from, to);
-    case codes.formBase64:
-      return base64From(from, to);
-    case codes.formCode:
-      return codeFrom(from, to);
-    case codes.formAddresses:
-      return addressFrom(from, to);
-    case codes.formSeconds:
-      return epochFrom(from, to, 9, 11, true);
-    case codes.formMilliseconds:
-      return epochFrom(from, to, 12, 14, false);
-    case codes.formBraces:
-      return bracesFrom(from, to);
-    case codes.formPaddedNumber:
-      return paddedNumberFrom(from, to);
+/** The end of a value by its end code, or `notFound`. `literal`: the literal after it. */
+export function endOf(endCode: i32, literal: usize, length: i32, from: usize, to: usize): usize {
+  switch (endCode) {
+    case codes.endAtQuote:
+      return quoteEnd(from, to);
+    case codes.endAtQuoteToken:
+      return quotedTokenEnd(from, to);
+    case codes.endAtLiteral:
+      return literalEnd(literal, length, false, from, to);
+    case codes.endAtLiteralToken:
+      return literalEnd(literal, length, true, from, to);
+    case codes.endNumber:
+      return numberEnd(from, to);
+    case codes.endStatus:
+      return statusEnd(from, to);
+    case codes.endClf:
+      return clfEnd(from, to);
+    case codes.endClfLocal:
+      return clfLocalEnd(from, to);
+    case codes.endIso:
+      return isoEnd(from, to);
+    case codes.endList:
+      return listEnd(from, to);
+    case codes.endIdentity:
+      return identityEnd(from, to);
+    case codes.endDate:
+      return dateEnd(from, to);
+    case codes.endClock:
+      return clockEnd(from, to);
+    case codes.endUuid:
+      return uuidEnd(from, to);
+    case codes.endBase64:
+      return base64End(from, to);
+    case codes.endCode:
+      return codeEnd(from, to);
+    case codes.endAddresses:
+      return addressEnd(from, to);
+    case codes.endEpochSeconds:
+      return epochEnd(from, to, 9, 11, true);
+    case codes.endEpochMilliseconds:
+      return epochEnd(from, to, 12, 14, false);
+    case codes.endBraces:
+      return bracesEnd(from, to);
+    case codes.endPaddedNumber:
+      return paddedNumberEnd(from, to);
     default:
-      return none;
+      return notFound;
   }
 }

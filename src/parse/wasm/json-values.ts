@@ -1,8 +1,8 @@
-import { at, blanksFrom, colon, digitsFrom, dot, isDigit, minus, placeOf, quote, zero } from "./bytes.ts";
-import { none } from "./literals.ts";
-import * as codes from "./memory-map.ts";
+import { at, blanksEnd, colon, digitsEnd, dot, findByte, isDigit, minus, quote, zero } from "./bytes.ts";
+import { notFound } from "./literals.ts";
+import * as map from "./memory-map.ts";
 
-// Where values of JSON (RFC 8259) end that stand between printable ASCII without an escape.
+// The ends of JSON values (RFC 8259) in lines of printable ASCII without escapes.
 
 const comma: u8 = 0x2c;
 export const openList: u8 = 0x5b;
@@ -10,37 +10,37 @@ const closeList: u8 = 0x5d;
 export const openObject: u8 = 0x7b;
 export const closeObject: u8 = 0x7d;
 // as four bytes
-const nullWord: u32 = 0x6c6c756e;
-const trueWord: u32 = 0x65757274;
+const nullBytes: u32 = 0x6c6c756e;
+const trueBytes: u32 = 0x65757274;
 const falseEnd: u32 = 0x65736c61;
-// of the decimal digits of a number so many are kept by a double
-const exact = 15;
-const longest = 19;
-// what is smaller is written with an exponent
-const small = 6;
+// a double represents each number of this many decimal digits
+const exactDigits = 15;
+const maxDigits = 19;
+// JavaScript writes smaller numbers with an exponent
+const maxLeadingZeros = 6;
 
 let ended = false;
 
-/** Whether the list or object ended at which `firstFrom` or `nextFrom` looked last. */
+/** Whether the last call of `firstFrom` or `nextFrom` found the end of the list or object. */
 export function hasEnded(): bool {
   return ended;
 }
 
-/** Where the value ends in whose fraction no zero is in vain. */
-function shortened(end: usize): usize {
+/** The end of a number without the trailing zeros of its fraction. */
+function withoutTrailingZeros(end: usize): usize {
   let last = end;
   while (at(last - 1) === zero) last--;
   return at(last - 1) === dot ? last - 1 : last;
 }
 
 function isZeros(from: usize, to: usize): bool {
-  for (let place = from; place < to; place++) if (at(place) !== zero) return false;
+  for (let pointer = from; pointer < to; pointer++) if (at(pointer) !== zero) return false;
   return true;
 }
 
 let numberEnd: usize = 0;
 
-/** The end of the last number as JavaScript writes it. */
+/** The end of the last number, in the notation of JavaScript. */
 export function endAsWritten(): usize {
   return numberEnd;
 }
@@ -49,61 +49,64 @@ export function beginsNumber(first: u8): bool {
   return first === minus || isDigit(first);
 }
 
-/** The end of a number; `none` where JavaScript writes it in another way, but for zeros at its end. */
+/** The end of a number; `notFound` if JavaScript writes it differently, apart from trailing zeros. */
 export function endOfNumber(from: usize, to: usize): usize {
   const first = at(from) === minus ? from + 1 : from;
-  const point = digitsFrom(first, to);
+  const point = digitsEnd(first, to);
   const digits = <i32>(point - first);
   numberEnd = point;
-  if (digits === 0 || (at(first) === zero && (digits > 1 || first > from))) return none;
+  if (digits === 0 || (at(first) === zero && (digits > 1 || first > from))) return notFound;
   if (point === to || at(point) !== dot) {
-    return digits <= exact || (digits <= longest && isZeros(first + exact, point)) ? point : none;
+    return digits <= exactDigits || (digits <= maxDigits && isZeros(first + exactDigits, point))
+      ? point
+      : notFound;
   }
-  const end = digitsFrom(point + 1, to);
+  const end = digitsEnd(point + 1, to);
   const decimals = <i32>(end - point) - 1;
-  if (decimals === 0 || digits + decimals > exact) return none;
-  if (at(first) === zero && decimals > small && isZeros(point + 1, point + 1 + small)) return none;
-  numberEnd = shortened(end);
+  if (decimals === 0 || digits + decimals > exactDigits) return notFound;
+  if (at(first) === zero && decimals > maxLeadingZeros && isZeros(point + 1, point + 1 + maxLeadingZeros))
+    return notFound;
+  numberEnd = withoutTrailingZeros(end);
   return end;
 }
 
-export function endOfWord(from: usize, to: usize): usize {
-  if (from + 4 > to) return none;
-  const word = load<u32>(from);
-  if (word === trueWord || word === nullWord) return from + 4;
-  return from + 5 <= to && load<u32>(from + 1) === falseEnd && at(from) === 0x66 ? from + 5 : none;
+export function endOfConstant(from: usize, to: usize): usize {
+  if (from + 4 > to) return notFound;
+  const constant = load<u32>(from);
+  if (constant === trueBytes || constant === nullBytes) return from + 4;
+  return from + 5 <= to && load<u32>(from + 1) === falseEnd && at(from) === 0x66 ? from + 5 : notFound;
 }
 
-/** The end of a value that nobody asks for. */
+/** The end of a value that is not used. */
 function endOfAny(from: usize, to: usize, depth: i32): usize {
-  if (from >= to || depth > codes.deepestObject) return none;
+  if (from >= to || depth > map.maxJsonDepth) return notFound;
   const first = at(from);
   if (first === quote) {
-    const end = placeOf(quote, from + 1, to);
-    return end === to ? none : end + 1;
+    const end = findByte(quote, from + 1, to);
+    return end === to ? notFound : end + 1;
   }
   if (first === openList || first === openObject) return endOfNest(from, to, depth);
-  return beginsNumber(first) ? endOfNumber(from, to) : endOfWord(from, to);
+  return beginsNumber(first) ? endOfNumber(from, to) : endOfConstant(from, to);
 }
 
-/** Where the next of a list or object begins, behind the end of one; its end, with `ended`, where there is none. */
+/** The start of the next element after the one that ends at `from`; the end of the list or object if `hasEnded()`. */
 export function nextFrom(from: usize, to: usize, closing: u8): usize {
-  const end = blanksFrom(from, to);
+  const end = blanksEnd(from, to);
   ended = end < to && at(end) === closing;
   if (ended) return end + 1;
-  return end < to && at(end) === comma ? blanksFrom(end + 1, to) : none;
+  return end < to && at(end) === comma ? blanksEnd(end + 1, to) : notFound;
 }
 
-/** The same for the first of them. */
+/** The same for the first element. */
 export function firstFrom(from: usize, to: usize, closing: u8): usize {
-  const start = blanksFrom(from, to);
+  const start = blanksEnd(from, to);
   ended = start < to && at(start) === closing;
   return ended ? start + 1 : start;
 }
 
-/** Where the value of the key begins that stands there; `none` where no key does. */
+/** The start of the value whose key begins at `from`; `notFound` if there is no key. */
 function valueFrom(from: usize, to: usize): usize {
-  return from < to && at(from) === quote ? behindColon(placeOf(quote, from + 1, to) + 1, to) : none;
+  return from < to && at(from) === quote ? afterColon(findByte(quote, from + 1, to) + 1, to) : notFound;
 }
 
 /** The end of a list or an object. */
@@ -111,29 +114,29 @@ export function endOfNest(from: usize, to: usize, depth: i32): usize {
   const named = at(from) === openObject;
   const closing = named ? closeObject : closeList;
   let start = firstFrom(from + 1, to, closing);
-  while (start !== none && !ended) {
+  while (start !== notFound && !ended) {
     const value = named ? valueFrom(start, to) : start;
-    const end = value === none ? none : endOfAny(value, to, depth + 1);
-    start = end === none ? none : nextFrom(end, to, closing);
+    const end = value === notFound ? notFound : endOfAny(value, to, depth + 1);
+    start = end === notFound ? notFound : nextFrom(end, to, closing);
   }
   return start;
 }
 
-export function behindColon(from: usize, to: usize): usize {
-  const place = blanksFrom(from, to);
-  return place < to && at(place) === colon ? blanksFrom(place + 1, to) : none;
+export function afterColon(from: usize, to: usize): usize {
+  const pointer = blanksEnd(from, to);
+  return pointer < to && at(pointer) === colon ? blanksEnd(pointer + 1, to) : notFound;
 }
 
-/** The end of a list of texts, as it is written without blanks. */
+/** The end of a list of strings without blanks between them. */
 export function endOfTexts(from: usize, to: usize): usize {
   if (from + 1 < to && at(from + 1) === closeList) return from + 2;
   let start = from + 1;
   while (true) {
-    if (start >= to || at(start) !== quote) return none;
-    const end = placeOf(quote, start + 1, to) + 1;
-    if (end >= to) return none;
+    if (start >= to || at(start) !== quote) return notFound;
+    const end = findByte(quote, start + 1, to) + 1;
+    if (end >= to) return notFound;
     if (at(end) === closeList) return end + 1;
-    if (at(end) !== comma) return none;
+    if (at(end) !== comma) return notFound;
     start = end + 1;
   }
 }

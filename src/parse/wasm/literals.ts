@@ -1,53 +1,54 @@
-import { at, backslash, blank, placeOf, quote } from "./bytes.ts";
+import { at, backslash, blank, findByte, quote } from "./bytes.ts";
 
-/** There is no such end, or it can't be told so simply. */
-export const none: usize = 0;
+/** The value has no end, or only the text parser can find it. */
+export const notFound: usize = 0;
 
 let nextBackslash: usize = 0;
 let backslashKnownFrom: usize = 0;
 
-/** Before other bytes are looked at. */
-export function forgetPlaces(): void {
+/** Call before other bytes are scanned. */
+export function resetBackslash(): void {
   nextBackslash = 0;
   backslashKnownFrom = usize.MAX_VALUE;
 }
 
-/** The next backslash is looked for once for many fields; `end`: that of the line. */
+/** One search for a backslash serves many fields. `end`: the end of the line. */
 function hasBackslash(from: usize, to: usize, end: usize): bool {
   if (from < backslashKnownFrom || from > nextBackslash) {
     backslashKnownFrom = from;
-    nextBackslash = placeOf(backslash, from, end);
+    nextBackslash = findByte(backslash, from, end);
   }
   return nextBackslash < to;
 }
 
-export function quoteFrom(from: usize, to: usize): usize {
-  const end = placeOf(quote, from, to);
-  return end === to || hasBackslash(from, end, to) ? none : end;
+export function quoteEnd(from: usize, to: usize): usize {
+  const end = findByte(quote, from, to);
+  return end === to || hasBackslash(from, end, to) ? notFound : end;
 }
 
-export function quoteOfWord(from: usize, to: usize): usize {
-  const end = quoteFrom(from, to);
-  return end === none || placeOf(blank, from, end) < end ? none : end;
+export function quotedTokenEnd(from: usize, to: usize): usize {
+  const end = quoteEnd(from, to);
+  return end === notFound || findByte(blank, from, end) < end ? notFound : end;
 }
 
-/** Whether a literal stands there; bytes behind the end are never taken for it. */
-export function stands(literal: usize, length: i32, from: usize, to: usize): bool {
+/** Whether the range begins with the literal. */
+export function matches(literal: usize, length: i32, from: usize, to: usize): bool {
   if (from + length > to) return false;
-  for (let place = 0; place < length; place++) if (at(from + place) !== at(literal + place)) return false;
+  for (let pointer = 0; pointer < length; pointer++)
+    if (at(from + pointer) !== at(literal + pointer)) return false;
   return true;
 }
 
-export function literalFrom(literal: usize, length: i32, isWord: bool, from: usize, to: usize): usize {
+export function literalEnd(literal: usize, length: i32, isToken: bool, from: usize, to: usize): usize {
   let end = to;
   if (length > 0) {
     const first = at(literal);
-    end = placeOf(first, from, to);
-    while (end < to && !stands(literal, length, end, to)) {
-      if (isWord && first === blank) return none;
-      end = placeOf(first, end + 1, to);
+    end = findByte(first, from, to);
+    while (end < to && !matches(literal, length, end, to)) {
+      if (isToken && first === blank) return notFound;
+      end = findByte(first, end + 1, to);
     }
-    if (end === to) return none;
+    if (end === to) return notFound;
   }
-  return isWord && placeOf(blank, from, end) < end ? none : end;
+  return isToken && findByte(blank, from, end) < end ? notFound : end;
 }

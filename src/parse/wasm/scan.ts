@@ -1,96 +1,105 @@
-import { at, hashOf, placeOf } from "./bytes.ts";
-import { cut, setColumns, setUpCuts } from "./cut.ts";
-import { fill } from "./fill.ts";
-import { beginKey, isStrange } from "./key.ts";
-import { addKey } from "./keys.ts";
-import { forgetPlaces } from "./literals.ts";
-import * as codes from "./memory-map.ts";
-import { cutObject, lacksKey, setUpObjects } from "./objects.ts";
-import { forgetPath } from "./request.ts";
-import { keyingOf, makeOf, slotOf, stepAt } from "./steps.ts";
+import { at, findByte, hashOf } from "./bytes.ts";
+import { convert } from "./convert.ts";
 import {
-  areKindsFull,
-  areWordsFull,
-  forgetKinds,
-  forgetWords,
-  kindOf,
-  setUpWords,
-  wordCount,
-} from "./words.ts";
+  areDimensionKeysFull,
+  dimensionKey,
+  isDictionaryFull,
+  resetDictionary,
+  resetDimensionKeys,
+  setUpDictionary,
+  valueCount,
+} from "./dictionary.ts";
+import { beginKey, isUncacheable } from "./dimension-key.ts";
+import { addJsonKey } from "./json-keys.ts";
+import { hasUnknownKey, setUpJson, splitObject } from "./json-lines.ts";
+import { resetBackslash } from "./literals.ts";
+import * as map from "./memory-map.ts";
+import { resetPath } from "./request.ts";
+import * as codes from "./scan-codes.ts";
+import { setSeparator, setUpSplit, split } from "./split.ts";
+import { conversionOf, keyPartOf, slotOf, stepAt } from "./steps.ts";
 
-export { addKey, areKindsFull, areWordsFull, forgetKinds, forgetWords, setColumns, wordCount };
+export {
+  addJsonKey,
+  areDimensionKeysFull,
+  isDictionaryFull,
+  resetDictionary,
+  resetDimensionKeys,
+  setSeparator,
+  valueCount,
+};
 
-const lineEnd: u8 = 0x0a;
+const lineFeed: u8 = 0x0a;
 const carriageReturn: u8 = 0x0d;
 
-let stride = 0;
-let keyed = false;
-let summed = false;
-let objects = false;
-let used = 0;
+let lineBytes = 0;
+let hasKeys = false;
+let hasChecksums = false;
+let isJson = false;
+let usedSteps = 0;
 
-/** Steps that only find an end are left out where values are looked at. */
-function noteUsed(steps: i32): void {
-  used = 0;
+/** Collects the steps that convert a value. */
+function noteUsedSteps(steps: i32): void {
+  usedSteps = 0;
   for (let index = 0; index < steps; index++) {
     const step = stepAt(index);
-    if (makeOf(step) === codes.nothing && keyingOf(step) === codes.unkeyed) continue;
-    store<i32>(codes.usedAt + 4 * used, index);
-    used++;
+    if (conversionOf(step) === codes.locate && keyPartOf(step) === codes.notInKey) continue;
+    store<i32>(map.usedStepsAt + 4 * usedSteps, index);
+    usedSteps++;
   }
 }
 
-/** `head`: how many bytes of a literal stand before the first field; `sums`: lines get a checksum. */
-export function setUp(steps: i32, slots: i32, parts: i32, head: i32, sums: bool, seed: u64): void {
-  stride = codes.lineHead + codes.slotWidth * slots;
-  keyed = parts > 0;
-  summed = sums;
-  noteUsed(steps);
-  setUpCuts(steps, head);
-  setUpWords(parts, seed);
+/** `parts`: number of parts of the dimension key; `head`: length of the literal before the first field. */
+export function setUp(steps: i32, slots: i32, parts: i32, head: i32, checksums: bool, seed: u64): void {
+  lineBytes = map.lineHeadBytes + map.slotBytes * slots;
+  hasKeys = parts > 0;
+  hasChecksums = checksums;
+  noteUsedSteps(steps);
+  setUpSplit(steps, head);
+  setUpDictionary(parts, seed);
 }
 
-/** The lines are JSON objects; `groups`: as bits, those of which a line needs a key. */
-export function setObjects(groups: i32): void {
-  objects = true;
-  setUpObjects(groups);
+/** Switches to JSON lines. `groups`: the groups of which a line needs a key, as bits. */
+export function setJson(groups: i32): void {
+  isJson = true;
+  setUpJson(groups);
 }
 
-/** A number by which stretches are told apart that say the same in all that is stored; `before`: that of what stands before. */
-export function sumOf(from: usize, length: i32, before: i32): i32 {
-  return <i32>hashOf(from, length, <u64>before);
+/** Checksum of `length` bytes from `from`, chained on `previous`. */
+export function checksum(from: usize, length: i32, previous: i32): i32 {
+  return <i32>hashOf(from, length, <u64>previous);
 }
 
-/** The kind of a line, after its slots were filled. */
-function readLine(slots: usize, from: usize, to: usize): i32 {
-  const width = stride - codes.lineHead;
-  if (!(objects ? cutObject(slots, width, from, to) : cut(slots, from, to))) {
-    return lacksKey() ? codes.unknownKey : codes.unfit;
+/** Fills the slots of a line; returns its dimension key, or the code of why it has none. */
+function scanLine(slots: usize, from: usize, to: usize): i32 {
+  const width = lineBytes - map.lineHeadBytes;
+  if (!(isJson ? splitObject(slots, width, from, to) : split(slots, from, to))) {
+    return hasUnknownKey() ? codes.unknownKey : codes.noMatch;
   }
-  beginKey(keyed);
-  forgetPath();
-  for (let each = 0; each < used; each++) {
-    const step = stepAt(load<i32>(codes.usedAt + 4 * each));
-    fill(step, slotOf(step, slots));
+  beginKey(hasKeys);
+  resetPath();
+  for (let each = 0; each < usedSteps; each++) {
+    const step = stepAt(load<i32>(map.usedStepsAt + 4 * each));
+    convert(step, slotOf(step, slots));
   }
-  return isStrange() ? codes.strange : kindOf();
+  return isUncacheable() ? codes.uncacheable : dimensionKey();
 }
 
-/** Reads the lines that stand in the first bytes of the input; `whole`: the last of them needs no end. Gives how many. */
-export function scan(length: i32, whole: bool): i32 {
-  forgetPlaces();
-  const most = codes.linesRoom / stride;
-  const last: usize = codes.inputAt + length;
+/** Scans the lines of the first `length` bytes of the input; returns their number. `isLast`: the last line needs no line feed. */
+export function scan(length: i32, isLast: bool): i32 {
+  resetBackslash();
+  const maxLines = map.linesBytes / lineBytes;
+  const last: usize = map.inputAt + length;
   let lines = 0;
-  for (let from: usize = codes.inputAt; from < last && lines < most; lines++) {
-    const end = placeOf(lineEnd, from, last);
-    if (end === last && !whole) break;
+  for (let from: usize = map.inputAt; from < last && lines < maxLines; lines++) {
+    const end = findByte(lineFeed, from, last);
+    if (end === last && !isLast) break;
     const to = end > from && at(end - 1) === carriageReturn ? end - 1 : end;
-    const line: usize = codes.linesAt + stride * lines;
+    const line: usize = map.linesAt + lineBytes * lines;
     store<u32>(line, from);
     store<u32>(line, to, 4);
-    store<i32>(line, readLine(line + codes.lineHead, from, to), 8);
-    if (summed) store<i32>(line, sumOf(from, <i32>(to - from), 0), 12);
+    store<i32>(line, scanLine(line + map.lineHeadBytes, from, to), 8);
+    if (hasChecksums) store<i32>(line, checksum(from, <i32>(to - from), 0), 12);
     from = end + 1;
   }
   return lines;

@@ -1,12 +1,12 @@
-import * as codes from "./memory-map.ts";
+import * as map from "./memory-map.ts";
 
-// The steps of the program, as codes.ts describes them.
+// Access to the steps of the scan program: see memory-map.ts.
 
 export function stepAt(index: i32): usize {
-  return codes.programAt + 4 * codes.stepWidth * index;
+  return map.programAt + 4 * map.stepFields * index;
 }
 
-export function findOf(step: usize): i32 {
+export function endCodeOf(step: usize): i32 {
   return load<i32>(step);
 }
 
@@ -18,29 +18,29 @@ export function literalLength(step: usize): i32 {
   return load<i32>(step, 8);
 }
 
-export function makeOf(step: usize): i32 {
+export function conversionOf(step: usize): i32 {
   return load<i32>(step, 12);
 }
 
-export function columnOf(step: usize): i32 {
+export function valueColumnOf(step: usize): i32 {
   return load<i32>(step, 16);
 }
 
-/** The slot of a step, of a line whose slots begin there. */
+/** The slot of a step, for a line whose slots begin at `slots`. */
 export function slotOf(step: usize, slots: usize): usize {
-  return slots + codes.slotWidth * load<i32>(step, 20);
+  return slots + map.slotBytes * load<i32>(step, 20);
 }
 
-export function keyingOf(step: usize): i32 {
+export function keyPartOf(step: usize): i32 {
   return load<i32>(step, 24);
 }
 
-export function partsOf(step: usize): i32 {
+export function keyPartsOf(step: usize): i32 {
   return load<i32>(step, 28);
 }
 
-/** Puts where a value stands into its slot; 0 for one that the line has not. */
-export function place(slot: usize, from: usize, to: usize): void {
+/** Writes the range of a value to its slot; 0, 0 for a value that the line does not have. */
+export function setRange(slot: usize, from: usize, to: usize): void {
   store<u32>(slot, from);
   store<u32>(slot, to, 4);
 }

@@ -1,13 +1,13 @@
-import { unknown } from "./absence.ts";
+import { unsupported } from "./absence.ts";
 import { at, minus, zero } from "./bytes.ts";
-import { clfFrom, isoFrom } from "./time-forms.ts";
+import { clfEnd, isoEnd } from "./time-ends.ts";
 
-function two(place: usize): i32 {
-  return (at(place) - zero) * 10 + (at(place + 1) - zero);
+function two(pointer: usize): i32 {
+  return (at(pointer) - zero) * 10 + (at(pointer + 1) - zero);
 }
 
-function monthOf(place: usize): i32 {
-  switch (((<i32>at(place)) << 16) | ((<i32>at(place + 1)) << 8) | at(place + 2)) {
+function monthOf(pointer: usize): i32 {
+  switch (((<i32>at(pointer)) << 16) | ((<i32>at(pointer + 1)) << 8) | at(pointer + 2)) {
     case 0x4a616e:
       return 1;
     case 0x466562:
@@ -42,14 +42,14 @@ function daysOf(year: i32, month: i32): i32 {
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
-/** Seconds since 1970; leap seconds, and years before that, are left to the reader of text. */
+/** Seconds since 1970; leap seconds and earlier years are left to the text parser. */
 function clockOf(year: i32, month: i32, day: i32, time: usize): f64 {
   const hour = two(time);
   const minute = two(time + 3);
   const second = two(time + 6);
   const fits =
     year >= 1970 && month >= 1 && month <= 12 && day >= 1 && hour < 24 && minute < 60 && second < 60;
-  if (!fits || day > daysOf(year, month)) return unknown;
+  if (!fits || day > daysOf(year, month)) return unsupported;
   // a year that begins in March has its leap day at the end: http://howardhinnant.github.io/date_algorithms.html
   const from = month > 2 ? year : year - 1;
   const days =
@@ -65,7 +65,7 @@ function clockOf(year: i32, month: i32, day: i32, time: usize): f64 {
 
 /** `24/Nov/2026:23:33:59 +0000` in ms. */
 export function clfOf(from: usize, to: usize): f64 {
-  if (clfFrom(from, to) !== to) return unknown;
+  if (clfEnd(from, to) !== to) return unsupported;
   const year = two(from + 7) * 100 + two(from + 9);
   const zone = two(from + 22) * 60 + two(from + 24);
   const east = at(from + 21) === minus ? -zone : zone;
@@ -74,13 +74,13 @@ export function clfOf(from: usize, to: usize): f64 {
 
 /** `2026-11-24T23:33:59.123456Z` in µs. */
 export function isoMicrosecondsOf(from: usize, to: usize): f64 {
-  if (isoFrom(from, to) !== to) return unknown;
+  if (isoEnd(from, to) !== to) return unsupported;
   const year = two(from) * 100 + two(from + 2);
   const second = clockOf(year, two(from + 5), two(from + 8), from + 11);
   // finer digits are cut
   let fraction = 0;
-  for (let place: usize = 0, scale = 100000; scale > 0; place++, scale /= 10) {
-    if (from + 20 + place < to - 1) fraction += (at(from + 20 + place) - zero) * scale;
+  for (let pointer: usize = 0, scale = 100000; scale > 0; pointer++, scale /= 10) {
+    if (from + 20 + pointer < to - 1) fraction += (at(from + 20 + pointer) - zero) * scale;
   }
   return second * 1000000 + fraction;
 }

@@ -1,4 +1,4 @@
-/** The next place of some byte in a buffer, which is looked for once for many stretches of it. */
+/** Finds a byte in ranges of a buffer that are searched in ascending order. One search serves many ranges. */
 export class ByteFinder {
   readonly #byte: number;
   #bytes: Buffer | null = null;
