@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { apache } from "../../src/formats/apache/apache.ts";
-import { templateOf } from "../../src/formats/apache/log-format.ts";
-import { type Answers, answerReaders, derivePage, noAnswers } from "../../src/formats/apache/own-pages.ts";
+import {
+  derivePage,
+  emptyPageConfig,
+  type PageConfig,
+  pageDirectives,
+} from "../../src/formats/apache/page-config.ts";
+import { templateOf } from "../../src/parse/text/log-format.ts";
 import { rowsOf } from "../harness/fixture-rows.ts";
 
 /** What is logged beside the request, by LogFormat's own names. */
@@ -10,10 +15,10 @@ type Logged = Record<string, string>;
 const inQuotes = (text: string): string => `"${text.replaceAll('"', '\\"')}"`;
 
 /** What a configuration's directives say of who may answer. */
-function answersOf(directives: readonly string[]): Answers {
-  const answers = noAnswers();
+function answersOf(directives: readonly string[]): PageConfig {
+  const answers = emptyPageConfig();
   for (const [name = "", ...args] of directives.map((each) => each.split(" ")))
-    answerReaders[name.toLowerCase()]?.(args, answers);
+    pageDirectives[name.toLowerCase()]?.(args, answers);
   return answers;
 }
 

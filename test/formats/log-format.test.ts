@@ -5,14 +5,14 @@ import { afterAll, describe, expect, it } from "vitest";
 import { candidates } from "../../src/detect/candidates.ts";
 import { UsageError } from "../../src/errors.ts";
 import { apache } from "../../src/formats/apache/apache.ts";
-import { readApacheConf } from "../../src/formats/apache/conf.ts";
-import { templateOf as apacheTemplate } from "../../src/formats/apache/log-format.ts";
+import { readApacheConfig } from "../../src/formats/apache/config.ts";
 import { readNginxConf } from "../../src/formats/nginx/conf.ts";
 import { parseConf } from "../../src/formats/nginx/conf-tree.ts";
 import { templateOf as nginxTemplate } from "../../src/formats/nginx/log-format.ts";
 import { nginx } from "../../src/formats/nginx/nginx.ts";
 import type { Format, TemplateLayout } from "../../src/parse/format.ts";
 import { layoutParser } from "../../src/parse/parser.ts";
+import { templateOf as apacheTemplate } from "../../src/parse/text/log-format.ts";
 
 const root = mkdtempSync(path.join(tmpdir(), "faultline-conf-"));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -275,7 +275,7 @@ describe("pages of nginx.conf", () => {
 
 describe("Apache configuration", () => {
   it("takes formats and files, with includes beside it", () => {
-    const config = readApacheConf(
+    const config = readApacheConfig(
       written({
         "apache2.conf": `# LogFormat "%h" no
 LogFormat "%h \\"%r\\" \\
@@ -303,18 +303,18 @@ CustomLog "|/usr/bin/rotatelogs /logs/a 86400" main`,
     ["the folder above", { "conf/httpd.conf": "Include conf.d/*.conf", "conf.d/a.conf": 'LogFormat "%h" a' }],
     ["a whole folder", { "httpd.conf": "Include conf.d", "conf.d/a.conf": 'LogFormat "%h" a' }],
   ])("looks for includes in %s", (_what, files) => {
-    expect(readApacheConf(written(files)).layouts.map(({ name }) => name)).toEqual(["a"]);
+    expect(readApacheConfig(written(files)).layouts.map(({ name }) => name)).toEqual(["a"]);
   });
 
   it("looks for includes in ServerRoot", () => {
     const there = path.dirname(written({ "a.conf": 'LogFormat "%h" a' }));
     const file = written({ "httpd.conf": `ServerRoot "${there}"\nInclude a.conf` });
-    expect(readApacheConf(file).layouts).toHaveLength(1);
+    expect(readApacheConfig(file).layouts).toHaveLength(1);
   });
 
   it("notes an include that is not there, and refuses one that comes back", () => {
-    expect(readApacheConf(written({ "a.conf": "Include b.conf" })).notes).toHaveLength(1);
-    expect(() => readApacheConf(written({ "a.conf": "Include a.conf" }))).toThrow(UsageError);
+    expect(readApacheConfig(written({ "a.conf": "Include b.conf" })).notes).toHaveLength(1);
+    expect(() => readApacheConfig(written({ "a.conf": "Include a.conf" }))).toThrow(UsageError);
   });
 });
 

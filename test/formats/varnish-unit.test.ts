@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { candidates } from "../../src/detect/candidates.ts";
-import { templateOf } from "../../src/formats/apache/log-format.ts";
 import { readVarnishUnit } from "../../src/formats/varnish/unit.ts";
+import { templateOf } from "../../src/parse/text/log-format.ts";
 
 function written(files: Record<string, string>): string {
   const folder = mkdtempSync(path.join(tmpdir(), "varnish-unit-"));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { templateOf } from "../../src/formats/apache/log-format.ts";
 import { varnish } from "../../src/formats/varnish/varnish.ts";
 import type { Format } from "../../src/parse/format.ts";
+import { templateOf } from "../../src/parse/text/log-format.ts";
 import { fixtureLines, fixtureRows, rowsOf } from "../harness/fixture-rows.ts";
 
 const start = '198.51.100.7 - - [24/Nov/2026:10:00:00 +0000] "GET http://shop.example.com/a HTTP/1.1"';

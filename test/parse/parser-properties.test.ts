@@ -3,13 +3,13 @@ import { describe, expect, it } from "vitest";
 import { allParsers } from "../../src/detect/candidates.ts";
 import { lineParser } from "../../src/detect/line-parser.ts";
 import { apache } from "../../src/formats/apache/apache.ts";
-import { templateOf as apacheTemplate } from "../../src/formats/apache/log-format.ts";
 import { formats } from "../../src/formats/index.ts";
 import { templateOf } from "../../src/formats/nginx/log-format.ts";
 import { nginx } from "../../src/formats/nginx/nginx.ts";
 import type { Format } from "../../src/parse/format.ts";
 import { layoutParser } from "../../src/parse/parser.ts";
 import { decoders, jsonTextOf, percentDecode, textOf } from "../../src/parse/text/escapes.ts";
+import { templateOf as apacheTemplate } from "../../src/parse/text/log-format.ts";
 import { fixtureLines, fixtures } from "../harness/fixture-rows.ts";
 
 // what ends a field, what is escaped, what is no UTF-8, and what looks like an escape already

@@ -1,10 +1,10 @@
-import { known, type Rule } from "../../faults/rule.ts";
+import { known, type Rule, type When } from "../../faults/rule.ts";
 import type { AkamaiFields } from "./fields.ts";
 
-const noCode = { code: null } as const;
-const denied = { code: "ERR_ACCESS_DENIED" } as const;
-const hit = { ...noCode, cache_status: "1" } as const;
-const miss = { ...noCode, cache_status: "0" } as const;
+const noCode = { code: null } as const satisfies When<AkamaiFields>;
+const denied = { code: "ERR_ACCESS_DENIED" } as const satisfies When<AkamaiFields>;
+const hit = { ...noCode, cache_status: "1" } as const satisfies When<AkamaiFields>;
+const miss = { ...noCode, cache_status: "0" } as const satisfies When<AkamaiFields>;
 
 /** Codes beside a good status are notes, but for a client that left before the whole object was sent. */
 // biome-ignore format: a table, a row a rule

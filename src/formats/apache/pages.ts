@@ -1,14 +1,14 @@
-/** A page that Apache makes itself: what its title says, and how long its text may be. */
+/** An error page that Apache generates: its title, and the length of its body in bytes. */
 interface ErrorPage {
   readonly title: string;
   readonly body: readonly [min: number, max: number];
-  /** mod_proxy's, with the reason in it */
+  /** the page of mod_proxy, which contains the reason */
   readonly note?: readonly [min: number, max: number];
 }
 
 /**
  * The pages of ap_send_error_response (modules/http/http_protocol.c) as 2.4.71 writes them, without a signature.
- * Ranges: the method, the administrator's address or the reason stands in the text.
+ * Ranges: the body contains the method, the address of the administrator or the reason.
  */
 // biome-ignore format: a table, a row a page
 const pages: Readonly<Record<number, ErrorPage>> = {
@@ -30,61 +30,65 @@ const pages: Readonly<Record<number, ErrorPage>> = {
   504: { title: "Gateway Timeout", body: [287, 287] },
 };
 
-// older releases name HTML 2.0, in a shorter line
-const doctypes = [0, -40];
-// status line without its words, Date, Server without its value, Content-Length, Content-Type, the empty line
-const header = 126;
+// older releases have the shorter doctype of HTML 2.0
+const doctypeDifferences = [0, -40];
+// status line without the reason phrase, Date, Server without its value, Content-Length, Content-Type, empty line
+const headerBytes = 126;
 // "Apache" to "Apache/2.4.71 (Red Hat Enterprise Linux) OpenSSL/3.0.19"
 const serverToken = [6, 60] as const;
-// no header of the connection, `Connection: close`, `Connection: Keep-Alive` with a `Keep-Alive:`
+// no Connection header, `Connection: close`, `Connection: Keep-Alive` with a `Keep-Alive:`
 const connections = [0, 19, 55, 56];
 // a realm of up to 60 letters
 const challenge = [26, 90] as const;
-// frames, and the header as HPACK packs it
-const packedHeader = [60, 140] as const;
+// frames, and the header compressed by HPACK
+const compressedHeader = [60, 140] as const;
 // `<hr>`, `<address>`, the server, the host and the port
 const signature = [54, 150] as const;
 
-/** What is known of an answer's size. */
-export interface Sizes {
+/** The logged sizes of a response, in bytes. */
+export interface ResponseSizes {
   /** %b, %B */
   readonly body?: number | null | undefined;
-  /** %O: with the header */
+  /** %O: including the header */
   readonly total?: number | null | undefined;
   readonly http2: boolean;
   readonly signed: boolean;
 }
 
-const inside = (value: number, [min, max]: readonly [number, number], extra = 0): boolean =>
+const isWithin = (value: number, [min, max]: readonly [number, number], extra = 0): boolean =>
   value >= min + extra && value <= max + extra;
 
 function headersOf(status: number, title: string, http2: boolean): readonly (readonly [number, number])[] {
-  if (http2) return [packedHeader];
-  const fixed = header + `${status} ${title}`.length;
-  const [least, most] = status === 401 || status === 407 ? challenge : [0, 0];
+  if (http2) return [compressedHeader];
+  const fixed = headerBytes + `${status} ${title}`.length;
+  const [min, max] = status === 401 || status === 407 ? challenge : [0, 0];
   return connections.map((each) => [
-    fixed + each + serverToken[0] + least,
-    fixed + each + serverToken[1] + most,
+    fixed + each + serverToken[0] + min,
+    fixed + each + serverToken[1] + max,
   ]);
 }
 
-/** Whether the sizes of an answer are those of a text of this length. */
-function fits(text: readonly [number, number], sizes: Sizes, headers: ReturnType<typeof headersOf>): boolean {
-  const [least, most] = sizes.signed ? signature : [0, 0];
-  return doctypes.some((shorter) => {
-    const length = [text[0] + least + shorter, text[1] + most + shorter] as const;
-    if (sizes.body != null) return inside(sizes.body, length);
-    return headers.some(([min, max]) => inside(sizes.total ?? 0, [length[0] + min, length[1] + max]));
+/** Whether the sizes of a response match a body of this length. */
+function fits(
+  text: readonly [number, number],
+  sizes: ResponseSizes,
+  headers: ReturnType<typeof headersOf>,
+): boolean {
+  const [minExtra, maxExtra] = sizes.signed ? signature : [0, 0];
+  return doctypeDifferences.some((shorter) => {
+    const length = [text[0] + minExtra + shorter, text[1] + maxExtra + shorter] as const;
+    if (sizes.body != null) return isWithin(sizes.body, length);
+    return headers.some(([min, max]) => isWithin(sizes.total ?? 0, [length[0] + min, length[1] + max]));
   });
 }
 
 /**
- * Whose page an answer of this size is: "own" is Apache's, "note" is mod_proxy's with a reason in it, "other" neither;
- * undefined where the size can't tell.
+ * The origin of a page, by the size of the response: "own" is Apache's page, "note" is mod_proxy's page with a reason,
+ * "other" is neither; undefined if the size is not logged or Apache has no page for the status.
  */
 export function pageOf(
   status: number | null | undefined,
-  sizes: Sizes,
+  sizes: ResponseSizes,
 ): "own" | "note" | "other" | undefined {
   const page = pages[status ?? 0];
   if (!page || !(sizes.body || sizes.total)) return undefined;

@@ -1,40 +1,21 @@
-import { known, type Rule, unlogged } from "../../faults/rule.ts";
-import type { RequestRow } from "../../request.ts";
-
-export interface ApacheFields extends RequestRow {
-  request_line?: "http" | "empty" | "malformed";
-  /** the origin's status is the status that was sent */
-  same_status?: "yes" | "no";
-  /** %X: X left before the answer was complete, + kept, - closed */
-  connection?: string;
-  /** %R, and what it says */
-  handler?: string | null;
-  proxied?: "yes" | "no";
-  /** null: no connection to the origin was made */
-  proxy_source_port?: string | null;
-  error_notes?: string | null;
-  proxy_timedout?: string | null;
-  error_log_id?: string | null;
-  body_bytes_sent?: number | null;
-  /** by its size and the configuration: Apache's own page, mod_proxy's with a reason in it, or neither */
-  page?: "own" | "note" | "other";
-}
+import { known, type Rule, unlogged, type When } from "../../faults/rule.ts";
+import type { ApacheFields } from "./fields.ts";
 
 /** The origin's status is logged, and there was none. */
-const silent = { upstream_status: null } as const;
-const itself = { ...silent, proxied: "no" } as const;
-const proxied = { ...silent, proxied: "yes" } as const;
-const slow = { request_time_ms: { min: 1000 } } as const;
-const plain = { upstream_status: unlogged } as const;
+const silent = { upstream_status: null } as const satisfies When<ApacheFields>;
+const itself = { ...silent, proxied: "no" } as const satisfies When<ApacheFields>;
+const proxied = { ...silent, proxied: "yes" } as const satisfies When<ApacheFields>;
+const slow = { request_time_ms: { min: 1000 } } as const satisfies When<ApacheFields>;
+const plain = { upstream_status: unlogged } as const satisfies When<ApacheFields>;
 /** The size is that of a page of Apache's; an origin that is an Apache makes the same, hence never certain. */
-const ownPage = { ...plain, page: "own" } as const;
+const ownPage = { ...plain, page: "own" } as const satisfies When<ApacheFields>;
 /** Not Apache's page, and its configuration has none of its own: it came from the origin. */
-const passedOn = { ...plain, page: "other" } as const;
+const passedOn = { ...plain, page: "other" } as const satisfies When<ApacheFields>;
 const sized = "the size is that of Apache's own page";
 const notSized = "not the size of Apache's own page, and its configuration has no other for this status";
 
 // biome-ignore format: a table, a row a rule
-export const rules: readonly Rule<ApacheFields>[] = [
+export const apacheRules: readonly Rule<ApacheFields>[] = [
   ["apache-origin-408", { status: 408, same_status: "yes" }, "origin", "origin_rejected", "certain", "the origin sent 408 itself"],
   ["apache-408-empty", { status: 408, request_line: "empty" }, "proxy", "client_timeout", "inferred",
     "nothing came: the end of an idle preconnection; TLS sent to a plain port can leave the same line"],

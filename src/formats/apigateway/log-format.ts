@@ -2,7 +2,7 @@ import type { TemplateLayout } from "../../parse/format.ts";
 
 const variable = /\$context\.([A-Za-z][\w.-]*\w|\w)/g;
 
-/** A format of `$context` variables as a template; what a JSON format writes is escaped as JSON. */
+/** Parses a format of `$context` variables. The values of a JSON format are escaped as JSON. */
 export function templateOf(text: string, name: string): TemplateLayout {
   const parts: TemplateLayout["parts"][number][] = [];
   let from = 0;

@@ -1,19 +1,7 @@
-import type { Rule } from "../../faults/rule.ts";
-import type { RequestRow } from "../../request.ts";
+import type { Rule, When } from "../../faults/rule.ts";
+import type { ApiGatewayFields } from "./fields.ts";
 
-/** What the rules of API Gateway look at beside the columns. */
-export interface ApiGatewayFields extends RequestRow {
-  resource_path?: string | null;
-  route_key?: string | null;
-  /** the kind of a gateway response: API Gateway's own answer */
-  response_type?: string | null;
-  authorizer_status?: number | null;
-  authorizer?: "failed";
-  /** the integration's status is the status that was sent */
-  same_status?: "yes" | "no";
-}
-
-const passed = { same_status: "yes" } as const;
+const passed = { same_status: "yes" } as const satisfies When<ApiGatewayFields>;
 const denied = [
   "ACCESS_DENIED",
   "EXPIRED_TOKEN",
@@ -31,7 +19,7 @@ const malformed = [
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html */
 // biome-ignore format: a table, a row a rule
-export const rules: readonly Rule<ApiGatewayFields>[] = [
+export const apigatewayRules: readonly Rule<ApiGatewayFields>[] = [
   ["apigateway-integration-404", { status: [404, 410], ...passed }, "origin", "origin_not_found", "certain", "the integration's own status"],
   ["apigateway-integration-4xx", { status: "4xx", ...passed }, "origin", "origin_rejected", "certain", "the integration's own status"],
   ["apigateway-integration-5xx", { status: "5xx", ...passed }, "origin", "origin_error", "certain", "the integration's own status"],

@@ -1,18 +1,18 @@
-import type { Format } from "../../parse/format.ts";
+import { defineFormat } from "../../parse/format.ts";
 import { valuesInRules } from "../../parse/vendor-values.ts";
-import { caches, conclude, serviceOf } from "./conclude.ts";
-import { edgeRules } from "./edge-rules.ts";
-import { gatewayRules } from "./gateway-rules.ts";
-import { type AzureFields, vocabulary, wordOf } from "./vocabulary.ts";
+import { caches, derive, serviceOf } from "./derive.ts";
+import { azureEdgeRules } from "./edge-rules.ts";
+import { type AzureFields, azureFieldMap, fieldName } from "./fields.ts";
+import { azureGatewayRules } from "./gateway-rules.ts";
 
-/** Records of Azure Monitor: Front Door and Azure CDN, which are a CDN, and Application Gateway, which is a proxy. */
-export const azure: Format<AzureFields> = {
+/** Records of Azure Monitor: Front Door and Azure CDN (tier cdn), Application Gateway (tier proxy). */
+export const azure = defineFormat<AzureFields>({
   name: "azure",
   title: "Azure Front Door, Azure CDN, Application Gateway",
   docs: "https://learn.microsoft.com/azure/frontdoor/monitor-front-door-reference",
   tier: "cdn",
-  tierOf: (draft) => (serviceOf(draft as AzureFields) === "gateway" ? "proxy" : "cdn"),
-  fieldMap: vocabulary,
+  tierOf: (record) => (serviceOf(record) === "gateway" ? "proxy" : "cdn"),
+  fieldMap: azureFieldMap,
   layouts: [
     {
       name: "",
@@ -21,20 +21,20 @@ export const azure: Format<AzureFields> = {
         ["category", "operationname"],
         ["resourceid", "httpstatus", "httpstatuscode"],
       ],
-      fieldName: wordOf,
+      fieldName,
     },
   ],
   marks: /"category" ?: ?"\w+"|"operationName" ?: ?"(?:ApplicationGatewayAccess|Microsoft\.)/i,
   knownValues: {
     error: [
-      ...valuesInRules(edgeRules, "error"),
-      ...valuesInRules(gatewayRules, "error"),
+      ...valuesInRules(azureEdgeRules, "error"),
+      ...valuesInRules(azureGatewayRules, "error"),
       ...["NoError", "ERRORINFO_NO_ERROR", "UnspecifiedError", "SSLMismatchedSNI"],
     ],
     cache_status: Object.keys(caches),
     result: ["SSLMismatchedSNI"],
     waf_mode: ["Detection", "Prevention"],
   },
-  derive: conclude,
-  rules: { cdn: edgeRules, proxy: gatewayRules },
-};
+  derive,
+  rules: { cdn: azureEdgeRules, proxy: azureGatewayRules },
+});

@@ -1,9 +1,9 @@
-import type { Rule } from "../../faults/rule.ts";
-import type { AzureFields } from "./vocabulary.ts";
+import type { Rule, When } from "../../faults/rule.ts";
+import type { AzureFields } from "./fields.ts";
 
 const failed = ["failed", null] as const;
-const none = { origin: "none" } as const;
-const passed = { error: "NoError", origin: "set" } as const;
+const none = { origin: "none" } as const satisfies When<AzureFields>;
+const passed = { error: "NoError", origin: "set" } as const satisfies When<AzureFields>;
 
 /** Words of ErrorInfo. https://learn.microsoft.com/azure/frontdoor/monitor-front-door-reference#errorinfo */
 // biome-ignore format: a table, a row a rule
@@ -31,7 +31,7 @@ const byError: readonly Rule<AzureFields>[] = [
 ];
 
 // biome-ignore format: a table, a row a rule
-export const edgeRules: readonly Rule<AzureFields>[] = [
+export const azureEdgeRules: readonly Rule<AzureFields>[] = [
   ...byError,
   ["azure-cdn-hit", { status: "good", cache: "hit" }, "cdn"],
   ["azure-cdn-own", { status: "good", ...none }, "cdn"],

@@ -1,10 +1,10 @@
 import { leftOrGaveUp } from "../../classify/peer.ts";
-import { known, type Rule, unlogged } from "../../faults/rule.ts";
-import type { AzureFields } from "./vocabulary.ts";
+import { known, type Rule, unlogged, type When } from "../../faults/rule.ts";
+import type { AzureFields } from "./fields.ts";
 
-const same = { same_status: "yes" } as const;
-const other = { same_status: "no" } as const;
-const silent = { server_status: [null, unlogged] } as const;
+const same = { same_status: "yes" } as const satisfies When<AzureFields>;
+const other = { same_status: "no" } as const satisfies When<AzureFields>;
+const silent = { server_status: [null, unlogged] } as const satisfies When<AzureFields>;
 const malformed = [
   "ERRORINFO_INVALID_METHOD",
   "ERRORINFO_INVALID_REQUEST",
@@ -20,7 +20,7 @@ const malformed = [
 
 /** https://learn.microsoft.com/azure/application-gateway/monitor-application-gateway-reference#error-code-information */
 // biome-ignore format: a table, a row a rule
-export const gatewayRules: readonly Rule<AzureFields>[] = [
+export const azureGatewayRules: readonly Rule<AzureFields>[] = [
   ["azure-client-gone-good", { status: "good", error: "ERRORINFO_CLIENT_CLOSED_REQUEST" }, "client", "client_abort", "inferred", "the answer was cut off"],
   ["azure-peer-gone", { error: "ERRORINFO_CLIENT_CLOSED_REQUEST", peer: known }, "client", "client_abort", "inferred", leftOrGaveUp],
   ["azure-client-gone", { error: "ERRORINFO_CLIENT_CLOSED_REQUEST" }, "client", "client_abort", "certain",

@@ -1,12 +1,13 @@
-import { type Rule, unlogged } from "../../faults/rule.ts";
+import { type Rule, unlogged, type When } from "../../faults/rule.ts";
+import type { BunnyFields } from "./fields.ts";
 
-const cached = { cache: ["hit", "stale"] } as const;
-const fetched = { cache: ["miss", "bypass"] } as const;
-const beforeCache = { cache_status: [null, unlogged] } as const;
+const cached = { cache: ["hit", "stale"] } as const satisfies When<BunnyFields>;
+const fetched = { cache: ["miss", "bypass"] } as const satisfies When<BunnyFields>;
+const beforeCache = { cache_status: [null, unlogged] } as const satisfies When<BunnyFields>;
 
 /** Nothing but the word of the cache tells whose answer it was: only an answer out of it is certain. */
 // biome-ignore format: a table, a row a rule
-export const bunnyRules: readonly Rule[] = [
+export const bunnyRules: readonly Rule<BunnyFields>[] = [
   ["bunny-good-cached", { status: "good", ...cached }, "cdn"],
   ["bunny-good-fetched", { status: "good", ...fetched }, "origin"],
   ["bunny-good", { status: "good" }, null],

@@ -1,30 +1,30 @@
-import type { Format, JsonLayout } from "../../parse/format.ts";
-import { conclude } from "./conclude.ts";
-import { rules } from "./rules.ts";
-import { skips } from "./skips.ts";
-import { type CaddyFields, vocabulary } from "./vocabulary.ts";
+import { defineFormat, type JsonLayout } from "../../parse/format.ts";
+import { derive } from "./derive.ts";
+import { type CaddyFields, caddyFieldMap } from "./fields.ts";
+import { caddyRules } from "./rules.ts";
+import { caddySkips } from "./skips.ts";
 
 const request = [["request.method"], ["request.uri"], ["request.proto"], ["status"]];
 const access: JsonLayout["needs"] = [...request, ["size", "resp_headers.Server"]];
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: colours of the level
-const console = /^(\S+(?: \S+)?)\t(?:\x1b\[\d+m)?(\w+)(?:\x1b\[0?m)?\t(http\.log\.[\w.]+)\t(.*?)\t\{/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colors of the level
+const consoleLine = /^(\S+(?: \S+)?)\t(?:\x1b\[\d+m)?(\w+)(?:\x1b\[0?m)?\t(http\.log\.[\w.]+)\t(.*?)\t\{/;
 
 /** 2026/11/24 10:00:00.250 <tab> INFO <tab> http.log.access <tab> handled request <tab> {...} as one object. */
-const ofConsole = (line: string): string => {
-  const head = console.exec(line);
+const objectOfConsole = (line: string): string => {
+  const head = consoleLine.exec(line);
   if (!head) return "";
   const [all, ts, level, logger, msg] = head;
   return `${JSON.stringify({ ts, level, logger, msg }).slice(0, -1)},${line.slice(all.length)}`;
 };
 
-/** Caddy 2: its access records, and the records of its error log, which tell why Caddy itself answered. */
-export const caddy: Format<CaddyFields> = {
+/** Caddy 2: records of the access log, and of the error log, which contains the cause of errors that Caddy generates. */
+export const caddy = defineFormat<CaddyFields>({
   name: "caddy",
   title: "Caddy",
   docs: "https://caddyserver.com/docs/caddyfile/directives/log",
   tier: "proxy",
-  fieldMap: vocabulary,
+  fieldMap: caddyFieldMap,
   layouts: [
     { name: "json", needs: [["logger"], ...access] },
     {
@@ -32,14 +32,14 @@ export const caddy: Format<CaddyFields> = {
       needs: [["logger"], ["msg"], ...request, ["err_id", "err_trace", "duration"]],
       lacks: ["size"],
     },
-    { name: "console", needs: access, unwrap: ofConsole },
+    { name: "console", needs: access, unwrap: objectOfConsole },
   ],
   marks: /"logger":"http\.log\.(?:access|error)|\thttp\.log\.(?:access|error)/,
-  skips,
-  derive: conclude,
+  skips: caddySkips,
+  derive,
   recommended: {
     layout: "error",
-    text: `# the error log says why Caddy answered 502, 503 and 504: give its file to ingest too
+    text: `# the error log contains the cause of 502, 503 and 504: ingest its file too
 {
 	log default {
 		output file /var/log/caddy/error.log
@@ -53,5 +53,5 @@ shop.example.com {
 	}
 }`,
   },
-  rules: { proxy: rules },
-};
+  rules: { proxy: caddyRules },
+});

@@ -1,11 +1,11 @@
 import { leftOrGaveUp } from "../../classify/peer.ts";
-import { known, type Rule } from "../../faults/rule.ts";
-import type { CaddyFields } from "./vocabulary.ts";
+import { known, type Rule, type When } from "../../faults/rule.ts";
+import type { CaddyFields } from "./fields.ts";
 
 const canceled = /context canceled|operation was canceled/;
-const error = { record: "error" } as const;
-const origin = { answer: "origin" } as const;
-const like = { answer: "like_origin" } as const;
+const error = { record: "error" } as const satisfies When<CaddyFields>;
+const origin = { answer: "origin" } as const satisfies When<CaddyFields>;
+const like = { answer: "like_origin" } as const satisfies When<CaddyFields>;
 
 /**
  * `msg` of a record of http.log.error is Go's error, which settles it.
@@ -72,7 +72,7 @@ const good: readonly Rule<CaddyFields>[] = [
 ];
 
 // biome-ignore format: a table, a row a rule
-export const rules: readonly Rule<CaddyFields>[] = [
+export const caddyRules: readonly Rule<CaddyFields>[] = [
   ...errors,
   ["caddy-origin-499", { status: 499, ...origin }, "origin", "origin_rejected", "certain", "the origin sent 499 itself"],
   ["caddy-499-peer", { status: 499, peer: known }, "client", "client_abort", "inferred", leftOrGaveUp],

@@ -1,9 +1,9 @@
 import type { Format } from "../../parse/format.ts";
 
-// the loggers of Caddy's modules; a record of the access or error log that is none of a request is no such line
+// the loggers of Caddy's modules, without those of the access and error logs
 const logger = String.raw`(?!http\.log\.)(?:admin|caddy|config_loader|dns|docker-proxy|dynamic_dns|events|http|layer4|pki|storage|tls|watcher)(?:\.[\w.-]+)?`;
-// what Caddy itself says without a logger, as it starts and ends
-const said = [
+// messages without a logger, at start and shutdown
+const messages = [
   "GOMEMLIMIT",
   "adapted config",
   "autosaved config",
@@ -22,16 +22,16 @@ const said = [
 ].join("|");
 const level = "debug|info|warn|error|panic|fatal";
 
-/** Lines of Caddy's own log. Anybody's program writes "level", "ts" and "msg", so these alone do not do. */
-export const skips: NonNullable<Format["skips"]> = [
+/** Lines of Caddy's own log. Other programs write "level", "ts" and "msg" too, so the logger or message must match. */
+export const caddySkips: NonNullable<Format["skips"]> = [
   [
     "caddy_log",
-    new RegExp(`^\\{"level":"(?:${level})","ts":[^,]+,(?:"logger":"${logger}",|"msg":"(?:${said}))`),
+    new RegExp(`^\\{"level":"(?:${level})","ts":[^,]+,(?:"logger":"${logger}",|"msg":"(?:${messages}))`),
   ],
   [
     "caddy_log",
     new RegExp(
-      `^\\d{4}/\\d\\d/\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d+\\t\\S*(?:${level})\\S*\\t(?:${logger}\\t|(?:${said}))`,
+      `^\\d{4}/\\d\\d/\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d+\\t\\S*(?:${level})\\S*\\t(?:${logger}\\t|(?:${messages}))`,
       "i",
     ),
   ],

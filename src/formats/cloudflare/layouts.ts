@@ -1,6 +1,6 @@
 import { UsageError } from "../../errors.ts";
 import type { ColumnLayout, JsonLayout } from "../../parse/format.ts";
-import { vocabulary } from "./vocabulary.ts";
+import { cloudflareFieldMap } from "./fields.ts";
 
 const times = ["EdgeStartTimestamp", "EdgeEndTimestamp"] as const;
 const others = [
@@ -14,41 +14,41 @@ const others = [
   "CacheCacheStatus",
 ] as const;
 
-const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9.]/g, "");
-const names = new Map(Object.keys(vocabulary).map((name) => [plain(name), name]));
+const normalized = (name: string): string => name.toLowerCase().replace(/[^a-z0-9.]/g, "");
+const names = new Map(Object.keys(cloudflareFieldMap).map((name) => [normalized(name), name]));
 
-/** A record template may spell a name `client-ip`, and wrap the fields in further objects. */
-function wordOf(key: string): string {
+/** A record template can spell a name `client-ip` and nest the fields in other objects. */
+function fieldName(key: string): string {
   for (let rest = key; rest !== ""; rest = rest.includes(".") ? rest.slice(rest.indexOf(".") + 1) : "") {
-    const name = names.get(plain(rest));
+    const name = names.get(normalized(rest));
     if (name !== undefined) return name;
   }
   return key;
 }
 
-export const json: JsonLayout = { name: "", needs: [times, others], fieldName: wordOf };
+export const cloudflareJson: JsonLayout = { name: "", needs: [times, others], fieldName };
 
 const delimiters = [",", "\t", ";", "|"] as const;
 
-const isField = (name: string): boolean => /^[A-Z][A-Za-z0-9]+$/.test(name);
+const isFieldName = (name: string): boolean => /^[A-Z][A-Za-z0-9]+$/.test(name);
 
 function columnsOf(line: string, name: string): ColumnLayout | null {
   const separator = delimiters.find((each) => line.includes(each));
   if (separator === undefined) return null;
   const columns = line.split(separator).map((each) => each.replace(/^\s*"?|"?\s*$/g, ""));
   const has = (wanted: readonly string[]): boolean => wanted.some((each) => columns.includes(each));
-  if (!columns.every(isField) || !has(times) || !has(others)) return null;
+  if (!columns.every(isFieldName) || !has(times) || !has(others)) return null;
   return { name, escape: "none", separator, quotes: "doubled", columns, required: columns.length };
 }
 
-/** `"ClientIP","EdgeStartTimestamp",...`: the names that a job of output type csv writes into its batch_prefix. */
+/** `"ClientIP","EdgeStartTimestamp",...`: the batch_prefix of a job with output type csv. */
 export const header = (line: string): ColumnLayout | null => columnsOf(line, "csv");
 
-/** For csv without such a line: the job's field_names, joined by its field_delimiter. */
+/** The layout of csv without a header: `text` is the job's field_names, joined by its field_delimiter. Throws UsageError. */
 export function fieldNames(text: string, name: string): ColumnLayout {
   const layout = columnsOf(text, name);
   if (layout) return layout;
   throw new UsageError(
-    `--log-format "${text}": give the job's field_names in the log's order, a time among them: ClientIP,EdgeStartTimestamp,RayID ...`,
+    `--log-format "${text}": expected the field_names of the job in log order, including a time, e.g. ClientIP,EdgeStartTimestamp,RayID`,
   );
 }

@@ -1,15 +1,20 @@
-import { known, type Rule, unlogged } from "../../faults/rule.ts";
-import type { CloudflareFields } from "./vocabulary.ts";
+import { known, type Rule, unlogged, type When } from "../../faults/rule.ts";
+import type { CloudflareFields } from "./fields.ts";
 
 /** OriginResponseStatus 0, or the field is not logged. */
-const noAnswer = { upstream_status: [null, unlogged] } as const;
-const asked = { upstream_status: null, origin_contact: "yes" } as const;
-const notAsked = { upstream_status: null, origin_contact: ["no", unlogged] } as const;
+const noAnswer = { upstream_status: [null, unlogged] } as const satisfies When<CloudflareFields>;
+const asked = { upstream_status: null, origin_contact: "yes" } as const satisfies When<CloudflareFields>;
+const notAsked = {
+  upstream_status: null,
+  origin_contact: ["no", unlogged],
+} as const satisfies When<CloudflareFields>;
 const ownCodes = { min: 520, max: 530 } as const;
-const denied = { ended_by: known, ...noAnswer } as const;
-const fromCache = { cache: ["hit", "stale"] } as const;
+const denied = { ended_by: known, ...noAnswer } as const satisfies When<CloudflareFields>;
+const fromCache = { cache: ["hit", "stale"] } as const satisfies When<CloudflareFields>;
 /** The cache asked the origin; also written on requests that were blocked. */
-const pastCache = { cache_status: ["dynamic", "bypass", "miss", "expired"] } as const;
+const pastCache = {
+  cache_status: ["dynamic", "bypass", "miss", "expired"],
+} as const satisfies When<CloudflareFields>;
 /** Numbers in old logs. Lookups of the edge itself: no answer means "not there". */
 const lookups =
   /^(?:purge|2|alwaysOnline|3|healthcheck|4|edgeWorkerCacheAPI|6|edgeWorkerKV|7|sslDetector|10|earlyHintsCache|11)$/;

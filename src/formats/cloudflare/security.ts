@@ -1,7 +1,7 @@
-import type { CloudflareFields } from "./vocabulary.ts";
+import type { CloudflareFields } from "./fields.ts";
 
 /**
- * Actions after which the client got no answer of the origin; others only note, or were passed by the client.
+ * Actions that end a request before the origin responds. Other actions only log, or the client passed the challenge.
  * https://developers.cloudflare.com/ruleset-engine/rules-language/actions/
  */
 const ending = new Set([
@@ -22,19 +22,19 @@ function listOf(text: string | null | undefined): readonly string[] {
   return text?.match(/[^[\]",\s]+/g) ?? [];
 }
 
-/** Actions and sources are lists of one length; one source that is missing leaves them without names. */
+/** Actions and sources are lists of equal length. Without the list of sources, a source is "unnamed". */
 function sourcesOf(actions: string | null | undefined, sources: string | null | undefined): string[] {
   const named = listOf(sources);
   return listOf(actions).flatMap((action, index) => (ends(action) ? [named[index] ?? "unnamed"] : []));
 }
 
-/** The sources of all actions that end a request: harmless ones may stand before them. */
-export function endedBy(seen: CloudflareFields): readonly string[] {
+/** The sources of all actions that ended the request. */
+export function endedBy(record: CloudflareFields): readonly string[] {
   return [
-    ...sourcesOf(seen.security_actions, seen.security_sources),
-    ...sourcesOf(seen.firewall_actions, seen.firewall_sources),
-    ...(ends(seen.security_action) ? ["unnamed"] : []),
-    ...(ends(seen.waf_action) ? ["waf"] : []),
-    ...(ends(seen.rate_limit_action) ? ["rateLimit"] : []),
+    ...sourcesOf(record.security_actions, record.security_sources),
+    ...sourcesOf(record.firewall_actions, record.firewall_sources),
+    ...(ends(record.security_action) ? ["unnamed"] : []),
+    ...(ends(record.waf_action) ? ["waf"] : []),
+    ...(ends(record.rate_limit_action) ? ["rateLimit"] : []),
   ];
 }

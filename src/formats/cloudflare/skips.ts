@@ -2,10 +2,10 @@ const keys = (...names: readonly string[]): RegExp =>
   new RegExp(`^\\s*\\{${names.map((name) => `(?=.*"${name}"\\s*:)`).join("")}`);
 
 /**
- * Other datasets of Logpush, by keys that only they have; and the object that is sent when a job is made.
+ * Other datasets of Logpush, recognized by keys that only they have, and the test object that is sent when a job is created.
  * https://developers.cloudflare.com/logs/logpush/logpush-job/datasets/
  */
-export const skips = [
+export const cloudflareSkips = [
   ["Cloudflare firewall event", keys("Datetime", "RayID", "(?:Action|Kind|RuleID)")],
   ["Cloudflare DNS log", keys("QueryName", "QueryType", "(?:ResponseCode|ColoCode)")],
   ["Cloudflare network error report", keys("LastKnownGoodColoCode", "Phase")],

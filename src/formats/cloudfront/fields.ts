@@ -1,7 +1,7 @@
 import type { FieldMap } from "../../parse/format.ts";
 import type { RequestRow } from "../../request.ts";
 
-/** What CloudFront's rules and `conclude` look at beside the columns. */
+/** The columns of a request and the fields that only rules and `derive` read. */
 export interface CloudfrontFields extends RequestRow {
   date?: string | null;
   time?: string | null;
@@ -10,15 +10,15 @@ export interface CloudfrontFields extends RequestRow {
   host_header?: string | null;
   realtime_host?: string | null;
   uri_query?: string | null;
-  /** "000": the client left before any answer */
+  /** "000": the client left before a response */
   status_word?: string;
-  /** after the last byte */
+  /** determined after the last byte */
   result_type?: string | null;
-  /** just before the answer began */
+  /** determined before the first byte */
   response_result_type?: string | null;
-  /** as `result_type`, or the kind of error */
+  /** as `result_type`, or the type of error */
   detailed_result_type?: string | null;
-  /** the three above, joined by blanks */
+  /** the three types above, separated by spaces */
   result_types?: string;
   content_type?: string | null;
   content_length?: number | null;
@@ -28,10 +28,10 @@ export interface CloudfrontFields extends RequestRow {
 }
 
 /**
- * The fields of standard logs, and those of real-time logs that have another name.
+ * The fields of standard logs, and the fields of real-time logs with other names.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html
  */
-export const vocabulary: FieldMap = {
+export const cloudfrontFieldMap: FieldMap<keyof CloudfrontFields> = {
   date: ["date", "date"],
   time: ["clock", "time"],
   timestamp: ["epoch-seconds", "time_ms"],
@@ -40,7 +40,7 @@ export const vocabulary: FieldMap = {
   "sc-bytes": ["integer", "bytes_sent"],
   "c-ip": ["address", "client_ip"],
   "cs-method": ["word", "method"],
-  // the distribution's name here; x-host-header is what the viewer asked for. Real-time logs have it reversed
+  // the domain name of the distribution; x-host-header is the host of the request. Real-time logs have it reversed
   "cs(Host)": ["host", "cs_host"],
   "x-host-header": ["host", "host_header"],
   "cs-host": ["host", "realtime_host"],
@@ -66,8 +66,8 @@ export const vocabulary: FieldMap = {
   "origin-lbl": ["seconds", "origin_last_byte_ms"],
 };
 
-/** The order of a standard log whose `#Fields` line was cut off. */
-export const standard = [
+/** The columns of a standard log without its `#Fields` line, in order. */
+export const standardColumns = [
   "date",
   "time",
   "x-edge-location",
@@ -104,10 +104,10 @@ export const standard = [
 ] as const;
 
 /**
- * The order of a real-time log with all of its fields; which ones it has is the customer's choice, the order is not.
+ * The columns of a real-time log with all fields. The customer chooses the fields; their order is fixed.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/real-time-logs.html#understand-real-time-log-config-fields
  */
-export const realtime = [
+export const realtimeColumns = [
   "timestamp",
   "c-ip",
   "s-ip",
@@ -121,7 +121,7 @@ export const realtime = [
   "cs-bytes",
   "x-edge-location",
   "x-edge-request-id",
-  // here the distribution's name, which host has no use for
+  // here the domain name of the distribution
   "x-host-header",
   "time-taken",
   "cs-protocol-version",

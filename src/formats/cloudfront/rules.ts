@@ -1,12 +1,15 @@
-import { known, type Rule, unlogged } from "../../faults/rule.ts";
+import { known, type Rule, unlogged, type When } from "../../faults/rule.ts";
 import type { CloudfrontFields } from "./fields.ts";
 
 /** The edge's own answers, also those that it fetched before or makes by itself. */
 const byEdge = /^(?:Hit|RefreshHit|OriginShieldHit|Redirect|\w*GeneratedResponse)$/;
 /** The answer began as something else and ended as an error: it broke off. */
-const brokeOff = { status: "good", result_type: "Error" } as const;
+const brokeOff = { status: "good", result_type: "Error" } as const satisfies When<CloudfrontFields>;
 const brokenByOrigin = ["OriginReadError", "OriginWriteError"] as const;
-const noResult = { result_type: [unlogged, null], response_result_type: [unlogged, null] } as const;
+const noResult = {
+  result_type: [unlogged, null],
+  response_result_type: [unlogged, null],
+} as const satisfies When<CloudfrontFields>;
 const edgeCode = /\b(?:Function|Lambda|Miss)GeneratedResponse\b/;
 
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html, x-edge-*-result-type */

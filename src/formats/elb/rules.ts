@@ -1,18 +1,9 @@
 import type { Rule } from "../../faults/rule.ts";
-import type { RequestRow } from "../../request.ts";
-
-/** What a Classic Load Balancer's rules and `conclude` look at beside the columns. */
-export interface ElbFields extends RequestRow {
-  status_word?: string;
-  /** null: -1, there is no such time */
-  request_processing_us?: number | null;
-  backend_processing_us?: number | null;
-  response_processing_us?: number | null;
-}
+import type { ElbFields } from "./fields.ts";
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/ts-elb-error-message.html */
 // biome-ignore format: a table, a row a rule
-export const rules: readonly Rule<ElbFields>[] = [
+export const elbRules: readonly Rule<ElbFields>[] = [
   ["elb-answered", { status: "good" }, "origin"],
   ["elb-backend-404", { status: "failed", upstream_status: [404, 410] }, "origin", "origin_not_found", "certain", "the instance's own status"],
   ["elb-backend-4xx", { status: "failed", upstream_status: "4xx" }, "origin", "origin_rejected", "certain", "the instance's own status"],

@@ -7,22 +7,22 @@ type Tree = Readonly<Record<string, unknown>>;
 
 const isTree = (value: unknown): value is Tree => typeof value === "object" && value !== null;
 
-/** Every object of a document, those around others first. */
+/** Every object of a document, outer objects first. */
 function* trees(value: unknown): Generator<Tree> {
   if (!isTree(value)) return;
   yield value;
   for (const inner of Object.values(value)) yield* trees(inner);
 }
 
-/** The string itself, or the inline string of a data source. */
+/** The value, if it is a string, or the inline_string of a data source. */
 const inline = (value: unknown): string | null => {
   if (typeof value === "string") return value;
   return isTree(value) && typeof value["inline_string"] === "string" ? value["inline_string"] : null;
 };
 
 /**
- * What one object says of a format: Envoy's log_format, the older format and json_format beside a path, and Istio's
- * accessLogFormat of a mesh.
+ * The format in one object: log_format of Envoy, the older format and json_format next to a path, or accessLogFormat of
+ * the mesh configuration of Istio.
  */
 function layoutIn(tree: Tree, name: string): Layout | null {
   const format = isTree(tree["log_format"]) ? tree["log_format"] : tree;
@@ -34,7 +34,7 @@ function layoutIn(tree: Tree, name: string): Layout | null {
   return text?.includes("%") ? templateOf(text, name) : null;
 }
 
-/** Most runs read no YAML, and to load its reader takes a twentieth of a second. */
+/** Loads the YAML parser on demand: it takes 50 ms, and most runs read no YAML. */
 function documentsIn(text: string): unknown[] {
   const { parseAllDocuments } = createRequire(import.meta.url)("yaml") as typeof import("yaml");
   return parseAllDocuments(text).flatMap((document) => (document.errors.length > 0 ? [] : [document.toJS()]));

@@ -1,23 +1,10 @@
-import { leftOrGaveUp, type Peer } from "../../classify/peer.ts";
-import { known, type Rule, unlogged } from "../../faults/rule.ts";
-import type { RequestRow } from "../../request.ts";
+import { leftOrGaveUp } from "../../classify/peer.ts";
+import { known, type Rule, unlogged, type When } from "../../faults/rule.ts";
+import type { EnvoyFields } from "./fields.ts";
 
-/** What rules look at beside the columns. */
-export interface EnvoyFields extends RequestRow {
-  /** short names between commas, with a comma at both ends; null: "-" */
-  flags?: string | null;
-  details?: string | null;
-  transport_failure?: string | null;
-  service_time_ms?: number | null;
-  /** whether an upstream was chosen */
-  upstream?: "chosen" | "none";
-  /** of a client that left: it can be another proxy */
-  peer?: Peer | null;
-}
-
-const none = { flags: [null, unlogged] } as const;
-const undetailed = { details: [null, unlogged] } as const;
-const own = { ...none, ...undetailed, upstream: "none" } as const;
+const none = { flags: [null, unlogged] } as const satisfies When<EnvoyFields>;
+const undetailed = { details: [null, unlogged] } as const satisfies When<EnvoyFields>;
+const own = { ...none, ...undetailed, upstream: "none" } as const satisfies When<EnvoyFields>;
 const any = (...flags: string[]): RegExp => new RegExp(`,(?:${flags.join("|")}),`);
 const tls = /TLS[_ ]error|CERTIFICATE|certificate/;
 
@@ -27,7 +14,7 @@ const tls = /TLS[_ ]error|CERTIFICATE|certificate/;
  * https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_conn_man/response_code_details
  */
 // biome-ignore format: a table, a row a rule
-export const rules: readonly Rule<EnvoyFields>[] = [
+export const envoyRules: readonly Rule<EnvoyFields>[] = [
   // a WebSocket ends as either side likes
   ["envoy-tunnel", { status: 101, upstream: "chosen" }, "origin"],
   ["envoy-bad-protocol", { flags: any("DPE") }, "proxy", "client_bad_request", "certain", "DPE: the client broke the protocol"],

@@ -1,5 +1,5 @@
 import type { FieldMap, TemplateLayout } from "../../parse/format.ts";
-import { templateOf } from "../apache/log-format.ts";
+import { templateOf } from "../../parse/text/log-format.ts";
 
 /**
  * Directives of a format string of the service's own, and VCL variables in it, in lower case.

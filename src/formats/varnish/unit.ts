@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { readConfigFile } from "../../parse/config-file.ts";
 import type { ServerConfig, TemplateLayout } from "../../parse/format.ts";
-import { templateOf } from "../apache/log-format.ts";
+import { templateOf } from "../../parse/text/log-format.ts";
 import { optionsOf, wordsOf } from "./command-line.ts";
 
 /** What varnishncsa writes without -F. */

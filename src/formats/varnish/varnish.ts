@@ -1,6 +1,6 @@
 import type { Format, LineRecord } from "../../parse/format.ts";
+import { templateOf } from "../../parse/text/log-format.ts";
 import type { Cache } from "../../request.ts";
-import { templateOf } from "../apache/log-format.ts";
 import { pageOf } from "../nginx/pages.ts";
 import { edgeRules, rules, type VarnishFields } from "./rules.ts";
 import { combined, readVarnishUnit } from "./unit.ts";

@@ -1,5 +1,5 @@
 import type { FieldMap } from "../../parse/format.ts";
-import { vocabulary as apache } from "../apache/vocabulary.ts";
+import { apacheFieldMap as apache } from "../apache/fields.ts";
 
 /**
  * varnishncsa's directives: Apache's, in Apache's spelling here (arguments in lower case), and Varnish's own %{...}x.

@@ -2,12 +2,14 @@ import type { Peer } from "../../classify/peer.ts";
 import type { FieldMap } from "../../parse/format.ts";
 import type { RequestRow } from "../../request.ts";
 
-/** What the rules for Front Door, the CDN and Application Gateway, and their `conclude`, look at beside the columns. */
+/** The columns of a request and the fields that only rules and `derive` read. */
 export interface AzureFields extends RequestRow {
   category?: string | null;
   operation?: string | null;
+  http_version?: string | null;
+  request_protocol?: string | null;
   status_word?: string;
-  /** NoError or ERRORINFO_NO_ERROR, or what went wrong */
+  /** NoError, ERRORINFO_NO_ERROR or the error */
   error?: string | null;
   origin_name?: string | null;
   origin_url?: string | null;
@@ -15,9 +17,9 @@ export interface AzureFields extends RequestRow {
   backend_host?: string | null;
   from_client?: string | null;
   result?: string | null;
-  pop?: string | null;
+  host_name?: string | null;
   origin?: "set" | "none" | "unlogged";
-  /** of the edge: whether cacheStatus says that it has nothing to do with the cache */
+  /** of the edge: cacheStatus as logged, including "N/A" for requests that do not use the cache */
   cache_word?: string | null;
   /** Application Gateway */
   instance?: string | null;
@@ -30,16 +32,19 @@ export interface AzureFields extends RequestRow {
   time_taken?: string | null;
   waf_mode?: string | null;
   server_latency_ms?: number | null;
-  /** the server's status is the status that was sent */
+  transaction?: string | null;
+  plain_host?: string | null;
+  ssl_enabled?: string | null;
+  /** whether the client received the status of the server */
   same_status?: "yes" | "no";
   host_given?: "yes" | "no";
   gateway?: "v1" | "v2";
-  /** who left can be another proxy */
+  /** the client that left can be another proxy */
   peer?: Peer | null;
 }
 
-/** Names without case; those of Log Analytics without their mark of a type; `properties` is left away. */
-export const wordOf = (key: string): string =>
+/** A key in lower case, without the prefix `properties` and the type suffix of Log Analytics. */
+export const fieldName = (key: string): string =>
   key
     .replace(/^properties\./i, "")
     .replace(/_[sdbgt]$/, "")
@@ -51,10 +56,10 @@ export const wordOf = (key: string): string =>
  * https://learn.microsoft.com/azure/frontdoor/monitor-front-door-reference
  * https://learn.microsoft.com/azure/application-gateway/monitor-application-gateway-reference
  */
-export const vocabulary: FieldMap = {
+export const azureFieldMap: FieldMap<keyof AzureFields> = {
   category: ["word", "category"],
   operationname: ["text", "operation"],
-  // two may be there; Front Door's is when the answer was delivered
+  // a record can have two; that of Front Door is the time when the response was delivered
   time: ["time", "time_ms"],
   timestamp: ["time", "time_ms"],
   timegenerated: ["time", "time_ms"],

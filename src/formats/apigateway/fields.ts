@@ -1,13 +1,26 @@
 import type { FieldMap } from "../../parse/format.ts";
+import type { RequestRow } from "../../request.ts";
+
+/** The columns of a request and the fields that only rules and `derive` read. */
+export interface ApiGatewayFields extends RequestRow {
+  resource_path?: string | null;
+  route_key?: string | null;
+  /** the type of a gateway response, which API Gateway itself generates */
+  response_type?: string | null;
+  authorizer_status?: number | null;
+  authorizer?: "failed";
+  /** whether the client received the status of the integration */
+  same_status?: "yes" | "no";
+}
 
 /**
- * `$context` variables. `integrationStatus` is what the Lambda service said, 200 even where the function failed; only
- * `integration.status` is the function's or the backend's own.
+ * `$context` variables. `integrationStatus` is the status of the Lambda service: 200 even if the function failed. Only
+ * `integration.status` is the status of the function or backend.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
  */
-export const vocabulary: FieldMap = {
+export const apigatewayFieldMap: FieldMap<keyof ApiGatewayFields> = {
   requestTimeEpoch: ["epoch-milliseconds", "time_ms"],
-  // the start
+  // the start of the request
   requestTime: ["clf", "time_ms"],
   "identity.sourceIp": ["address", "client_ip"],
   "identity.userAgent": ["text", "user_agent"],
@@ -32,15 +45,3 @@ export const vocabulary: FieldMap = {
   extendedRequestId: ["base64"],
   xrayTraceId: ["word", "trace_id"],
 };
-
-/** Keys of JSON formats: the presets', and variables without their dots. */
-const spellings: Record<string, string> = {
-  ip: "identity.sourceIp",
-  sourceIp: "identity.sourceIp",
-  userAgent: "identity.userAgent",
-  errorResponseType: "error.responseType",
-  "error.type": "error.responseType",
-  responseType: "error.responseType",
-};
-
-export const ofKey = (key: string): string => spellings[key] ?? key;

@@ -1,12 +1,39 @@
+import type { Peer } from "../../classify/peer.ts";
 import type { FieldMap } from "../../parse/format.ts";
+import type { RequestRow } from "../../request.ts";
+
+/** The columns of a request and the fields that only rules and `derive` read. */
+export interface EnvoyFields extends RequestRow {
+  response_flags?: string | null;
+  response_flags_long?: string | null;
+  /** short names, each between commas; null: "-" */
+  flags?: string | null;
+  details?: string | null;
+  transport_failure?: string | null;
+  service_time_ms?: number | null;
+  /** whether an upstream was chosen */
+  upstream?: "chosen" | "none";
+  x_forwarded_for?: string | null;
+  /** of the connection, regardless of X-Forwarded-For */
+  peer_address?: string | null;
+  /** the client that left can be another proxy */
+  peer?: Peer | null;
+  connection_termination_details?: string | null;
+  response_duration_ms?: number | null;
+  upstream_cluster?: string | null;
+  upstream_local_address?: string | null;
+  downstream_local_address?: string | null;
+  requested_server_name?: string | null;
+  route_name?: string | null;
+}
 
 /**
- * Command operators without their length; header names in lower case, and of two (X?Y) the first that is known.
+ * Command operators without their length. Header names are in lower case; of two (X?Y), the first known one is used.
  * START_TIME is the START of the request; DURATION and the upstream's x-envoy-upstream-service-time are ms; bytes are
  * those of bodies.
  * https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage
  */
-export const vocabulary: FieldMap = {
+export const envoyFieldMap: FieldMap<keyof EnvoyFields> = {
   START_TIME: ["iso", "time_ms"],
   "START_TIME(%s.%3f)": ["epoch-seconds", "time_ms"],
   "START_TIME(%s)": ["epoch-seconds", "time_ms"],
@@ -43,47 +70,4 @@ export const vocabulary: FieldMap = {
   DOWNSTREAM_DIRECT_REMOTE_ADDRESS: ["address:port", "peer_address"],
   REQUESTED_SERVER_NAME: ["word", "requested_server_name"],
   ROUTE_NAME: ["word", "route_name"],
-};
-
-/** Keys of JSON formats that are no more than another spelling of an operator. */
-export const keys: Record<string, string> = {
-  start_time: "START_TIME",
-  time: "START_TIME",
-  method: "REQ(:method)",
-  ":method": "REQ(:method)",
-  path: "REQ(:path)",
-  ":path": "REQ(:path)",
-  "x-envoy-origin-path": "REQ(:path)",
-  "x-envoy-original-path": "REQ(:path)",
-  scheme: "REQ(:scheme)",
-  authority: "REQ(:authority)",
-  ":authority": "REQ(:authority)",
-  protocol: "PROTOCOL",
-  response_code: "RESPONSE_CODE",
-  response_flags: "RESPONSE_FLAGS",
-  response_code_details: "RESPONSE_CODE_DETAILS",
-  connection_termination_details: "CONNECTION_TERMINATION_DETAILS",
-  upstream_transport_failure_reason: "UPSTREAM_TRANSPORT_FAILURE_REASON",
-  bytes_received: "BYTES_RECEIVED",
-  bytes_sent: "BYTES_SENT",
-  duration: "DURATION",
-  upstream_service_time: "RESP(x-envoy-upstream-service-time)",
-  "x-envoy-upstream-service-time": "RESP(x-envoy-upstream-service-time)",
-  x_forwarded_for: "REQ(x-forwarded-for)",
-  "x-forwarded-for": "REQ(x-forwarded-for)",
-  user_agent: "REQ(user-agent)",
-  "user-agent": "REQ(user-agent)",
-  referer: "REQ(referer)",
-  request_id: "REQ(x-request-id)",
-  "x-request-id": "REQ(x-request-id)",
-  traceparent: "REQ(traceparent)",
-  trace_id: "TRACE_ID",
-  upstream_host: "UPSTREAM_HOST",
-  upstream_cluster: "UPSTREAM_CLUSTER",
-  upstream_local_address: "UPSTREAM_LOCAL_ADDRESS",
-  upstream_request_attempt_count: "UPSTREAM_REQUEST_ATTEMPT_COUNT",
-  downstream_local_address: "DOWNSTREAM_LOCAL_ADDRESS",
-  downstream_remote_address: "DOWNSTREAM_REMOTE_ADDRESS",
-  requested_server_name: "REQUESTED_SERVER_NAME",
-  route_name: "ROUTE_NAME",
 };

@@ -2,10 +2,10 @@ import type { Peer } from "../../classify/peer.ts";
 import type { FieldMap } from "../../parse/format.ts";
 import type { RequestRow } from "../../request.ts";
 
-/** What Caddy's rules and `conclude` look at beside the columns. */
+/** The columns of a request and the fields that only rules and `derive` read. */
 export interface CaddyFields extends RequestRow {
   logger?: string | null;
-  /** of an error record: what Go said */
+  /** of an error record: the error message of Go */
   msg?: string | null;
   duration?: string | null;
   tls_version?: string | null;
@@ -27,32 +27,32 @@ export interface CaddyFields extends RequestRow {
   amz_cf_id?: string | null;
   traceparent?: string | null;
   trace?: string | null;
-  /** which of the two loggers wrote the record */
+  /** the logger that wrote the record */
   record?: "access" | "error";
-  /** whose headers the answer has: an origin's for sure, or likely; the file server's; none but Caddy's own */
+  /** whose headers the response has: certainly or probably an origin's, the file server's, or only Caddy's own */
   answer?: "origin" | "like_origin" | "file" | "own";
-  /** bytes of the body: a page, or nothing */
+  /** whether a body was sent */
   body?: "some" | "none";
-  /** fewer bytes were sent than Content-Length promised */
+  /** fewer bytes were sent than Content-Length declares */
   cut_short?: "yes";
   remote_ip?: string | null;
-  /** who left can be another proxy */
+  /** the client that left can be another proxy */
   peer?: Peer | null;
 }
 
 /**
- * Keys of the records of http.log.access and http.log.error. Header names come in Go's canonical form, each with a
+ * Keys of the records of http.log.access and http.log.error. Header names are in Go's canonical form, each with a
  * list of values. `ts` is the END of the request.
  * https://caddyserver.com/docs/logging
  */
-export const vocabulary: FieldMap = {
+export const caddyFieldMap: FieldMap<keyof CaddyFields> = {
   ts: ["time", "time_ms"],
   logger: ["word", "logger"],
   msg: ["text", "msg"],
-  // up to 2.4 address and port in one
+  // up to 2.4: address and port in one field
   "request.remote_addr": ["address:port", "client_ip"],
   "request.remote_ip": ["address", "remote_ip"],
-  // since 2.7, behind trusted proxies another one than the peer's
+  // since 2.7; behind trusted proxies it differs from the peer's address
   "request.client_ip": ["address", "client_ip"],
   "request.proto": ["word", "protocol"],
   "request.method": ["word", "method"],

@@ -1,5 +1,7 @@
+import { joinedValues } from "../../parse/vendor-values.ts";
+
 /**
- * Long names of response flags, by their short ones.
+ * The short names of response flags by their long names.
  * https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage#response-flags
  */
 export const shortFlags: Record<string, string> = {
@@ -32,4 +34,10 @@ export const shortFlags: Record<string, string> = {
   UpstreamRemoteReset: "UR",
   UpstreamRequestTimeout: "UT",
   UpstreamRetryLimitExceeded: "URX",
+};
+
+/** https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage#response-flags */
+export const knownValues = {
+  response_flags: joinedValues([...new Set(Object.values(shortFlags)), ...Object.keys(shortFlags)], ","),
+  response_flags_long: joinedValues(Object.keys(shortFlags), ","),
 };

@@ -1,22 +1,22 @@
 import { valuesInRules } from "../../parse/vendor-values.ts";
 import { akamaiRules } from "./rules.ts";
 
-/** Codes that stand beside answers without saying that anything failed. */
-export const notes: readonly string[] = [
+/** Codes that do not report a failure. */
+export const informationalCodes: readonly string[] = [
   "ERR_DNS_IN_REGION",
   "ERR_FWD_SAME_REGION",
   "ERR_GHOSTMON_CHK_MSG",
   "ERR_FORWARDING_DENIED",
 ];
 
-// families of codes that the rules know by how they begin
+// codes that the rules match by their prefix
 const families = [
   "ERR_FWD_(?:RATE_LIMIT|CERT_|SSL_|PCONN_SEC_)\\w*",
   "ERR_(?:CACHE|DCA|QUEUE|STORE|OCSP)_\\w*",
   "ERR_(?:SHUTTING_DOWN|SOCKET_FAILURE|CANNOT_FORWARD|NO_RELAY|SSL_CONNECT_TIMEOUT|NO_ORIGIN_CLIENT_AUTH)",
 ];
 
-/** With or without a sub reason behind a bar, of which there is no end: access lists are named by customers. */
+/** With an optional sub reason after a bar. Sub reasons are not listed: customers name their access lists. */
 export const errorCodes = new RegExp(
-  `^(?:${[...valuesInRules(akamaiRules, "code"), ...notes, ...families].join("|")})(?:\\\\?\\|.*)?$`,
+  `^(?:${[...valuesInRules(akamaiRules, "code"), ...informationalCodes, ...families].join("|")})(?:\\\\?\\|.*)?$`,
 );

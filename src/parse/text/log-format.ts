@@ -1,6 +1,6 @@
-import type { TemplateLayout } from "../../parse/format.ts";
+import type { TemplateLayout } from "../format.ts";
 
-// %, conditions on the status, < or >, {an argument}, one or (with ^) more letters
+// %, conditions on the status, < or >, {an argument}, one letter or (with ^) two
 const directive = /%(?:!?\d{3}(?:,\d{3})*)?([<>]?)(?:\{([^}]*)\})?(\^?)([a-zA-Z]{2}(?<=\^..)|[a-zA-Z%])/g;
 
 function fieldOf(original: string, argument: string | undefined, caret: string, letters: string): string {
@@ -11,11 +11,14 @@ function fieldOf(original: string, argument: string | undefined, caret: string, 
 
 const controls: Record<string, string> = { t: "\t", r: "\r", n: "\n" };
 
-// what mod_log_config makes of a backslash in a format (parse_log_misc_string)
+// the backslash escapes of mod_log_config (parse_log_misc_string)
 const unescapeLiteral = (literal: string): string =>
-  literal.replace(/\\([\\trn])/g, (_all, mark: string) => controls[mark] ?? mark);
+  literal.replace(/\\([\\trn])/g, (_all, char: string) => controls[char] ?? char);
 
-/** A LogFormat string as a template. `%t` brings its brackets along. */
+/**
+ * Parses a format string of Apache's LogFormat, which varnishncsa and Fastly share. Field names are the directives with
+ * arguments in lower case; `%t` includes its brackets.
+ */
 export function templateOf(text: string, name: string): TemplateLayout {
   const parts: TemplateLayout["parts"][number][] = [];
   let literal = "";
@@ -42,6 +45,6 @@ export function templateOf(text: string, name: string): TemplateLayout {
   return { name, escape: "backslash", parts: finals ? parts : parts.map(asFinal) };
 }
 
-/** Without `%>s` the original status is all there is. */
+/** Without `%>s`, the original status is the status of the request. */
 const asFinal = (part: TemplateLayout["parts"][number]): TemplateLayout["parts"][number] =>
   typeof part !== "string" && part.field === "%s" ? { field: "%>s" } : part;

@@ -42,7 +42,7 @@ const details = [
 ] as const;
 
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html */
-export const words = {
+export const knownValues = {
   result_type: results,
   response_result_type: results,
   detailed_result_type: [...results, ...details],

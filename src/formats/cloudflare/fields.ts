@@ -1,11 +1,11 @@
 import type { FieldMap } from "../../parse/format.ts";
 import type { RequestRow } from "../../request.ts";
 
-/** What Cloudflare's rules and `conclude` look at beside the columns. */
+/** The columns of a request and the fields that only rules and `derive` read. */
 export interface CloudflareFields extends RequestRow {
   start_ms?: number | null;
   end_ms?: number | null;
-  /** "0": nothing was sent */
+  /** "0": no response was sent */
   status_word?: string;
   upstream_status_word?: string;
   request_source?: string | null;
@@ -36,27 +36,27 @@ export interface CloudflareFields extends RequestRow {
   o2o?: string | null;
   colo_id?: string | null;
 
-  /** sources of the actions that end a request, joined by blanks; "unnamed" where the log does not tell */
+  /** sources of the actions that ended the request, separated by spaces; "unnamed" if the log has no source */
   ended_by?: string;
-  /** whether an origin was asked; left out where the line has no field for it */
+  /** whether an origin was contacted; absent if the line has no field for it */
   origin_contact?: "yes" | "no";
-  /** whether the client was sent the origin's status */
+  /** whether the client received the status of the origin */
   passed_on?: "yes" | "no";
   worker_ran?: "yes";
 }
 
 /**
- * Fields of the dataset http_requests. Which ones a line has is the customer's choice.
+ * Fields of the dataset http_requests. The customer chooses the fields of a job.
  * https://developers.cloudflare.com/logs/logpush/logpush-job/datasets/zone/http_requests/
  */
-export const vocabulary: FieldMap = {
+export const cloudflareFieldMap: FieldMap<keyof CloudflareFields> = {
   EdgeStartTimestamp: ["time", "start_ms"],
   EdgeEndTimestamp: ["time", "end_ms"],
   ClientIP: ["address", "client_ip"],
   ClientRequestMethod: ["word", "method"],
   ClientRequestScheme: ["word", "scheme"],
   ClientRequestHost: ["host", "host"],
-  // with its query; where both are logged they may differ
+  // with the query; if both are logged, they can differ
   ClientRequestURI: ["target"],
   ClientRequestPath: ["target"],
   ClientRequestProtocol: ["word", "protocol"],

@@ -1,4 +1,4 @@
-/** https://developers.cloudflare.com/ruleset-engine/rules-language/actions/, and older names of them */
+/** https://developers.cloudflare.com/ruleset-engine/rules-language/actions/, and older names */
 const actions = [
   "unknown",
   "allow",
@@ -69,14 +69,14 @@ const sources = [
   "sanitycheck",
 ] as const;
 
-/** One word, or a list of them in JSON; older jobs write them in lower case. */
-function oneOrMany(words: readonly string[]): RegExp {
-  const any = `(?:${words.join("|")})`;
+/** One value, or a JSON list of them; older jobs write lower case. */
+function oneOrMany(values: readonly string[]): RegExp {
+  const any = `(?:${values.join("|")})`;
   return new RegExp(`^(?:${any}|\\[(?:"${any}"(?:, ?"${any}")*)?\\])$`, "i");
 }
 
-/** Of fields whose lists are published; WorkerStatus has none. */
-export const words = {
+/** The fields with a published list of values. WorkerStatus has none. */
+export const knownValues = {
   // https://developers.cloudflare.com/cache/concepts/cache-responses/
   cache_status: [
     "hit",

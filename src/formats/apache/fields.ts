@@ -1,10 +1,40 @@
 import type { FieldMap } from "../../parse/format.ts";
+import type { RequestRow } from "../../request.ts";
+
+/** The columns of a request and the fields that only rules and `derive` read. */
+export interface ApacheFields extends RequestRow {
+  request_line?: "http" | "empty" | "malformed";
+  /** whether the client received the status of the origin */
+  same_status?: "yes" | "no";
+  /** %X: "X" aborted before the response was complete, "+" kept alive, "-" closed */
+  connection?: string;
+  /** %R */
+  handler?: string | null;
+  /** whether the handler is mod_proxy */
+  proxied?: "yes" | "no";
+  /** null: no connection to the origin was made */
+  proxy_source_port?: string | null;
+  error_notes?: string | null;
+  proxy_timedout?: string | null;
+  error_log_id?: string | null;
+  body_bytes_sent?: number | null;
+  /** by its size and the configuration: Apache's own page, mod_proxy's page with a reason, or neither */
+  page?: "own" | "note" | "other";
+  peer_ip?: string | null;
+  port?: number | null;
+  /** %q: with the question mark */
+  query_with_mark?: string | null;
+  /** before an internal redirect */
+  original_status?: number | null;
+  whole_seconds_ms?: number | null;
+  header_request_id?: string | null;
+}
 
 /**
  * LogFormat directives, header names in lower case. `%t` is the START of the request.
  * https://httpd.apache.org/docs/2.4/mod/mod_log_config.html#formats
  */
-export const vocabulary: FieldMap = {
+export const apacheFieldMap: FieldMap<keyof ApacheFields> = {
   "%h": ["address", "client_ip"],
   "%a": ["address", "client_ip"],
   "%{c}a": ["address", "peer_ip"],

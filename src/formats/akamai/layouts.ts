@@ -1,0 +1,50 @@
+import { UsageError } from "../../errors.ts";
+import type { ColumnLayout, JsonLayout } from "../../parse/format.ts";
+
+/** The ids of fields in the configuration of a stream: https://techdocs.akamai.com/powershell/docs/data-sets */
+const ids: Record<string, string> = {
+  999: "streamId",
+  1000: "cp",
+  1002: "reqId",
+  1005: "bytes",
+  1006: "cliIP",
+  1008: "statusCode",
+  1009: "proto",
+  1011: "reqHost",
+  1012: "reqMethod",
+  1013: "reqPath",
+  1014: "reqPort",
+  1015: "rspContentLen",
+  1016: "rspContentType",
+  1017: "UA",
+  1100: "reqTimeSec",
+  2010: "cacheStatus",
+  2012: "country",
+  2013: "state",
+  2014: "city",
+};
+
+/** Some pipelines wrap the record in "doc". */
+export const akamaiJson: JsonLayout = {
+  name: "",
+  // Akamai writes `\|`, which is not a valid escape in JSON
+  mend: (line) => line.replaceAll("\\|", "|"),
+  needs: [["reqTimeSec"], ["cliIP", "statusCode", "cp"]],
+  fieldName: (key) => key.replace(/^doc\./, ""),
+};
+
+/**
+ * The layout of structured logs, which contain values only. `text`: the names or ids of the stream's fields in order,
+ * separated by spaces or commas. Throws UsageError if a name is invalid or the time is missing.
+ */
+export function fieldOrder(text: string, name: string): ColumnLayout {
+  const columns = text
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .map((field) => ids[field] ?? field);
+  if (columns.includes("reqTimeSec") && columns.every((field) => /^\w+$/.test(field)))
+    return { name, escape: "none", separator: [" ", "\t"], quotes: false, columns, required: columns.length };
+  throw new UsageError(
+    `--log-format "${text}": expected the fields of the stream in log order, including reqTimeSec (1100), e.g. 1100 1006 1008`,
+  );
+}

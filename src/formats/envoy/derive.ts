@@ -1,0 +1,39 @@
+import { peerOf } from "../../classify/peer.ts";
+import type { LineRecord } from "../../parse/format.ts";
+import type { EnvoyFields } from "./fields.ts";
+import { shortFlags } from "./known-values.ts";
+
+/** Short names, each between commas so that rules can match one: UF,URX becomes ,UF,URX, */
+function flagsOf(text: string | null): string | null {
+  if (text === null) return null;
+  return `,${text
+    .split(",")
+    .map((flag) => shortFlags[flag] ?? flag)
+    .join(",")},`;
+}
+
+/** The first address of X-Forwarded-For, if the address of the connection is not logged. */
+function setClient(record: EnvoyFields): void {
+  if (record.client_ip != null || record.x_forwarded_for == null) return;
+  const first = record.x_forwarded_for.split(",")[0]?.trim() ?? "";
+  record.client_ip = first.replace(/^\[(.*)\](?::\d+)?$/, "$1").replace(/^([\d.]+):\d+$/, "$1") || null;
+}
+
+/** Envoy appends its peer to X-Forwarded-For: with more than one address, the peer is a proxy. */
+function setPeer(record: EnvoyFields): void {
+  const { peer_address, client_ip, x_forwarded_for } = record;
+  record.peer = peerOf(peer_address ?? client_ip, x_forwarded_for?.includes(","));
+}
+
+export function derive(record: EnvoyFields & LineRecord): void {
+  const logged = record.response_flags ?? record.response_flags_long;
+  if (logged !== undefined) record.flags = flagsOf(logged);
+  if (record.upstream_addr !== undefined) record.upstream = record.upstream_addr === null ? "none" : "chosen";
+  if (record.service_time_ms !== undefined) record.upstream_time_ms = record.service_time_ms;
+  setClient(record);
+  if (record.status == null) setPeer(record);
+  // `- - -` and no status: a connection of the TCP proxy
+  const noRequest = record.status == null && record.method == null && record.path == null;
+  if (noRequest && record.protocol == null) record.skip = "TCP connection";
+  record.path ??= null;
+}
