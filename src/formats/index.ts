@@ -20,7 +20,7 @@ import { traefik } from "./traefik/traefik.ts";
 import { varnish } from "./varnish/varnish.ts";
 import { vercel } from "./vercel/vercel.ts";
 
-/** Every format that faultline reads. Where lines of two look alike, the first is taken. */
+/** Every format that faultline reads. If a line matches two formats equally, the first one wins. */
 export const formats: readonly Format[] = [
   squid,
   nginx,

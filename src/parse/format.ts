@@ -3,7 +3,7 @@ import type { RequestRow, Tier } from "../request.ts";
 import type { FieldTypeName } from "./field-types/index.ts";
 import type { KnownValues, UnknownValue } from "./vendor-values.ts";
 
-/** One line of a log: the columns of its request, and what the parsers note. A format adds its own fields. */
+/** One line of a log: the columns of its request, and what the parsers record. A format adds its own fields. */
 export interface LineRecord extends RequestRow {
   /** set by `derive` if the line is no request: the cause under which it is skipped */
   skip?: string;
@@ -26,45 +26,45 @@ export interface FieldMap<Column extends string = string> {
   readonly [field: string]: FieldSpec<Column>;
 }
 
-/** How a server writes what would break its line: see text.ts. */
+/** How a server escapes delimiters and control characters: see text/escapes.ts. */
 export type Escape = "backslash" | "backslash-wide" | "hash" | "json" | "none";
 
-/** Literals and named fields, one after the other: what a log_format string says. */
+/** Literals and named fields in order, as in a log_format string. */
 export interface TemplateLayout {
   readonly name: string;
   readonly escape: Escape;
   readonly parts: readonly (string | { readonly field: string })[];
-  /** More text may follow, which is not understood; or the line was cut within its last quotes. */
+  /** Unparsed text can follow, or the line can be cut within its last quotes. */
   readonly more?: boolean;
 }
 
-/** Values between separators, in an order that is fixed or stands in the file's header. */
+/** Values between separators, in an order that is fixed or given by the header of the file. */
 export interface ColumnLayout {
   readonly name: string;
   readonly escape: Escape;
-  /** Where a server lets people choose it: the usual one first. */
+  /** Several if it is configurable, the default first. */
   readonly separator: string | readonly [usual: string, ...others: string[]];
-  /** A value may stand in double quotes; "doubled": as in CSV, where a quote of the value itself is written twice. */
+  /** Whether a value can be in double quotes; "doubled": as in CSV, a quote within the value is written twice. */
   readonly quotes: boolean | "doubled";
   readonly columns: readonly string[];
-  /** How many a line must have; further ones than `columns` names are allowed. */
+  /** The minimum number of columns of a line. A line can have more columns than `columns` names. */
   readonly required: number;
 }
 
-/** One JSON object a line; its keys (nested ones joined by a dot) are looked up in the vocabulary. */
+/** One JSON object per line; its keys, nested ones joined by a dot, are the names of the field map. */
 export interface JsonLayout {
   readonly name: string;
-  /** At least one key of each group must be there for the object to be of this format. */
+  /** The object must have at least one key of each group. */
   readonly needs: readonly (readonly string[])[];
-  /** Fits what people write by hand: asked only after the layouts that a server writes of itself. */
+  /** Matches handwritten formats, so it is tried after the layouts that servers define. */
   readonly general?: boolean;
-  /** Keys that an object of another layout of the server has, and this one has not. */
+  /** Keys that the object must not have: those of another layout of the server. */
   readonly lacks?: readonly string[];
-  /** From a key as it stands in the log to a word of the vocabulary; default: the key itself. */
+  /** Maps a key of the log to a name of the field map; default: the key itself. */
   readonly fieldName?: (key: string) => string;
-  /** Makes one object of a line that is more than that: a prefix, and an object. */
+  /** Turns a line that is not just an object, e.g. a prefix and an object, into one object. */
   readonly unwrap?: (line: string) => string;
-  /** Mends text that is nearly JSON; asked only where parsing fails. */
+  /** Repairs invalid JSON; called only if parsing fails. */
   readonly mend?: (line: string) => string;
 }
 
@@ -96,11 +96,11 @@ export interface Format<Fields extends RequestRow = RequestRow, Column extends s
   readonly fieldMap: FieldMap<Column>;
   /** Specific layouts before general ones. */
   readonly layouts: readonly Layout[];
-  /** Its documents say that lines may be delivered twice: the same id at the same time is one request. */
+  /** The vendor documents redelivery: lines with the same id and time are one request. */
   readonly redelivers?: boolean;
-  /** Text that only this server writes: it decides between formats of one shape. */
+  /** Text that only this server writes; decides between formats that match the same lines. */
   readonly marks?: RegExp;
-  /** A line of names that gives the layout of the lines below it. */
+  /** Parses a header line, which gives the layout of the lines after it; null for other lines. */
   readonly header?: (line: string) => Layout | null;
   /** Lines that are no requests, with the cause under which they are skipped. */
   readonly skips?: readonly (readonly [cause: string, line: RegExp])[];

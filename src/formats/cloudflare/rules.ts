@@ -1,7 +1,7 @@
 import { known, type Rule, unlogged, type When } from "../../faults/rule.ts";
 import type { CloudflareFields } from "./fields.ts";
 
-/** OriginResponseStatus 0, or the field is not logged. */
+/** OriginResponseStatus is 0 or not logged. */
 const noAnswer = { upstream_status: [null, unlogged] } as const satisfies When<CloudflareFields>;
 const asked = { upstream_status: null, origin_contact: "yes" } as const satisfies When<CloudflareFields>;
 const notAsked = {
@@ -11,11 +11,11 @@ const notAsked = {
 const ownCodes = { min: 520, max: 530 } as const;
 const denied = { ended_by: known, ...noAnswer } as const satisfies When<CloudflareFields>;
 const fromCache = { cache: ["hit", "stale"] } as const satisfies When<CloudflareFields>;
-/** The cache asked the origin; also written on requests that were blocked. */
+/** The cache contacted the origin. Blocked requests can have these values too. */
 const pastCache = {
   cache_status: ["dynamic", "bypass", "miss", "expired"],
 } as const satisfies When<CloudflareFields>;
-/** Numbers in old logs. Lookups of the edge itself: no answer means "not there". */
+/** Lookups of the edge itself, where no response means "not found". Old logs contain numbers. */
 const lookups =
   /^(?:purge|2|alwaysOnline|3|healthcheck|4|edgeWorkerCacheAPI|6|edgeWorkerKV|7|sslDetector|10|earlyHintsCache|11)$/;
 
@@ -24,7 +24,7 @@ const internal: readonly Rule<CloudflareFields>[] = [
   ["cloudflare-lookup", { request_source: lookups }, null],
 ];
 
-/** Zero as the origin's status is usual for hits, redirects and Workers. */
+/** An origin status of 0 is usual for hits, redirects and Workers. */
 // biome-ignore format: a table, a row a rule
 const good: readonly Rule<CloudflareFields>[] = [
   ["cloudflare-cache-answered", { status: "good", ...fromCache }, "cdn"],
@@ -36,112 +36,112 @@ const good: readonly Rule<CloudflareFields>[] = [
 
 /** https://developers.cloudflare.com/support/troubleshooting/http-status-codes/4xx-client-error/error-499/ */
 // biome-ignore format: a table, a row a rule
-const clientGone: readonly Rule<CloudflareFields>[] = [
+const clientLeft: readonly Rule<CloudflareFields>[] = [
   ["cloudflare-499", { status: 499 }, "client", "client_abort", "certain",
-    "499: the client closed before it was answered; a long wait before it hints at a slow origin"],
+    "499: the client closed the connection before the response; a long wait suggests a slow origin"],
   ["cloudflare-nothing-sent", { status: null }, "client", "client_abort", "inferred", "no status was sent"],
 ];
 
-/** Security rules that end a request, and where it left the path: https://developers.cloudflare.com/logs/reference/pathing-status/ */
+/** Security rules that ended a request, and the pathing status: https://developers.cloudflare.com/logs/reference/pathing-status/ */
 // biome-ignore format: a table, a row a rule
 const security: readonly Rule<CloudflareFields>[] = [
-  ["cloudflare-limited-rule", { ...denied, status: "failed", ended_by: /\brate_?limit/i }, "cdn", "cdn_limited", "certain", "a rate limiting rule"],
-  ["cloudflare-limited-path", { ...denied, status: "failed", pathing_status: "ratelimit" }, "cdn", "cdn_limited", "certain", "a rate limiting rule"],
-  ["cloudflare-limited-429", { ...denied, status: 429 }, "cdn", "cdn_limited", "certain", "a rule ended it with 429"],
-  ["cloudflare-malformed", { ...denied, status: "failed", ended_by: /\bvalidation\b/i }, "cdn", "client_bad_request", "certain", "the request was malformed"],
-  ["cloudflare-denied", { ...denied, status: "failed" }, "cdn", "cdn_denied", "certain", "a firewall rule, a challenge or a block"],
-  ["cloudflare-ban-limited", { status: "failed", ...noAnswer, pathing_op: "ban", pathing_status: "ratelimit" }, "cdn", "cdn_limited", "certain", "EdgePathingOp ban: a rate limit"],
-  ["cloudflare-ban", { status: "failed", ...noAnswer, pathing_op: "ban" }, "cdn", "cdn_denied", "certain", "EdgePathingOp ban"],
+  ["cloudflare-limited-rule", { ...denied, status: "failed", ended_by: /\brate_?limit/i }, "cdn", "cdn_limited", "certain", "a rate limiting rule ended the request"],
+  ["cloudflare-limited-path", { ...denied, status: "failed", pathing_status: "ratelimit" }, "cdn", "cdn_limited", "certain", "a rate limiting rule ended the request"],
+  ["cloudflare-limited-429", { ...denied, status: 429 }, "cdn", "cdn_limited", "certain", "a rule ended the request with 429"],
+  ["cloudflare-malformed", { ...denied, status: "failed", ended_by: /\bvalidation\b/i }, "cdn", "client_bad_request", "certain", "the request is malformed"],
+  ["cloudflare-denied", { ...denied, status: "failed" }, "cdn", "cdn_denied", "certain", "a firewall rule, a challenge or a block ended the request"],
+  ["cloudflare-ban-limited", { status: "failed", ...noAnswer, pathing_op: "ban", pathing_status: "ratelimit" }, "cdn", "cdn_limited", "certain", "EdgePathingOp is ban: a rate limit"],
+  ["cloudflare-ban", { status: "failed", ...noAnswer, pathing_op: "ban" }, "cdn", "cdn_denied", "certain", "EdgePathingOp is ban"],
   ["cloudflare-challenge", { status: [403, 503], ...noAnswer, pathing_src: /^(?:iuam|captcha|jschallenge|managedchallenge)$/ }, "cdn", "cdn_denied", "certain",
-    "the challenge page, of under-attack mode for one"],
+    "Cloudflare sent a challenge page, for example in under-attack mode"],
   ["cloudflare-bad-host", { status: "failed", ...noAnswer, pathing_op: "errhost", pathing_status: "badhost" }, "cdn", "client_bad_request", "certain",
-    "the Host header is missing or wrong"],
+    "the Host header is missing or invalid"],
   ["cloudflare-host", { status: "failed", ...noAnswer, pathing_op: "errhost", pathing_status: ["cyclic", "reservedip", "reservedip6", "noexistinghost", "dnserr"] }, "cdn", "cdn_config", "certain",
-    "no usable zone, host or DNS record, or a loop"],
+    "Cloudflare has no usable zone, host or DNS record for the request, or detected a loop"],
 ];
 
-/** Codes of the edge's own error pages, where the header cf-error-type is logged. */
+/** Codes of Cloudflare's error pages, if the header cf-error-type is logged. */
 // biome-ignore format: a table, a row a rule
 const errorTypes: readonly Rule<CloudflareFields>[] = [
-  ["cloudflare-1101", { status: "failed", error_type: ["1101", "1102"] }, "cdn", "cdn_function", "certain", "a Worker threw, or ran out of CPU time or memory"],
-  ["cloudflare-1016", { status: "failed", error_type: "1016" }, "cdn", "origin_dns", "certain", "1016: the origin's name did not resolve"],
+  ["cloudflare-1101", { status: "failed", error_type: ["1101", "1102"] }, "cdn", "cdn_function", "certain", "a Worker threw an exception, or exceeded its CPU time or memory"],
+  ["cloudflare-1016", { status: "failed", error_type: "1016" }, "cdn", "origin_dns", "certain", "1016: the host name of the origin did not resolve"],
   ["cloudflare-1000", { status: "failed", error_type: ["1000", "1001", "1002", "1003", "1014", "1018", "1034"] }, "cdn", "cdn_config", "certain",
-    "a 1xxx error of DNS or routing: Cloudflare has no usable host for it"],
+    "a 1xxx error of DNS or routing: Cloudflare has no usable host for the request"],
 ];
 
 /** https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors/ */
 // biome-ignore format: a table, a row a rule
 const cloudflareCodes: readonly Rule<CloudflareFields>[] = [
   ["cloudflare-o2o", { status: ownCodes, upstream_status: unlogged, o2o: "true" }, null, ["origin", "unknown"], "inferred",
-    "another zone of Cloudflare stands behind this one and may have said so: read its log"],
-  ["cloudflare-520", { status: 520, ...noAnswer }, "cdn", "origin_reset", "certain", "520: an empty, unknown or unexpected answer"],
-  ["cloudflare-521", { status: 521, ...noAnswer }, "cdn", "origin_refused", "certain", "521: the web server is down or refused"],
+    "the origin is another Cloudflare zone that can have sent this status; see its log"],
+  ["cloudflare-520", { status: 520, ...noAnswer }, "cdn", "origin_reset", "certain", "520: the response of the origin was empty, unknown or unexpected"],
+  ["cloudflare-521", { status: 521, ...noAnswer }, "cdn", "origin_refused", "certain", "521: the origin is down or refused the connection"],
   ["cloudflare-522", { status: 522, ...noAnswer }, "cdn", "origin_timeout", "certain", "522: the TCP handshake did not finish in time"],
   ["cloudflare-523", { status: 523, ...noAnswer }, "cdn", "origin_refused", "certain", "523: the origin is unreachable"],
-  ["cloudflare-524", { status: 524, ...noAnswer }, "cdn", "origin_timeout", "certain", "524: connected, but no answer in time"],
-  ["cloudflare-525", { status: [525, 526], ...noAnswer }, "cdn", "origin_tls", "certain", "525: the handshake failed; 526: the certificate is invalid"],
-  ["cloudflare-527", { status: 527, ...noAnswer }, "cdn", "origin_reset", "inferred", "527: the Railgun link, which was retired"],
+  ["cloudflare-524", { status: 524, ...noAnswer }, "cdn", "origin_timeout", "certain", "524: the origin accepted the connection and did not respond in time"],
+  ["cloudflare-525", { status: [525, 526], ...noAnswer }, "cdn", "origin_tls", "certain", "525: the TLS handshake failed; 526: the certificate is invalid"],
+  ["cloudflare-527", { status: 527, ...noAnswer }, "cdn", "origin_reset", "inferred", "527: the connection to Railgun, which is discontinued, failed"],
   ["cloudflare-530", { status: 530, ...noAnswer }, "cdn", "origin_dns", "inferred",
-    "530: a 1xxx code stands only in the page; 1016 is DNS, 1033 a tunnel that is down"],
+    "530: only the error page contains the 1xxx code; 1016 is DNS, 1033 a tunnel that is down"],
   ["cloudflare-copied", { status: ownCodes, passed_on: "yes" }, "origin", "origin_error", "inferred",
-    "the origin is another zone of Cloudflare, or copies its codes: read its log"],
+    "the origin is another Cloudflare zone, or uses the same codes; see its log"],
 ];
 
 // biome-ignore format: a table, a row a rule
 const originAnswered: readonly Rule<CloudflareFields>[] = [
-  ["cloudflare-cached", { status: "failed", ...fromCache }, "cdn", "cdn_cached", "certain", "an error out of the cache"],
-  ["cloudflare-origin-5xx", { status: { min: 500 }, passed_on: "yes" }, "origin", "origin_error", "certain", "the origin's own status"],
-  ["cloudflare-origin-404", { status: [404, 410], passed_on: "yes" }, "origin", "origin_not_found", "certain", "the origin's own status"],
-  ["cloudflare-origin-4xx", { status: "4xx", passed_on: "yes" }, "origin", "origin_rejected", "certain", "the origin's own status"],
-  ["cloudflare-replaced-5xx", { status: "failed", upstream_status: { min: 500 } }, "cdn", "origin_error", "inferred", "an error page or a Worker changed the origin's status"],
-  ["cloudflare-replaced-404", { status: "failed", upstream_status: [404, 410] }, "cdn", "origin_not_found", "inferred", "an error page or a Worker changed the origin's status"],
-  ["cloudflare-replaced-4xx", { status: "failed", upstream_status: "4xx" }, "cdn", "origin_rejected", "inferred", "an error page or a Worker changed the origin's status"],
+  ["cloudflare-cached", { status: "failed", ...fromCache }, "cdn", "cdn_cached", "certain", "the error was served from the cache"],
+  ["cloudflare-origin-5xx", { status: { min: 500 }, passed_on: "yes" }, "origin", "origin_error", "certain", "the origin sent this status"],
+  ["cloudflare-origin-404", { status: [404, 410], passed_on: "yes" }, "origin", "origin_not_found", "certain", "the origin sent this status"],
+  ["cloudflare-origin-4xx", { status: "4xx", passed_on: "yes" }, "origin", "origin_rejected", "certain", "the origin sent this status"],
+  ["cloudflare-replaced-5xx", { status: "failed", upstream_status: { min: 500 } }, "cdn", "origin_error", "inferred", "an error page or a Worker replaced the status of the origin"],
+  ["cloudflare-replaced-404", { status: "failed", upstream_status: [404, 410] }, "cdn", "origin_not_found", "inferred", "an error page or a Worker replaced the status of the origin"],
+  ["cloudflare-replaced-4xx", { status: "failed", upstream_status: "4xx" }, "cdn", "origin_rejected", "inferred", "an error page or a Worker replaced the status of the origin"],
   ["cloudflare-incomplete", { status: [502, 504, 520], upstream_status: "good" }, "cdn", "origin_incomplete", "inferred",
-    "the origin's answer began and did not hold: a wrong Content-Length, broken gzip"],
+    "the response of the origin began and was invalid, for example with a wrong Content-Length or corrupt gzip"],
   ["cloudflare-worker-replaced", { status: "failed", upstream_status: "good", worker_ran: "yes" }, "cdn", "cdn_function", "inferred",
-    "the origin answered well, and a Worker ran"],
-  ["cloudflare-edge-replaced", { status: "failed", upstream_status: "good" }, "cdn", "cdn_error", "inferred", "the origin answered well"],
+    "the origin sent a successful status, and a Worker ran"],
+  ["cloudflare-edge-replaced", { status: "failed", upstream_status: "good" }, "cdn", "cdn_error", "inferred", "the origin sent a successful status"],
 ];
 
-/** The words of WorkerStatus are not published. */
+/** Cloudflare does not publish the values of WorkerStatus. */
 // biome-ignore format: a table, a row a rule
 const workers: readonly Rule<CloudflareFields>[] = [
-  ["cloudflare-worker-client", { status: "failed", worker_status: /cancel|disconnect/i }, "client", "client_abort", "inferred", "the Worker saw the client leave"],
-  ["cloudflare-worker-threw", { status: { min: 500 }, worker_status: /exception|threw|exceeded/i }, "cdn", "cdn_function", "certain", "a Worker threw, or passed a limit"],
-  ["cloudflare-worker-word", { status: { min: 500 }, worker_status: /^(?!ok$|unknown$)/ }, "cdn", "cdn_function", "inferred", "a word of WorkerStatus that is not ok"],
+  ["cloudflare-worker-client", { status: "failed", worker_status: /cancel|disconnect/i }, "client", "client_abort", "inferred", "the Worker recorded that the client left"],
+  ["cloudflare-worker-threw", { status: { min: 500 }, worker_status: /exception|threw|exceeded/i }, "cdn", "cdn_function", "certain", "a Worker threw an exception, or exceeded a limit"],
+  ["cloudflare-worker-word", { status: { min: 500 }, worker_status: /^(?!ok$|unknown$)/ }, "cdn", "cdn_function", "inferred", "WorkerStatus is not ok"],
   ["cloudflare-worker-5xx", { status: { min: 500 }, upstream_status: null, worker_ran: "yes" }, "cdn", "cdn_function", "inferred",
-    "a Worker ran; lines with this ParentRayID tell whether what it fetched failed"],
-  ["cloudflare-worker-denied", { status: [401, 403], upstream_status: null, worker_ran: "yes" }, "cdn", "cdn_denied", "inferred", "a Worker ran and answered so"],
-  ["cloudflare-worker-4xx", { status: "4xx", upstream_status: null, worker_ran: "yes" }, "cdn", ["cdn", "unknown"], "inferred", "a Worker ran and answered so"],
+    "a Worker ran; lines with this ParentRayID show whether its subrequests failed"],
+  ["cloudflare-worker-denied", { status: [401, 403], upstream_status: null, worker_ran: "yes" }, "cdn", "cdn_denied", "inferred", "a Worker ran and returned this status"],
+  ["cloudflare-worker-4xx", { status: "4xx", upstream_status: null, worker_ran: "yes" }, "cdn", ["cdn", "unknown"], "inferred", "a Worker ran and returned this status"],
 ];
 
 /** https://developers.cloudflare.com/logs/faq/ on 504 with an origin status of 0 */
 // biome-ignore format: a table, a row a rule
 const byStatus: readonly Rule<CloudflareFields>[] = [
   ["cloudflare-504", { status: 504, upstream_status: null }, "cdn", "origin_timeout", "inferred",
-    "no answer of the origin; without ClientRequestSource it may be a lookup of the edge itself"],
-  ["cloudflare-502-asked", { status: 502, ...asked }, "cdn", "origin_reset", "inferred", "an origin was asked and gave no answer"],
-  ["cloudflare-502", { status: 502, upstream_status: null }, "cdn", "cdn_error", "inferred", "no origin was asked"],
+    "the origin did not respond; without ClientRequestSource this can be a lookup of the edge itself"],
+  ["cloudflare-502-asked", { status: 502, ...asked }, "cdn", "origin_reset", "inferred", "the origin was contacted and did not respond"],
+  ["cloudflare-502", { status: 502, upstream_status: null }, "cdn", "cdn_error", "inferred", "no origin was contacted"],
   ["cloudflare-429", { status: 429, ...noAnswer }, "cdn", "cdn_limited", "inferred"],
-  ["cloudflare-denied-status", { status: [401, 403, 451], upstream_status: null }, "cdn", "cdn_denied", "inferred", "Access, hotlink protection or another rule"],
-  ["cloudflare-403", { status: 403, upstream_status: unlogged }, "cdn", "cdn_denied", "inferred", "the origin's status is not logged: it may be its own 403"],
+  ["cloudflare-denied-status", { status: [401, 403, 451], upstream_status: null }, "cdn", "cdn_denied", "inferred", "Access, hotlink protection or another rule denied the request"],
+  ["cloudflare-403", { status: 403, upstream_status: unlogged }, "cdn", "cdn_denied", "inferred", "the status of the origin is not logged, so this can be its own 403"],
   ["cloudflare-409", { status: 409, upstream_status: null }, "cdn", "cdn_config", "inferred"],
   ["cloudflare-421", { status: 421, ...noAnswer }, "cdn", "cdn_config", "inferred"],
   ["cloudflare-408", { status: 408, upstream_status: null }, "cdn", "client_timeout", "inferred"],
   ["cloudflare-bad-request", { status: [400, 405, 411, 413, 414, 416, 417, 431], upstream_status: null }, "cdn", "client_bad_request", "inferred",
-    "malformed or too large; 413 is the plan's limit for uploads"],
-  ["cloudflare-5xx", { status: { min: 500 }, ...notAsked }, "cdn", "cdn_error", "inferred", "no origin was asked"],
-  ["cloudflare-5xx-asked", { status: { min: 500 }, ...asked }, "cdn", "origin_reset", "inferred", "an origin was asked and gave no answer"],
-  ["cloudflare-past-cache-5xx", { status: { min: 500 }, upstream_status: unlogged, ...pastCache }, "origin", "origin_error", "inferred", "the cache asked the origin, whose status is not logged"],
-  ["cloudflare-past-cache-404", { status: [404, 410], upstream_status: unlogged, ...pastCache }, "origin", "origin_not_found", "inferred", "the cache asked the origin, whose status is not logged"],
-  ["cloudflare-past-cache-4xx", { status: "4xx", upstream_status: unlogged, ...pastCache }, "origin", "origin_rejected", "inferred", "the cache asked the origin, whose status is not logged"],
-  ["cloudflare-failed", { status: "failed" }, "cdn", "unknown", "inferred", "R2, Pages or another zone may have said so"],
+    "the request is malformed or too large; 413 is the upload limit of the plan"],
+  ["cloudflare-5xx", { status: { min: 500 }, ...notAsked }, "cdn", "cdn_error", "inferred", "no origin was contacted"],
+  ["cloudflare-5xx-asked", { status: { min: 500 }, ...asked }, "cdn", "origin_reset", "inferred", "the origin was contacted and did not respond"],
+  ["cloudflare-past-cache-5xx", { status: { min: 500 }, upstream_status: unlogged, ...pastCache }, "origin", "origin_error", "inferred", "the cache contacted the origin, whose status is not logged"],
+  ["cloudflare-past-cache-404", { status: [404, 410], upstream_status: unlogged, ...pastCache }, "origin", "origin_not_found", "inferred", "the cache contacted the origin, whose status is not logged"],
+  ["cloudflare-past-cache-4xx", { status: "4xx", upstream_status: unlogged, ...pastCache }, "origin", "origin_rejected", "inferred", "the cache contacted the origin, whose status is not logged"],
+  ["cloudflare-failed", { status: "failed" }, "cdn", "unknown", "inferred", "R2, Pages or another zone can have sent this status"],
 ];
 
 export const cloudflareRules: readonly Rule<CloudflareFields>[] = [
   ...internal,
   ...good,
-  ...clientGone,
+  ...clientLeft,
   ...security,
   ...errorTypes,
   ...cloudflareCodes,
