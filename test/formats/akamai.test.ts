@@ -56,14 +56,14 @@ const verdicts = [
   ["akamai-failed", { statusCode: "500" }, "cdn", "unknown", "unknown", "inferred"],
 ] as const;
 
-describe("rows of the rule table, after the manual", () => {
+describe("each row of the rule table", () => {
   it.each(verdicts)("%s: %o", (rule, fields, answered_by, fault, reason, confidence) => {
     expect(rowsOf(akamai, [lineOf(fields)])).toMatchObject([
       { rule, answered_by, fault, reason, confidence },
     ]);
   });
 
-  it("has every rule", () => {
+  it("covers every rule", () => {
     const tested = new Set<string>(verdicts.map(([rule]) => rule));
     expect(akamai.rules.cdn?.map(([id]) => id).filter((id) => !tested.has(id))).toEqual([]);
   });

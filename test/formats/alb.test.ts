@@ -117,8 +117,8 @@ const verdicts = [
   ["alb-4xx", { ...noTarget, status: "429" }, "proxy", "unknown", "unknown", "inferred"],
 ] as const;
 
-describe("rows of the rule table, after the manual", () => {
-  it("has every rule", () => {
+describe("each row of the rule table", () => {
+  it("covers every rule", () => {
     const tested = new Set<string>(verdicts.map(([rule]) => rule));
     expect(alb.rules.proxy?.map(([id]) => id).filter((id) => !tested.has(id))).toEqual([]);
   });
@@ -144,7 +144,7 @@ describe("rows of the rule table, after the manual", () => {
   });
 });
 
-describe("fields that follow from several", () => {
+describe("derived fields", () => {
   it.each([
     ["three times", {}, 21],
     ["from creation to end, rounded, where a time is -1", { answered: "-1", returned: "-1" }, 51],
@@ -176,7 +176,7 @@ describe("fields that follow from several", () => {
     ]);
   });
 
-  it("attempts: none where the client left or the target's answer was passed on", () => {
+  it("has no attempts if the client left or the target answered", () => {
     const left = lineOf({ status: "460", answered: "-1", returned: "-1" });
     const [gone, passed] = rowsOf(alb, [left, lineOf({ status: "502", target_status: "502" })]);
     expect(gone).not.toHaveProperty("attempts");
@@ -184,7 +184,7 @@ describe("fields that follow from several", () => {
   });
 });
 
-describe("lines that are none of an ALB", () => {
+describe("lines of other formats", () => {
   it.each([
     [
       "a network load balancer",
@@ -204,7 +204,7 @@ describe("lines that are none of an ALB", () => {
   });
 });
 
-it("lines are marked as an ALB's", () => {
+it("recognizes lines of an ALB", () => {
   const reader = layoutParser(alb, alb.layouts[0] as (typeof alb.layouts)[number]);
   const read = fixtureLines("alb").filter((line) => reader.parse(line));
   expect(read.every((line) => alb.marks?.test(line))).toBe(true);

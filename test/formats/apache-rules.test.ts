@@ -145,7 +145,7 @@ const bySize = [
   ["a HEAD has no page", { ...sent(404, 184), request: "HEAD /a HTTP/1.1" }, [pass], null, "unknown", "unknown", "inferred"],
 ] as const;
 
-describe("rows of the rule table, after the manual", () => {
+describe("each row of the rule table", () => {
   const decided = new Set<string>();
 
   it.each(bySize)("%s", (_what, logged, directives, answered_by, fault, reason, confidence) => {
@@ -160,7 +160,7 @@ describe("rows of the rule table, after the manual", () => {
     decided.add((row as { rule: string }).rule);
   });
 
-  it("has every rule", () => {
+  it("covers every rule", () => {
     expect(apache.rules.proxy?.map(([id]) => id).filter((id) => !decided.has(id))).toEqual([]);
   });
 });

@@ -58,8 +58,8 @@ const verdicts = [
   ["apigateway-good", {}, null, null, null, null],
 ] as const;
 
-describe("rows of the rule table, after the manual", () => {
-  it("has every rule", () => {
+describe("each row of the rule table", () => {
+  it("covers every rule", () => {
     const tested = new Set<string>(verdicts.map(([rule]) => rule));
     expect(apigateway.rules.proxy?.map(([id]) => id).filter((id) => !tested.has(id))).toEqual([]);
   });
@@ -71,7 +71,7 @@ describe("rows of the rule table, after the manual", () => {
   });
 });
 
-describe("the language of $context variables", () => {
+describe("formats of $context variables", () => {
   it.each([
     [
       '$context.identity.sourceIp [$context.requestTime] "$context.httpMethod $context.path" $context.status $context.integration.status',
@@ -96,7 +96,7 @@ describe("the language of $context variables", () => {
 describe("fixtures/apigateway", () => {
   const rows = rowsOf(apigateway, fixtureLines("apigateway"));
 
-  it("are read as the rows beside them", () => {
+  it("match their expected rows", () => {
     expect(rows).toEqual(fixtureRows("apigateway"));
   });
 

@@ -160,8 +160,8 @@ const verdicts = [
 
 const ids = [...(azure.rules.cdn ?? []), ...(azure.rules.proxy ?? [])].map(([id]) => id);
 
-describe("rows of the rule tables, after the manual", () => {
-  it("has every rule", () => {
+describe("each row of the rule tables", () => {
+  it("covers every rule", () => {
     const tested = new Set<string>(verdicts.map(([rule]) => rule));
     expect(ids.filter((id) => !tested.has(id))).toEqual([]);
   });
@@ -184,7 +184,7 @@ describe("fields", () => {
     expect(rowsOf(azure, [line])).toMatchObject([{ request_time_ms }]);
   });
 
-  it("takes what v1 writes into requestQuery for its own", () => {
+  it("reads the server fields that v1 writes into requestQuery", () => {
     const requestQuery =
       "X-AzureApplicationGateway-CACHE-HIT=0&SERVER-ROUTED=10.4.0.4&X-AzureApplicationGateway-LOG-ID=aaaa0a0a&SERVER-STATUS=404";
     const old = {
@@ -210,7 +210,7 @@ describe("fields", () => {
 describe("fixtures/azure", () => {
   const rows = rowsOf(azure, fixtureLines("azure"));
 
-  it("are read as the rows beside them", () => {
+  it("match their expected rows", () => {
     expect(rows).toEqual(fixtureRows("azure"));
   });
 

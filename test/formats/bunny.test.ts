@@ -47,20 +47,20 @@ const verdicts = [
   ["bunny-failed", "-", 500, "cdn", "unknown", "unknown", "inferred"],
 ] as const;
 
-describe("rows of the rule table, after the manual", () => {
+describe("each row of the rule table", () => {
   it.each(verdicts)("%s: %s %s", (rule, cache, status, answered_by, fault, reason, confidence) => {
     expect(rowsOf(bunny, [lineOf(cache, status)])).toMatchObject([
       { rule, answered_by, fault, reason, confidence },
     ]);
   });
 
-  it("has every rule", () => {
+  it("covers every rule", () => {
     const tested = new Set<string>(verdicts.map(([rule]) => rule));
     expect(bunny.rules.cdn?.map(([id]) => id).filter((id) => !tested.has(id))).toEqual([]);
   });
 });
 
-describe("bars within a value", () => {
+describe("a bar within a value", () => {
   it.each([
     ["an agent", "/a", "Bot|with|bars"],
     ["an agent like an id", "/a", "beef|DE"],

@@ -123,8 +123,8 @@ const verdicts = [
   ["caddy-good", own(301), null, null, null, null],
 ] as const;
 
-describe("rows of the rule table, after what Caddy writes", () => {
-  it("has every rule", () => {
+describe("each row of the rule table", () => {
+  it("covers every rule", () => {
     const tested = new Set<string>(verdicts.map(([rule]) => rule));
     expect(caddy.rules.proxy?.map(([id]) => id).filter((id) => !tested.has(id))).toEqual([]);
   });
@@ -158,7 +158,7 @@ describe("fields", () => {
     expect(rowsOf(caddy, [access({ ts })])).toMatchObject([{ time: "2026-11-24T10:00:00.250Z" }]);
   });
 
-  it("takes the address as it stood up to 2.4, and the client's behind trusted proxies", () => {
+  it("reads the address of versions up to 2.4, and of clients behind trusted proxies", () => {
     const of = {
       remote_ip: undefined,
       remote_port: undefined,
@@ -174,7 +174,7 @@ describe("fields", () => {
 describe("fixtures/caddy", () => {
   const rows = rowsOf(caddy, fixtureLines("caddy"));
 
-  it("are read as the rows beside them", () => {
+  it("match their expected rows", () => {
     expect(rows).toEqual(fixtureRows("caddy"));
   });
 

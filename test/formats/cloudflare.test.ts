@@ -96,13 +96,13 @@ const verdicts = [
   ["cloudflare-failed", { EdgeResponseStatus: 404, OriginResponseStatus: 0, OriginIP: "", CacheCacheStatus: "miss" }, "cdn", "unknown", "unknown", "inferred"],
 ] as const;
 
-describe("rows of the rule table, after the manual", () => {
+describe("each row of the rule table", () => {
   it.each(verdicts)("%s: %o", (rule, fields, answered_by, fault, reason, confidence) => {
     const [row] = rowsOf(cloudflare, [lineOf(fields)]);
     expect(row).toMatchObject({ rule, answered_by, fault, reason, confidence });
   });
 
-  it("has every rule", () => {
+  it("covers every rule", () => {
     const tested = new Set<string>(verdicts.map(([rule]) => rule));
     expect(cloudflare.rules.cdn?.map(([id]) => id).filter((id) => !tested.has(id))).toEqual([]);
   });
@@ -129,7 +129,7 @@ describe("times", () => {
   });
 });
 
-describe("whose request it is", () => {
+describe("internal requests", () => {
   it.each([
     ["a client's", { ClientRequestSource: "eyeball" }, undefined],
     ["a client's by its number", { ClientRequestSource: 1 }, undefined],
@@ -147,7 +147,7 @@ describe("whose request it is", () => {
 describe("csv", () => {
   const names = "ClientIP,EdgeStartTimestamp,EdgeResponseStatus,RayID";
 
-  it("is read by the job's field_names where it has no line of names", () => {
+  it("is parsed by the field_names of the job if it has no header", () => {
     const layout = cloudflare.language?.layout(names, "csv");
     const reader = layout && layoutParser(cloudflare as never, layout);
     expect(reader?.parse('"198.51.100.7",1795514400,521,"9a4f"')).toMatchObject({

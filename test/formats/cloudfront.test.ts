@@ -122,19 +122,19 @@ const verdicts = [
   ["cloudfront-5xx", "503", all("SomethingNew"), "origin", "origin", "origin_error", "inferred"],
 ] as const;
 
-describe("rows of the rule table, after the manual", () => {
+describe("each row of the rule table", () => {
   it.each(verdicts)("%s: %s %o", (rule, status, results, answered_by, fault, reason, confidence) => {
     const [row] = rowsOf(cloudfront, [lineOf(status, results)]);
     expect(row).toMatchObject({ rule, answered_by, fault, reason, confidence });
   });
 
-  it("has every rule", () => {
+  it("covers every rule", () => {
     const tested = new Set<string>(verdicts.map(([rule]) => rule));
     expect(cloudfront.rules.cdn?.map(([id]) => id).filter((id) => !tested.has(id))).toEqual([]);
   });
 });
 
-describe("forms of lines", () => {
+describe("layouts", () => {
   const names = "date time x-edge-location sc-status cs(User-Agent) x-edge-result-type";
   const values = ["2026-11-24", "10:00:00", "ARN53-P2", "404", "a,b;c|d", "Miss"];
 
@@ -146,11 +146,11 @@ describe("forms of lines", () => {
     expect(rows[1]).toMatchObject({ format: "cloudfront", status: 404, user_agent: "a,b;c|d" });
   });
 
-  it("rejects a line whose delimiter also stands in a value", () => {
+  it("rejects a line with the delimiter in a value", () => {
     expect(rowsOf(cloudfront, [`#Fields: ${names}`, values.join(",")])[1]).toEqual({ reject: "no_format" });
   });
 
-  it("takes a later header for the lines below it", () => {
+  it("uses a later header for the lines after it", () => {
     const lines = ["#Fields: date time x-edge-location sc-status", "2026-11-24\t10:00:00\tARN53-P2\t200"];
     const rows = rowsOf(cloudfront, [
       ...lines,
@@ -181,7 +181,7 @@ describe("forms of lines", () => {
     expect(row).toMatchObject({ user_agent });
   });
 
-  it("prefers the finer clock, whatever their order", () => {
+  it("prefers the more precise time in any order", () => {
     const line = (keys: object) => JSON.stringify({ "x-edge-request-id": "a", ...keys });
     const fine = {
       "timestamp(ms)": 1795514460875,
@@ -195,10 +195,10 @@ describe("forms of lines", () => {
   });
 });
 
-describe("--log-format for logs that name no fields", () => {
+describe("--log-format for logs without a header", () => {
   const layout = cloudfront.language?.layout;
 
-  it("takes the chosen fields of a real-time log", () => {
+  it("accepts the fields of a real-time log", () => {
     const chosen = layout?.(
       "timestamp c-ip sc-status cs-host cs-uri-stem x-edge-detailed-result-type",
       "chosen",

@@ -45,8 +45,8 @@ const verdicts = [
   ["elb-4xx", { status: "429", ...noBackend }, "proxy", "unknown", "unknown", "inferred"],
 ] as const;
 
-describe("rows of the rule table, after the manual", () => {
-  it("has every rule", () => {
+describe("each row of the rule table", () => {
+  it("covers every rule", () => {
     const tested = new Set<string>(verdicts.map(([rule]) => rule));
     expect(elb.rules.proxy?.map(([id]) => id).filter((id) => !tested.has(id))).toEqual([]);
   });
@@ -56,7 +56,7 @@ describe("rows of the rule table, after the manual", () => {
   });
 });
 
-describe("records that are no requests", () => {
+describe("skipped records", () => {
   it.each([
     ["elb_tcp", lineOf({ status: "-", backend_status: "-", request: '"- - - "', user_agent: '"-"' })],
     [
@@ -87,7 +87,7 @@ describe("records that are no requests", () => {
 describe("fixtures/elb", () => {
   const rows = rowsOf(elb, fixtureLines("elb"));
 
-  it("are read as the rows beside them", () => {
+  it("match their expected rows", () => {
     expect(rows).toEqual(fixtureRows("elb"));
   });
 

@@ -83,8 +83,8 @@ const verdicts = [
   ["envoy-own-answer", lineOf(301, "-", "direct_response", "-"), "proxy", null, null],
 ] as const;
 
-describe("rows of the rule table, after the documentation", () => {
-  it("has every rule", () => {
+describe("each row of the rule table", () => {
+  it("covers every rule", () => {
     const tested = new Set<string>(verdicts.map(([rule]) => rule));
     expect(envoy.rules.proxy?.map(([id]) => id).filter((id) => !tested.has(id))).toEqual([]);
   });
@@ -113,7 +113,7 @@ static_resources:
 `;
 
 describe("format strings", () => {
-  it("come out of envoy.yaml, with their files", () => {
+  it("are read from envoy.yaml with their files", () => {
     const file = path.join(mkdtempSync(path.join(tmpdir(), "faultline-")), "envoy.yaml");
     writeFileSync(file, yaml);
     const config = envoy.language?.config?.(file);
@@ -147,7 +147,7 @@ describe("format strings", () => {
     });
   });
 
-  it("may be a json_format", () => {
+  it("can be a json_format", () => {
     expect(layoutOf('{"s":"%RESPONSE_CODE%"}', "x")).toMatchObject({ needs: [["RESPONSE_CODE"]] });
   });
 });
@@ -155,7 +155,7 @@ describe("format strings", () => {
 describe("fixtures/envoy", () => {
   const rows = rowsOf(envoy, fixtureLines("envoy"));
 
-  it("are read as the rows beside them", () => {
+  it("match their expected rows", () => {
     expect(rows).toEqual(fixtureRows("envoy"));
   });
 
