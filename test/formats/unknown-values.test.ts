@@ -7,6 +7,7 @@ import type { Format, LineRecord } from "../../src/parse/format.ts";
 import type { LayoutParser } from "../../src/parse/parser.ts";
 import type { Tier } from "../../src/request.ts";
 import { fixtureLines, fixtureReaders, fixtures } from "../harness/fixture-rows.ts";
+import { rounds } from "../harness/rounds.ts";
 
 interface Sample {
   readonly reader: LayoutParser;
@@ -91,7 +92,7 @@ describe("a word that no list has, in the place of one that it has", () => {
           expect(draft, sample.line).not.toBeNull();
           if (draft) isTold(sample.reader, draft, text);
         }),
-        { numRuns: 60 },
+        { numRuns: rounds(60) },
       );
     },
   );

@@ -6,6 +6,7 @@ import type { Layout } from "../../src/parse/format.ts";
 import { type LayoutParser, layoutParser } from "../../src/parse/parser.ts";
 import { fixtureLines, fixtures } from "../harness/fixture-rows.ts";
 import { byBytes, comparesRoads } from "../harness/parsers.ts";
+import { rounds } from "../harness/rounds.ts";
 
 const start = `"EdgeStartTimestamp":1795478399864000000`;
 
@@ -153,6 +154,6 @@ it.each(fixtures)("reads any object like those of fixtures/%s as the reader of t
     fc.property(fc.array(one, { minLength: 1, maxLength: 8 }), (all) => {
       for (const line of all) for (const reader of json) comparesRoads(reader, line);
     }),
-    { numRuns: 60 },
+    { numRuns: rounds(60) },
   );
 });

@@ -6,6 +6,7 @@ import { mayBeWrapped, unwrapped } from "../../src/parse/envelopes.ts";
 import type { LayoutParser } from "../../src/parse/parser.ts";
 import { fixtureLines, fixtureReaders, fixtures } from "../harness/fixture-rows.ts";
 import { byBytes, comparesRoads } from "../harness/parsers.ts";
+import { rounds } from "../harness/rounds.ts";
 
 let both = 0;
 
@@ -84,7 +85,7 @@ describe.each(fixtures)("fixtures/%s", (folder) => {
     const random = randoms();
     for (const line of fixtureLines(folder)) {
       const own = readers.filter((reader) => byBytes(reader, line));
-      for (let round = 0; round < 12; round++) {
+      for (let round = 0; round < rounds(12); round++) {
         const other = damaged(line, random);
         for (const reader of own) expectTheSame(reader, other);
       }
@@ -97,7 +98,7 @@ describe.each(fixtures)("fixtures/%s", (folder) => {
     for (const reader of readers) {
       for (const line of lines) {
         if (!byBytes(reader, line)) continue;
-        for (let round = 0; round < 8; round++) {
+        for (let round = 0; round < rounds(8); round++) {
           const other = line.replace(/\d+/g, (digits) =>
             random(4) > 0
               ? digits

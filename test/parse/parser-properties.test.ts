@@ -11,6 +11,7 @@ import { layoutParser } from "../../src/parse/parser.ts";
 import { decoders, jsonTextOf, percentDecode, textOf } from "../../src/parse/text/escapes.ts";
 import { templateOf as apacheTemplate } from "../../src/parse/text/log-format.ts";
 import { fixtureLines, fixtures } from "../harness/fixture-rows.ts";
+import { rounds } from "../harness/rounds.ts";
 
 // what ends a field, what is escaped, what is no UTF-8, and what looks like an escape already
 const hostile = [
@@ -139,7 +140,7 @@ describe("a line that nginx wrote is read back", () => {
         const read = reader.fields(logged).map(([name, raw]) => [name, decoders[template.escape](raw)]);
         expect(read).toEqual(names.map((name, index) => [name, textOf(values[index] ?? "")]));
       }),
-      { numRuns: 400 },
+      { numRuns: rounds(400) },
     );
   };
 
@@ -206,12 +207,12 @@ describe("no line makes a reader throw", () => {
         take(sample.slice(0, at) + put + sample.slice(at + drop));
         take(sample + sample.slice(at));
       }),
-      { numRuns: 300 },
+      { numRuns: rounds(300) },
     );
   });
 
   // of this length anything exponential would never come to its end, and anything quadratic would be felt
-  const long = 100_000;
+  const long = rounds(100_000);
   const start = '203.0.113.7 - a [24/Nov/2026:10:00:00 +0000] "GET / HTTP/1.1" 200 5 "-" "-"';
   const json = '{"time":"2026-11-24T10:00:00Z","status":200,"x":';
   const repeated = '"_|_[|]_|\\"|\\|"|_|,_|_:_|:|;|[|{"a":|{|HTTP/|_HTTP/1.1|%41|\xff|\xe0\x80|\0|-_'

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { executeReport } from "../../src/reports/execute.ts";
 import { findReport } from "../../src/reports/registry.ts";
 import { type Line, objects, storeOf } from "../harness/database.ts";
+import { rounds } from "../harness/rounds.ts";
 
 const start = Date.parse("2026-07-01T10:00:00Z");
 const period = { since: start + 7000, until: start + 200_500 };
@@ -85,7 +86,7 @@ it("adds up what journeys say, whether they are joined one by one or all at once
         expect(JSON.parse(String(expected[index]?.["journeys"]))).toContain(sample_journey_id);
       }
     }),
-    { numRuns: 200 },
+    { numRuns: rounds(200) },
   );
 });
 
@@ -121,7 +122,7 @@ it("shows over time what journeys and lines without one say, whoever logs", () =
       const asked = sheet.filter(({ requests }) => requests !== 0).map(({ causes, ...row }) => row);
       expect(asked).toEqual(store.prepare(stepped).all(period));
     }),
-    { numRuns: 400 },
+    { numRuns: rounds(400) },
   );
 });
 
@@ -140,6 +141,6 @@ it("knows whether two hops log an id in common at all", () => {
       const store = storeOf(lines);
       expect(store.prepare("select any_shared from shared_ids").get()).toEqual(store.prepare(sharing).get());
     }),
-    { numRuns: 200 },
+    { numRuns: rounds(200) },
   );
 });

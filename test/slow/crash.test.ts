@@ -6,8 +6,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { bin, emptyFolder, faultline, query } from "../harness/cli.ts";
+import { rounds } from "../harness/rounds.ts";
 
-const kills = Number(process.env["FAULTLINE_KILLS"] ?? 5);
+const kills = Number(process.env["FAULTLINE_KILLS"] ?? rounds(50, 5));
 const linesOfRound = 6000;
 
 let written = 0;

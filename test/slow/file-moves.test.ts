@@ -15,6 +15,7 @@ import { ingest } from "../../src/ingest/run.ts";
 import { createStore } from "../../src/store/open.ts";
 import type { Store } from "../../src/store/store.ts";
 import { emptyFolder } from "../harness/cli.ts";
+import { rounds } from "../harness/rounds.ts";
 
 const logs = ["web", "api"] as const;
 type Log = (typeof logs)[number];
@@ -161,7 +162,7 @@ describe("however files move", () => {
           rmSync(world.folder, { recursive: true });
         }
       }),
-      { numRuns: Number(process.env["FAULTLINE_RUNS"] ?? 60) },
+      { numRuns: Number(process.env["FAULTLINE_RUNS"] ?? rounds(2000, 60)) },
     );
   });
 });

@@ -8,6 +8,7 @@ import type { Store } from "../../../src/store/store.ts";
 import { prune } from "../../../src/store/upkeep/prune.ts";
 import { queueReclassification, reclassifyScanners } from "../../../src/store/upkeep/reclassify.ts";
 import { addLines, type Line, objects, storeOf } from "../../harness/database.ts";
+import { rounds } from "../../harness/rounds.ts";
 
 const start = Date.parse("2026-07-01");
 const hour = 3_600_000;
@@ -212,7 +213,7 @@ it("reports what a look at each request says, over any period, whoever scanned, 
         compare(store, whole);
       },
     ),
-    { numRuns: 60 },
+    { numRuns: rounds(60) },
   );
 });
 
@@ -256,6 +257,6 @@ it("finds percentiles of many things, of few times and of many", () => {
       });
       expect(spreads.percentiles(things)).toEqual(naive);
     }),
-    { numRuns: 100 },
+    { numRuns: rounds(100) },
   );
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { prune } from "../../../src/store/upkeep/prune.ts";
 import { queueReclassification, reclassifyScanners } from "../../../src/store/upkeep/reclassify.ts";
 import { addLines, type Line, storeOf } from "../../harness/database.ts";
+import { rounds } from "../../harness/rounds.ts";
 
 const day = 86_400_000;
 const start = Date.parse("2026-07-01");
@@ -115,7 +116,7 @@ describe("path_days", () => {
         expect(store.prepare(kept).all()).toEqual(before);
         expect(store.prepare(minutesKept).all()).toEqual(store.prepare(minutesCounted).all());
       }),
-      { numRuns: 40 },
+      { numRuns: rounds(40) },
     );
   });
 
