@@ -6,7 +6,7 @@ import Database from "better-sqlite3";
 import { beforeAll, describe, expect, it } from "vitest";
 import { allParsers } from "../src/detect/candidates.ts";
 import { reasons } from "../src/faults/reasons.ts";
-import { parseConf } from "../src/formats/nginx/conf-tree.ts";
+import { parseConf } from "../src/formats/nginx/config-syntax.ts";
 import { recommended } from "../src/formats/nginx/layouts.ts";
 import { templateOf } from "../src/formats/nginx/log-format.ts";
 import { createStore } from "../src/store/open.ts";

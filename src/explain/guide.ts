@@ -4,8 +4,8 @@ import type { Rule } from "../faults/rule.ts";
 import { tierRules } from "../faults/tier-rules.ts";
 import { formats } from "../formats/index.ts";
 import type { Tier } from "../request.ts";
+import { whenWords } from "./conditions.ts";
 import { nothingSent, statuses } from "./statuses.ts";
-import { whenWords } from "./words.ts";
 
 interface Explanation {
   readonly format: string;

@@ -6,8 +6,8 @@ import { judgeLine } from "../ingest/encode/judge.ts";
 import type { LayoutParser } from "../parse/parser.ts";
 import { textOf } from "../parse/text/escapes.ts";
 import type { Tier } from "../request.ts";
+import { whenWords } from "./conditions.ts";
 import { reasonGuide, ruleNamed } from "./guide.ts";
-import { whenWords } from "./words.ts";
 
 const columnOf = ({ format }: LayoutParser, field: string): string => {
   const reading = format.fieldMap[field];

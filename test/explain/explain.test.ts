@@ -17,7 +17,7 @@ describe("explain", () => {
     expect(stdout).toMatch(/^ {2}remote_user +\(not used\) +-$/m);
     expect(stdout).toContain("verdict: origin_reset, certain; fault: origin; answered by: proxy");
     expect(stdout).toMatch(
-      /^rule: nginx-reset: .*try_connect_ms at least 0.*connected, then closed, reset or no valid header$/m,
+      /^rule: nginx-reset: .*try_connect_ms at least 0.*connected; then the origin closed or reset the connection, or sent an invalid header$/m,
     );
     expect(stdout).toMatch(/^check first:\n {2}at the origin: crashes and restarts/m);
   });
@@ -123,7 +123,7 @@ describe("explain", () => {
   it("refuses what is none of these with 2", () => {
     const { status, stderr } = explain("origin_broken");
     expect(status).toBe(2);
-    expect(stderr).toContain("give a log line in quotes, a status, or one of origin_error");
+    expect(stderr).toContain("expected a log line in quotes, a status, or one of origin_error");
   });
 
   it("makes control characters of a line harmless", () => {
@@ -165,7 +165,7 @@ describe("explain of a stored request", () => {
   it("says with 2 that there is no such request", () => {
     const { status, stderr } = stored("id=502");
     expect(status).toBe(2);
-    expect(stderr).toContain("no stored request has the id id=502");
+    expect(stderr).toContain("explain id=502: no stored request has this id");
   });
 
   it.each<[string, () => void]>([

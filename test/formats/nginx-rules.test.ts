@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { NginxFields } from "../../src/formats/nginx/conclude.ts";
+import type { NginxFields } from "../../src/formats/nginx/fields.ts";
 import { nginx } from "../../src/formats/nginx/nginx.ts";
 import type { Tier } from "../../src/request.ts";
 import { rowsOf, verdictOf } from "../harness/fixture-rows.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { candidates } from "../../src/detect/candidates.ts";
-import { readVarnishUnit } from "../../src/formats/varnish/unit.ts";
+import { readVarnishUnit } from "../../src/formats/varnish/config.ts";
 import { templateOf } from "../../src/parse/text/log-format.ts";
 
 function written(files: Record<string, string>): string {

@@ -1,73 +1,73 @@
 import { leftOrGaveUp } from "../../classify/peer.ts";
 import { known, type Rule, unlogged } from "../../faults/rule.ts";
-import type { NginxFields } from "./conclude.ts";
+import type { NginxFields } from "./fields.ts";
 
-/** No upstream was entered: the edge itself answered. */
+/** No upstream was entered: the edge itself responded. */
 const own = { upstream: "not_entered" } as const;
-/** The status came from behind: from the origin, or from a proxy in front of it. The page's length is a hint. */
+/** The status came from the origin or from a proxy in front of it. The size of the body suggests which. */
 const behind = { same_status: ["yes", unlogged], upstream: ["entered", unlogged] } as const;
 const builtIn = { page: "built_in" } as const;
 const badRequest = [400, 411, 412, 414, 416, 417, 421, 505] as const;
 
 /**
- * nginx as the edge (`--tier cdn`). What came from behind bears no name of its maker, so it is never certain;
- * the proxy's own log decides.
+ * nginx as the edge (`--tier cdn`). A response from behind does not identify the hop that made it, so it is never certain;
+ * the log of the proxy decides.
  */
 // biome-ignore format: a table, a row a rule
 export const edgeRules: readonly Rule<NginxFields>[] = [
   ["edge-499-peer", { status: 499, peer: known }, "client", "client_abort", "inferred", leftOrGaveUp],
-  ["edge-499", { status: 499 }, "client", "client_abort", "certain", "499 is nginx's own code for a client that left"],
-  ["edge-444", { status: 444 }, "cdn", "cdn_config", "inferred", "return 444: most often the server for unknown host names"],
-  ["edge-408", { status: 408, ...own }, "cdn", "client_timeout", "certain", "header or body came too slowly"],
+  ["edge-499", { status: 499 }, "client", "client_abort", "certain", "499 is nginx's status for a connection that the client closed"],
+  ["edge-444", { status: 444 }, "cdn", "cdn_config", "inferred", "return 444: usually the server for unknown host names"],
+  ["edge-408", { status: 408, ...own }, "cdn", "client_timeout", "certain", "the client sent its header or body too slowly"],
   ["edge-408-plain", { status: 408, upstream: unlogged }, "cdn", "client_timeout", "inferred"],
-  ["edge-009", { status: null, status_word: "009" }, "origin", "origin_reset", "inferred", "what came from behind was no HTTP"],
-  ["edge-cached", { status: "failed", cache: ["hit", "stale"] }, "cdn", "cdn_cached", "certain", "served out of the edge's cache"],
-  ["edge-limit-req", { status: "failed", limit_req_status: "REJECTED" }, "cdn", "cdn_limited", "certain", "limit_req rejected it"],
-  ["edge-limit-conn", { status: "failed", limit_conn_status: "REJECTED" }, "cdn", "cdn_limited", "certain", "limit_conn rejected it"],
+  ["edge-009", { status: null, status_word: "009" }, "origin", "origin_reset", "inferred", "the response from behind was not valid HTTP"],
+  ["edge-cached", { status: "failed", cache: ["hit", "stale"] }, "cdn", "cdn_cached", "certain", "served from the cache of the edge"],
+  ["edge-limit-req", { status: "failed", limit_req_status: "REJECTED" }, "cdn", "cdn_limited", "certain", "limit_req rejected the request"],
+  ["edge-limit-conn", { status: "failed", limit_conn_status: "REJECTED" }, "cdn", "cdn_limited", "certain", "limit_conn rejected the request"],
 
-  ["edge-own-400-gone", { status: 400, ...own, body_bytes_sent: 0, request_completion: "" }, "client", "client_abort", "certain", "nothing was sent: the client broke off"],
-  ["edge-own-400-nothing-sent", { status: 400, ...own, body_bytes_sent: 0 }, "client", "client_abort", "inferred", "nothing was sent: the client broke off"],
-  ["edge-own-400-malformed", { status: 400, ...own, request_line: "malformed" }, "cdn", "client_bad_request", "certain", "not a request of HTTP"],
+  ["edge-own-400-gone", { status: 400, ...own, body_bytes_sent: 0, request_completion: "" }, "client", "client_abort", "certain", "nothing was sent: the client closed the connection"],
+  ["edge-own-400-nothing-sent", { status: 400, ...own, body_bytes_sent: 0 }, "client", "client_abort", "inferred", "nothing was sent: the client closed the connection"],
+  ["edge-own-400-malformed", { status: 400, ...own, request_line: "malformed" }, "cdn", "client_bad_request", "certain", "the request is not valid HTTP"],
   ["edge-own-bad-request", { status: badRequest, ...own }, "cdn", "client_bad_request", "inferred"],
   ["edge-own-limited", { status: [413, 429, 503], ...own }, "cdn", "cdn_limited", "inferred"],
   ["edge-own-denied", { status: [401, 403, 405, 407], ...own }, "cdn", "cdn_denied", "inferred"],
-  ["edge-own-404", { status: [404, 410], ...own }, "cdn", "cdn_config", "inferred", "no server or location for it"],
+  ["edge-own-404", { status: [404, 410], ...own }, "cdn", "cdn_config", "inferred", "no server or location matches"],
   ["edge-own-502", { status: 502, ...own }, "cdn", "origin_dns", "inferred", "the name of the upstream did not resolve"],
   ["edge-own-5xx", { status: "5xx", ...own }, "cdn", "cdn_error", "inferred"],
   ["edge-own-4xx", { status: "4xx", ...own }, "cdn", "cdn_config", "inferred"],
 
   ["edge-second-dns", { status: "failed", try: "empty" }, "cdn", "origin_dns", "inferred", "the name of the second upstream did not resolve"],
-  ["edge-left-waiting", { status: "failed", request_completion: "", body_bytes_sent: 0 }, "origin", "client_abort", "inferred", "the client had left before the answer came"],
+  ["edge-left-waiting", { status: "failed", request_completion: "", body_bytes_sent: 0 }, "origin", "client_abort", "inferred", "the client closed the connection before the response arrived"],
   ["edge-no-live-upstream", { status: "failed", try_status: [502, unlogged], try_addr: "name" }, "cdn", "origin_unhealthy", "inferred", "no live upstreams"],
-  ["edge-504", { status: "failed", try_status: 504, try_header_ms: null }, "cdn", "origin_timeout", "inferred", "no header came in time"],
-  ["edge-refused", { status: "failed", try_status: 502, try_header_ms: [null, unlogged], try_connect_ms: null }, "cdn", "origin_refused", "inferred", "not connected to what is behind"],
-  ["edge-reset", { status: "failed", try_status: 502, try_header_ms: null }, "cdn", "origin_reset", "inferred", "connected, then no valid header"],
+  ["edge-504", { status: "failed", try_status: 504, try_header_ms: null }, "cdn", "origin_timeout", "inferred", "no header within the timeout"],
+  ["edge-refused", { status: "failed", try_status: 502, try_header_ms: [null, unlogged], try_connect_ms: null }, "cdn", "origin_refused", "inferred", "no connection to the upstream"],
+  ["edge-reset", { status: "failed", try_status: 502, try_header_ms: null }, "cdn", "origin_reset", "inferred", "connected, but received no valid header"],
   ["edge-replaced", { status: "failed", same_status: "no" }, "cdn", "cdn_config", "inferred", "error_page changed the status"],
 
-  ["edge-plain-malformed", { status: 400, upstream: unlogged, request_line: "malformed" }, "cdn", "client_bad_request", "certain", "not a request of HTTP"],
+  ["edge-plain-malformed", { status: 400, upstream: unlogged, request_line: "malformed" }, "cdn", "client_bad_request", "certain", "the request is not valid HTTP"],
   ["edge-plain-bad-request", { status: badRequest, upstream: unlogged, ...builtIn }, "cdn", "client_bad_request", "inferred"],
   ["edge-plain-414", { status: [414, 505], upstream: unlogged }, "cdn", "client_bad_request", "inferred"],
   ["edge-plain-400-gone", { status: 400, upstream: unlogged, body_bytes_sent: 0 }, "client", "client_abort", "inferred"],
 
-  ["edge-behind-504", { status: 504, ...behind, ...builtIn }, "proxy", "origin_timeout", "inferred", "the page is that of an nginx behind the edge"],
-  ["edge-behind-502", { status: 502, ...behind, ...builtIn }, "proxy", ["origin", "unknown"], "inferred", "the page is that of an nginx behind the edge"],
-  ["edge-behind-limited", { status: [413, 429, 503], ...behind, ...builtIn }, "proxy", "proxy_limited", "inferred", "the page is that of an nginx behind the edge"],
-  ["edge-behind-denied", { status: [401, 403, 405], ...behind, ...builtIn }, "proxy", "proxy_denied", "inferred", "the page is that of an nginx behind the edge"],
-  ["edge-behind-404", { status: 404, ...behind, ...builtIn }, "proxy", "proxy_not_found", "inferred", "the page is that of an nginx behind the edge"],
-  ["edge-behind-500", { status: 500, ...behind, ...builtIn }, "proxy", "proxy_error", "inferred", "the page is that of an nginx behind the edge"],
-  ["edge-behind-400", { status: 400, ...behind, ...builtIn }, "proxy", "client_bad_request", "inferred", "the page is that of an nginx behind the edge"],
-  ["edge-origin-404", { status: [404, 410], upstream: "entered" }, "origin", "origin_not_found", "inferred", "not an nginx page"],
-  ["edge-origin-4xx", { status: "4xx", upstream: "entered" }, "origin", "origin_rejected", "inferred", "not an nginx page"],
-  ["edge-origin-5xx", { status: "5xx", upstream: "entered" }, "origin", "origin_error", "inferred", "not an nginx page"],
-  ["edge-passed-on-404", { status: [404, 410], page: ["other", unlogged], own_page: "no" }, "origin", "origin_not_found", "inferred", "not an nginx page"],
-  ["edge-passed-on-4xx", { status: "4xx", page: ["other", unlogged], own_page: "no" }, "origin", "origin_rejected", "inferred", "not an nginx page"],
-  ["edge-passed-on-5xx", { status: "5xx", page: ["other", unlogged], own_page: "no" }, "origin", "origin_error", "inferred", "not an nginx page"],
+  ["edge-behind-504", { status: 504, ...behind, ...builtIn }, "proxy", "origin_timeout", "inferred", "the body has the size of an error page of nginx behind the edge"],
+  ["edge-behind-502", { status: 502, ...behind, ...builtIn }, "proxy", ["origin", "unknown"], "inferred", "the body has the size of an error page of nginx behind the edge"],
+  ["edge-behind-limited", { status: [413, 429, 503], ...behind, ...builtIn }, "proxy", "proxy_limited", "inferred", "the body has the size of an error page of nginx behind the edge"],
+  ["edge-behind-denied", { status: [401, 403, 405], ...behind, ...builtIn }, "proxy", "proxy_denied", "inferred", "the body has the size of an error page of nginx behind the edge"],
+  ["edge-behind-404", { status: 404, ...behind, ...builtIn }, "proxy", "proxy_not_found", "inferred", "the body has the size of an error page of nginx behind the edge"],
+  ["edge-behind-500", { status: 500, ...behind, ...builtIn }, "proxy", "proxy_error", "inferred", "the body has the size of an error page of nginx behind the edge"],
+  ["edge-behind-400", { status: 400, ...behind, ...builtIn }, "proxy", "client_bad_request", "inferred", "the body has the size of an error page of nginx behind the edge"],
+  ["edge-origin-404", { status: [404, 410], upstream: "entered" }, "origin", "origin_not_found", "inferred", "the body does not have the size of nginx's error page"],
+  ["edge-origin-4xx", { status: "4xx", upstream: "entered" }, "origin", "origin_rejected", "inferred", "the body does not have the size of nginx's error page"],
+  ["edge-origin-5xx", { status: "5xx", upstream: "entered" }, "origin", "origin_error", "inferred", "the body does not have the size of nginx's error page"],
+  ["edge-passed-on-404", { status: [404, 410], page: ["other", unlogged], own_page: "no" }, "origin", "origin_not_found", "inferred", "the body does not have the size of nginx's error page"],
+  ["edge-passed-on-4xx", { status: "4xx", page: ["other", unlogged], own_page: "no" }, "origin", "origin_rejected", "inferred", "the body does not have the size of nginx's error page"],
+  ["edge-passed-on-5xx", { status: "5xx", page: ["other", unlogged], own_page: "no" }, "origin", "origin_error", "inferred", "the body does not have the size of nginx's error page"],
   ["edge-plain-504", { status: 504 }, null, "origin_timeout", "inferred"],
   ["edge-plain-502", { status: 502 }, null, ["origin", "unknown"], "inferred"],
-  ["edge-plain-failed", { status: "failed" }, null, "unknown", "inferred", "nothing of an upstream is logged"],
+  ["edge-plain-failed", { status: "failed" }, null, "unknown", "inferred", "no upstream field is logged"],
 
-  ["edge-left", { status: "good", request_completion: "" }, "origin", "client_abort", "inferred", "the client left in the middle"],
-  ["edge-incomplete", { status: "good", cut_short: "yes", request_completion: "OK" }, "origin", "origin_incomplete", "certain", "less came than the Content-Length from behind"],
+  ["edge-left", { status: "good", request_completion: "" }, "origin", "client_abort", "inferred", "the client closed the connection during the response"],
+  ["edge-incomplete", { status: "good", cut_short: "yes", request_completion: "OK" }, "origin", "origin_incomplete", "certain", "the body is shorter than the Content-Length from behind"],
   ["edge-incomplete-or-left", { status: "good", cut_short: "yes" }, "origin", "origin_incomplete", "inferred"],
   ["edge-hit", { status: "good", cache: ["hit", "stale"] }, "cdn"],
   ["edge-answered-itself", { status: "good", ...own }, "cdn"],

@@ -1,5 +1,5 @@
-import type { Layout, TemplateLayout } from "../../parse/format.ts";
-import { json } from "./json-keys.ts";
+import type { Layout } from "../../parse/format.ts";
+import { json } from "./json-layout.ts";
 import { templateOf } from "./log-format.ts";
 
 const combined =
@@ -13,7 +13,7 @@ const upstream =
 const ingressTail =
   "$upstream_addr $upstream_response_length $upstream_response_time $upstream_status $req_id";
 
-/** The format that tells most; `explain` and the README recommend it. */
+/** The format with every field that rules use; recommended by `advise` and the documentation. */
 export const recommended = `${combined} ${upstream}`;
 
 // NginxProxyManager docker/rootfs/etc/nginx/conf.d/include/log-proxy.conf
@@ -21,33 +21,31 @@ const managerTail = '"$http_user_agent" "$http_referer"';
 const managerRequest =
   '$request_method $scheme $host "$request_uri" [Client $remote_addr] [Length $body_bytes_sent] [Gzip $gzip_ratio]';
 
-const template = (name: string, text: string): TemplateLayout => templateOf(text, name);
-
-/** The more particular first: a line is read by the first that fits. */
+/** Specific layouts first: the first one that fits parses the line. */
 export const layouts: readonly Layout[] = [
-  template("upstream", recommended),
-  template(
-    "ingress",
+  templateOf(recommended, "upstream"),
+  templateOf(
     `${combined} $request_length $request_time [$proxy_upstream_name] [$proxy_alternative_upstream_name] ${ingressTail}`,
+    "ingress",
   ),
   // before 0.22
-  template(
-    "ingress",
+  templateOf(
     `$remote_addr - [$the_real_ip] - ${combined.slice("$remote_addr - ".length)} $request_length $request_time [$proxy_upstream_name] ${ingressTail}`,
+    "ingress",
   ),
-  template(
-    "npm",
+  templateOf(
     `[$time_local] $upstream_cache_status $upstream_status $status - ${managerRequest} [Sent-to $server] ${managerTail}`,
+    "npm",
   ),
-  template("npm", `[$time_local] $status - ${managerRequest} ${managerTail}`),
-  template(
-    "npmplus",
+  templateOf(`[$time_local] $status - ${managerRequest} ${managerTail}`, "npm"),
+  templateOf(
     '[$time_local] $host $remote_addr $request_time "$request" $status $body_bytes_sent $bytes_sent $http_referer $http_user_agent',
+    "npmplus",
   ),
-  template("main", main),
-  template("combined", combined),
-  template("vhost", `$http_host ${combined}`),
+  templateOf(main, "main"),
+  templateOf(combined, "combined"),
+  templateOf(`$http_host ${combined}`, "vhost"),
   json,
-  { ...template("combined", combined), more: true },
-  { ...template("vhost", `$http_host ${combined}`), more: true },
+  { ...templateOf(combined, "combined"), more: true },
+  { ...templateOf(`$http_host ${combined}`, "vhost"), more: true },
 ];

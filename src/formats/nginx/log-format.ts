@@ -1,10 +1,9 @@
 import type { Escape, TemplateLayout } from "../../parse/format.ts";
 
-const escapes: Record<string, Escape> = { default: "backslash", json: "json", none: "none" };
+const escapes: Readonly<Record<string, Escape>> = { default: "backslash", json: "json", none: "none" };
 
 /**
- * A log_format string as a template: `$name` and `${name}` are fields, the rest is literal.
- * Two texts side by side do not occur in the result.
+ * Parses a log_format string: `$name` and `${name}` are fields, the rest is literal. No two literals are adjacent.
  * https://nginx.org/en/docs/http/ngx_http_log_module.html#log_format
  */
 export function templateOf(text: string, name: string, escaping = "default"): TemplateLayout {

@@ -1,10 +1,10 @@
 import type { Format } from "../../parse/format.ts";
 
-// keys that Traefik's own log has, and nobody else's
-const key =
+// keys that only Traefik's own log has
+const keys =
   "(?:entryPoint|middleware|plugin|provider|metricsProvider|router|service|tlsStore)(?:Name|Type)|acmeCA";
-// what it says without one of them, as it starts and ends; whole beginnings of sentences
-const said = [
+// beginnings of its messages without one of these keys, at start and stop
+const messages = [
   "Anonymous usage",
   "Configuration loaded from",
   "I have to go",
@@ -24,23 +24,25 @@ const said = [
   "Traefik version",
 ].join("|");
 
-/** Lines of Traefik's own log. Anybody's program writes "level", "msg" and "time", so these alone do not do. */
+/** Lines of Traefik's own log. Many programs write "level", "msg" and "time", so these keys alone do not match. */
 export const skips: NonNullable<Format["skips"]> = [
   [
     "traefik_log",
-    new RegExp(`^\\{(?=.*"level":"\\w+")(?=.*"(?:${key})":|.*"(?:msg|message)":"(?:\\\\n)?(?:${said}))`),
+    new RegExp(`^\\{(?=.*"level":"\\w+")(?=.*"(?:${keys})":|.*"(?:msg|message)":"(?:\\\\n)?(?:${messages}))`),
   ],
   [
     "traefik_log",
-    new RegExp(`^time="[^"]+" level=\\w+ msg="(?:(?:\\\\n)?(?:${said})|.*" (?:.* )?(?:${key})=)`),
+    new RegExp(`^time="[^"]+" level=\\w+ msg="(?:(?:\\\\n)?(?:${messages})|.*" (?:.* )?(?:${keys})=)`),
   ],
-  // version 3: the place in the source, or what only Traefik says
+  // version 3: a position in the source, or a message of Traefik
   [
     "traefik_log",
-    new RegExp(`^\\d{4}-\\d\\d-\\d\\dT\\S+ [A-Z]{3} (?:github\\.com/traefik/|(?:${said})|.* (?:${key})=)`),
+    new RegExp(
+      `^\\d{4}-\\d\\d-\\d\\dT\\S+ [A-Z]{3} (?:github\\.com/traefik/|(?:${messages})|.* (?:${keys})=)`,
+    ),
   ],
-  // before the format of the log is known, and from plugins: a name, and mostly the date that Go's log puts there
-  ["traefik_log", new RegExp(`^(?:INFO|DEBU|WARN|ERRO)\\[[^\\]]+\\] (?:${said})`)],
+  // before the log is configured, and from plugins: a name, usually followed by the date of Go's log package
+  ["traefik_log", new RegExp(`^(?:INFO|DEBU|WARN|ERRO)\\[[^\\]]+\\] (?:${messages})`)],
   [
     "traefik_log",
     /^(?:DEBUG|INFO|WARN|ERROR): (?:[\w-]*(?:bouncer|plugin|traefik)[\w-]*|[\w-]+: \d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d\b)/i,

@@ -1,10 +1,10 @@
-import type { Format, TemplateLayout } from "../../parse/format.ts";
-import { conclude } from "./conclude.ts";
-import { rules } from "./rules.ts";
+import { defineFormat, type TemplateLayout } from "../../parse/format.ts";
+import { derive } from "./derive.ts";
+import { type TraefikFields, traefikFieldMap } from "./fields.ts";
+import { traefikRules } from "./rules.ts";
 import { skips } from "./skips.ts";
-import { type TraefikFields, vocabulary } from "./vocabulary.ts";
 
-/** `{name}` is a field. */
+/** Makes a layout of a sample line: `{name}` is a field. */
 function templateOf(text: string): TemplateLayout {
   const parts = text.split(/(\{[^}]+\})/).filter(Boolean);
   return {
@@ -14,11 +14,11 @@ function templateOf(text: string): TemplateLayout {
   };
 }
 
-// what was missing was "-" without quotes in 1.x, and the service's URL still in 2.0; 1.4 wrote %!d(<nil>) for no status
+// missing values are "-" without quotes in 1.x, and for the URL of the service in 2.0; 1.4 writes %!d(<nil>) for no status
 const statuses = ["{status} {size}", "%!d(<nil>) %!d(<nil>)"];
 const clients = ['"{referrer}" "{user agent}"', '- "{user agent}"', '"{referrer}" -', "- -"];
 const services = ['"{router name}" "{service URL}"', '"{router name}" -'];
-const layouts = statuses.flatMap((status) =>
+const commonLayouts = statuses.flatMap((status) =>
   clients.flatMap((client) =>
     services.map((service) =>
       templateOf(
@@ -28,23 +28,23 @@ const layouts = statuses.flatMap((status) =>
   ),
 );
 
-/** Traefik 1 to 3, the common format and JSON. Its third, genericCLF, is Apache's combined. */
-export const traefik: Format<TraefikFields> = {
+/** Traefik 1 to 3: JSON and the common format. Its format genericCLF is Apache's combined. */
+export const traefik = defineFormat<TraefikFields>({
   name: "traefik",
   title: "Traefik",
   docs: "https://doc.traefik.io/traefik/observability/access-logs/",
   tier: "proxy",
-  fieldMap: vocabulary,
+  fieldMap: traefikFieldMap,
   layouts: [
     {
       name: "json",
       needs: [["DownstreamStatus"], ["StartUTC", "StartLocal", "time"], ["RequestMethod", "RequestPath"]],
     },
-    ...layouts,
+    ...commonLayouts,
   ],
   marks: /"DownstreamStatus":|" \d+ms$/,
   skips,
-  derive: conclude,
+  derive,
   recommended: {
     layout: "json",
     text: [
@@ -54,5 +54,5 @@ export const traefik: Format<TraefikFields> = {
       ),
     ].join("\n"),
   },
-  rules: { proxy: rules },
-};
+  rules: { proxy: traefikRules },
+});

@@ -1,7 +1,8 @@
-/** A word of a command line: quotes and backslashes taken off, as a shell and systemd do. */
-const word = /(?:'[^']*'|"(?:[^"\\]|\\[\s\S])*"|\\[\s\S]|[^\s'"\\])+/g;
+// an argument: quoted and unquoted text without blanks between
+const argument = /(?:'[^']*'|"(?:[^"\\]|\\[\s\S])*"|\\[\s\S]|[^\s'"\\])+/g;
 
-function unquoted(text: string): string {
+/** Removes quotes and backslashes, as a shell and systemd do. */
+function unquote(text: string): string {
   return text.replace(
     /'([^']*)'|"((?:[^"\\]|\\[\s\S])*)"|\\([\s\S])/g,
     (_all, single?: string, double?: string, escaped?: string) =>
@@ -9,23 +10,24 @@ function unquoted(text: string): string {
   );
 }
 
-export const wordsOf = (line: string): string[] => (line.match(word) ?? []).map(unquoted);
+/** Splits a command line into its arguments. */
+export const argumentsOf = (line: string): string[] => (line.match(argument) ?? []).map(unquote);
 
 // https://varnish-cache.org/docs/trunk/reference/varnishncsa.html#options
-const takesValue = new Set([..."FfgkLnNPQqRrtwX"]);
+const optionsWithValue = new Set([..."FfgkLnNPQqRrtwX"]);
 
-/** Options by their letter: the value that follows, or "" of those that have none. */
-export function optionsOf(words: readonly string[]): ReadonlyMap<string, string> {
+/** Options by their letter, with the value of the option or "". */
+export function optionsOf(args: readonly string[]): ReadonlyMap<string, string> {
   const options = new Map<string, string>();
-  for (let index = 0; index < words.length; index++) {
-    const letters = /^-(?!-)(.+)$/s.exec(words[index] ?? "")?.[1] ?? "";
+  for (let index = 0; index < args.length; index++) {
+    const letters = /^-(?!-)(.+)$/s.exec(args[index] ?? "")?.[1] ?? "";
     for (let at = 0; at < letters.length; at++) {
       const letter = letters[at] ?? "";
-      if (!takesValue.has(letter)) {
+      if (!optionsWithValue.has(letter)) {
         options.set(letter, "");
         continue;
       }
-      options.set(letter, letters.slice(at + 1) || (words[++index] ?? ""));
+      options.set(letter, letters.slice(at + 1) || (args[++index] ?? ""));
       break;
     }
   }

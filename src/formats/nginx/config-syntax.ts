@@ -5,29 +5,32 @@ export interface Directive {
   readonly block: readonly Directive[] | null;
 }
 
-// a comment, a quoted text, a mark, or a word (a backslash takes the next character as it is)
+/** A directive and its enclosing blocks. */
+export type PlacedDirective = readonly [Directive, readonly Directive[]];
+
+// a comment, a quoted string, punctuation, or a word (a backslash escapes the next character)
 const token =
   /#[^\n]*|"((?:[^"\\]|\\[\s\S])*)"|'((?:[^'\\]|\\[\s\S])*)'|([{};])|((?:\\[\s\S]|\$\{\w+\}|[^\s{};"'\\])(?:\\[\s\S]|\$\{\w+\}|[^\s{};\\])*)/g;
 
-// inside the blocks of Lua braces and quotes are Lua's: https://github.com/openresty/lua-nginx-module
-const lua = /^([^#\n]*?\w+_by_lua_block)(?:\s+\$\w+)?\s*\{/gm;
+// braces and quotes in a Lua block follow the syntax of Lua: https://github.com/openresty/lua-nginx-module
+const luaBlock = /^([^#\n]*?\w+_by_lua_block)(?:\s+\$\w+)?\s*\{/gm;
 const luaToken = /"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'|--[^\n]*|[{}]/g;
 
-/** Where the block of Lua ends that begins at `from`; an unbalanced one takes all that follows. */
+/** The end of the Lua block that begins at `from`; the end of the text if its braces are unbalanced. */
 function luaEnd(text: string, from: number): number {
   luaToken.lastIndex = from;
   for (let depth = 1; ; ) {
-    const mark = luaToken.exec(text)?.[0];
-    if (mark === undefined) return text.length;
-    if (mark === "{") depth++;
-    if (mark === "}" && --depth === 0) return luaToken.lastIndex;
+    const brace = luaToken.exec(text)?.[0];
+    if (brace === undefined) return text.length;
+    if (brace === "{") depth++;
+    if (brace === "}" && --depth === 0) return luaToken.lastIndex;
   }
 }
 
 function withoutLua(text: string): string {
   let out = "";
   let from = 0;
-  for (const match of text.matchAll(lua)) {
+  for (const match of text.matchAll(luaBlock)) {
     if (match.index < from) continue;
     out += `${text.slice(from, match.index)}${match[1]};`;
     from = luaEnd(text, match.index + match[0].length);
@@ -35,13 +38,13 @@ function withoutLua(text: string): string {
   return out + text.slice(from);
 }
 
-const controls: Record<string, string> = { t: "\t", r: "\r", n: "\n" };
+const controlCharacters: Readonly<Record<string, string>> = { t: "\t", r: "\r", n: "\n" };
 
-/** nginx takes the backslash away before a quote or a backslash; before t, r and n it makes a control character. */
+/** nginx removes a backslash before a quote or a backslash; with t, r and n it forms a control character. */
 export const unquote = (text: string): string =>
-  text.replace(/\\(["'\\trn])/g, (_all, mark: string) => controls[mark] ?? mark);
+  text.replace(/\\(["'\\trn])/g, (_all, character: string) => controlCharacters[character] ?? character);
 
-/** The directives of a configuration's text. A fragment cut out of one is read as far as it goes. */
+/** Parses the text of a configuration, or a fragment of it with unbalanced braces. */
 export function parseConf(text: string): readonly Directive[] {
   const root: Directive[] = [];
   const stack: Directive[][] = [root];
@@ -51,13 +54,13 @@ export function parseConf(text: string): readonly Directive[] {
     if (name !== undefined) stack.at(-1)?.push({ name, args, block });
     words = [];
   };
-  for (const [all, double, single, mark, word] of withoutLua(text).matchAll(token)) {
-    if (mark === ";") close(null);
-    else if (mark === "{") {
+  for (const [all, double, single, punctuation, word] of withoutLua(text).matchAll(token)) {
+    if (punctuation === ";") close(null);
+    else if (punctuation === "{") {
       const block: Directive[] = [];
       close(block);
       stack.push(block);
-    } else if (mark === "}") {
+    } else if (punctuation === "}") {
       close(null);
       if (stack.length > 1) stack.pop();
     } else if (!all.startsWith("#")) words.push(unquote(word ?? double ?? single ?? ""));
@@ -66,11 +69,11 @@ export function parseConf(text: string): readonly Directive[] {
   return root;
 }
 
-/** Every directive, those of blocks included, with the blocks it stands in. */
+/** Every directive, including those inside blocks, with its enclosing blocks from the outermost. */
 export function* walk(
   directives: readonly Directive[],
   within: readonly Directive[] = [],
-): Generator<readonly [Directive, readonly Directive[]]> {
+): Generator<PlacedDirective> {
   for (const directive of directives) {
     yield [directive, within];
     if (directive.block) yield* walk(directive.block, [...within, directive]);

@@ -1,15 +1,74 @@
+import type { Peer } from "../../classify/peer.ts";
 import type { FieldMap } from "../../parse/format.ts";
+import type { RequestRow } from "../../request.ts";
+
+/** A list of several attempts as logged; a number if the line has one attempt. */
+type NumberList = string | number | null;
 
 /**
- * nginx's variables. All times are taken when the line is written: the end of the request.
+ * The columns of a request and the fields that only rules and `derive` read; `try_*` is the attempt whose status was
+ * sent.
+ */
+export interface NginxFields extends RequestRow {
+  request_line?: "http" | "empty" | "malformed";
+  status_word?: string;
+  body_bytes_sent?: number | null;
+  request_completion?: string;
+  limit_req_status?: string | null;
+  limit_conn_status?: string | null;
+  proxy_upstream_name?: string | null;
+  server_name?: string | null;
+  http_x_request_id?: string | null;
+  upstream_http_content_length?: number | null;
+
+  upstream_addr_list?: string | null;
+  upstream_status_list?: NumberList;
+  upstream_connect_time_list?: NumberList;
+  upstream_header_time_list?: NumberList;
+  upstream_response_time_list?: NumberList;
+  upstream_response_length_list?: NumberList;
+  upstream_bytes_received_list?: NumberList;
+
+  /** left out if no upstream field is logged */
+  upstream?: "entered" | "not_entered";
+  /** "empty": the name of the upstream did not resolve; "none": no attempt has the status that was sent */
+  try?: "empty" | "none";
+  /** attempts at several upstreams, one after another */
+  redirected?: "yes";
+  try_address?: string | null;
+  try_addr?: "name" | "address";
+  try_status?: number | null;
+  try_connect_ms?: number | null;
+  try_header_ms?: number | null;
+  try_length?: number | null;
+  try_bytes_received?: number | null;
+  slowest_try_ms?: number;
+  /** whether the client was sent the status of the attempt */
+  same_status?: "yes" | "no";
+  /** the body is shorter than the Content-Length of the origin */
+  cut_short?: "yes";
+  /** whether the body has the size of an error page of nginx */
+  page?: "built_in" | "other";
+  /** from the configuration: the scheme used for this upstream address */
+  upstream_scheme?: "http" | "https";
+  /** from the configuration: whether it sets a body for this status: never, only to replace 5xx, or for any status */
+  own_page?: "no" | "errors" | "any";
+  /** from the configuration: no balancer in Lua, as ingress-nginx has */
+  lua_balancer?: "no";
+  /** of a 499: set if the client may be another proxy */
+  peer?: Peer | null;
+}
+
+/**
+ * Variables of nginx. The time is that of writing the line, at the end of the request.
  * https://nginx.org/en/docs/http/ngx_http_core_module.html#variables
  * https://nginx.org/en/docs/http/ngx_http_upstream_module.html#variables
  */
-export const vocabulary: FieldMap = {
+export const nginxFieldMap: FieldMap<keyof NginxFields> = {
   remote_addr: ["address", "client_ip"],
   time_local: ["clf", "time_ms"],
   time_iso8601: ["iso", "time_ms"],
-  // not nginx's: whatever a hand-made JSON log calls its time
+  // no variable of nginx: the time of a hand-written JSON format
   any_time: ["time", "time_ms"],
   msec: ["epoch-seconds", "time_ms"],
 

@@ -1,5 +1,5 @@
 /**
- * Titles of nginx's own error pages; each stands in a page twice. 494 to 497 are logged as 400.
+ * Titles of nginx's error pages; a page contains its title twice. 494 to 497 are logged as 400.
  * https://github.com/nginx/nginx/blob/master/src/http/ngx_http_special_response.c
  */
 const titles: Record<number, string> = {
@@ -29,33 +29,37 @@ const titles: Record<number, string> = {
   505: "505 HTTP Version Not Supported",
   507: "507 Insufficient Storage",
 };
-const markup = 115;
-// pages of 494 to 497, which say more than a title
-const longer: Record<number, readonly number[]> = { 400: [221, 203, 225, 243] };
+// bytes of a page without its titles and its server token
+const markupBytes = 115;
+// the pages of 494 to 497 contain a message in addition to the title
+const longPageBytes: Readonly<Record<number, readonly number[]>> = { 400: [221, 203, 225, 243] };
 
 // `<body bgcolor="white">` before 1.15.0
-const plain = [0, 16];
-// msie_padding adds 402 bytes for Chrome and MSIE, where it is on
-const padded = [...plain, 402, 418];
+const bodyAttributeBytes = [0, 16];
+// msie_padding, if enabled, adds 402 bytes for Chrome and MSIE
+const paddingBytes = [...bodyAttributeBytes, 402, 418];
 const getsPadding = /^(?!.*(?:Gecko\/|Opera)).*(?:Chrome\/|MSIE )/;
-// "nginx" with server_tokens off is 5 bytes long, "nginx/1.25.3 (nginx-plus-r31)" 29
-const shortestToken = 5;
-const longestToken = 30;
+// "nginx" with server_tokens off has 5 bytes, "nginx/1.25.3 (nginx-plus-r31)" has 29
+const minTokenBytes = 5;
+const maxTokenBytes = 30;
 
-/** Whether an nginx (this one, or one behind it) wrote this page; undefined where the length can't tell. */
-export function pageOf(
+/**
+ * Whether a body has the size of nginx's error page for this status. The nginx that wrote the log or one behind it may
+ * have sent the page. Returns undefined if the status has no page or the size is not logged.
+ */
+export function errorPageOfNginx(
   status: number | null | undefined,
   bytes: number | null | undefined,
   agent: string | null | undefined,
-) {
+): "built_in" | "other" | undefined {
   const title = titles[status ?? 0];
   if (title === undefined || bytes == null) return undefined;
-  const lengths = [markup + 2 * title.length, ...(longer[status ?? 0] ?? [])];
-  const extras = agent === undefined || getsPadding.test(agent ?? "") ? padded : plain;
+  const lengths = [markupBytes + 2 * title.length, ...(longPageBytes[status ?? 0] ?? [])];
+  const extras = agent === undefined || getsPadding.test(agent ?? "") ? paddingBytes : bodyAttributeBytes;
   const builtIn = lengths.some((length) =>
     extras.some((extra) => {
       const token = bytes - length - extra;
-      return token >= shortestToken && token <= longestToken;
+      return token >= minTokenBytes && token <= maxTokenBytes;
     }),
   );
   return builtIn ? "built_in" : "other";

@@ -2,14 +2,14 @@ import type { Peer } from "../../classify/peer.ts";
 import type { FieldMap } from "../../parse/format.ts";
 import type { RequestRow } from "../../request.ts";
 
-/** What the rules for Google's load balancers and `conclude` look at beside the columns. */
+/** The columns of a request and the fields that only rules and `derive` read. */
 export interface GoogleFields extends RequestRow {
   status_word?: string;
-  /** why the answer is what it is: global and classic load balancers */
+  /** the cause of the response: global and classic load balancers */
   status_details?: string | null;
-  /** the same of regional ones: error="..."; details="..." */
+  /** the same from regional load balancers: error="..."; details="..." */
   proxy_status?: string | null;
-  /** with a custom error page: what the backend's failure was */
+  /** the backend's failure, if a custom error page replaced the response */
   error_details?: string | null;
   cache_hit?: string | null;
   cache_lookup?: string | null;
@@ -19,27 +19,26 @@ export interface GoogleFields extends RequestRow {
   policy_action?: string | null;
   authz_result?: string | null;
   authz_info_result?: string | null;
-  /** the word that decides, of whichever field has one */
+  /** the deciding value, from the first of these fields that has one */
   details?: string | null;
-  /** the token of proxyStatus where that has no details */
+  /** the error token of proxyStatus, if proxyStatus has no details */
   error?: string | null;
-  /** what proxyStatus says, by the names that it has there */
   "proxyStatus.details"?: string | null;
   "proxyStatus.error"?: string | null;
   backend?: "contacted" | "not_contacted";
-  /** who left can be another proxy */
+  /** set if the client may be another proxy */
   peer?: Peer | null;
   denied_by?: "policy" | "limit" | "authorization";
 }
 
-/** Without underscores and case, as client libraries write http_request.request_url. */
-export const wordOf = (key: string): string => key.replaceAll("_", "").toLowerCase();
+/** Lower case without underscores: client libraries write http_request.request_url. */
+export const fieldNameOf = (key: string): string => key.replaceAll("_", "").toLowerCase();
 
 /**
- * Fields of a LogEntry. `timestamp` is when the first front end had the request; booleans are left out when false.
+ * Fields of a LogEntry. `timestamp` is when the first front end received the request; false booleans are omitted.
  * https://cloud.google.com/load-balancing/docs/https/https-logging-monitoring#log-formats
  */
-const fields: FieldMap = {
+const fields: FieldMap<keyof GoogleFields> = {
   timestamp: ["iso", "time_ms"],
   trace: ["word", "trace_id"],
   "httpRequest.requestMethod": ["word", "method"],
@@ -67,6 +66,6 @@ const fields: FieldMap = {
   "jsonPayload.authzInfo.overallResult": ["word", "authz_info_result"],
 };
 
-export const vocabulary: FieldMap = Object.fromEntries(
-  Object.entries(fields).map(([name, reading]) => [wordOf(name), reading]),
+export const googleFieldMap: FieldMap<keyof GoogleFields> = Object.fromEntries(
+  Object.entries(fields).map(([name, spec]) => [fieldNameOf(name), spec]),
 );

@@ -2,14 +2,12 @@ import type { Peer } from "../../classify/peer.ts";
 import type { FieldMap } from "../../parse/format.ts";
 import type { RequestRow } from "../../request.ts";
 
-/** What Traefik's rules and `conclude` look at beside the columns. */
+/** The columns of a request and the fields that only rules and `derive` read. */
 export interface TraefikFields extends RequestRow {
   status_word?: string;
-  /** as it stands: 0 is null here, for it was never sent to a service */
-  origin_status?: number | null;
   origin_size?: number | null;
   origin_error?: string | null;
-  /** one of the headers that an origin sends is logged with the `origin_` mark */
+  /** headers of the response of the service; `origin_headers`: whether one of them is logged */
   origin_date?: string | null;
   origin_type?: string | null;
   origin_headers?: "yes" | "no";
@@ -25,31 +23,31 @@ export interface TraefikFields extends RequestRow {
   amz_cf_id?: string | null;
   amzn_trace?: string | null;
   traceparent?: string | null;
-  /** bytes of the body that was answered with, by which Traefik's own answers are told */
+  /** bytes of the response body; identifies Traefik's own responses */
   size?: number | null;
-  /** JSON tells what the service said; the common format does not */
+  /** only JSON logs the status of the service */
   log?: "json" | "common";
-  /** whether a service was found for it */
+  /** whether a service is named */
   served?: "yes" | "no";
-  /** the service's status is the status that was sent */
+  /** whether the client was sent the status of the service */
   same_status?: "yes" | "no";
-  waited?: "yes" | "no";
-  /** of the connection, with its port */
+  request_count?: number | null;
+  /** the address of the connection */
   peer_address?: string | null;
-  /** of a 499: who left can be another proxy */
+  /** of a 499: set if the client may be another proxy */
   peer?: Peer | null;
 }
 
 /**
- * Fields of the JSON format and, in the words of the documentation, of the common one. Durations of JSON are ns; sizes are
- * of bodies. The time is the START.
+ * Fields of the JSON format, and of the common format by their names in the manual. Durations in JSON are ns. Sizes
+ * are those of bodies. The time is the start of the request.
  * https://doc.traefik.io/traefik/observability/access-logs/
  */
-export const vocabulary: FieldMap = {
+export const traefikFieldMap: FieldMap<keyof TraefikFields> = {
   StartUTC: ["iso", "time_ms"],
   StartLocal: ["iso", "time_ms"],
   time: ["iso", "time_ms"],
-  // the whole of X-Forwarded-For, where that was sent
+  // all of X-Forwarded-For, if the client sent it
   ClientHost: ["addresses", "client_ip"],
   ClientAddr: ["address:port", "peer_address"],
   RequestMethod: ["word", "method"],

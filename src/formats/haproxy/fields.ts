@@ -1,12 +1,63 @@
+import type { Peer } from "../../classify/peer.ts";
 import type { FieldMap } from "../../parse/format.ts";
+import type { RequestRow } from "../../request.ts";
+
+/** The columns of a request and the fields that only rules and `derive` read. */
+export interface HaproxyFields extends RequestRow {
+  /** the first flag of the termination state: who or what ended the request */
+  cause?: string;
+  /** the second flag: at which stage */
+  stage?: string;
+  /** `<NOSRV>` is none; `<STATS>` and other services inside HAProxy */
+  server?: "named" | "none" | "inside";
+  /** set if the backend is the frontend: no backend was chosen */
+  routed?: "no";
+  /** from the configuration: whether HAProxy uses TLS to this server */
+  server_tls?: "yes" | "no";
+  /** from the configuration: HAProxy checks whether the client is still connected */
+  abortonclose?: "yes";
+  server_error_code?: number | null;
+  server_error_text?: string | null;
+  last_rule_line?: number | null;
+  /** set if the client may be another proxy */
+  peer?: Peer | null;
+
+  client?: string | null;
+  accepted_ms?: number | null;
+  /** milliseconds to add to a time in whole seconds */
+  clf_ms?: number | null;
+  query_with_mark?: string | null;
+  header_request_id?: string | null;
+  /** the frontend, with ~ for TLS */
+  frontend_transport?: string | null;
+  frontend?: string | null;
+  backend?: string | null;
+  server_name?: string | null;
+  server_ip?: string | null;
+  server_port?: string | null;
+  server_address?: string | null;
+  request_wait_ms?: number | null;
+  queue_ms?: number | null;
+  connect_ms?: number | null;
+  header_ms?: number | null;
+  total_ms?: number | null;
+  termination_state?: string | null;
+  retries?: string | null;
+  captures?: string | null;
+  active_connections?: number | null;
+  frontend_connections?: number | null;
+  backend_connections?: number | null;
+  server_connections?: number | null;
+  server_queue?: number | null;
+  backend_queue?: number | null;
+}
 
 /**
- * Variables of log-format. Times: %tr is when the first byte of the request came, %t when the connection was accepted;
- * both are the machine's local time without a zone. Timers are ms, -1 where a stage was not reached. %B counts the
- * response header too.
+ * Variables of log-format. %tr is the time of the first byte of the request, %t the time the connection was accepted;
+ * both are local time without a zone. Timers are ms, -1 if the stage was not reached. %B includes the response header.
  * https://docs.haproxy.org/3.0/configuration.html#8.2.6
  */
-export const vocabulary: FieldMap = {
+export const haproxyFieldMap: FieldMap<keyof HaproxyFields> = {
   "%ci": ["word", "client"],
   "%ci:%cp": ["address:port", "client_ip"],
   "%[src]": ["address", "client_ip"],

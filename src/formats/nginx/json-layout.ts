@@ -1,7 +1,7 @@
 import type { JsonLayout } from "../../parse/format.ts";
 
-/** Keys of JSON logs that people write by hand, for each variable; compared without case and punctuation. */
-const spellings: Record<string, string> = {
+/** Keys of hand-written JSON formats for each variable, compared without case and punctuation. */
+const keysOfVariables: Readonly<Record<string, string>> = {
   any_time: "time timestamp @timestamp datetime ts date timeiso8601",
   time_local: "timelocal",
   msec: "msec",
@@ -44,13 +44,16 @@ const spellings: Record<string, string> = {
   http_x_forwarded_for: "httpxforwardedfor xforwardedfor",
 };
 
-const words = new Map(
-  Object.entries(spellings).flatMap(([word, keys]) => keys.split(" ").map((key) => [key, word] as const)),
+const variables = new Map(
+  Object.entries(keysOfVariables).flatMap(([variable, keys]) =>
+    keys.split(" ").map((key) => [key, variable] as const),
+  ),
 );
 
-function wordOf(key: string): string {
-  const plain = key.toLowerCase().replace(/[^a-z0-9@.]/g, "");
-  return words.get(plain) ?? words.get(plain.slice(plain.lastIndexOf(".") + 1)) ?? key;
+function variableOf(key: string): string {
+  const normalized = key.toLowerCase().replace(/[^a-z0-9@.]/g, "");
+  const lastPart = normalized.slice(normalized.lastIndexOf(".") + 1);
+  return variables.get(normalized) ?? variables.get(lastPart) ?? key;
 }
 
 const isJson = (text: string): boolean => {
@@ -62,20 +65,20 @@ const isJson = (text: string): boolean => {
   }
 };
 
-/** Quotes what stands bare behind a colon, if it is no JSON: nothing at all, `009`, `-`, the list of two tries. */
-function quoteBare(bare: string, next: string): string {
+/** Quotes an unquoted value that is not valid JSON: an empty value, `009`, `-`, a list of two attempts. */
+function quoteValue(bare: string, next: string): string {
   const value = bare.replace(/,\s*$/, "");
   const ends = next === "" || next === "}" || value !== bare;
   if (!ends || isJson(value)) return bare;
   return JSON.stringify(value) + bare.slice(value.length);
 }
 
-/** Mends values that a log_format does not quote. Texts in quotes stay as they are. */
+/** Repairs values that a log_format does not quote. */
 const mend = (line: string): string =>
   line.replace(
     /"[^"\\]*(?:\\.[^"\\]*)*"?|(:\s*)([^"{}]*)/g,
     (all, colon: string | undefined, bare = "", at: number) =>
-      colon === undefined ? all : colon + quoteBare(bare, line.charAt(at + all.length)),
+      colon === undefined ? all : colon + quoteValue(bare, line.charAt(at + all.length)),
   );
 
 export const json: JsonLayout = {
@@ -87,6 +90,6 @@ export const json: JsonLayout = {
     ["request", "request_uri", "uri"],
     ["remote_addr", "upstream_addr", "upstream_status", "body_bytes_sent", "bytes_sent", "request_time"],
   ],
-  fieldName: wordOf,
+  fieldName: variableOf,
   mend,
 };

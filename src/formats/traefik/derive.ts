@@ -1,0 +1,73 @@
+import { peerOf } from "../../classify/peer.ts";
+import type { LineRecord } from "../../parse/format.ts";
+import type { Attempt } from "../../request.ts";
+import type { TraefikFields } from "./fields.ts";
+
+const hostAndPort = (url: string | null | undefined): string | null =>
+  /^[a-z0-9]+:\/\/([^/]+)/.exec(url ?? "")?.[1] ?? null;
+
+/** Traefik logs only the number of the attempts before the last one. */
+function setAttempts(record: TraefikFields): void {
+  const retries = record.retries ?? 0;
+  if (record.upstream_addr == null || record.retries === undefined) return;
+  record.upstream_tries = retries + 1;
+  if (retries === 0) return;
+  const failed: Attempt = {
+    redirect: 0,
+    upstream_addr: null,
+    status: null,
+    connect_time_ms: null,
+    header_time_ms: null,
+    response_time_ms: null,
+    bytes_received: null,
+    outcome: "unknown",
+  };
+  record.attempts = [
+    ...Array<Attempt>(retries).fill(failed),
+    {
+      ...failed,
+      upstream_addr: record.upstream_addr,
+      status: record.upstream_status ?? null,
+      response_time_ms: record.upstream_time_ms ?? null,
+      outcome: record.origin_headers === "yes" ? "answered" : "unknown",
+    },
+  ];
+}
+
+function setUpstream(record: TraefikFields): void {
+  record.log =
+    record.origin_size !== undefined || record.upstream_status !== undefined || record.retries !== undefined
+      ? "json"
+      : "common";
+  record.router ??= record.frontend ?? null;
+  record.upstream_addr = record.service_addr ?? record.service_host ?? hostAndPort(record.service_url);
+  record.served =
+    record.upstream_addr == null && record.service == null && record.backend == null ? "no" : "yes";
+  record.origin_headers = record.origin_date != null || record.origin_type != null ? "yes" : "no";
+  record.size = record.origin_size || (record.bytes_sent ?? 0);
+  if (record.upstream_status != null)
+    record.same_status = record.upstream_status === record.status ? "yes" : "no";
+}
+
+/** If X-Forwarded-For was sent, the client is not the peer. */
+function setPeer(record: TraefikFields): void {
+  const { peer_address, client_ip } = record;
+  record.peer = peerOf(peer_address ?? client_ip, peer_address != null && peer_address !== client_ip);
+}
+
+/** Traefik logs quotes of header values unchanged, since 2026 with a backslash. */
+const withoutBackslash = (text: string): string => text.replaceAll('\\"', '"');
+
+export function derive(record: TraefikFields & LineRecord): void {
+  if (record.referer != null) record.referer = withoutBackslash(record.referer);
+  if (record.user_agent != null) record.user_agent = withoutBackslash(record.user_agent);
+  // no status: 0 in JSON, "-" or an empty field in the common format
+  record.status ??= null;
+  setUpstream(record);
+  setAttempts(record);
+  if (record.status === 499) setPeer(record);
+  const id = record.request_id ?? record.cf_ray ?? record.amz_cf_id;
+  if (id !== undefined) record.request_id = id;
+  const trace = record.trace_id ?? record.traceparent ?? record.amzn_trace;
+  if (trace !== undefined) record.trace_id = trace;
+}

@@ -1,0 +1,54 @@
+import { errorPageOfNginx } from "../../classify/nginx-error-page.ts";
+import type { LineRecord } from "../../parse/format.ts";
+import type { Cache } from "../../request.ts";
+import type { VarnishFields } from "./fields.ts";
+
+export const caches: Readonly<Record<string, Cache>> = {
+  hit: "hit",
+  miss: "miss",
+  hitmiss: "miss",
+  pass: "bypass",
+  hitpass: "bypass",
+  pipe: "bypass",
+};
+
+/** Bytes of Varnish's own error pages, which contain a reason and the number of the request. */
+const ownPages = { fetch: { min: 250, max: 300 }, synth: { min: 215, max: 300 } };
+
+function setPage(record: VarnishFields): void {
+  const { body_bytes_sent: body, status } = record;
+  if (body == null) return;
+  const { min, max } = status === 503 ? ownPages.fetch : ownPages.synth;
+  record.own_page = body >= min && body <= max ? "yes" : "no";
+  const page = errorPageOfNginx(status, body, record.user_agent);
+  if (page) record.page = page;
+}
+
+/** varnishncsa prints `- http://localhost HTTP/1.0` for a request that could not be parsed. */
+function dropUnparsed(record: VarnishFields): void {
+  if (record.method !== "-") return;
+  record.raw_request = `- ${record.scheme}://${record.host} ${record.protocol}`;
+  for (const column of ["method", "path", "query", "scheme", "host", "protocol"] as const)
+    record[column] = null;
+  record.request_line = "malformed";
+}
+
+function setHandling(record: VarnishFields): void {
+  const handling = record.handling ?? record.hitmiss;
+  delete record.handling;
+  if (handling == null) return;
+  record.handling = handling;
+  record.cache_status = handling;
+  record.cache = caches[handling] ?? null;
+  if (record.cache !== "hit" && record.cache !== null) record.upstream_time_ms = record.first_byte_ms ?? null;
+}
+
+export function derive(record: VarnishFields & LineRecord): void {
+  dropUnparsed(record);
+  record.request_time_ms ??= record.whole_seconds_ms ?? null;
+  record.request_id ??= record.header_request_id ?? null;
+  if (record.body_bytes_sent !== undefined) record.bytes_sent = record.body_bytes_sent;
+  if (record.backend_status !== undefined) record.upstream_status = record.backend_status;
+  setPage(record);
+  setHandling(record);
+}

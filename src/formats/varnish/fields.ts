@@ -1,0 +1,49 @@
+import type { FieldMap } from "../../parse/format.ts";
+import type { RequestRow } from "../../request.ts";
+import { apacheFieldMap } from "../apache/fields.ts";
+
+/** The columns of a request and the fields that only rules and `derive` read. */
+export interface VarnishFields extends RequestRow {
+  request_line?: "http" | "empty" | "malformed";
+  /** hit, miss, pass, pipe, synth, hitmiss, hitpass; the value of hitmiss if only that is logged */
+  handling?: string | null;
+  hitmiss?: string | null;
+  /** whether the body has the size of Varnish's own error page */
+  own_page?: "yes" | "no";
+  /** whether the body has the size of an error page of nginx */
+  page?: "built_in" | "other";
+  /** the status that the backend sent, if VCL logs it; null: none */
+  backend_status?: number | null;
+  /** c: the response to the client; b: the fetch from the backend */
+  side?: string | null;
+  /** FetchError of the backend side */
+  fetch_error?: string | null;
+  body_bytes_sent?: number | null;
+  header_request_id?: string | null;
+  whole_seconds_ms?: number | null;
+  first_byte_ms?: number | null;
+  vxid?: string | null;
+  age?: number | null;
+}
+
+/**
+ * Directives of varnishncsa: those of Apache, in Apache's spelling (arguments in lower case), and `%{...}x`.
+ * `%t` is the START of the request, `%b` the size of the body, `%D` microseconds.
+ * https://varnish-cache.org/docs/trunk/reference/varnishncsa.html#format
+ */
+export const varnishFieldMap: FieldMap<keyof VarnishFields> = {
+  ...apacheFieldMap,
+  // "-" for a request that could not be parsed: the whole time is missing
+  "%t": ["clf", "time_ms"],
+  "%{varnish:time_firstbyte}x": ["seconds", "first_byte_ms"],
+  "%{varnish:hitmiss}x": ["word", "hitmiss"],
+  "%{varnish:handling}x": ["word", "handling"],
+  "%{varnish:side}x": ["word", "side"],
+  "%{varnish:vxid}x": ["word", "vxid"],
+  "%{vsl:fetcherror}x": ["text", "fetch_error"],
+  // logged by std.log("bs:" + beresp.status)
+  "%{vcl_log:bs}x": ["status", "backend_status"],
+  "%{vcl_log:beresp_status}x": ["status", "backend_status"],
+  "%{vcl_log:backend_status}x": ["status", "backend_status"],
+  "%{age}o": ["integer", "age"],
+};

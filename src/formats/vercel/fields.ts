@@ -1,0 +1,44 @@
+import type { FieldMap } from "../../parse/format.ts";
+import type { RequestRow } from "../../request.ts";
+
+/** The columns of a request and the fields that only rules and `derive` read. */
+export interface VercelFields extends RequestRow {
+  /** lambda, edge, static, external, firewall, redirect */
+  made_by?: string | null;
+  deployment_host?: string | null;
+  proxy_status?: number | null;
+  /** "-1": a background revalidation */
+  proxy_status_word?: string;
+  function_status?: number | null;
+  /** "-1": the function crashed */
+  function_status_word?: string;
+  waf_action?: string | null;
+  message?: string | null;
+}
+
+/** https://vercel.com/docs/drains/reference/logs */
+export const vercelFieldMap: FieldMap<keyof VercelFields> = {
+  "proxy.timestamp": ["time", "time_ms"],
+  timestamp: ["time", "time_ms"],
+  "proxy.clientIp": ["address", "client_ip"],
+  "proxy.method": ["word", "method"],
+  "proxy.scheme": ["word", "scheme"],
+  // as requested by the client; `host` is the deployment
+  "proxy.host": ["host", "host"],
+  host: ["word", "deployment_host"],
+  "proxy.path": ["target"],
+  path: ["target"],
+  statusCode: ["status", "function_status"],
+  "proxy.statusCode": ["status", "proxy_status"],
+  "proxy.responseByteSize": ["integer", "bytes_sent"],
+  "proxy.userAgent": ["text", "user_agent"],
+  "proxy.referer": ["text", "referer"],
+  "proxy.region": ["word", "edge_location"],
+  "proxy.vercelCache": ["word", "cache_status"],
+  "proxy.wafAction": ["word", "waf_action"],
+  source: ["word", "made_by"],
+  message: ["text", "message"],
+  requestId: ["word", "request_id"],
+  traceId: ["word", "trace_id"],
+  "trace.id": ["word", "trace_id"],
+};
