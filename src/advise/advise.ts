@@ -9,10 +9,10 @@ export interface Advice {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly unknown[])[];
   /** what to log, in paragraphs */
-  readonly words: readonly string[];
+  readonly paragraphs: readonly string[];
 }
 
-interface AdvisedVerdicts extends Readonly<Record<string, string | number | null>> {
+interface SourceVerdicts extends Readonly<Record<string, string | number | null>> {
   readonly source: string;
   readonly format: string;
   readonly failed: number;
@@ -30,20 +30,20 @@ const formatOf = (name: string) =>
   formats.find((format) => name === format.name || name.startsWith(`${format.name}-`));
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
-const nameOf = ({ source, format }: AdvisedVerdicts): string => `${source} (${format})`;
+const nameOf = ({ source, format }: SourceVerdicts): string => `${source} (${format})`;
 
 type Setting = NonNullable<Format["recommended"]>;
 
 /** The setting that would let a source's log tell more; null: there is none, or it is set. */
-function betterFor({ format }: AdvisedVerdicts): Setting | null {
+function betterFor({ format }: SourceVerdicts): Setting | null {
   const { name, recommended } = formatOf(format) ?? {};
   return recommended && format !== `${name}-${recommended.layout}` ? recommended : null;
 }
 
 /** Sources whose verdicts are not all certain, by the setting that would make them so. */
-function unsureBy(found: readonly AdvisedVerdicts[]): Map<Setting | null, AdvisedVerdicts[]> {
+function unsureBy(found: readonly SourceVerdicts[]): Map<Setting | null, SourceVerdicts[]> {
   const unsure = found.filter(({ failed, certain_share }) => failed > 0 && (certain_share ?? 0) < sure);
-  const by = new Map<Setting | null, AdvisedVerdicts[]>();
+  const by = new Map<Setting | null, SourceVerdicts[]>();
   for (const judged of unsure) {
     const better = betterFor(judged);
     by.set(better, [...(by.get(better) ?? []), judged]);
@@ -51,7 +51,7 @@ function unsureBy(found: readonly AdvisedVerdicts[]): Map<Setting | null, Advise
   return by;
 }
 
-function* wordsFor(found: readonly AdvisedVerdicts[]): Generator<string> {
+function* wordsFor(found: readonly SourceVerdicts[]): Generator<string> {
   for (const [better, sources] of unsureBy(found)) {
     const who = sources.map((each) => `${nameOf(each)} ${percent(each.certain_share ?? 0)}`).join(", ");
     yield better === null
@@ -66,13 +66,13 @@ function* wordsFor(found: readonly AdvisedVerdicts[]): Generator<string> {
 
 /** Looks at every source: what can't be told, and which field to log. */
 export function advise(store: Store): Advice {
-  const found = store.prepare(sql).all() as AdvisedVerdicts[];
-  const why = ({ most_open_rule: rule }: AdvisedVerdicts): string | null =>
+  const found = store.prepare(sql).all() as SourceVerdicts[];
+  const why = ({ most_open_rule: rule }: SourceVerdicts): string | null =>
     rule ? (ruleNamed(rule)?.[5] ?? null) : null;
   const [first] = found;
   return {
     columns: [...Object.keys(first ?? {}), "why"],
     rows: found.map((judged) => [...Object.values(judged), why(judged)]),
-    words: [...wordsFor(found)],
+    paragraphs: [...wordsFor(found)],
   };
 }

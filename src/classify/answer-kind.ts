@@ -1,12 +1,10 @@
 import type { ClientKind } from "../request.ts";
 
-/** What an answer says of its path. */
-export const nothing = 0;
-export const good = 1;
-export const redirect = 2;
-export const missing = 3;
+/** What an answer says about its path; `none`: nothing. */
+export const answerKinds = { none: 0, good: 1, redirect: 2, missing: 3 } as const;
+export type AnswerKind = (typeof answerKinds)[keyof typeof answerKinds];
 
-const redirects: ReadonlySet<number | null> = new Set([301, 302, 303, 307, 308]);
+const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 interface AnsweredRequest {
   readonly status: number | null;
@@ -14,11 +12,12 @@ interface AnsweredRequest {
   readonly client_kind: ClientKind;
 }
 
-/** A CDN's own requests count nowhere, a preflight proves nothing, and what scanners try says nothing of the site. */
-export function answerOf({ status, method, client_kind }: AnsweredRequest): number {
-  if (client_kind === "internal" || status === null) return nothing;
-  if (status === 404 || status === 410) return client_kind === "scanner" ? nothing : missing;
-  if (method === "OPTIONS") return nothing;
-  if ((status >= 200 && status < 300) || status === 304) return good;
-  return redirects.has(status) ? redirect : nothing;
+/** Internal requests of a CDN, preflights and missing paths that scanners probe say nothing about the path. */
+export function answerKindOf({ status, method, client_kind }: AnsweredRequest): AnswerKind {
+  if (client_kind === "internal" || status === null) return answerKinds.none;
+  if (status === 404 || status === 410)
+    return client_kind === "scanner" ? answerKinds.none : answerKinds.missing;
+  if (method === "OPTIONS") return answerKinds.none;
+  if ((status >= 200 && status < 300) || status === 304) return answerKinds.good;
+  return redirects.has(status) ? answerKinds.redirect : answerKinds.none;
 }

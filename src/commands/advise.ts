@@ -9,7 +9,7 @@ async function run(io: CommandIo, options: StoreOptions & OutputOptions): Promis
   try {
     const advice = advise(store);
     await print(io, options, "Confidence of verdicts per source", () => advice);
-    for (const text of advice.words) logStderr(io, `\n${text}`);
+    for (const text of advice.paragraphs) logStderr(io, `\n${text}`);
   } finally {
     store.close();
   }

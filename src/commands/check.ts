@@ -5,7 +5,7 @@ import { performChecks } from "../check/perform.ts";
 import { type BodyFormat, bodies } from "../notify/body.ts";
 import { coverage } from "../reports/coverage.ts";
 import { periodOf } from "../reports/period.ts";
-import { changeStore, openStore } from "../store/open.ts";
+import { openStore, openStoreForWriting } from "../store/open.ts";
 import type { Limits } from "../units.ts";
 import { durationLimits, pathGlobs, percentageLimits, texts } from "./arguments.ts";
 import type { AddCommand, CommandIo } from "./io.ts";
@@ -46,7 +46,7 @@ function checksOf({ incidents, serverErrorShare, missingImportant, stale, reject
 async function run({ stdout }: CommandIo, flags: CheckFlags): Promise<number> {
   const { db, source, host, important, sitemap = [], prometheus, webhook, webhookFormat } = flags;
   // only notifications are written to the database
-  const store = webhook === undefined ? openStore(db) : changeStore(db);
+  const store = webhook === undefined ? openStore(db) : openStoreForWriting(db);
   try {
     const now = Date.now();
     const period = periodOf({ since: flags.since, until: flags.until }, "24 hours", coverage(store), now);

@@ -9,7 +9,7 @@ import { explainStored } from "../explain/stored.ts";
 import { type Reason, reasons } from "../faults/reasons.ts";
 import type { Tier } from "../request.ts";
 import { openStore } from "../store/open.ts";
-import { requestsNamed } from "../trace/named.ts";
+import { findRequests } from "../trace/find-requests.ts";
 import type { AddCommand, CommandIo } from "./io.ts";
 import { dbOption, type StoreOptions } from "./options.ts";
 
@@ -54,7 +54,7 @@ async function explainRequests(
   if (!existsSync(db)) throw notUnderstood(text);
   const store = openStore(db);
   try {
-    const found = requestsNamed(store, text);
+    const found = findRequests(store, text);
     if (found.length === 0) {
       throw new UsageError(
         `explain ${text}: no stored request has this id, and it is no log line, status or reason`,

@@ -48,7 +48,7 @@ async function readFiles(
   const { show, clear } = progressTo(io.stderr);
   try {
     const waiting = (holder: string): void => logStderr(io, `waiting for ${holder}, which writes to ${db}`);
-    const unlock = await lockStore(db, { wait: maxWaitMs(wait), waiting, signal });
+    const unlock = await lockStore(db, { waitMs: maxWaitMs(wait), onWait: waiting, signal });
     try {
       const result = await (follows ? follow : ingest)(store, patterns, { ...flags, signal, progress: show });
       clear();

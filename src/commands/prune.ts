@@ -1,7 +1,7 @@
 import { describePruned, firstKeptTime } from "../daily/retention.ts";
 import { lockStore } from "../store/lock.ts";
-import { changeStore, openStore } from "../store/open.ts";
-import { prunable, prune } from "../store/upkeep/prune.ts";
+import { openStore, openStoreForWriting } from "../store/open.ts";
+import { countPrunable, prune } from "../store/upkeep/prune.ts";
 import { days } from "./arguments.ts";
 import { type AddCommand, type CommandIo, logStderr } from "./io.ts";
 import { dbOption, type StoreOptions } from "./options.ts";
@@ -12,11 +12,11 @@ interface PruneFlags extends StoreOptions {
 }
 
 async function deleteBefore(io: CommandIo, db: string, before: number): Promise<void> {
-  const store = changeStore(db);
+  const store = openStoreForWriting(db);
   const { signal } = new AbortController();
   const waiting = (holder: string): void => logStderr(io, `waiting for ${holder}, which writes to ${db}`);
   try {
-    const unlock = await lockStore(db, { wait: Number.POSITIVE_INFINITY, waiting, signal });
+    const unlock = await lockStore(db, { waitMs: Number.POSITIVE_INFINITY, onWait: waiting, signal });
     try {
       logStderr(io, `deleted ${describePruned(prune(store, before), before)}`);
     } finally {
@@ -30,7 +30,7 @@ async function deleteBefore(io: CommandIo, db: string, before: number): Promise<
 function countBefore(io: CommandIo, db: string, before: number): void {
   const store = openStore(db);
   try {
-    logStderr(io, `would delete ${describePruned(prunable(store, before), before)}`);
+    logStderr(io, `would delete ${describePruned(countPrunable(store, before), before)}`);
   } finally {
     store.close();
   }

@@ -19,7 +19,7 @@ async function run(io: CommandIo, { config: file, date }: RunFlags, signal: Abor
   const now = Date.now();
   const day = date === undefined ? null : startOfDay(instant("--date", date, now));
   mkdirSync(path.dirname(config.database), { recursive: true });
-  const unlock = await lockStore(config.database, { wait: 0, waiting: () => {}, signal });
+  const unlock = await lockStore(config.database, { waitMs: 0, onWait: () => {}, signal });
   try {
     const log = (text: string): void => logStderr(io, text);
     const steps = stepRunner(signal, log);

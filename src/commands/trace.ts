@@ -1,6 +1,6 @@
 import { type Reason, reasons } from "../faults/reasons.ts";
 import { openStore } from "../store/open.ts";
-import { type Trace, trace } from "../trace/trace.ts";
+import { type Trace, traceRequest } from "../trace/trace.ts";
 import { type AddCommand, type CommandIo, logStderr } from "./io.ts";
 import { dbOption, formatOption, type OutputOptions, outputOption, type StoreOptions } from "./options.ts";
 import { print } from "./output.ts";
@@ -51,7 +51,7 @@ interface TraceFlags extends StoreOptions, OutputOptions {
 async function run(io: CommandIo, id: string, options: TraceFlags): Promise<number> {
   const store = openStore(options.db);
   try {
-    const found = trace(store, id, options.guess);
+    const found = traceRequest(store, id, options.guess);
     if (found.hops.length === 0) {
       logStderr(
         io,

@@ -10,8 +10,8 @@ import { startOfDay } from "../reports/instant.ts";
 import { periodOf } from "../reports/period.ts";
 import { createStore } from "../store/open.ts";
 import type { Store } from "../store/store.ts";
-import { daysWritten, dueDays } from "../store/upkeep/due-days.ts";
 import { prune } from "../store/upkeep/prune.ts";
+import { dueDays, removeDueDays } from "../store/upkeep/run-state.ts";
 import { daysToWrite } from "./days.ts";
 import { planOutputs, writeOutput } from "./outputs.ts";
 import { describePruned, firstKeptTime } from "./retention.ts";
@@ -94,7 +94,7 @@ export async function runDay(request: DayRequest, steps: StepRunner): Promise<vo
     await readAll(store, request, steps);
     await steps.run("reports", async () => {
       const due = dueDays(store, startOfDay(now));
-      if (await writeAll(request, daysToWrite(due, config, now), steps)) daysWritten(store, due);
+      if (await writeAll(request, daysToWrite(due, config, now), steps)) removeDueDays(store, due);
     });
     await steps.run("check", () => check(store, request));
   } finally {

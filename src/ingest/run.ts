@@ -4,10 +4,10 @@ import type { FormatChoice } from "../detect/candidates.ts";
 import { listFiles, type Problem, standardInput } from "../input/files.ts";
 import type { Tier } from "../request.ts";
 import type { Store } from "../store/store.ts";
+import { IdIndexes } from "../store/upkeep/id-indexes.ts";
 import { reclassifyScanners } from "../store/upkeep/reclassify.ts";
-import { knownRoutes } from "../store/upkeep/routes.ts";
-import { IdIndexes } from "../store/write/id-indexes.ts";
-import { KnownFiles } from "../store/write/known-files.ts";
+import { storedRoutes } from "../store/upkeep/run-state.ts";
+import { StoredFiles } from "../store/write/stored-files.ts";
 import { Writer } from "../store/write/writer.ts";
 import type { EnrichOptions } from "./encode/enrich.ts";
 import { type ParseOptions, parseContextOf } from "./encode/parse-content.ts";
@@ -72,7 +72,7 @@ export function sessionOf(
   patience = unhurried,
 ): Session & { readonly notes: readonly string[] } {
   const { source, tier, signal, as, logFormat, fromConfig, timezone, host, routes, privacy } = options;
-  const known = knownRoutes(store);
+  const known = storedRoutes(store);
   const said = { as, logFormat, fromConfig, timezone, host, routes, privacy };
   const reading = parseContextOf(said, known, 0);
   const ids = new IdIndexes(store);
@@ -82,7 +82,7 @@ export function sessionOf(
     ...chooseParser(reading, said, known),
     store,
     ...{ ids, writer },
-    known: new KnownFiles(store),
+    known: new StoredFiles(store),
     redelivery: new Redelivery(store, ids, writer),
     newWords: new UnknownValues(),
     ...{ source, tier, signal },
@@ -137,14 +137,14 @@ export async function ingest(
   const { files: paths, problems } = listFiles(patterns);
   const session = sessionOf(store, options);
   const { notes, newWords } = session;
-  session.ids.begin();
+  session.ids.deferIfEmpty();
   let files: readonly FileReport[] = [];
   try {
     files = await ingestAll(paths, session, options);
   } finally {
     await session.end();
   }
-  session.ids.make();
+  session.ids.create();
   // a run that is told to stop leaves it to the next
   if (!options.signal.aborted) reclassifyScanners(store);
   return { files, problems, notes, newWords };

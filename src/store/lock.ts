@@ -4,16 +4,16 @@ import { OperationError } from "../errors.ts";
 
 const look = 200;
 
-interface Holder {
+interface LockHolder {
   readonly pid: number;
   readonly since: string;
 }
 
 interface LockWait {
   /** how long to wait for another run, in ms */
-  readonly wait: number;
+  readonly waitMs: number;
   /** called once, when there is another run to wait for */
-  readonly waiting: (holder: string) => void;
+  readonly onWait: (holder: string) => void;
   readonly signal: AbortSignal;
 }
 
@@ -36,8 +36,8 @@ function tried(act: () => void): boolean {
  * The lock is an open transaction, which the system ends with the process, however it ends. A transaction that is open
  * cannot say who holds it, so the holder is written first, and holds once it finds its own name there.
  */
-function acquire(lock: Database.Database, me: Holder): boolean {
-  const holder = lock.prepare<[], Holder>("select pid, since from holder");
+function acquire(lock: Database.Database, me: LockHolder): boolean {
+  const holder = lock.prepare<[], LockHolder>("select pid, since from holder");
   for (;;) {
     if (!tried(() => lock.exec("begin immediate"))) return false;
     const found = holder.get();
@@ -52,7 +52,7 @@ function acquire(lock: Database.Database, me: Holder): boolean {
 
 function holderOf(lock: Database.Database): string {
   try {
-    const found = lock.prepare<[], Holder>("select pid, since from holder").get();
+    const found = lock.prepare<[], LockHolder>("select pid, since from holder").get();
     return found ? `process ${found.pid}, since ${found.since}` : "another process";
   } catch {
     return "another process";
@@ -65,7 +65,10 @@ const table = "create table if not exists holder (id integer primary key, pid in
  * Waits until no other run writes to a database; gives what ends the claim. The lock file stays where it is: SQLite does
  * not bear its files to be taken away while others have them open.
  */
-export async function lockStore(file: string, { wait, waiting, signal }: LockWait): Promise<() => void> {
+export async function lockStore(
+  file: string,
+  { waitMs: wait, onWait: waiting, signal }: LockWait,
+): Promise<() => void> {
   if (file === ":memory:") return () => {};
   const lock = new Database(`${file}-lock`, { timeout: 100 });
   const me = { pid: process.pid, since: new Date().toISOString() };

@@ -5,7 +5,7 @@ import { OperationError, UsageError } from "../errors.ts";
 import { sqlText } from "./queries.ts";
 import { addPackedCounts } from "./rollups/hours/packed-counts.ts";
 import type { Store } from "./store.ts";
-import { makeIdIndexes } from "./write/id-indexes.ts";
+import { createIdIndexes } from "./upkeep/id-indexes.ts";
 
 const version = 5;
 
@@ -58,14 +58,14 @@ export function createStore(file: string): Store {
         store.pragma(`user_version = ${version}`);
       }
       store.exec(sqlText("store/permanent.sql"));
-      makeIdIndexes(store);
+      createIdIndexes(store);
     })
     .immediate();
   return store;
 }
 
 /** Opens a database that `ingest` wrote, to change it. */
-export function changeStore(file: string): Store {
+export function openStoreForWriting(file: string): Store {
   openStore(file).close();
   return createStore(file);
 }

@@ -1,9 +1,9 @@
 import { sqlText } from "../store/queries.ts";
 import type { Store } from "../store/store.ts";
-import type { Named } from "./named.ts";
+import type { RequestKey } from "./find-requests.ts";
 
 const pairs = sqlText("trace/guess.sql");
-const guessed = sqlText("trace/guessed.sql");
+const guessed = sqlText("trace/guessed-journeys.sql");
 
 interface GuessPeriod {
   readonly since: number;
@@ -11,9 +11,9 @@ interface GuessPeriod {
 }
 
 /** What was guessed to belong to some lines. */
-export const guessedWith = (store: Store, ids: readonly number[]): Named[] =>
+export const guessedPartners = (store: Store, ids: readonly number[]): RequestKey[] =>
   store
-    .prepare<[object], Named>(`
+    .prepare<[object], RequestKey>(`
       with given as (select value as id from json_each(:ids))
       select proxy_request as id, proxy_time_ms as time_ms
       from temp.guesses where cdn_request in (select id from given)

@@ -1,15 +1,15 @@
 import { sqlText } from "../store/queries.ts";
 import type { Store } from "../store/store.ts";
-import { guessedWith, guessJourneys } from "./guess.ts";
-import { type Named, requestsNamed } from "./named.ts";
+import { findRequests, type RequestKey } from "./find-requests.ts";
+import { guessedPartners, guessJourneys } from "./guess.ts";
 
 /** A line of one request as one hop wrote it; keys are columns of `requests`, `hop` is its tier. */
-export type Hopped = Readonly<Record<string, string | number | null>>;
+export type HopRow = Readonly<Record<string, string | number | null>>;
 
 export interface Trace {
-  readonly hops: readonly Hopped[];
+  readonly hops: readonly HopRow[];
   /** one verdict of all hops together: the deepest that failed, where the lines could be joined */
-  readonly verdict: Hopped | null;
+  readonly verdict: HopRow | null;
 }
 
 const sql = sqlText("trace/trace.sql");
@@ -23,24 +23,24 @@ const ofJourney = `
 const aroundMs = 300_000;
 
 /** Further lines of the request, guessed among those of the same minutes. */
-function guessed(store: Store, named: readonly Named[]): Named[] {
+function guessed(store: Store, named: readonly RequestKey[]): RequestKey[] {
   const times = named.map(({ time_ms }) => time_ms);
   guessJourneys(store, { since: Math.min(...times) - aroundMs, until: Math.max(...times) + aroundMs });
-  return guessedWith(
+  return guessedPartners(
     store,
     named.map(({ id }) => id),
   );
 }
 
 /** All lines of one request, from the CDN inwards, and what they say together. */
-export function trace(store: Store, id: string, guess = false): Trace {
-  const named = requestsNamed(store, id);
+export function traceRequest(store: Store, id: string, guess = false): Trace {
+  const named = findRequests(store, id);
   const found = guess && named.length > 0 ? [...named, ...guessed(store, named)] : named;
-  const hops = store.prepare(sql).all({ found: JSON.stringify(found) }) as Hopped[];
+  const hops = store.prepare(sql).all({ found: JSON.stringify(found) }) as HopRow[];
   const edge = hops.find(({ hop }) => hop === "cdn");
   const joined =
     edge &&
-    (store.prepare(ofJourney).get({ id: edge["id"], time_ms: edge["time_ms"] }) as Hopped | undefined);
+    (store.prepare(ofJourney).get({ id: edge["id"], time_ms: edge["time_ms"] }) as HopRow | undefined);
   const deepest = hops.findLast(({ reason }) => reason !== null) ?? hops.at(-1);
   return { hops, verdict: joined ?? deepest ?? null };
 }

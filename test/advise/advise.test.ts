@@ -38,26 +38,26 @@ describe("advise", () => {
         why: "nothing of an upstream is logged",
       },
     ]);
-    expect(advice.words[0]).toMatch(
+    expect(advice.paragraphs[0]).toMatch(
       /^Certain verdicts: web \(nginx-main\) 25 %\. Log what would decide more.*\n\nlog_format faultline '/s,
     );
-    expect(advice.words[1]).toMatch(/^Lines with an id: web \(nginx-main\) 20 %\./);
+    expect(advice.paragraphs[1]).toMatch(/^Lines with an id: web \(nginx-main\) 20 %\./);
   });
 
   it("does not advise what is logged already", () => {
-    const { words } = advise(
+    const { paragraphs } = advise(
       storeOf([fails("nginx-upstream", "origin_refused", "inferred", "nginx-refused")]),
     );
-    expect(words).toEqual([expect.stringContaining("No further field of these logs would decide more")]);
+    expect(paragraphs).toEqual([expect.stringContaining("No further field of these logs would decide more")]);
   });
 
   it("says nothing where all is certain and has an id", () => {
     expect(
-      advise(storeOf([fails("nginx-upstream", "origin_reset", "certain", "nginx-reset")])).words,
+      advise(storeOf([fails("nginx-upstream", "origin_reset", "certain", "nginx-reset")])).paragraphs,
     ).toEqual([]);
   });
 
   it("has nothing to say of an empty database", () => {
-    expect(advise(storeOf())).toMatchObject({ rows: [], words: [] });
+    expect(advise(storeOf())).toMatchObject({ rows: [], paragraphs: [] });
   });
 });

@@ -268,7 +268,11 @@ describe("a run of which something fails", () => {
   it("does nothing while another one is at work", async () => {
     const folder = folderOf(`sources:\n${source("a", "files: a.log")}`);
     const { signal } = new AbortController();
-    const unlock = await lockStore(path.join(folder, "faultline.db"), { wait: 0, waiting: () => {}, signal });
+    const unlock = await lockStore(path.join(folder, "faultline.db"), {
+      waitMs: 0,
+      onWait: () => {},
+      signal,
+    });
     const run = await faultline(["run"], { cwd: folder });
     expect(run).toMatchObject({ status: 1, stdout: "" });
     expect(run.stderr).toMatch(

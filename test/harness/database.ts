@@ -7,7 +7,7 @@ import type { JudgedRequest } from "../../src/ingest/encode/judgment.ts";
 import type { Attempt } from "../../src/request.ts";
 import { createStore } from "../../src/store/open.ts";
 import type { Store } from "../../src/store/store.ts";
-import { IdIndexes } from "../../src/store/write/id-indexes.ts";
+import { IdIndexes } from "../../src/store/upkeep/id-indexes.ts";
 import { Writer } from "../../src/store/write/writer.ts";
 
 type Value = string | number | null | readonly Attempt[] | undefined;

@@ -5,20 +5,20 @@ import type { JudgedRequest, Judgment } from "../../src/ingest/encode/judgment.t
 import { VerdictCache } from "../../src/parse/bytes/verdict-cache.ts";
 import { ParsedLine } from "../../src/parse/parsed-line.ts";
 import type { LayoutParser } from "../../src/parse/parser.ts";
-import { moreWidth, rowWidth } from "../../src/store/write/batch.ts";
+import { extraWidth, rowWidth } from "../../src/store/write/batch.ts";
 
 /** Everything that is stored of a line. */
 function stored(row: JudgedRequest): object {
   const encoder = new BatchEncoder((path) => path);
   const { skip, unknown_values } = row.request;
   encoder.add(row);
-  const { numbers, more, checksums: _, ...texts } = encoder.flush();
+  const { numbers, extras: more, checksums: _, ...texts } = encoder.flush();
   const firstOf = (list: ArrayLike<number>, length: number): string =>
     Array.from({ length }, (_, at) => list[at]).join();
   return {
     ...{ ...texts, skip, unknown_values },
     numbers: firstOf(numbers, rowWidth),
-    more: firstOf(more, texts.moreRows * moreWidth),
+    more: firstOf(more, texts.extraRows * extraWidth),
   };
 }
 

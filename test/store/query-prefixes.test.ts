@@ -59,7 +59,7 @@ it("names no start whose transaction failed", () => {
   expect(starts.split("a=1")).toEqual([null, "a=1"]);
   expect(starts.split("a=2")).toEqual([-128, "2"]);
   store.exec("rollback");
-  starts.forget();
+  starts.resetCache();
   expect(starts.split("a=3")).toEqual([null, "a=3"]);
   expect(starts.split("a=4")).toEqual([-128, "4"]);
   expect(store.prepare("select id, start from query_starts").all()).toEqual([{ id: -128, start: "a=" }]);

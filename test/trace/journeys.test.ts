@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { executeReport } from "../../src/reports/execute.ts";
 import { findReport } from "../../src/reports/registry.ts";
 import type { Attempt } from "../../src/request.ts";
-import { trace } from "../../src/trace/trace.ts";
+import { traceRequest } from "../../src/trace/trace.ts";
 import { type Line, objects, storeOf } from "../harness/database.ts";
 
 const at = "2026-07-01T10:00:00Z";
@@ -153,7 +153,7 @@ describe("trace", () => {
   it.each(["edge-1", "own-1", "Root=1-abc"])(
     "finds both hops by %s, the CDN first, and one verdict",
     (id) => {
-      const { hops, verdict } = trace(store, id);
+      const { hops, verdict } = traceRequest(store, id);
       expect(hops.map(({ hop, reason }) => [hop, reason])).toEqual([
         ["cdn", "unknown"],
         ["proxy", "origin_reset"],
@@ -163,11 +163,11 @@ describe("trace", () => {
   );
 
   it("takes the line's own verdict where one hop is all there is", () => {
-    expect(trace(store, "alone").verdict).toMatchObject({ reason: "origin_not_found" });
+    expect(traceRequest(store, "alone").verdict).toMatchObject({ reason: "origin_not_found" });
   });
 
   it("finds nothing by an id that no line has", () => {
-    expect(trace(store, "nothing")).toEqual({ hops: [], verdict: null });
+    expect(traceRequest(store, "nothing")).toEqual({ hops: [], verdict: null });
   });
 });
 

@@ -2,7 +2,7 @@ import { isRootAlone, traceKeyOf } from "../../classify/trace-id.ts";
 import type { LineRecord } from "../../parse/format.ts";
 import type { ValueIds } from "../../parse/parsed-line.ts";
 import type { Attempt } from "../../request.ts";
-import { type EncodedBatch, moreWidth, rowWidth } from "../../store/write/batch.ts";
+import { type EncodedBatch, extraWidth, rowWidth } from "../../store/write/batch.ts";
 import { addressNumber, ChecksumColumn, NumberRows, signedAddress, TextColumns } from "./columns.ts";
 import { Dictionary } from "./dictionary.ts";
 import { DimensionsDictionary } from "./dimensions.ts";
@@ -48,7 +48,7 @@ export class BatchEncoder {
   // whether the request that is added succeeded
   #succeeded = false;
   readonly #numbers = new NumberRows(rowWidth);
-  readonly #more = new NumberRows(moreWidth);
+  readonly #more = new NumberRows(extraWidth);
   readonly #texts = new TextColumns();
   readonly #checksums = new ChecksumColumn();
   #queries: (string | null)[] = [];
@@ -150,9 +150,9 @@ export class BatchEncoder {
       numbers: this.#numbers.flush(),
       queries: this.#queries,
       clients: this.#clients,
-      moreRows: this.#more.rows,
-      more: this.#more.flush(),
-      texts: this.#texts.flush(),
+      extraRows: this.#more.rows,
+      extras: this.#more.flush(),
+      extraTexts: this.#texts.flush(),
       attempts: this.#attempts,
       checksums: this.#checksums.flush(),
       newEntries: this.#dictionaries.flush(),

@@ -1,4 +1,4 @@
-import type { MoreTexts } from "../../store/write/batch.ts";
+import type { ExtraTexts } from "../../store/write/batch.ts";
 
 /** Rows of numbers, all of one width, in one growing array. */
 export class NumberRows {
@@ -32,9 +32,9 @@ export class NumberRows {
 
 /** Optional texts of rows, by column. */
 export class TextColumns {
-  #columns: Partial<Record<keyof MoreTexts, (string | null)[]>> = {};
+  #columns: Partial<Record<keyof ExtraTexts, (string | null)[]>> = {};
 
-  set(column: keyof MoreTexts, row: number, text: string | null | undefined): void {
+  set(column: keyof ExtraTexts, row: number, text: string | null | undefined): void {
     if (text == null) return;
     this.#columns[column] ??= [];
     const texts = this.#columns[column];
@@ -42,7 +42,7 @@ export class TextColumns {
     texts.push(text);
   }
 
-  flush(): MoreTexts {
+  flush(): ExtraTexts {
     const texts = this.#columns;
     this.#columns = {};
     return texts;

@@ -2,7 +2,7 @@ import { fingerprint, headBytes } from "../../input/disk.ts";
 import type { FileInfo } from "../../input/opened.ts";
 import type { Tier } from "../../request.ts";
 import type { FileRow } from "../../store/write/file-row.ts";
-import type { KnownFiles } from "../../store/write/known-files.ts";
+import type { StoredFiles } from "../../store/write/stored-files.ts";
 import type { Writer } from "../../store/write/writer.ts";
 import type { ParsedBlock } from "../encode/parsed-block.ts";
 import type { FileReport } from "../report.ts";
@@ -11,7 +11,7 @@ import { type Fingerprints, headOf, type Identity } from "./fingerprint.ts";
 interface Naming {
   readonly source: string | undefined;
   readonly tier: Tier | undefined;
-  readonly known: KnownFiles;
+  readonly known: StoredFiles;
 }
 
 const ofNothing = fingerprint(Buffer.alloc(0));
@@ -105,7 +105,7 @@ export class FileState {
   save(writer: Writer): number {
     const id = writer.saveFile(this.row);
     this.row.id = id;
-    this.#naming.known.remember({ ...this.row, id }, this.#prints);
+    this.#naming.known.saveMarks({ ...this.row, id }, this.#prints);
     return id;
   }
 

@@ -2,10 +2,10 @@ import { fingerprint, headBytes } from "../../input/disk.ts";
 import { isRotated, standardInput } from "../../input/files.ts";
 import type { Content, FileInfo } from "../../input/opened.ts";
 import type { FileRow } from "../../store/write/file-row.ts";
-import type { KnownFiles, Marks } from "../../store/write/known-files.ts";
+import type { FileMarks, StoredFiles } from "../../store/write/stored-files.ts";
 
 /** What content is found again by. */
-export interface Fingerprints extends Marks {
+export interface Fingerprints extends FileMarks {
   /** fingerprint of its beginning, and of how many bytes */
   readonly head: Uint8Array;
   readonly head_length: number;
@@ -27,12 +27,12 @@ const nothing = Buffer.alloc(0);
 const lineEnd = 10;
 
 /** How long a beginning of a file may be that was fingerprinted: up to the end of a line, as a file is read. */
-function lengthsIn(head: Uint8Array, known: KnownFiles): readonly number[] {
-  const lengths = new Set([...known.odd].filter((length) => length <= head.length));
+function lengthsIn(head: Uint8Array, known: StoredFiles): readonly number[] {
+  const lengths = new Set([...known.partialHeadLengths].filter((length) => length <= head.length));
   lengths.add(head.length);
   for (let at = head.indexOf(lineEnd); at >= 0; at = head.indexOf(lineEnd, at + 1)) {
-    if (known.hasLength(at)) lengths.add(at);
-    if (known.hasLength(at + 1)) lengths.add(at + 1);
+    if (known.hasHeadLength(at)) lengths.add(at);
+    if (known.hasHeadLength(at + 1)) lengths.add(at + 1);
   }
   return [...lengths].filter((length) => length > 0);
 }
@@ -55,7 +55,7 @@ export function fingerprintsOf({ head, ending }: Content): Fingerprints {
   };
 }
 
-function isUnchanged(known: KnownFiles, row: FileRow, content: Content): boolean {
+function isUnchanged(known: StoredFiles, row: FileRow, content: Content): boolean {
   if (row.complete === 0) return false;
   const { length } = content;
   if (length !== null) return content.failure === null && length === row.offset;
@@ -79,32 +79,36 @@ export const unknown = (seen: FileInfo, prints: Fingerprints): Identity => ({
 });
 
 /** The files that began as this one does, those that were read furthest first. */
-function begunAlike(known: KnownFiles, { head, length }: FileInfo, prints: Fingerprints): readonly FileRow[] {
+function begunAlike(
+  known: StoredFiles,
+  { head, length }: FileInfo,
+  prints: Fingerprints,
+): readonly FileRow[] {
   const printOf = (each: number): Uint8Array =>
     each === prints.head_length ? prints.head : fingerprint(head.subarray(0, each));
   return lengthsIn(head, known)
-    .flatMap((each) => known.withHead(printOf(each), each, length))
+    .flatMap((each) => known.findByHead(printOf(each), each, length))
     .filter((row) => length === null || row.offset <= length)
     .sort((a, b) => b.offset - a.offset);
 }
 
 /** The files of which all of this one may be an old copy, as they have the same first line. */
 export const mayHoldAll = (
-  known: KnownFiles,
+  known: StoredFiles,
   { length }: FileInfo,
   { first }: Fingerprints,
 ): readonly FileRow[] =>
-  first === null ? [] : known.withFirst(first).filter((row) => (length ?? 0) <= row.offset);
+  first === null ? [] : known.findByFirstLine(first).filter((row) => (length ?? 0) <= row.offset);
 
 /** Nothing that is known of other files has to be compared with this one. */
-export const isNew = (known: KnownFiles, seen: FileInfo, prints: Fingerprints): boolean =>
+export const isNew = (known: StoredFiles, seen: FileInfo, prints: Fingerprints): boolean =>
   begunAlike(known, seen, prints).length === 0 && mayHoldAll(known, seen, prints).length === 0;
 
 /**
  * Finds a file again by its content, whatever its name: the same beginning, and the same bytes before the place up to
  * which it was read. Standard input cannot be read twice, so it is always new.
  */
-export async function identify(known: KnownFiles, content: Content): Promise<Identity> {
+export async function identify(known: StoredFiles, content: Content): Promise<Identity> {
   const prints = fingerprintsOf(content);
   if (content.path === standardInput) return unknown(content, prints);
   for (const row of begunAlike(known, content, prints)) {

@@ -8,7 +8,7 @@ import type { LineRecord } from "../../parse/format.ts";
 import type { LayoutParser } from "../../parse/parser.ts";
 import type { Store } from "../../store/store.ts";
 import type { FileRow } from "../../store/write/file-row.ts";
-import type { KnownFiles } from "../../store/write/known-files.ts";
+import type { StoredFiles } from "../../store/write/stored-files.ts";
 import type { Writer } from "../../store/write/writer.ts";
 import type { Enricher } from "../encode/enrich.ts";
 import { type Fingerprints, mayHoldAll } from "./fingerprint.ts";
@@ -44,7 +44,7 @@ interface StoredLine {
 interface OldCopyContext {
   readonly store: Store;
   readonly writer: Pick<Writer, "flush">;
-  readonly known: KnownFiles;
+  readonly known: StoredFiles;
   readonly enricher: Enricher;
   readonly parsersFor: (path: string) => readonly LayoutParser[];
 }

@@ -1,6 +1,12 @@
 import type { Store } from "../../store/store.ts";
-import { type EncodedBatch, moreTexts, moreWidth, orNull, rowWidth } from "../../store/write/batch.ts";
-import type { IdIndexes } from "../../store/write/id-indexes.ts";
+import type { IdIndexes } from "../../store/upkeep/id-indexes.ts";
+import {
+  type EncodedBatch,
+  extraTextColumns,
+  extraWidth,
+  numberOrNull,
+  rowWidth,
+} from "../../store/write/batch.ts";
 import type { Writer } from "../../store/write/writer.ts";
 
 // a client may send an id of its own twice: the line has to tell the same of the request beside it
@@ -18,26 +24,29 @@ const latest = `select source, max(last_time) as last_time from files where last
 const few = 10_000;
 
 /** All that a batch holds of a line, but for its number. */
-const contentOf = ({ numbers, more, texts, queries }: EncodedBatch, index: number): string => {
-  const at = index * moreWidth;
+const contentOf = (
+  { numbers, extras: more, extraTexts: texts, queries }: EncodedBatch,
+  index: number,
+): string => {
+  const at = index * extraWidth;
   const row = more[at] ?? 0;
   return JSON.stringify([
     numbers[row * rowWidth],
     ...numbers.subarray(row * rowWidth + 2, (row + 1) * rowWidth),
     queries[row],
-    ...more.subarray(at + 1, at + moreWidth),
-    ...moreTexts.map((column) => texts[column]?.[index]),
+    ...more.subarray(at + 1, at + extraWidth),
+    ...extraTextColumns.map((column) => texts[column]?.[index]),
   ]);
 };
 
-const idOf = ({ texts }: EncodedBatch, index: number): string | null =>
+const idOf = ({ extraTexts: texts }: EncodedBatch, index: number): string | null =>
   texts.request_id?.[index] ?? texts.trace_key?.[index] ?? null;
 
 /** Whether a line before this one of the batch is the same. */
 function stoodBefore(batch: EncodedBatch, index: number, sum: number): boolean {
-  const { checksums: sums, more } = batch;
+  const { checksums: sums, extras: more } = batch;
   for (let before = 0; before < index; before++) {
-    const isLike = sums[more[before * moreWidth] ?? 0] === sum && idOf(batch, before) === idOf(batch, index);
+    const isLike = sums[more[before * extraWidth] ?? 0] === sum && idOf(batch, before) === idOf(batch, index);
     if (isLike && contentOf(batch, before) === contentOf(batch, index)) return true;
   }
   return false;
@@ -69,7 +78,7 @@ export class Redelivery {
 
   /** A few lines are found by their times; to look many up, the indexes of ids have to be there. */
   #count(): void {
-    if (++this.#lookups === few) this.#ids.make();
+    if (++this.#lookups === few) this.#ids.create();
   }
 
   /** Whether a line is stored, by the index of its further fields. */
@@ -79,8 +88,8 @@ export class Redelivery {
     clients: ReadonlyMap<number, string>,
     index: number,
   ): boolean {
-    const { numbers, more, texts, queries } = batch;
-    const at = index * moreWidth;
+    const { numbers, extras: more, extraTexts: texts, queries } = batch;
+    const at = index * extraWidth;
     const row = more[at] ?? 0;
     const from = row * rowWidth;
     const time_ms = numbers[from] ?? 0;
@@ -93,11 +102,11 @@ export class Redelivery {
       trace_id: texts.trace_id?.[index] ?? null,
       source,
       time_ms,
-      client: orNull(numbers[from + 3]) ?? clients.get(row) ?? null,
+      client: numberOrNull(numbers[from + 3]) ?? clients.get(row) ?? null,
       query: queries[row] ?? null,
-      bytes_sent: orNull(numbers[from + 5]),
-      request_time_ms: orNull(more[at + 1]),
-      bytes_received: orNull(more[at + 3]),
+      bytes_sent: numberOrNull(numbers[from + 5]),
+      request_time_ms: numberOrNull(more[at + 1]),
+      bytes_received: numberOrNull(more[at + 3]),
     });
     return same === 1;
   }
@@ -105,12 +114,12 @@ export class Redelivery {
   /** The rows of a batch that are there already, of sources that may deliver a line again. */
   duplicates(source: string, batch: EncodedBatch): ReadonlySet<number> {
     const found = new Set<number>();
-    const { checksums: sums, more, moreRows } = batch;
+    const { checksums: sums, extras: more, extraRows: moreRows } = batch;
     if (sums.length === 0) return found;
     const clients = new Map(batch.clients);
     const seen = new Set<number>();
     for (let index = 0; index < moreRows; index++) {
-      const row = more[index * moreWidth] ?? 0;
+      const row = more[index * extraWidth] ?? 0;
       const sum = sums[row] ?? 0;
       if (sum === 0 || idOf(batch, index) === null) continue;
       const again = seen.has(sum) && stoodBefore(batch, index, sum);

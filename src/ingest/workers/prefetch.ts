@@ -34,7 +34,7 @@ function leaveOut(portions: readonly ParsedBlock[], { writer }: Session): void {
   writer.transaction(() => {
     for (const { batch } of portions) {
       const news = { ...batch.newEntries, dimensions: [] };
-      writer.insert(0, { ...batch, rows: 0, moreRows: 0, attempts: [], newEntries: news }, none);
+      writer.insert(0, { ...batch, rows: 0, extraRows: 0, attempts: [], newEntries: news }, none);
     }
   }, true);
 }

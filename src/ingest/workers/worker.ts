@@ -18,7 +18,7 @@ const own = (bytes: Uint8Array): Uint8Array => new Uint8Array(bytes);
 const ownTail = (portion: ParsedBlock): ParsedBlock => ({ ...portion, tail: own(portion.tail) });
 const buffersOf = ({ batch }: ParsedBlock): TransferListItem[] => [
   batch.numbers.buffer,
-  batch.more.buffer,
+  batch.extras.buffer,
   batch.checksums.buffer,
 ];
 

@@ -1,4 +1,10 @@
-import { type Head, type Stage, stages, tells, unpack } from "../../store/rollups/hours/packed.ts";
+import {
+  type CountsHeader,
+  lineFlags,
+  stages,
+  type TimeStage,
+  unpackCounts,
+} from "../../store/rollups/hours/packing.ts";
 import { Tally } from "../../store/rollups/tally.ts";
 import { Spreads } from "./spreads.ts";
 
@@ -7,8 +13,8 @@ const wanted = {
   /** all, but not their times */
   requests: () => true,
   all: () => true,
-  timed: (bits: number) => (bits & tells.requestTime) !== 0,
-  one_try: (bits: number) => (bits & tells.tries) === 0,
+  timed: (bits: number) => (bits & lineFlags.requestTime) !== 0,
+  one_try: (bits: number) => (bits & lineFlags.attempts) === 0,
 } as const;
 export type WantedSums = keyof typeof wanted;
 
@@ -34,21 +40,21 @@ export class HourSums {
   }
 
   /** Where the sums of a group stand. */
-  #groupOf({ shape, route, tells: bits }: Head): number {
+  #groupOf({ dimensions: shape, route, flags: bits }: CountsHeader): number {
     const group = this.#of.get(shape);
     if (group === undefined || !this.#isWanted(bits)) return nobody;
-    return this.#groups.at(group, this.#byRoute ? route : 0);
+    return this.#groups.findOrAdd(group, this.#byRoute ? route : 0);
   }
 
   add(counts: Uint8Array, sign: number): void {
     let at = 0;
     let bits = 0;
-    let told: Stage = 0;
-    unpack(counts, {
+    let told: TimeStage = 0;
+    unpackCounts(counts, {
       entry: (head) => {
         at = this.#groupOf(head);
         if (at === nobody) return false;
-        bits = head.tells;
+        bits = head.flags;
         this.#groups.add(at + requests, sign * head.requests);
         return this.#withTimes;
       },
@@ -61,7 +67,7 @@ export class HourSums {
         if (told === 2) return;
         const total = sign * often * ms;
         this.#groups.add(at + (told === 0 ? requestTime : upstreamTime), total);
-        if (told === 0 && bits & tells.upstreamTime) this.#groups.add(at + knownTime, total);
+        if (told === 0 && bits & lineFlags.upstreamTime) this.#groups.add(at + knownTime, total);
       },
     });
   }
@@ -70,7 +76,7 @@ export class HourSums {
   *rows(): Generator<(number | null)[]> {
     const percentiles = this.#spreads.percentiles(this.#groups.size * stages.length);
     for (let index = 0; index < this.#groups.size; index++) {
-      const at = this.#groups.of(index);
+      const at = this.#groups.offsetOf(index);
       if (this.#groups.value(at) === 0) continue;
       const spread = stages.flatMap((_, stage) => percentiles[index * stages.length + stage] ?? []);
       const sums = [requests, requestTime, upstreamTime, knownTime].map((sum) =>
@@ -84,7 +90,7 @@ export class HourSums {
   *spread(name: StageName): Generator<[number: number, ms: number | null, requests: number]> {
     const stage = stages.indexOf(name);
     const groups = this.#groups;
-    const untold = Array.from({ length: groups.size }, (_, index) => groups.value(groups.of(index)));
+    const untold = Array.from({ length: groups.size }, (_, index) => groups.value(groups.offsetOf(index)));
     for (const [thing, ms, often] of this.#spreads.times()) {
       if (thing % stages.length !== stage) continue;
       const index = Math.floor(thing / stages.length);

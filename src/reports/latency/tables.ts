@@ -1,4 +1,4 @@
-import { stages } from "../../store/rollups/hours/packed.ts";
+import { stages } from "../../store/rollups/hours/packing.ts";
 import type { Store } from "../../store/store.ts";
 import { shares } from "./spreads.ts";
 import { HourSums, type StageName, type WantedSums } from "./sums.ts";

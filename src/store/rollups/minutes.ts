@@ -1,66 +1,67 @@
 import { minuteMs } from "../../units.ts";
 import type { Store } from "../store.ts";
-import { BulkInsert } from "../write/many-rows.ts";
+import { BulkInsert } from "../write/bulk-insert.ts";
 import { Tally } from "./tally.ts";
 
-const known =
+const addToExisting =
   "on conflict do update set requests = requests + excluded.requests, with_id = with_id + excluded.with_id";
 
-/** Counts requests by minute and shape: in memory while rows come, in the database before they are committed. */
-export class Minutes {
+/** Counts requests by minute and dimensions; in memory until the transaction is committed. */
+export class MinuteRollup {
   readonly #rows;
   readonly #tally = new Tally(2);
-  /** minutes by their number in the tally */
+  /** minutes by their index */
   readonly #minutes: number[] = [];
-  readonly #numbers = new Map<number, number>();
-  // what most rows share with the one before
+  readonly #indexes = new Map<number, number>();
+  // cache of the last lookup
   #minute = Number.NaN;
-  #number = 0;
+  #index = 0;
 
   constructor(store: Store) {
-    this.#rows = new BulkInsert(store, "minute_rows", ["minute", "shape", "requests", "with_id"], known);
+    const columns = ["minute", "shape", "requests", "with_id"];
+    this.#rows = new BulkInsert(store, "minute_rows", columns, addToExisting);
   }
 
-  #at(time: number, shape: number): number {
+  #countersOf(time: number, dimensions: number): number {
     const minute = Math.trunc(time / minuteMs);
     if (minute !== this.#minute) {
       this.#minute = minute;
-      this.#number = this.#numbers.get(minute) ?? this.#minutes.push(minute) - 1;
-      this.#numbers.set(minute, this.#number);
+      this.#index = this.#indexes.get(minute) ?? this.#minutes.push(minute) - 1;
+      this.#indexes.set(minute, this.#index);
     }
-    return this.#tally.at(this.#number, shape);
+    return this.#tally.findOrAdd(this.#index, dimensions);
   }
 
-  /** A row, by the id of its shape; `hasId`: other hops may log an id that it has. */
-  add(time: number, shape: number, hasId: boolean): void {
-    const at = this.#at(time, shape);
-    this.#tally.add(at, 1);
-    if (hasId) this.#tally.add(at + 1, 1);
+  /** Adds a request. `dimensions`: an id of the database; `hasId`: the line has an id that other hops may log. */
+  add(time: number, dimensions: number, hasId: boolean): void {
+    const counters = this.#countersOf(time, dimensions);
+    this.#tally.add(counters, 1);
+    if (hasId) this.#tally.add(counters + 1, 1);
   }
 
-  /** Adds what was counted to the database. */
+  /** Adds the counts to the database. */
   write(): void {
-    for (const index of this.#tally.sorted()) {
+    for (const index of this.#tally.sortedIndexes()) {
       this.#rows.add(this.#minutes[this.#tally.first(index)]);
       this.#rows.add(this.#tally.second(index));
-      const at = this.#tally.of(index);
-      this.#rows.add(this.#tally.value(at));
-      this.#rows.add(this.#tally.value(at + 1));
+      const counters = this.#tally.offsetOf(index);
+      this.#rows.add(this.#tally.value(counters));
+      this.#rows.add(this.#tally.value(counters + 1));
     }
     this.#rows.flush();
     this.#clear();
   }
 
-  /** Forgets what was counted: the transaction failed. */
-  drop(): void {
-    this.#rows.drop();
+  /** Deletes the counts, after the transaction failed. */
+  discard(): void {
+    this.#rows.discard();
     this.#clear();
   }
 
   #clear(): void {
     this.#tally.clear();
     this.#minutes.length = 0;
-    this.#numbers.clear();
+    this.#indexes.clear();
     this.#minute = Number.NaN;
   }
 }

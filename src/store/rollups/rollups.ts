@@ -1,51 +1,51 @@
 import type { Store } from "../store.ts";
-import { type Dimensions, type EncodedBatch, moreWidth, rowWidth } from "../write/batch.ts";
-import type { IdMap } from "../write/dictionaries.ts";
-import { idColumns } from "../write/id-indexes.ts";
-import { Hours } from "./hours/hours.ts";
-import { tells } from "./hours/packed.ts";
-import { Minutes } from "./minutes.ts";
-import { PathDays } from "./path-days.ts";
+import { idColumns } from "../upkeep/id-indexes.ts";
+import { type Dimensions, type EncodedBatch, extraWidth, rowWidth } from "../write/batch.ts";
+import type { IdMap } from "../write/id-map.ts";
+import { HourRollup } from "./hours/hours.ts";
+import { lineFlags } from "./hours/packing.ts";
+import { MinuteRollup } from "./minutes.ts";
+import { PathDayRollup } from "./path-days.ts";
 
-/** What the database has for the numbers of a batch. */
-interface DatabaseIds {
-  readonly shapes: IdMap;
+/** Ids of the database for the dictionary numbers of a batch. */
+interface RollupIds {
+  readonly dimensions: IdMap;
   /** the route of each path */
   readonly routes: IdMap;
 }
 
-const nowhere = -1;
+const noExtras = -1;
 
-/** Where a row and what more it has stand in the batch. */
-interface RowPosition {
+/** A row of a batch. */
+interface BatchRow {
   readonly row: number;
-  /** `nowhere` if it has no more */
-  readonly index: number;
+  /** index of its extra columns, or `noExtras` */
+  readonly extra: number;
   readonly hasId: boolean;
-  readonly hasTries: boolean;
+  readonly hasAttempts: boolean;
 }
 
-/** What rows add up to, beside the rows: reports divide by it, and need not look at every request. */
+/** Updates all rollups with the rows of batches. */
 export class Rollups {
-  readonly #pathDays: PathDays;
-  readonly #minutes: Minutes;
-  readonly #hours: Hours;
-  readonly #parts;
+  readonly #pathDays: PathDayRollup;
+  readonly #minutes: MinuteRollup;
+  readonly #hours: HourRollup;
+  readonly #all;
 
   constructor(store: Store) {
-    this.#pathDays = new PathDays(store);
-    this.#minutes = new Minutes(store);
-    this.#hours = new Hours(store);
-    this.#parts = [this.#pathDays, this.#minutes, this.#hours];
+    this.#pathDays = new PathDayRollup(store);
+    this.#minutes = new MinuteRollup(store);
+    this.#hours = new HourRollup(store);
+    this.#all = [this.#pathDays, this.#minutes, this.#hours];
   }
 
-  /** What follows is of this packer; see PathDays. */
-  use(packer: number, fresh: boolean, isNewFile: boolean): void {
-    this.#pathDays.use(packer, fresh, isNewFile);
+  /** Selects the encoder of the next entries and rows; `reset`: its dictionary numbers start at 1 again. */
+  useEncoder(encoder: number, reset: boolean, isNewFile: boolean): void {
+    this.#pathDays.useEncoder(encoder, reset, isNewFile);
   }
 
-  addShape(source: string, shape: Dimensions): void {
-    this.#pathDays.addShape(source, shape);
+  addDimensions(source: string, dimensions: Dimensions): void {
+    this.#pathDays.addDimensions(source, dimensions);
   }
 
   addPath(id: number): void {
@@ -56,46 +56,46 @@ export class Rollups {
     this.#pathDays.addReferer(referer);
   }
 
-  /** The rows of a batch, but for some. */
-  add(batch: EncodedBatch, known: DatabaseIds, without: ReadonlySet<number>): void {
-    const { more, moreRows, texts } = batch;
-    const ids = idColumns.flatMap((column) => (texts[column] ? [texts[column]] : []));
-    const tried = new Set(batch.attempts.map(([row]) => row));
+  /** Adds the rows of a batch, without those in `skipped`. */
+  add(batch: EncodedBatch, ids: RollupIds, skipped: ReadonlySet<number>): void {
+    const { extras, extraRows, extraTexts } = batch;
+    const idTexts = idColumns.flatMap((column) => (extraTexts[column] ? [extraTexts[column]] : []));
+    const rowsWithAttempts = new Set(batch.attempts.map(([row]) => row));
     for (let row = 0, next = 0; row < batch.rows; row++) {
-      const index = next < moreRows && more[next * moreWidth] === row ? next++ : nowhere;
-      if (without.has(row)) continue;
-      const hasId = ids.some((column) => column[index] != null);
-      this.#addRow(batch, known, { row, index, hasId, hasTries: tried.has(row) });
+      const extra = next < extraRows && extras[next * extraWidth] === row ? next++ : noExtras;
+      if (skipped.has(row)) continue;
+      const hasId = idTexts.some((texts) => texts[extra] != null);
+      this.#addRow(batch, ids, { row, extra, hasId, hasAttempts: rowsWithAttempts.has(row) });
     }
   }
 
   #addRow(
-    { numbers, more }: EncodedBatch,
-    known: DatabaseIds,
-    { row, index, hasId, hasTries }: RowPosition,
+    { numbers, extras }: EncodedBatch,
+    ids: RollupIds,
+    { row, extra, hasId, hasAttempts }: BatchRow,
   ): void {
     const at = row * rowWidth;
-    const [time, shape, path] = [numbers[at] ?? 0, numbers[at + 2] ?? 0, numbers[at + 4] ?? 0];
-    const shapeId = known.shapes.of(shape) ?? 0;
-    const moreAt = index === nowhere ? more.length : index * moreWidth;
-    const request = more[moreAt + 1] ?? Number.NaN;
-    const upstream = more[moreAt + 2] ?? Number.NaN;
-    this.#pathDays.add(time, shape, path, numbers[at + 6] ?? 0);
-    this.#minutes.add(time, shapeId, hasId);
-    const bits =
-      (Number.isNaN(request) ? 0 : tells.requestTime) |
-      (Number.isNaN(upstream) ? 0 : tells.upstreamTime) |
-      (hasTries ? tells.tries : 0);
-    this.#hours.add(time, shapeId, known.routes.of(path) ?? 0, bits, request, upstream);
+    const [time, dimensions, path] = [numbers[at] ?? 0, numbers[at + 2] ?? 0, numbers[at + 4] ?? 0];
+    const dimensionsId = ids.dimensions.idOf(dimensions) ?? 0;
+    const extraAt = extra === noExtras ? extras.length : extra * extraWidth;
+    const requestTime = extras[extraAt + 1] ?? Number.NaN;
+    const upstreamTime = extras[extraAt + 2] ?? Number.NaN;
+    this.#pathDays.add(time, dimensions, path, numbers[at + 6] ?? 0);
+    this.#minutes.add(time, dimensionsId, hasId);
+    const flags =
+      (Number.isNaN(requestTime) ? 0 : lineFlags.requestTime) |
+      (Number.isNaN(upstreamTime) ? 0 : lineFlags.upstreamTime) |
+      (hasAttempts ? lineFlags.attempts : 0);
+    this.#hours.add(time, dimensionsId, ids.routes.idOf(path) ?? 0, flags, requestTime, upstreamTime);
   }
 
-  /** Adds what was counted to the database. */
+  /** Adds the counts to the database. */
   write(): void {
-    for (const part of this.#parts) part.write();
+    for (const rollup of this.#all) rollup.write();
   }
 
-  /** Forgets what was counted: the transaction failed. */
-  drop(): void {
-    for (const part of this.#parts) part.drop();
+  /** Deletes the counts, after the transaction failed. */
+  discard(): void {
+    for (const rollup of this.#all) rollup.discard();
   }
 }

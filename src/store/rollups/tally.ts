@@ -1,120 +1,122 @@
-const free = -1;
-// places of a pair before its values
-const pair = 2;
+const emptySlot = -1;
+// length of the key of a record, before its counters
+const keyLength = 2;
+const initialRecords = 256;
 
-type Room = Int32Array | Float64Array;
-type MakeRoom = new (length: number) => Room;
+type CounterArray = Int32Array | Float64Array;
+type CounterArrayType = new (length: number) => CounterArray;
 
 /**
- * Numbers added up by pairs of whole numbers: a hash table without objects, as every row that is written passes here.
- * The numbers of a pair stand behind it, so that most often both are in one line of the processor's cache.
+ * Hash table of counters by pairs of integers. It allocates no objects, because every stored row updates it. The
+ * counters of a pair follow its key in one array, so that both are usually in the same cache line of the processor.
  */
 export class Tally {
-  /** how many values a pair has */
-  readonly #width: number;
-  readonly #makeRoom: MakeRoom;
-  #slots = new Int32Array(512).fill(free);
-  #records: Room;
+  readonly #counters: number;
+  readonly #arrayType: CounterArrayType;
+  /** indexes of records by hash */
+  #slots = new Int32Array(2 * initialRecords).fill(emptySlot);
+  #records: CounterArray;
   size = 0;
 
-  /** `makeRoom`: whole numbers below 2^31 need half the room of others. */
-  constructor(width: number, makeRoom: MakeRoom = Int32Array) {
-    this.#width = width;
-    this.#makeRoom = makeRoom;
-    this.#records = new makeRoom(256 * (width + pair));
+  /** `counters`: number of counters per pair. Int32Array needs half the memory for integers below 2^31. */
+  constructor(counters: number, arrayType: CounterArrayType = Int32Array) {
+    this.#counters = counters;
+    this.#arrayType = arrayType;
+    this.#records = new arrayType(initialRecords * (counters + keyLength));
   }
 
-  value(at: number): number {
-    return this.#records[at] ?? 0;
+  value(offset: number): number {
+    return this.#records[offset] ?? 0;
   }
 
-  add(at: number, count: number): void {
-    this.#records[at] = (this.#records[at] ?? 0) + count;
+  add(offset: number, count: number): void {
+    this.#records[offset] = (this.#records[offset] ?? 0) + count;
   }
 
-  /** Keeps the greatest value. */
-  raise(at: number, value: number): void {
-    if (value > (this.#records[at] ?? 0)) this.#records[at] = value;
+  setMax(offset: number, value: number): void {
+    if (value > (this.#records[offset] ?? 0)) this.#records[offset] = value;
   }
 
-  /** Keeps the least value that is not 0. */
-  lower(at: number, value: number): void {
-    const known = this.#records[at] ?? 0;
-    if (known === 0 || value < known) this.#records[at] = value;
+  /** Sets the minimum; 0 stands for no value. */
+  setMin(offset: number, value: number): void {
+    const current = this.#records[offset] ?? 0;
+    if (current === 0 || value < current) this.#records[offset] = value;
   }
 
-  #record(index: number): number {
-    return index * (this.#width + pair);
+  #recordOffset(index: number): number {
+    return index * (this.#counters + keyLength);
   }
 
+  /** First number of the pair with this index. */
   first(index: number): number {
-    return this.#records[this.#record(index)] ?? 0;
+    return this.#records[this.#recordOffset(index)] ?? 0;
   }
 
+  /** Second number of the pair with this index. */
   second(index: number): number {
-    return this.#records[this.#record(index) + 1] ?? 0;
+    return this.#records[this.#recordOffset(index) + 1] ?? 0;
   }
 
-  /** Where the values of a pair begin, by its index. */
-  of(index: number): number {
-    return this.#record(index) + pair;
+  /** Offset of the counters of the pair with this index. */
+  offsetOf(index: number): number {
+    return this.#recordOffset(index) + keyLength;
   }
 
-  /** The index of the pair whose values begin there. */
-  indexOf(at: number): number {
-    return (at - pair) / (this.#width + pair);
+  /** Index of the pair whose counters start at this offset. */
+  indexOf(offset: number): number {
+    return (offset - keyLength) / (this.#counters + keyLength);
   }
 
   #grow(): void {
-    const records = new this.#makeRoom(this.#records.length * 2);
+    const records = new this.#arrayType(this.#records.length * 2);
     records.set(this.#records);
     this.#records = records;
-    this.#slots = new Int32Array(this.#slots.length * 2).fill(free);
+    this.#slots = new Int32Array(this.#slots.length * 2).fill(emptySlot);
     for (let index = 0; index < this.size; index++) {
       this.#slots[this.#slot(this.first(index), this.second(index))] = index;
     }
   }
 
-  /** The slot of a pair, or the free one where it is to be put. */
+  /** Slot of a pair, or the empty slot for it. */
   #slot(first: number, second: number): number {
     const mask = this.#slots.length - 1;
     let slot = (Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b)) >>> 0;
     slot = (slot ^ (slot >>> 15)) & mask;
     for (;;) {
-      const index = this.#slots[slot] ?? free;
-      if (index === free) return slot;
-      const record = this.#record(index);
+      const index = this.#slots[slot] ?? emptySlot;
+      if (index === emptySlot) return slot;
+      const record = this.#recordOffset(index);
       if (this.#records[record] === first && this.#records[record + 1] === second) return slot;
       slot = (slot + 1) & mask;
     }
   }
 
-  /** Where the values of a pair begin; they are 0 when it is new. */
-  at(first: number, second: number): number {
+  /** Offset of the counters of a pair; adds a new pair with counters of 0. */
+  findOrAdd(first: number, second: number): number {
     const slot = this.#slot(first, second);
-    const known = this.#slots[slot] ?? free;
-    if (known !== free) return this.of(known);
+    const existing = this.#slots[slot] ?? emptySlot;
+    if (existing !== emptySlot) return this.offsetOf(existing);
     if (this.size * 2 >= this.#slots.length - 2) {
       this.#grow();
-      return this.at(first, second);
+      return this.findOrAdd(first, second);
     }
     const index = this.size++;
     this.#slots[slot] = index;
-    const record = this.#record(index);
+    const record = this.#recordOffset(index);
     this.#records[record] = first;
     this.#records[record + 1] = second;
-    return record + pair;
+    return record + keyLength;
   }
 
-  /** Indexes of the pairs in the order of their numbers. */
-  sorted(): Uint32Array {
+  /** Indexes in the order of the pairs. */
+  sortedIndexes(): Uint32Array {
     const indexes = Uint32Array.from({ length: this.size }, (_, index) => index);
     return indexes.sort((a, b) => this.first(a) - this.first(b) || this.second(a) - this.second(b));
   }
 
   clear(): void {
     this.size = 0;
-    this.#slots.fill(free);
+    this.#slots.fill(emptySlot);
     this.#records.fill(0);
   }
 }

@@ -1,6 +1,6 @@
--- Gives rows of temp.told the client_kind and server_error that stand there. Both are part of a row's shape: for each
--- shape that is needed there is made one like it, failed ones with a negative number as they are.
-create temp table reshaped as
+-- Sets client_kind and server_error of the rows in temp.reclassified. Both belong to the dimensions of a row, so each
+-- needed combination is inserted as a copy with a new id; ids of failed requests are negative.
+create temp table new_dimensions as
 select
   shape as shape,
   client_kind as client_kind,
@@ -10,7 +10,7 @@ select
     (select ifnull(min(id), 0) from shapes where id < 0) - row_number() over (partition by shape < 0),
     (select ifnull(max(id), 0) from shapes where id > 0) + row_number() over (partition by shape < 0)
   ) as new_shape
-from temp.told
+from temp.reclassified
 group by shape, client_kind, server_error;
 
 insert into shapes (
@@ -21,50 +21,50 @@ select
   n.new_shape, s.file, s.tier, s.format, n.client_kind, s.method, s.scheme, s.host, s.protocol, s.status,
   s.upstream_status, s.upstream_addr, s.upstream_tries, s.cache_status, s.cache, s.edge_location, n.server_error,
   s.answered_by, s.fault, s.reason, s.confidence, s.rule
-from temp.reshaped n join shapes s on s.id = n.shape;
+from temp.new_dimensions n join shapes s on s.id = n.shape;
 
-create temp table moved as
+create temp table changed_rows as
 select t.time_ms as time_ms, t.line as line, t.shape as shape, n.new_shape as new_shape
-from temp.told t
-join temp.reshaped n
+from temp.reclassified t
+join temp.new_dimensions n
   on n.shape = t.shape and n.client_kind = t.client_kind and n.server_error = t.server_error;
 
--- The counts of minutes with them.
+-- Moves the requests in the counts per minute.
 insert into minute_rows (minute, shape, requests, with_id)
 select
   m.time_ms / 60000,
   e.value,
   sum(iif(e.value = m.shape, -1, 1)),
   sum(iif(coalesce(x.request_id, x.edge_id, x.trace_key) is null, 0, iif(e.value = m.shape, -1, 1)))
-from temp.moved m
+from temp.changed_rows m
 join json_each(json_array(m.shape, m.new_shape)) e
 left join request_more x on x.time_ms = m.time_ms and x.line = m.line and x.shape = m.shape
 group by 1, 2
 on conflict do update set requests = requests + excluded.requests, with_id = with_id + excluded.with_id;
 
 delete from minute_rows
-where requests = 0 and minute in (select distinct time_ms / 60000 from temp.moved);
+where requests = 0 and minute in (select distinct time_ms / 60000 from temp.changed_rows);
 
--- The counts of hours with them.
+-- Moves the requests in the counts per hour.
 insert into hour_counts (hour, sign, counts)
 select m.time_ms / 3600000, -1, packed_counts(t.shape, t.route, t.tells, t.request_time_ms, t.upstream_time_ms)
-from temp.moved m
+from temp.changed_rows m
 cross join row_times t on t.time_ms = m.time_ms and t.line = m.line and t.shape = m.shape
 group by 1;
 
 insert into hour_counts (hour, sign, counts)
 select m.time_ms / 3600000, 1, packed_counts(m.new_shape, t.route, t.tells, t.request_time_ms, t.upstream_time_ms)
-from temp.moved m
+from temp.changed_rows m
 cross join row_times t on t.time_ms = m.time_ms and t.line = m.line and t.shape = m.shape
 group by 1;
 
--- The counts of paths with them: what the rows said before is taken off, what they say now is added.
+-- Changes the counts per path by the difference between the previous and the new client_kind.
 insert into places (source, host)
 select distinct f.source, s.host
-from temp.moved m join shapes s on s.id = m.shape join files f on f.id = s.file
+from temp.changed_rows m join shapes s on s.id = m.shape join files f on f.id = s.file
 where not exists (select 1 from places l where l.source = f.source and l.host is s.host);
 
-create temp table regraded as
+create temp table path_changes as
 select
   (select min(q.id) from paths q where q.print = p.print and q.path = p.path) as path,
   m.time_ms / 86400000 as day,
@@ -74,7 +74,7 @@ select
     ((o.status between 200 and 299 or o.status = 304) and o.method is not 'OPTIONS' and is_landing(e.referer, o.host))
       * ((n.client_kind = 'person') - (o.client_kind = 'person'))
   ) as landings
-from temp.moved m
+from temp.changed_rows m
 join request_rows r on r.time_ms = m.time_ms and r.line = m.line and r.shape = m.shape
 join shapes o on o.id = m.shape
 join shapes n on n.id = m.new_shape
@@ -87,24 +87,24 @@ group by 1, 2, 3
 having missing <> 0 or landings <> 0;
 
 insert into path_day_rows (path, day, place, good, landings, redirected, missing)
-select path, day, place, 0, landings, 0, missing from temp.regraded where true
+select path, day, place, 0, landings, 0, missing from temp.path_changes where true
 on conflict do update set landings = landings + excluded.landings, missing = missing + excluded.missing;
 
 insert into host_day_rows (day, place, good, landings)
-select day, place, 0, sum(landings) from temp.regraded group by 1, 2
+select day, place, 0, sum(landings) from temp.path_changes group by 1, 2
 on conflict do update set landings = landings + excluded.landings;
 
-update request_rows set shape = m.new_shape from temp.moved m
+update request_rows set shape = m.new_shape from temp.changed_rows m
 where request_rows.time_ms = m.time_ms and request_rows.line = m.line and request_rows.shape = m.shape;
 
-update request_more set shape = m.new_shape from temp.moved m
+update request_more set shape = m.new_shape from temp.changed_rows m
 where request_more.time_ms = m.time_ms and request_more.line = m.line and request_more.shape = m.shape;
 
-update attempt_rows set shape = m.new_shape from temp.moved m
+update attempt_rows set shape = m.new_shape from temp.changed_rows m
 where attempt_rows.time_ms = m.time_ms and attempt_rows.line = m.line and attempt_rows.shape = m.shape;
 
--- When they were missing first and last is read anew.
-create temp table missed as
+-- Reads again when the paths were missing first and last.
+create temp table missing_times as
 select
   g.path as path,
   g.day as day,
@@ -112,21 +112,21 @@ select
   count(*) as missing,
   min(r.time_ms) - g.day * 86400000 as first_missing,
   max(r.time_ms) - g.day * 86400000 as last_missing
-from (select distinct day from temp.regraded where missing <> 0) d
+from (select distinct day from temp.path_changes where missing <> 0) d
 cross join request_rows r
   on r.shape < 0 and r.time_ms >= d.day * 86400000 and r.time_ms < d.day * 86400000 + 86400000
 join shapes s on s.id = +r.shape
 join files f on f.id = s.file
 join places l on l.source = f.source and l.host is s.host
 join paths p on p.id = r.path
-join temp.regraded g
+join temp.path_changes g
   on g.day = d.day
   and g.place = l.id
   and g.path = (select min(q.id) from paths q where q.print = p.print and q.path = p.path)
 where s.status in (404, 410) and s.client_kind not in ('scanner', 'internal')
 group by 1, 2, 3;
 
--- Of those whose rows were pruned in part, the old times are all that is known.
+-- Where some of the rows were pruned, the stored times are kept.
 update path_day_rows as d set
   first_missing = case
     when d.missing = 0 then null
@@ -138,16 +138,16 @@ update path_day_rows as d set
     when d.missing = m.missing or d.last_missing is null then m.last_missing
     else max(d.last_missing, ifnull(m.last_missing, d.last_missing))
   end
-from temp.regraded g
-left join temp.missed m on m.path = g.path and m.day = g.day and m.place = g.place
+from temp.path_changes g
+left join temp.missing_times m on m.path = g.path and m.day = g.day and m.place = g.place
 where d.path = g.path and d.day = g.day and d.place = g.place and g.missing <> 0;
 
 delete from path_day_rows
-where (path, day, place) in (select path, day, place from temp.regraded)
+where (path, day, place) in (select path, day, place from temp.path_changes)
   and good = 0 and redirected = 0 and missing = 0;
 
-drop table temp.regraded;
-drop table temp.missed;
-drop table temp.told;
-drop table temp.reshaped;
-drop table temp.moved;
+drop table temp.path_changes;
+drop table temp.missing_times;
+drop table temp.reclassified;
+drop table temp.new_dimensions;
+drop table temp.changed_rows;

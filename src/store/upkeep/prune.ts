@@ -1,28 +1,29 @@
 import { hourMs, minuteMs } from "../../units.ts";
 import type { Store } from "../store.ts";
 
-const batch = 20_000;
+const requestsPerTransaction = 20_000;
 
-/** What was deleted, or would be. */
-export interface Pruned {
+/** Numbers of deleted rows. */
+export interface PruneResult {
   readonly requests: number;
   readonly rejects: number;
 }
 
-// a rejected line has no time: it goes when its file holds nothing newer
+// a rejected line has no time; it is as old as the newest request of its file
 const oldRejects = `
   from reject_rows
   where file in (
     select id from files where ifnull(last_time, ingested_at) < strftime('%Y-%m-%dT%H:%M:%fZ', :before / 1000.0, 'unixepoch')
   )`;
 
-export function prunable(store: Store, before: number): Pruned {
+/** Counts what `prune` would delete. */
+export function countPrunable(store: Store, before: number): PruneResult {
   const count = (sql: string): number =>
     store.prepare<[object], number>(`select count(*) ${sql}`).pluck().get({ before }) ?? 0;
   return { requests: count("from requests where time_ms < :before"), rejects: count(oldRejects) };
 }
 
-const counted = `
+const addPrunedFailures = `
   insert into pruned_failures
   select source, tier, fault, reason, count(*), sum(server_error)
   from requests
@@ -32,8 +33,8 @@ const counted = `
     requests = requests + excluded.requests,
     server_errors = server_errors + excluded.server_errors`;
 
-// of a minute that goes in part, what stays is counted anew
-const minuteLeft = `
+// counts the remaining requests of a minute that is pruned in part
+const recountMinute = `
   insert into minute_rows
   select
     r.time_ms / 60000,
@@ -45,29 +46,28 @@ const minuteLeft = `
   where r.time_ms >= :until and r.time_ms < (:until / 60000 + 1) * 60000
   group by 1, 2`;
 
-// of an hour that goes in part, what goes is taken off
-const hourGone = `
+// subtracts the deleted requests of an hour that is pruned in part
+const subtractFromHour = `
   insert into hour_counts (hour, sign, counts)
   select time_ms / 3600000, -1, packed_counts(shape, route, tells, request_time_ms, upstream_time_ms)
   from row_times
   where time_ms >= :until / 3600000 * 3600000 and time_ms < :until
   group by 1`;
 
-/** Failures are counted when they go. */
 function pruneUntil(store: Store, until: number): number {
-  store.prepare(counted).run({ until });
-  store.prepare(hourGone).run({ until: BigInt(until) });
+  store.prepare(addPrunedFailures).run({ until });
+  store.prepare(subtractFromHour).run({ until: BigInt(until) });
   store.prepare("delete from hour_counts where hour < ?").run(Math.trunc(until / hourMs));
   for (const table of ["attempt_rows", "request_more"]) {
     store.prepare(`delete from ${table} where time_ms < ?`).run(until);
   }
   store.prepare("delete from minute_rows where minute <= ?").run(Math.trunc(until / minuteMs));
-  store.prepare(minuteLeft).run({ until: BigInt(until) });
+  store.prepare(recountMinute).run({ until: BigInt(until) });
   return store.prepare("delete from request_rows where time_ms < ?").run(until).changes;
 }
 
-// what no request has any more, and no count of a path: texts may be private, and go with the requests
-const unused = [
+// dictionary entries without a request or a count of a path; texts may be private, so they are deleted with the requests
+const deleteUnused = [
   "delete from shapes where id not in (select shape from request_rows)",
   `delete from paths
   where id not in (select path from request_rows where path is not null)
@@ -79,33 +79,34 @@ const unused = [
   "delete from agents where id not in (select agent from request_rows where agent is not null)",
 ];
 
-function dropUnused(store: Store): void {
-  for (const sql of unused) store.prepare(sql).run();
-}
-
-/** Where a batch ends: behind so many of the oldest requests, and all of their last millisecond. */
-function batchEnd(store: Store, before: number): number {
+/** End of a transaction: after the oldest `requestsPerTransaction` requests and all others of the last millisecond. */
+function transactionEnd(store: Store, before: number): number {
   const last = store
     .prepare<[number, number], number>(
       "select time_ms from requests where time_ms < ? order by time_ms limit 1 offset ?",
     )
     .pluck()
-    .get(before, batch - 1);
+    .get(before, requestsPerTransaction - 1);
   return last === undefined ? before : last + 1;
 }
 
 /**
- * Deletes requests from before a time, and rejected lines of files that hold nothing newer. The rows of files stay
- * with their counts, so nothing is read again, and so do the counts of paths: when each was good last. A transaction a batch, so that others may write in between.
+ * Deletes requests before a time in ms, and rejected lines of files without newer requests. Rows of `files` remain, so
+ * that nothing is read again, and so do the counts of `path_days`. Uses several transactions, so that others can write.
  */
-export function prune(store: Store, before: number): Pruned {
+export function prune(store: Store, before: number): PruneResult {
   let requests = 0;
   for (let until = 0; until < before; ) {
-    until = batchEnd(store, before);
+    until = transactionEnd(store, before);
     const end = until;
     requests += store.transaction(() => pruneUntil(store, end)).immediate();
   }
-  if (requests > 0) store.transaction(() => dropUnused(store)).immediate();
+  if (requests > 0)
+    store
+      .transaction(() => {
+        for (const sql of deleteUnused) store.prepare(sql).run();
+      })
+      .immediate();
   const { changes } = store.prepare(`delete ${oldRejects}`).run({ before });
   return { requests, rejects: changes };
 }

@@ -1,13 +1,13 @@
--- Rows that are to say another client_kind: who scans, by what a client did in a day. Every row of its day says so,
--- and the rows of those who did not say what their own lines do. What is counted does not depend on what was decided before, so the days come out the same
--- whatever the order and the number of runs.
--- A client is an address with a user agent: behind one address many people may sit, few of them with one agent.
+-- Rows whose client_kind changes because a client scanned for pages during a UTC day. For each day with a suspect, all
+-- rows of the suspects are classified again: rows of scanners as scanner, other rows by their own line. The result
+-- does not depend on earlier decisions, nor on the order and number of runs.
+-- A client is an address with a user agent: many people may share an address, few of them the same agent.
 with
 days as (
   select value * 86400000 as since from json_each(:days)
 ),
--- 20 different pages that are not there, to which no page of the site leads. A person meets a few broken links a day;
--- the lists of scanners hold hundreds. Files that a page loads do not count: a bad release breaks all of them at once.
+-- Clients with 404s on 20 different routes to which no page of the site links. A person follows a few broken links a day;
+-- the lists of scanners have hundreds. Files that a page loads do not count, because a bad release breaks all of them.
 suspects as materialized (
   select
     d.since as since,
@@ -30,7 +30,7 @@ suspects as materialized (
   having count(distinct p.route) >= 20
     and may_scan((select a.user_agent from agents as a where a.id = r.agent))
 ),
-days_rows as materialized (
+suspect_rows as materialized (
   select
     u.since as since,
     u.client as client,
@@ -50,25 +50,25 @@ days_rows as materialized (
   left join paths as p on p.id = r.path
   where s.client_kind in ('person', 'bot', 'scanner')
 ),
--- and four in five answers were that it is not there: redirects, refusals and a site that is down say nothing of a client
+-- Suspects with at least four times as many 404s as good answers. Redirects, refusals and errors of the site do not count.
 scanners as materialized (
   select since, client, agent
-  from days_rows
+  from suspect_rows
   where not is_page_file(path)
   group by since, client, agent
   having sum(status in (404, 410)) >= 4 * sum(status between 200 and 299 or status is 304)
 ),
-told as (
+classified as (
   select
     r.time_ms,
     r.line,
     r.shape,
-    r.client_kind as before,
+    r.client_kind as previous_kind,
     r.fault,
     r.reason,
     r.status,
     iif(s.since is null, client_kind_of(a.user_agent, r.path, r.status), 'scanner') as client_kind
-  from days_rows as r
+  from suspect_rows as r
   left join agents as a on a.id = r.agent
   left join scanners as s
     on s.since = r.since and s.client = r.client and s.agent is r.agent
@@ -79,5 +79,5 @@ select
   shape as shape,
   client_kind as client_kind,
   is_server_error(fault, reason, status, client_kind) as server_error
-from told
-where client_kind <> before
+from classified
+where client_kind <> previous_kind

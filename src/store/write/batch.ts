@@ -1,7 +1,7 @@
 import type { Verdict } from "../../faults/rule.ts";
 import type { Attempt, Cache, ClientKind, Tier } from "../../request.ts";
 
-/** All of a request that takes few values, together; a row of `shapes`, but for its file. */
+/** The low-cardinality columns of a request: a row of `shapes`, without its id and file. */
 export interface Dimensions extends Verdict {
   readonly tier: Tier;
   readonly format: string;
@@ -26,7 +26,7 @@ export interface RejectedLine {
   readonly raw: string;
 }
 
-/** Values that were not met before, in the order of their numbers, which count from 1 on. */
+/** The values that a batch adds to the dictionaries, in the order of their numbers, which count from 1. */
 export interface NewEntries {
   readonly dimensions: readonly Dimensions[];
   readonly paths: readonly { readonly path: string; readonly route: string }[];
@@ -34,10 +34,11 @@ export interface NewEntries {
   readonly agents: readonly string[];
 }
 
-/** Numbers of a row, in this order; NaN where there is none. */
+/** Values per row in `EncodedBatch.numbers`; NaN stands for null. */
 export const rowWidth = 8;
-export const moreWidth = 4;
-export const moreTexts = [
+/** Values per row in `EncodedBatch.extras`. */
+export const extraWidth = 4;
+export const extraTextColumns = [
   "request_id",
   "trace_id",
   "edge_id",
@@ -46,37 +47,38 @@ export const moreTexts = [
   "raw_request",
 ] as const;
 
-export type MoreText = (typeof moreTexts)[number];
-export type MoreTexts = Readonly<Partial<Record<MoreText, readonly (string | null)[]>>>;
+export type ExtraTextColumn = (typeof extraTextColumns)[number];
+export type ExtraTexts = Readonly<Partial<Record<ExtraTextColumn, readonly (string | null)[]>>>;
 
-/** What a number of a batch stands for. */
-export const orNull = (value: number | undefined): number | null =>
+/** Decodes a number of a batch: null for NaN. */
+export const numberOrNull = (value: number | undefined): number | null =>
   value === undefined || Number.isNaN(value) ? null : value;
 
 /**
- * Requests on their way into the store, packed so that they pass from one thread to another at little cost: numbers
- * side by side, texts that repeat as numbers of a dictionary.
+ * Encoded requests: numbers in typed arrays and repeated texts as numbers of dictionaries, so that a batch can pass
+ * between threads at little cost.
  */
 export interface EncodedBatch {
-  /** who packed it: each has numbers of its own for the values of the dictionaries */
+  /** id of the encoder; each encoder has its own dictionaries */
   readonly encoder: number;
   readonly rows: number;
-  /** per row: time_ms, line, shape, client, path, bytes_sent, referer, agent */
+  /** per row: time_ms, line, dimensions, client, path, bytes_sent, referer, agent */
   readonly numbers: Float64Array<ArrayBuffer>;
   readonly queries: readonly (string | null)[];
-  /** addresses that are no IPv4: row, address */
+  /** client addresses other than IPv4 */
   readonly clients: readonly (readonly [row: number, address: string])[];
-  /** how many rows have more; per such row: row, request_time_ms, upstream_time_ms, bytes_received */
-  readonly moreRows: number;
-  readonly more: Float64Array<ArrayBuffer>;
-  /** its texts, column by column; a column left out: no row has one */
-  readonly texts: MoreTexts;
+  /** number of rows with extra columns, which are stored in `request_more` */
+  readonly extraRows: number;
+  /** per row with extra columns: row, request_time_ms, upstream_time_ms, bytes_received */
+  readonly extras: Float64Array<ArrayBuffer>;
+  /** text columns of these rows; a column that no row has is absent */
+  readonly extraTexts: ExtraTexts;
   readonly attempts: readonly (readonly [row: number, attempts: readonly Attempt[]])[];
-  /** of rows that their source may deliver again the checksum of the line; of others 0, or it ends before them */
+  /** checksum of the line for rows that a source may deliver again, else 0; may end before the last row */
   readonly checksums: Int32Array<ArrayBuffer>;
   readonly newEntries: NewEntries;
-  /** the numbers of all dictionaries begin at 1 again */
+  /** the numbers of all dictionaries start at 1 again */
   readonly dictionaryReset: boolean;
-  /** those of shapes do, which belong to a file */
+  /** the numbers of dimensions start at 1 again, because dimensions belong to a file */
   readonly isNewFile: boolean;
 }

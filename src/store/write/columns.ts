@@ -1,6 +1,7 @@
 import type { Attempt } from "../../request.ts";
 import type { Dimensions } from "./batch.ts";
 
+/** Columns of `request_rows`. */
 export const rowColumns = [
   "time_ms",
   "line",
@@ -13,8 +14,8 @@ export const rowColumns = [
   "referer",
   "agent",
 ];
-/** Those of `request_more` that are no texts. */
-export const moreColumns = [
+/** Columns of `request_more` before its text columns. */
+export const extraColumns = [
   "time_ms",
   "line",
   "shape",
@@ -22,7 +23,8 @@ export const moreColumns = [
   "upstream_time_ms",
   "bytes_received",
 ];
-export const shapeColumns = [
+/** Columns of `shapes` after id and file, without server_error. */
+export const dimensionColumns = [
   "tier",
   "format",
   "client_kind",
@@ -43,6 +45,7 @@ export const shapeColumns = [
   "confidence",
   "rule",
 ] as const satisfies readonly (keyof Dimensions)[];
+/** Columns of `attempt_rows` after its key. */
 export const attemptColumns = [
   "redirect",
   "upstream_addr",

@@ -1,60 +1,100 @@
+import type { Rollups } from "../rollups/rollups.ts";
 import type { Store } from "../store.ts";
+import type { Dimensions, EncodedBatch } from "./batch.ts";
+import { insertInto } from "./bulk-insert.ts";
+import { dimensionColumns } from "./columns.ts";
+import { IdMap } from "./id-map.ts";
+import { RouteTable } from "./route-table.ts";
+import { TextTable } from "./text-table.ts";
 
-/** Numbers that a batch has for values, and those that the database has for them. */
-export class IdMap {
-  #ids = new Float64Array(64);
-  #count = 0;
+const emptyIds = () => ({
+  dimensions: new IdMap(),
+  paths: new IdMap(),
+  /** the route of each path */
+  routes: new IdMap(),
+  referers: new IdMap(),
+  agents: new IdMap(),
+});
 
-  add(id: number): void {
-    if (++this.#count >= this.#ids.length) {
-      const ids = new Float64Array(this.#ids.length * 2);
-      ids.set(this.#ids);
-      this.#ids = ids;
+/** Ids of the database for the numbers of an encoder's dictionaries. */
+export type DictionaryIds = ReturnType<typeof emptyIds>;
+
+/** Stores the new dictionary entries of batches, and maps the numbers of each encoder to ids of the database. */
+export class Dictionaries {
+  readonly #rollups: Rollups;
+  readonly #insertDimensions;
+  readonly #lowestId;
+  readonly #sourceOf;
+  readonly #routes: RouteTable;
+  readonly #paths: TextTable;
+  readonly #referers: TextTable;
+  readonly #agents: TextTable;
+  readonly #byEncoder = new Map<number, DictionaryIds>();
+  #ids = emptyIds();
+
+  /** `rollups` receives the same entries. */
+  constructor(store: Store, rollups: Rollups) {
+    this.#rollups = rollups;
+    this.#insertDimensions = store.prepare(
+      insertInto("shapes", ["id", "file", ...dimensionColumns, "server_error"]),
+    );
+    this.#lowestId = store.prepare<[], number>("select ifnull(min(id), 0) from shapes where id < 0").pluck();
+    this.#sourceOf = store.prepare<[number], string>("select source from files where id = ?").pluck();
+    this.#routes = new RouteTable(store);
+    this.#paths = new TextTable(store, "paths", "path", "route");
+    this.#referers = new TextTable(store, "referers", "referer");
+    this.#agents = new TextTable(store, "agents", "user_agent");
+  }
+
+  /** Stores the new entries of a batch and returns the ids of its encoder. */
+  add(file: number, batch: EncodedBatch): DictionaryIds {
+    this.#select(batch);
+    const { dimensions, paths, referers, agents } = batch.newEntries;
+    if (dimensions.length > 0) {
+      const source = this.#sourceOf.get(file) ?? "";
+      for (const each of dimensions) this.#addDimensions(file, source, each);
     }
-    this.#ids[this.#count] = id;
+    this.#addPaths(paths);
+    this.#addReferers(referers);
+    for (const { id } of this.#agents.findOrInsert(agents)) this.#ids.agents.add(id);
+    return this.#ids;
   }
 
-  /** null for 0, which stands for no value */
-  of(number: number): number | null {
-    return number === 0 ? null : (this.#ids[number] ?? null);
-  }
-}
-
-/** Finds or makes the row of a source with a host; gives its id. */
-export function placeKeeper(store: Store): (source: string, host: string | null) => number {
-  const find = store
-    .prepare<unknown[], number>("select id from places where source = ? and host is ?")
-    .pluck();
-  const insert = store.prepare("insert into places (source, host) values (?, ?)");
-  return (source, host) => find.get(source, host) ?? Number(insert.run(source, host).lastInsertRowid);
-}
-
-// routes come again and again; a log of nothing but new ones must not fill the memory
-const remembered = 10_000;
-
-/** Finds or makes the rows of routes. */
-export class Routes {
-  readonly #insert;
-  readonly #find;
-  readonly #ids = new Map<string, number>();
-
-  constructor(store: Store) {
-    this.#insert = store.prepare("insert or ignore into routes (route) values (?)");
-    this.#find = store.prepare<[string], number>("select id from routes where route = ?").pluck();
+  #select({ encoder, dictionaryReset, isNewFile }: EncodedBatch): void {
+    const existing = dictionaryReset ? undefined : this.#byEncoder.get(encoder);
+    this.#ids = existing ?? emptyIds();
+    if (!existing) this.#byEncoder.set(encoder, this.#ids);
+    if (isNewFile) this.#ids.dimensions = new IdMap();
+    this.#rollups.useEncoder(encoder, existing === undefined, isNewFile);
   }
 
-  id(route: string): number {
-    const known = this.#ids.get(route);
-    if (known !== undefined) return known;
-    const { changes, lastInsertRowid } = this.#insert.run(route);
-    const id = changes > 0 ? Number(lastInsertRowid) : (this.#find.get(route) as number);
-    if (this.#ids.size >= remembered) this.#ids.clear();
-    this.#ids.set(route, id);
-    return id;
+  /** Dimensions of failed requests get negative ids, which `request_rows_failed` indexes. */
+  #addDimensions(file: number, source: string, dimensions: Dimensions): void {
+    this.#rollups.addDimensions(source, dimensions);
+    const id = dimensions.reason === null ? null : (this.#lowestId.get() ?? 0) - 1;
+    const values = dimensionColumns.map((column) => dimensions[column]);
+    const serverError = dimensions.server_error ? 1 : 0;
+    const { lastInsertRowid } = this.#insertDimensions.run(id, file, ...values, serverError);
+    this.#ids.dimensions.add(Number(lastInsertRowid));
   }
 
-  /** Forgets what may not have been committed. */
-  forget(): void {
-    this.#ids.clear();
+  #addPaths(paths: EncodedBatch["newEntries"]["paths"]): void {
+    const routes = paths.map(({ route }) => this.#routes.findOrInsert(route));
+    const texts = paths.map(({ path }) => path);
+    for (const { id, firstId } of this.#paths.findOrInsert(texts, routes)) {
+      this.#ids.paths.add(id);
+      this.#rollups.addPath(firstId);
+    }
+    for (const route of routes) this.#ids.routes.add(route);
+  }
+
+  #addReferers(referers: readonly string[]): void {
+    for (const { id } of this.#referers.findOrInsert(referers)) this.#ids.referers.add(id);
+    for (const referer of referers) this.#rollups.addReferer(referer);
+  }
+
+  /** Drops cached ids that a failed transaction may not have committed. */
+  resetCache(): void {
+    this.#routes.resetCache();
   }
 }

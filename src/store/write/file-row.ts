@@ -1,9 +1,9 @@
 import type { Statement } from "better-sqlite3";
 import type { Tier } from "../../request.ts";
 import type { Store } from "../store.ts";
-import { insertInto } from "./many-rows.ts";
+import { insertInto } from "./bulk-insert.ts";
 
-/** What `files` holds of one file. */
+/** A row of `files`. */
 export interface FileRow {
   id: number;
   source: string;
@@ -28,20 +28,20 @@ export interface FileRow {
   tail: Uint8Array;
 }
 
-/** Makes or renews the row of a file; gives its id. */
+/** Returns a function that inserts or updates the row of a file and returns its id. */
 export function fileSaver(store: Store): (file: Omit<FileRow, "id"> & { id?: number }) => number {
-  let make: Statement | null = null;
-  let renew: Statement | null = null;
+  let insert: Statement | null = null;
+  let update: Statement | null = null;
   return (file) => {
     const { id, ...values } = file;
     const columns = Object.keys(values);
     if (id === undefined) {
-      make ??= store.prepare(insertInto("files", columns));
-      return Number(make.run(Object.values(values)).lastInsertRowid);
+      insert ??= store.prepare(insertInto("files", columns));
+      return Number(insert.run(Object.values(values)).lastInsertRowid);
     }
     const set = columns.map((column) => `${column} = :${column}`).join(", ");
-    renew ??= store.prepare(`update files set ${set} where id = :id`);
-    renew.run(file);
+    update ??= store.prepare(`update files set ${set} where id = :id`);
+    update.run(file);
     return id;
   };
 }

@@ -1,51 +1,51 @@
 import type { Store } from "../store.ts";
-import { Texts } from "./texts.ts";
+import { TextTable } from "./text-table.ts";
 
-// a log in which all of them differ must not fill the memory
-const remembered = 10_000;
+// bounded, so that a log of distinct queries cannot exhaust memory
+const cacheSize = 10_000;
 
-/** A query in two: the id of its start, or null and the whole of it. */
-export type SplitQuery = readonly [start: number | null, rest: string | null];
+/** A query in two parts: the id of its prefix and the rest, or null and the whole query. */
+export type SplitQuery = readonly [prefix: number | null, rest: string | null];
 
-const none: SplitQuery = [null, null];
+const noQuery: SplitQuery = [null, null];
 
 /**
- * Queries of a site differ for the most part in their last value alone: what stands before it is stored once. A start
- * that is met for the first time is left where it is, as it may hold what no other query does.
+ * Stores common prefixes of queries once, in `query_starts`. A prefix ends with the last `=`, because most queries of
+ * a site differ in their last value only. A prefix is stored when it occurs for the second time.
  */
 export class QueryPrefixes {
-  readonly #texts: Texts;
+  readonly #table: TextTable;
   readonly #ids = new Map<string, number>();
-  readonly #met = new Set<string>();
+  readonly #seenOnce = new Set<string>();
 
   constructor(store: Store) {
-    this.#texts = new Texts(store, "query_starts", "start");
+    this.#table = new TextTable(store, "query_starts", "start");
   }
 
-  #id(start: string): number | null {
-    const known = this.#ids.get(start);
-    if (known !== undefined) return known;
-    if (!this.#met.delete(start)) {
-      if (this.#met.size >= remembered) this.#met.clear();
-      this.#met.add(start);
+  #idOf(prefix: string): number | null {
+    const cached = this.#ids.get(prefix);
+    if (cached !== undefined) return cached;
+    if (!this.#seenOnce.delete(prefix)) {
+      if (this.#seenOnce.size >= cacheSize) this.#seenOnce.clear();
+      this.#seenOnce.add(prefix);
       return null;
     }
-    const [kept] = this.#texts.keep([start]);
-    if (!kept) return null;
-    if (this.#ids.size >= remembered) this.#ids.clear();
-    this.#ids.set(start, kept.id);
-    return kept.id;
+    const [stored] = this.#table.findOrInsert([prefix]);
+    if (!stored) return null;
+    if (this.#ids.size >= cacheSize) this.#ids.clear();
+    this.#ids.set(prefix, stored.id);
+    return stored.id;
   }
 
   split(query: string | null | undefined): SplitQuery {
-    if (query == null) return none;
+    if (query == null) return noQuery;
     const end = query.lastIndexOf("=") + 1;
-    const id = end === 0 ? null : this.#id(query.slice(0, end));
+    const id = end === 0 ? null : this.#idOf(query.slice(0, end));
     return [id, id === null ? query : query.slice(end)];
   }
 
-  /** Forgets what may not have been committed. */
-  forget(): void {
+  /** Drops cached ids that a failed transaction may not have committed. */
+  resetCache(): void {
     this.#ids.clear();
   }
 }

@@ -1,49 +1,57 @@
 import { hourMs } from "../../../units.ts";
 import type { Store } from "../../store.ts";
-import { insertInto } from "../../write/many-rows.ts";
-import { HourBlock } from "./stretch.ts";
+import { insertInto } from "../../write/bulk-insert.ts";
+import { HourBlock } from "./hour-block.ts";
 
-// what is gathered takes some 40 bytes a request, and a few kilobytes an hour
-const most = { requests: 131_072, hours: 64 } as const;
+// limits of memory: about 40 bytes per request and a few kB per hour
+const maxBufferedRequests = 131_072;
+const maxBufferedHours = 64;
 
-/** Adds up requests by hour, shape and route: in memory while rows come, in the database before they are committed. */
-export class Hours {
+/** Counts requests and their times by hour, dimensions and route; in memory until the transaction is committed. */
+export class HourRollup {
   readonly #insert;
-  readonly #stretches = new Map<number, HourBlock>();
+  readonly #blocks = new Map<number, HourBlock>();
   #requests = 0;
-  // what most rows share with the one before
+  // cache of the last lookup
   #hour = Number.NaN;
-  #stretch = new HourBlock();
+  #block = new HourBlock();
 
   constructor(store: Store) {
     this.#insert = store.prepare(insertInto("hour_counts", ["hour", "sign", "counts"]));
   }
 
-  #of(hour: number): HourBlock {
-    if (hour === this.#hour) return this.#stretch;
-    if (this.#stretches.size >= most.hours && !this.#stretches.has(hour)) this.write();
+  #blockOf(hour: number): HourBlock {
+    if (hour === this.#hour) return this.#block;
+    if (this.#blocks.size >= maxBufferedHours && !this.#blocks.has(hour)) this.write();
     this.#hour = hour;
-    this.#stretch = this.#stretches.get(hour) ?? new HourBlock();
-    this.#stretches.set(hour, this.#stretch);
-    return this.#stretch;
+    this.#block = this.#blocks.get(hour) ?? new HourBlock();
+    this.#blocks.set(hour, this.#block);
+    return this.#block;
   }
 
-  /** A row, by the ids of its shape and route; `bits` and times as a Stretch takes them. */
-  add(time: number, shape: number, route: number, bits: number, request: number, upstream: number): void {
-    if (this.#requests >= most.requests) this.write();
-    this.#of(Math.floor(time / hourMs)).add(shape, route, bits, request, upstream);
+  /** Adds a request by the ids of its dimensions and route. For `flags` and times in ms see HourBlock. */
+  add(
+    time: number,
+    dimensions: number,
+    route: number,
+    flags: number,
+    requestTime: number,
+    upstreamTime: number,
+  ): void {
+    if (this.#requests >= maxBufferedRequests) this.write();
+    this.#blockOf(Math.floor(time / hourMs)).add(dimensions, route, flags, requestTime, upstreamTime);
     this.#requests++;
   }
 
-  /** Adds what was gathered to the database. */
+  /** Adds the counts to the database. */
   write(): void {
-    for (const [hour, stretch] of this.#stretches) this.#insert.run(hour, 1, stretch.pack());
-    this.drop();
+    for (const [hour, block] of this.#blocks) this.#insert.run(hour, 1, block.pack());
+    this.discard();
   }
 
-  /** Forgets what was gathered: the transaction failed. */
-  drop(): void {
-    this.#stretches.clear();
+  /** Deletes the counts, after the transaction failed. */
+  discard(): void {
+    this.#blocks.clear();
     this.#requests = 0;
     this.#hour = Number.NaN;
   }

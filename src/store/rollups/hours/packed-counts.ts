@@ -1,21 +1,21 @@
 import type { Store } from "../../store.ts";
-import { HourBlock } from "./stretch.ts";
+import { HourBlock } from "./hour-block.ts";
 
 const packedCounts = {
   start: (): HourBlock => new HourBlock(),
   step: (
-    stretch: HourBlock,
-    shape: number,
+    block: HourBlock,
+    dimensions: number,
     route: number,
-    bits: number,
-    request: number | null,
-    upstream: number | null,
-  ): void => stretch.add(shape, route, bits, request ?? 0, upstream ?? 0),
-  result: (stretch: HourBlock): Buffer => stretch.pack(),
+    flags: number,
+    requestTime: number | null,
+    upstreamTime: number | null,
+  ): void => block.add(dimensions, route, flags, requestTime ?? 0, upstreamTime ?? 0),
+  result: (block: HourBlock): Buffer => block.pack(),
 };
 
-/** The SQL aggregate `packed_counts(shape, route, tells, request_time_ms, upstream_time_ms)` of row_times. */
+/** Adds the SQL aggregate `packed_counts(shape, route, tells, request_time_ms, upstream_time_ms)` over `row_times`. */
 export function addPackedCounts(store: Store): void {
-  // the driver's types know aggregates of one argument alone
+  // the types of the driver declare aggregates of one argument only
   store.aggregate("packed_counts", packedCounts as unknown as Parameters<Store["aggregate"]>[1]);
 }

@@ -1,23 +1,25 @@
-const low = 0x7f;
-const more = 0x80;
+const lowBits = 0x7f;
+const continuation = 0x80;
+const initialBytes = 4096;
+const maxVarintBytes = 8;
 
-/** Whole numbers in as few bytes as they need, seven bits a byte, the lowest first. */
+/** Writes integers as LEB128: seven bits per byte, the lowest first. */
 export class VarintWriter {
-  #bytes = new Uint8Array(4096);
-  #at = 0;
+  #bytes = new Uint8Array(initialBytes);
+  #length = 0;
 
-  /** From 0 on. */
+  /** Adds a number from 0 to 2^53 - 1. */
   add(number: number): void {
-    if (this.#at + 8 > this.#bytes.length) this.#grow();
+    if (this.#length + maxVarintBytes > this.#bytes.length) this.#grow();
     let rest = number;
-    while (rest > low) {
-      this.#bytes[this.#at++] = (rest % more) | more;
-      rest = Math.floor(rest / more);
+    while (rest > lowBits) {
+      this.#bytes[this.#length++] = (rest % continuation) | continuation;
+      rest = Math.floor(rest / continuation);
     }
-    this.#bytes[this.#at++] = rest;
+    this.#bytes[this.#length++] = rest;
   }
 
-  /** Below 0 too: as 0, -1, 1, -2 .. */
+  /** Adds a number of any sign in zigzag encoding: 0, -1, 1, -2, ... become 0, 1, 2, 3, ... */
   addSigned(number: number): void {
     this.add(number < 0 ? -2 * number - 1 : 2 * number);
   }
@@ -28,13 +30,13 @@ export class VarintWriter {
     this.#bytes = bytes;
   }
 
-  /** What was added. */
+  /** A copy of the written bytes. */
   bytes(): Buffer {
-    return Buffer.from(this.#bytes.subarray(0, this.#at));
+    return Buffer.from(this.#bytes.subarray(0, this.#length));
   }
 }
 
-/** Reads what a VarintWriter wrote. */
+/** Reads the numbers of a VarintWriter. */
 export class VarintReader {
   readonly #bytes: Uint8Array;
   #at = 0;
@@ -49,11 +51,11 @@ export class VarintReader {
 
   next(): number {
     let byte = this.#bytes[this.#at++] ?? 0;
-    if (byte < more) return byte;
-    let number = byte & low;
-    for (let worth = more; byte >= more; worth *= more) {
+    if (byte < continuation) return byte;
+    let number = byte & lowBits;
+    for (let factor = continuation; byte >= continuation; factor *= continuation) {
       byte = this.#bytes[this.#at++] ?? 0;
-      number += (byte & low) * worth;
+      number += (byte & lowBits) * factor;
     }
     return number;
   }

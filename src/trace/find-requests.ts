@@ -2,7 +2,7 @@ import { traceKeyOf } from "../classify/trace-id.ts";
 import { byId, sqlText } from "../store/queries.ts";
 import type { Store } from "../store/store.ts";
 
-const named = sqlText("trace/named.sql");
+const named = sqlText("trace/find-requests.sql");
 
 /** An id as logs hold it: a trace header down to its shared part, a Ray ID without its data centre. */
 const loggedId = (text: string): string => traceKeyOf(text).replace(/^([0-9a-f]{16})-[A-Z]{3}$/, "$1");
@@ -11,19 +11,19 @@ const loggedId = (text: string): string => traceKeyOf(text).replace(/^([0-9a-f]{
 const rowForm = /^(id=)?(\d{1,15})$/;
 
 /** A row of `requests`: with its time it is found at once. */
-export interface Named {
+export interface RequestKey {
   readonly id: number;
   readonly time_ms: number;
 }
 
 /** Every line that is meant: by an id that logs hold, or by `requests.id` itself. */
-export function requestsNamed(store: Store, what: string): Named[] {
+export function findRequests(store: Store, what: string): RequestKey[] {
   const text = what.trim();
   const [, surely, row] = rowForm.exec(text) ?? [];
   const logged =
-    surely === undefined ? store.prepare<[object], Named>(named).all({ id: loggedId(text) }) : [];
+    surely === undefined ? store.prepare<[object], RequestKey>(named).all({ id: loggedId(text) }) : [];
   if (logged.length > 0 || row === undefined) return logged;
   return store
-    .prepare<[object], Named>(`select id, time_ms from requests where ${byId}`)
+    .prepare<[object], RequestKey>(`select id, time_ms from requests where ${byId}`)
     .all({ id: Number(row) });
 }
