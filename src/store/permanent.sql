@@ -1,32 +1,32 @@
--- What outlives the requests: prune does not touch it.
+-- Tables that outlive requests.
 
--- Routes met so far: their number is bounded.
+-- Routes that exist. Their number is limited.
 create table if not exists route_names (
-  route text primary key
+  route text primary key           -- as in requests
 ) without rowid;
 
--- Failures that were pruned: with those still there they make counters that only rise.
+-- Failures that prune deleted. With the stored failures they add up to counters that never decrease.
 create table if not exists pruned_failures (
-  source text not null,
-  tier text not null,
-  fault text not null,
-  reason text not null,
-  requests integer not null,
-  server_errors integer not null,
+  source text not null,            -- as in requests
+  tier text not null,              -- as in requests
+  fault text not null,             -- as in requests
+  reason text not null,            -- as in requests
+  requests integer not null,       -- number of deleted requests
+  server_errors integer not null,  -- those that counted against the error budget
   primary key (source, tier, fault, reason)
 ) without rowid;
 
--- Days (UTC) that got requests since the reports of run were written.
+-- UTC days that received requests since "faultline run" wrote their reports.
 create table if not exists due_days (
-  day_ms integer primary key -- its beginning
+  day_ms integer primary key       -- start of the day, ms since 1970
 );
 
--- Which webhook was told of which incident.
+-- Notifications: which webhook received which incident.
 create table if not exists told (
-  webhook text not null,     -- fingerprint of its URL, which may hold a secret
-  incident text not null,    -- incidents.id
-  event text not null,       -- started or ended
-  claimed_ms integer not null,
-  told_ms integer,           -- null: a run is about to tell it
+  webhook text not null,           -- fingerprint of the URL, which may contain a secret
+  incident text not null,          -- id of the incident, as in "report incidents"
+  event text not null,             -- started or ended
+  claimed_ms integer not null,     -- when a run began to send it, ms since 1970
+  told_ms integer,                 -- when it was sent, ms since 1970; null while a run sends it
   primary key (webhook, incident, event)
 ) without rowid;

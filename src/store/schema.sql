@@ -1,31 +1,32 @@
--- Each file that was read, whatever names it had: known by its content.
+-- One row per file that was read. A file is identified by its content, so it keeps its row when it is renamed or
+-- compressed. Lines: read = stored + rejected + skipped.
 create table files (
-  id integer primary key,
-  source text not null,        -- the name given with --source, else the server that wrote the log
-  tier text not null,          -- cdn or proxy: the hop that wrote it
-  path text not null,          -- where it was last seen
-  format text not null,        -- the format of most of its lines
-  size integer not null,       -- bytes on disk when it was last read
-  offset integer not null,     -- bytes of (decompressed) content read so far
-  read integer not null,       -- lines: read = stored + rejected + skipped
-  stored integer not null,     -- lines that became a request
-  rejected integer not null,   -- lines that no format could read; see rejects
-  skipped integer not null,    -- comments and records that are no requests
-  skips text not null,         -- JSON: cause of a skip -> lines
-  duplicates integer not null, -- lines delivered twice by the source
-  first_time text,             -- earliest request, ISO 8601 UTC
-  last_time text,              -- latest request, ISO 8601 UTC
-  complete integer not null,   -- 1 when it was read to its end
-  damaged text,                -- what broke off the reading (a cut gzip), null if nothing
-  ingested_at text not null,   -- when it was last read, ISO 8601 UTC
-  head blob not null,          -- fingerprint of the first head_length bytes of content
-  head_length integer not null,
-  tail blob not null           -- fingerprint of the bytes just before offset
+  id integer primary key,        -- referenced by requests.id and by other tables
+  source text not null,          -- name given with --source, else the server that wrote the log
+  tier text not null,            -- cdn or proxy: the hop that wrote the log
+  path text not null,            -- path at which it was read last
+  format text not null,          -- format of most of its lines
+  size integer not null,         -- bytes on disk when it was last read
+  offset integer not null,       -- bytes of (decompressed) content read so far
+  read integer not null,         -- number of lines read
+  stored integer not null,       -- lines stored as requests
+  rejected integer not null,     -- lines that no format fits; see rejects
+  skipped integer not null,      -- comments and records that are no requests
+  skips text not null,           -- JSON object: cause of a skip and number of lines
+  duplicates integer not null,   -- lines that the source delivered twice; not stored again
+  first_time text,               -- earliest request, ISO 8601 UTC
+  last_time text,                -- latest request, ISO 8601 UTC
+  complete integer not null,     -- 1 if it was read to its end
+  damaged text,                  -- error that ended reading, for example a truncated gzip; null if none
+  ingested_at text not null,     -- time of the last ingest, ISO 8601 UTC
+  head blob not null,            -- fingerprint of the first head_length bytes of content
+  head_length integer not null,  -- bytes covered by head
+  tail blob not null             -- fingerprint of the bytes before offset
 );
 create index files_by_head on files (head_length, head);
 
--- What many requests have in common, each value once: the tables behind the view requests.
--- A text is found by its fingerprint: an index of the texts would hold all of them once more.
+-- Dictionary of paths. The dictionaries store each value of requests once. A text is found by a hash in column print,
+-- because an index of the texts would store all of them again.
 create table paths (
   id integer primary key,
   print integer not null,
@@ -33,16 +34,19 @@ create table paths (
   route integer not null references routes (id)
 );
 create index paths_by_print on paths (print);
+-- Dictionary of routes.
 create table routes (id integer primary key, route text not null unique);
+-- Dictionary of Referer headers.
 create table referers (id integer primary key, print integer not null, referer text not null);
 create index referers_by_print on referers (print);
--- of queries, up to the = before their last value; see query-starts.ts
+-- Dictionary of query prefixes, up to the = before the last value; see write/query-prefixes.ts.
 create table query_starts (id integer primary key, print integer not null, start text not null);
 create index query_starts_by_print on query_starts (print);
+-- Dictionary of User-Agent headers.
 create table agents (id integer primary key, print integer not null, user_agent text not null);
 create index agents_by_print on agents (print);
 
--- All of a request that takes few values, together. Those of failed requests have negative numbers.
+-- Dimensions: the low-cardinality columns of requests, per file. Ids of failed requests are negative.
 create table shapes (
   id integer primary key,
   file integer not null references files (id),
@@ -68,14 +72,15 @@ create table shapes (
   rule text not null
 );
 
--- One logged request, stored in the order of time: an hour is read without an index beside the table.
+-- Requests in time order, so that a period is read without an index. See the view requests.
 create table request_rows (
   time_ms integer not null,
   line integer not null,
   shape integer not null references shapes (id),
-  client integer,           -- an IPv4 address as a number, 2^31 taken off so that it fits four bytes; any other as text
+  client integer,                -- IPv4 address as a number minus 2^31, which fits in four bytes; any other address
+                                 -- as text
   path integer references paths (id),
-  query text,               -- all of it, or what comes after query_start
+  query text,                    -- the whole query, or the part after query_start
   query_start integer references query_starts (id),
   bytes_sent integer,
   referer integer references referers (id),
@@ -84,26 +89,27 @@ create table request_rows (
 ) without rowid;
 create index request_rows_failed on request_rows (time_ms) where shape < 0;
 
--- How many requests of a shape came in a minute: what most reports divide by, without a look at each request.
+-- Requests per minute and dimensions. See the view minutes.
 create table minute_rows (
-  minute integer not null,  -- since 1970
+  minute integer not null,       -- minutes since 1970
   shape integer not null references shapes (id),
   requests integer not null,
-  with_id integer not null, -- of these with an id that other hops may log
+  with_id integer not null,      -- requests with an id that other hops may log
   primary key (minute, shape)
 ) without rowid;
 
--- How many requests of a shape and a route came in an hour and what times they took, packed (hours/packed.ts): what
--- reports add up without a look at each request. Each row is of requests that were written together, or left together.
+-- Number of requests and their times per hour, dimensions and route, packed (see rollups/hours/packing.ts). The
+-- reports about routes, latency, upstreams and edges add these rows up, and read single requests only in an hour that
+-- their period covers in part. An hour has one row per transaction that stored or deleted its requests.
 create table hour_counts (
-  id integer primary key,
-  hour integer not null,    -- since 1970
-  sign integer not null,    -- 1, or -1: of requests that are no longer stored so
-  counts blob not null
+  id integer primary key,        -- row id
+  hour integer not null,         -- hours since 1970
+  sign integer not null,         -- 1, or -1: counts to subtract, of requests that were deleted or changed
+  counts blob not null           -- packed counts and times
 );
 create index hour_counts_by_hour on hour_counts (hour);
 
--- What only some logs tell of a request.
+-- Extra columns of requests, which only some logs have.
 create table request_more (
   time_ms integer not null,
   line integer not null,
@@ -112,15 +118,15 @@ create table request_more (
   upstream_time_ms integer,
   bytes_received integer,
   request_id text,
-  trace_id text,            -- null beside a trace_key: that behind Root=
-  edge_id text,             -- the id that a CDN gave the request, where a hop behind it logs it
-  trace_key text,           -- the part of trace_id that all hops share
-  forwarded_ip text,        -- the client as X-Forwarded-For has it, where a hop logs it beside its peer
+  trace_id text,                 -- null if it is Root= followed by trace_key
+  edge_id text,                  -- request id of the CDN, as logged by a hop behind it
+  trace_key text,                -- the part of trace_id that all hops share
+  forwarded_ip text,             -- client address in X-Forwarded-For, logged in addition to the peer
   raw_request text,
   primary key (time_ms, line, shape)
 ) without rowid;
 
--- Tries at upstreams, where a line lists several or where one failed.
+-- Attempts to reach upstreams. See the view attempts.
 create table attempt_rows (
   time_ms integer not null,
   line integer not null,
@@ -137,7 +143,8 @@ create table attempt_rows (
   primary key (time_ms, line, shape, try)
 ) without rowid;
 
--- What is counted of a request by the hour.
+-- What hour_counts counts, per request. Column tells has a bit for each logged value: 1 request time, 2 upstream
+-- time, 4 attempts.
 create view row_times as
 select
   r.time_ms as time_ms,
@@ -153,9 +160,10 @@ from request_rows r
 left join paths p on p.id = r.path
 left join request_more m on m.time_ms = r.time_ms and m.line = r.line and m.shape = r.shape;
 
--- Days (since 1970) that got rows which the judgement of whole days has not seen yet; see store/scanners.sql.
+-- Days since 1970 whose clients must be reclassified; see upkeep/reclassify.ts.
 create table unjudged_days (day integer primary key);
 
+-- Rejected lines. See the view rejects.
 create table reject_rows (
   file integer not null references files (id),
   line integer not null,
@@ -164,16 +172,16 @@ create table reject_rows (
   primary key (file, line)
 ) without rowid;
 
--- One row per line that no format could read.
+-- One row per line that no format fits.
 create view rejects as
 select
-  files.path as file,          -- path of the file
-  reject_rows.line as line,    -- line number, 1 is the first
-  reject_rows.cause as cause,  -- why it could not be read
-  reject_rows.raw as raw       -- the line, cut at 4 KiB
+  files.path as file,                       -- path of the file
+  reject_rows.line as line,                 -- line number, starting at 1
+  reject_rows.cause as cause,               -- no_format; no_time; too_long: longer than 1 MiB
+  reject_rows.raw as raw                    -- the line, truncated to 4 KiB
 from reject_rows join files on files.id = reject_rows.file;
 
--- Requests with all that is known of them, and the key of their row.
+-- The columns of requests, plus the key of the row and the ids that join hops.
 create view request_lines as
 select
   s.file << 31 | r.line as id,
@@ -225,7 +233,7 @@ select
   f.path as file,
   r.line as line
 from request_rows r
--- the pluses keep SQLite from making an index of all rows for one question
+-- the plus signs prevent SQLite from building an automatic index of all rows for one query
 join shapes s on s.id = +r.shape
 join files f on f.id = +s.file
 left join paths p on p.id = +r.path
@@ -235,122 +243,131 @@ left join referers o on o.id = +r.referer
 left join agents a on a.id = +r.agent
 left join request_more m on m.time_ms = r.time_ms and m.line = r.line and m.shape = r.shape;
 
--- One row per logged request.
+-- One row per logged request. Rows are stored in time order: select a period by time_ms. There is no index on paths;
+-- path_days lists the days on which a path was requested.
 create view requests as
 select
-  id as id,                              -- the file's number and the line's, in one
-  time as time,                          -- ISO 8601 UTC
-  time_ms as time_ms,                    -- the same in ms since 1970
-  source as source,                      -- name of the log's source
-  tier as tier,                          -- cdn or proxy: the hop that wrote the line
-  format as format,                      -- format the line was read by
-  client_ip as client_ip,                -- peer of the hop that wrote the line
-  client_kind as client_kind,            -- person, bot, monitor, health_check, scanner or internal
-  method as method,
-  scheme as scheme,
-  host as host,                          -- host asked for, without port
-  path as path,                          -- path asked for, the log's own escapes undone
-  query as query,                        -- without ?; null when empty
-  protocol as protocol,                  -- as logged: HTTP/1.1, HTTP/2.0
-  status as status,                      -- what the client was sent; null: nothing
-  upstream_status as upstream_status,    -- of the last try, as the line gives it
-  upstream_addr as upstream_addr,        -- of the last try
-  upstream_tries as upstream_tries,      -- how many upstreams were tried
-  request_time_ms as request_time_ms,    -- ms the hop was busy with the request
-  upstream_time_ms as upstream_time_ms,  -- ms spent waiting for upstreams, all tries added up
-  bytes_sent as bytes_sent,              -- bytes to the client, as the format counts them
-  bytes_received as bytes_received,      -- bytes from the client, as the format counts them
-  cache_status as cache_status,          -- the vendor's word
-  cache as cache,                        -- hit, miss, stale, bypass or error
-  edge_location as edge_location,        -- place of the CDN that answered
-  referer as referer,
-  user_agent as user_agent,
-  request_id as request_id,
-  trace_id as trace_id,
-  route as route,                        -- path with ids folded: /users/:id
-  failed as failed,                      -- 1 exactly when a rule gave a reason
-  server_error as server_error,          -- 1: counts against the error budget
-  answered_by as answered_by,            -- hop that made the status; null: the line can't tell
-  fault as fault,                        -- hop to look at first
-  reason as reason,                      -- one word of a fixed list
-  confidence as confidence,              -- certain or inferred
-  rule as rule,                          -- the row of the rule table that decided
-  raw_request as raw_request,            -- a request line that is no HTTP
-  file as file,
-  line as line                           -- line number in the file, 1 is the first
+  id as id,                                 -- file id and line number in one integer; increases with ingestion, not
+                                            -- with time
+  time as time,                             -- ISO 8601 UTC, truncated to ms; nginx, ALB and CloudFront log the end of
+                                            -- a request, Apache its start
+  time_ms as time_ms,                       -- the same in ms since 1970
+  source as source,                         -- name given with --source, else the server
+  tier as tier,                             -- cdn or proxy: the hop that wrote the line
+  format as format,                         -- format that parsed the line
+  client_ip as client_ip,                   -- address of the peer of that hop
+  client_kind as client_kind,               -- person, bot, monitor, health_check, scanner or internal (a request of
+                                            -- the CDN itself), by user agent. scanner also by the requested path
+                                            -- (/.env, a missing /wp-login.php); and for all requests of an address
+                                            -- and user agent on a day with 404s on at least 20 routes to which no
+                                            -- page links, if 404s are at least four times as many as good answers
+  method as method,                         -- request method
+  scheme as scheme,                         -- http or https
+  host as host,                             -- requested host, without port
+  path as path,                             -- requested path, with the escapes of the log decoded
+  query as query,                           -- query string without ?, null if empty
+  protocol as protocol,                     -- as logged, for example HTTP/1.1 or HTTP/2.0
+  status as status,                         -- status sent to the client; null if none was sent
+  upstream_status as upstream_status,       -- status of the last attempt, as the line gives it
+  upstream_addr as upstream_addr,           -- address of the last attempt, as the line gives it
+  upstream_tries as upstream_tries,         -- number of upstreams that were tried
+  request_time_ms as request_time_ms,       -- duration of the request at this hop
+  upstream_time_ms as upstream_time_ms,     -- time spent waiting for upstreams, the sum of all attempts
+  bytes_sent as bytes_sent,                 -- bytes sent to the client, as the format counts them
+  bytes_received as bytes_received,         -- bytes received from the client, as the format counts them
+  cache_status as cache_status,             -- the vendor's value
+  cache as cache,                           -- hit, miss, stale, bypass or error
+  edge_location as edge_location,           -- location of the CDN that answered
+  referer as referer,                       -- Referer header
+  user_agent as user_agent,                 -- User-Agent header
+  request_id as request_id,                 -- request id, if logged
+  trace_id as trace_id,                     -- trace id, if logged
+  route as route,                           -- path with ids replaced: /users/:id
+  failed as failed,                         -- 1 if and only if a rule gave a reason
+  server_error as server_error,             -- 1 if it counts against the error budget
+  answered_by as answered_by,               -- hop that produced the status; null if unknown
+  fault as fault,                           -- hop at fault, to check first
+  reason as reason,                         -- cause of the failure; "faultline explain" lists all reasons
+  confidence as confidence,                 -- certain or inferred
+  rule as rule,                             -- id of the rule that decided
+  raw_request as raw_request,               -- request line that is not HTTP
+  file as file,                             -- path of the file
+  line as line                              -- line number in the file, starting at 1
 from request_lines;
 
--- Requests counted by minute and by all that takes few values: much faster than to count requests.
+-- Number of requests per minute and dimensions. Counting with this view is much faster than counting requests, also
+-- over months. A report of your own with "-- with: counted" in its head gets a table counted with most of these
+-- columns for exactly the requested period.
 create view minutes as
 select
-  c.minute as minute,                      -- since 1970
-  c.minute * 60000 as time_ms,             -- when it begins
-  c.shape as shape,
-  f.source as source,
-  s.tier as tier,
-  s.format as format,
-  s.client_kind as client_kind,
-  s.method as method,
-  s.scheme as scheme,
-  s.host as host,
-  s.protocol as protocol,
-  s.status as status,
-  s.upstream_status as upstream_status,
-  s.upstream_addr as upstream_addr,
-  s.upstream_tries as upstream_tries,
-  s.cache_status as cache_status,
-  s.cache as cache,
-  s.edge_location as edge_location,
-  c.shape < 0 as failed,
-  s.server_error as server_error,
-  s.answered_by as answered_by,
-  s.fault as fault,
-  s.reason as reason,
-  s.confidence as confidence,
-  s.rule as rule,
-  f.path as file,
-  c.requests as requests,
-  c.with_id as with_id                     -- of these with an id that other hops may log
+  c.minute as minute,                       -- minutes since 1970
+  c.minute * 60000 as time_ms,              -- start of the minute, ms since 1970
+  c.shape as shape,                         -- number of the combination of the columns from source to file
+  f.source as source,                       -- as in requests
+  s.tier as tier,                           -- as in requests
+  s.format as format,                       -- as in requests
+  s.client_kind as client_kind,             -- as in requests
+  s.method as method,                       -- as in requests
+  s.scheme as scheme,                       -- as in requests
+  s.host as host,                           -- as in requests
+  s.protocol as protocol,                   -- as in requests
+  s.status as status,                       -- as in requests
+  s.upstream_status as upstream_status,     -- as in requests
+  s.upstream_addr as upstream_addr,         -- as in requests
+  s.upstream_tries as upstream_tries,       -- as in requests
+  s.cache_status as cache_status,           -- as in requests
+  s.cache as cache,                         -- as in requests
+  s.edge_location as edge_location,         -- as in requests
+  c.shape < 0 as failed,                    -- as in requests
+  s.server_error as server_error,           -- as in requests
+  s.answered_by as answered_by,             -- as in requests
+  s.fault as fault,                         -- as in requests
+  s.reason as reason,                       -- as in requests
+  s.confidence as confidence,               -- as in requests
+  s.rule as rule,                           -- as in requests
+  f.path as file,                           -- as in requests
+  c.requests as requests,                   -- number of requests
+  c.with_id as with_id                      -- requests with an id that other hops may log
 from minute_rows c
 join shapes s on s.id = +c.shape
 join files f on f.id = +s.file;
 
--- One row per try at an upstream, where a line lists several tries or where one failed.
+-- One row per attempt to reach an upstream, for lines that list several attempts or a failed one.
 create view attempts as
 select
-  s.file << 31 | a.line as request,        -- requests.id
-  a.try as try,                            -- 1 is the first
-  a.redirect as redirect,                  -- 0, and one more after each internal redirect to another upstream
-  a.upstream_addr as upstream_addr,
-  a.status as status,                      -- null where the upstream sent none, whatever the proxy wrote there
-  a.connect_time_ms as connect_time_ms,    -- null: not connected
-  a.header_time_ms as header_time_ms,      -- null: no answer
-  a.response_time_ms as response_time_ms,
-  a.bytes_received as bytes_received,
-  a.outcome as outcome,                    -- answered, refused, timeout, reset, unhealthy or unknown
-  a.time_ms as time_ms,                    -- of the request
-  a.shape as shape                         -- of the request
+  s.file << 31 | a.line as request,         -- requests.id
+  a.try as try,                             -- number of the attempt, starting at 1
+  a.redirect as redirect,                   -- 0, incremented by each internal redirect to another upstream
+  a.upstream_addr as upstream_addr,         -- address of the upstream
+  a.status as status,                       -- null if the upstream sent none, whatever the proxy logged
+  a.connect_time_ms as connect_time_ms,     -- time to connect; null if not connected
+  a.header_time_ms as header_time_ms,       -- time to the response header; null if there was none
+  a.response_time_ms as response_time_ms,   -- time to the end of the response
+  a.bytes_received as bytes_received,       -- bytes received from the upstream
+  a.outcome as outcome,                     -- answered, refused, timeout, reset, unhealthy or unknown
+  a.time_ms as time_ms,                     -- time of the request, ms since 1970
+  a.shape as shape                          -- of the request; see minutes
 from attempt_rows a join shapes s on s.id = +a.shape;
 
--- Whom X-Forwarded-For names as the client, for the lines that log it.
+-- Client addresses in X-Forwarded-For, of lines that log them.
 create view forwarded as
 select
-  s.file << 31 | m.line as request,        -- requests.id
-  m.time_ms as time_ms,                    -- of the request
+  s.file << 31 | m.line as request,         -- requests.id
+  m.time_ms as time_ms,                     -- of the request
   m.forwarded_ip as client_ip
 from request_more m join shapes s on s.id = +m.shape
 where m.forwarded_ip is not null;
 
--- Hosts of sources, each pair once.
+-- Pairs of a source and a host.
 create table places (
   id integer primary key,
   source text not null,
   host text
 );
 
--- What view path_days shows, counted while rows are written: it outlives them. Times are ms of the day.
+-- Counts of the view path_days. They are kept when requests are pruned. Times are ms since the start of the day.
 create table path_day_rows (
-  path integer not null references paths (id), -- of several with the same path the first
+  path integer not null references paths (id),  -- the first row of paths with this path
   day integer not null,
   place integer not null references places (id),
   good integer not null,
@@ -363,6 +380,7 @@ create table path_day_rows (
   last_missing integer,
   primary key (path, day, place)
 ) without rowid;
+-- Counts of the view host_days.
 create table host_day_rows (
   day integer not null,
   place integer not null references places (id),
@@ -371,48 +389,52 @@ create table host_day_rows (
   primary key (day, place)
 ) without rowid;
 
--- Per source, host, path and UTC day how the path was answered: remembers what was good once, and when last.
--- A CDN's own requests count nowhere.
+-- Answers per source, host, path and UTC day. The counts are updated with the requests and are kept by prune,
+-- together with the paths and hosts that they name. Requests of the CDN itself are not counted. Use it to find the
+-- days on which a path was requested.
 create view path_days as
 select
-  l.source as source,
-  l.host as host,
-  p.path as path,
+  l.source as source,                               -- as in requests
+  l.host as host,                                   -- as in requests
+  p.path as path,                                   -- as in requests
   d.day as day,                                     -- UTC days since 1970
-  d.good as good,                                   -- answers of 200 to 299 and 304; a preflight proves nothing
-  d.landings as landings,                           -- good answers to persons who came from another site
-  d.day * 86400000 + d.last_good as last_good_ms,
-  d.redirected as redirected,                       -- answers of 301, 302, 303, 307 and 308
-  d.day * 86400000 + d.last_redirect as last_redirect_ms,
-  d.missing as missing,                             -- answers of 404 and 410, those to scanners left out
-  d.day * 86400000 + d.first_missing as first_missing_ms,
-  d.day * 86400000 + d.last_missing as last_missing_ms
+  d.good as good,                                   -- answers with status 200 to 299 or 304, except to OPTIONS requests
+  d.landings as landings,                           -- good answers to persons who followed a link from another site
+  d.day * 86400000 + d.last_good as last_good_ms,   -- time of the last good answer, ms since 1970
+  d.redirected as redirected,                       -- answers with status 301, 302, 303, 307 or 308
+  d.day * 86400000 + d.last_redirect as last_redirect_ms,  -- time of the last of these
+  d.missing as missing,                             -- answers with status 404 or 410, except to scanners
+  d.day * 86400000 + d.first_missing as first_missing_ms,  -- time of the first of these
+  d.day * 86400000 + d.last_missing as last_missing_ms  -- time of the last of these
 from path_day_rows d
 join places l on l.id = d.place
 join paths p on p.id = d.path;
 
--- Per source, host and UTC day what all its paths come to.
+-- Good answers per source, host and UTC day.
 create view host_days as
 select
-  l.source as source,
-  l.host as host,
-  d.day as day,
-  d.good as good,
-  d.landings as landings
+  l.source as source,                       -- as in requests
+  l.host as host,                           -- as in requests
+  d.day as day,                             -- UTC days since 1970
+  d.good as good,                           -- answers with status 200 to 299 or 304, except to OPTIONS requests
+  d.landings as landings                    -- good answers to persons who followed a link from another site
 from host_day_rows d
 join places l on l.id = d.place;
 
--- Paths that were missing when they were last asked for, of all that is held; "report missing" judges them.
+-- Paths that were missing when they were last requested, from all days in path_days; "report missing" ranks them.
 create view missing_paths as
 select
-  source as source,
-  host as host,
-  path as path,
-  count(*) as days,                        -- with a 404 since the last good answer or redirect
-  sum(missing) as requests_404,            -- on those days
+  source as source,                         -- as in requests
+  host as host,                             -- as in requests
+  path as path,                             -- as in requests
+  count(*) as days,                         -- days with a 404 since the last good answer or redirect
+  sum(missing) as requests_404,             -- answers with status 404 or 410 on those days
   strftime('%Y-%m-%dT%H:%M:%fZ', nullif(fine_ms, 0) / 1000.0, 'unixepoch') as last_good,
+    -- last good answer or redirect, ISO 8601 UTC; null if none
   strftime('%Y-%m-%dT%H:%M:%fZ', min(max(first_missing_ms, fine_ms)) / 1000.0, 'unixepoch') as first_404,
+    -- first 404 since then
   strftime('%Y-%m-%dT%H:%M:%fZ', max(last_missing_ms) / 1000.0, 'unixepoch') as last_404
+    -- last 404
 from (
   select
     *,
@@ -422,8 +444,8 @@ from (
 where last_missing_ms > fine_ms
 group by source, host, path;
 
--- Whether a CDN and a proxy log an id in common at all: without one, a line without a partner says nothing. Ids are
--- walked in the order of their index, in which equal ones stand side by side, up to the first that both have.
+-- Whether a CDN and a proxy log a common id. Without one, a missing line at the proxy has no meaning. Ids are read in
+-- the order of their index up to the first that both hops have.
 create view shared_ids as
 select case
   when not exists (select 1 from files where tier = 'proxy') then 0
@@ -454,7 +476,12 @@ select case
   )
 end as any_shared;
 
--- One row per request that a CDN logged, joined by id to the line of the proxy behind it.
+-- One row per request that a CDN logged, joined by id to the line of the proxy behind it. Requests of the CDN itself
+-- are excluded. Ids that join: an X-Request-ID that is passed on; the id of the CDN, if the proxy logs it
+-- ($http_x_amz_cf_id, $http_cf_ray); X-Amzn-Trace-Id and traceparent. With --guess, reports also join lines without a
+-- common id, and store nothing: both lines have the same method, path and query, and the same host, client
+-- (X-Forwarded-For, if the proxy logs it) and user agent as far as the two logs agree on these in general, within two
+-- seconds. Of several equally near candidates none is used, and no verdict of a guessed pair is certain.
 create view journeys as
 with
 linked as materialized (
@@ -480,26 +507,26 @@ joined as (
     t.reason as proxy_reason,
     t.confidence as proxy_confidence,
     case
-      -- an answer came from behind and none of it went out: the client had left while it waited
+      -- the proxy sent an answer and the CDN sent no byte of it: the client had closed the connection
       when c.bytes_sent = 0 and p.bytes_sent > 0 and c.status is not null and c.method is not 'HEAD' and c.status is not 304
         and c.cache is not 'hit' and c.fault is not 'cdn' then 'client'
-      -- what failed behind code at the edge, or at the shield, says more; a proxy behind that most of all
+      -- a failure behind code at the edge, or at the shield, is deeper; a failure at a proxy behind it is the deepest
       when u.id is not null and c.fault is not 'client' and (c.confidence = 'inferred' or c.fault = 'origin')
         then iif(t.reason is null or t.reason = 'client_abort' or u.fault in ('cdn', 'client'), 'inner', 'proxy')
-      -- the CDN's own doing, or its client's: what is behind had no part in it
+      -- the CDN or the client was at fault
       when c.reason is null or c.fault in ('cdn', 'client') then 'cdn'
-      -- it never arrived: only where a proxy logged anything in the same minute
+      -- the request did not arrive; only if a proxy logged other requests within the same minute
       when p.shape is null and (select linked from linked) and coalesce(c.request_id, c.trace_key) is not null and exists (
         select 1
         from request_rows q join shapes g on g.id = +q.shape and g.tier = 'proxy'
         where q.time_ms between c.time_ms - 60000 and c.time_ms + 60000
       ) then 'between'
-      -- to the proxy the CDN is the client: it ran out of patience
+      -- the client of the proxy is the CDN: a client abort there is a timeout of the CDN
       when p.shape is null or t.reason is null or t.reason = 'client_abort' then 'cdn'
       else 'proxy'
     end as decided_at
   from request_lines c
-  -- the proxy's last line that names the same id: one id after the other is looked up, each by its index
+  -- the last line of a proxy with the same id; the ids are looked up in turn, each by its index
   left join request_more i on (i.time_ms, i.line, i.shape) = (
     select m.time_ms, m.line, m.shape
     from request_more m join shapes g on g.id = +m.shape and g.tier = 'proxy'
@@ -521,7 +548,7 @@ joined as (
     order by m.time_ms desc, m.line desc, m.shape desc
     limit 1
   )
-  -- code at the edge asked in the client's place, under an id of its own
+  -- code at the edge made the request, under another id
   left join request_more w on (w.time_ms, w.line, w.shape) = (
     select m.time_ms, m.line, m.shape
     from request_more x
@@ -538,7 +565,7 @@ joined as (
     and p.shape = coalesce(i.shape, e.shape, k.shape, w.shape)
   left join request_more n on n.time_ms = p.time_ms and n.line = p.line and n.shape = p.shape
   left join shapes t on t.id = p.shape
-  -- a failed line of the CDN's own behind this one: what code at the edge fetched, or the same request at its shield
+  -- a failed internal request of the CDN behind this line: made by code at the edge, or the same request at the shield
   left join request_more b on (b.time_ms, b.line, b.shape) = (
     select m.time_ms, m.line, m.shape
     from request_more m join shapes g on g.id = +m.shape and g.tier = 'cdn' and g.client_kind = 'internal'
@@ -557,87 +584,96 @@ joined as (
   where c.tier = 'cdn' and c.client_kind <> 'internal'
 )
 select
-  coalesce(request_id, trace_key, 'line ' || id) as journey_id, -- the id it was joined by, or the line's own
-  time as time,                            -- ISO 8601 UTC
-  time_ms as time_ms,
-  host as host,
-  path as path,
-  request_id as request_id,
+  coalesce(request_id, trace_key, 'line ' || id) as journey_id,  -- the id that joins the lines; without one the id of
+                                                                 -- the line
+  time as time,                             -- time of the line of the CDN, ISO 8601 UTC
+  time_ms as time_ms,                       -- the same in ms since 1970
+  host as host,                             -- as logged by the CDN
+  path as path,                             -- as logged by the CDN
+  request_id as request_id,                 -- request id of the CDN
   case
     when not arrived then null
     when proxy_request_id = request_id then 'request_id'
     when proxy_edge_id = request_id then 'edge_id'
     when proxy_trace_key = trace_key then 'trace_id'
-    else 'edge_id'                         -- of what code at the edge asked for
-  end as joined_by,                        -- null: no line of a proxy
-  id as cdn_request,                       -- requests.id
-  proxy_request as proxy_request,          -- requests.id; null where the proxy has none
-  status as cdn_status,
-  proxy_status as proxy_status,
-  origin_status as origin_status,          -- of the last try, as the proxy's line gives it
+    else 'edge_id'                         -- joined through the request of code at the edge
+  end as joined_by,                         -- request_id, edge_id or trace_id; null if no proxy has a line; guess
+                                            -- with --guess
+  id as cdn_request,                        -- requests.id of the line of the CDN
+  proxy_request as proxy_request,           -- requests.id of the line of the proxy; null if there is none
+  status as cdn_status,                     -- status that the CDN sent
+  proxy_status as proxy_status,             -- status that the proxy sent
+  origin_status as origin_status,           -- status of the last attempt in the line of the proxy
   case
     when decided_at = 'client' then 'client'
     when decided_at = 'proxy' then proxy_answered_by
     when decided_at = 'inner' and inner_edge_id is not request_id then inner_answered_by
     when reason is null and answered_by is not 'cdn' then coalesce(proxy_answered_by, answered_by)
     else answered_by
-  end as answered_by,
+  end as answered_by,                       -- hop that produced the status
   case decided_at
     when 'proxy' then proxy_fault
     when 'inner' then inner_fault
     when 'between' then 'proxy'
     when 'client' then 'client'
     else fault
-  end as fault,
+  end as fault,                             -- hop at fault: the verdict of the CDN if it or the client was at fault,
+                                            -- else that of the deepest hop that failed. Code at the edge (a
+                                            -- Cloudflare Worker) has the verdict of the request that it made, joined
+                                            -- by ParentRayID; a Fastly edge that of its shield
   case decided_at
     when 'proxy' then proxy_reason
     when 'inner' then inner_reason
     when 'between' then 'proxy_error'
     when 'client' then 'client_abort'
     else reason
-  end as reason,
+  end as reason,                            -- cause of the failure. A failed request without a line at the proxy did
+                                            -- not arrive there: proxy_error, inferred, and only if the proxy logged
+                                            -- other requests within the same minute
   case
     when decided_at in ('between', 'client') then 'inferred'
     when decided_at = 'cdn' then confidence
-    -- the code may have answered so for another reason
+    -- the code may have failed for another reason
     when decided_at = 'inner' then iif(inner_edge_id is request_id, 'inferred', inner_confidence)
     else proxy_confidence
-  end as confidence,
-  source as source,                        -- of the CDN's line
-  client_kind as client_kind,
-  failed as cdn_failed                     -- of the CDN's line alone
+  end as confidence,                        -- certain or inferred
+  source as source,                         -- source of the line of the CDN
+  client_kind as client_kind,               -- of the line of the CDN
+  failed as cdn_failed                      -- 1 if the line of the CDN alone is a failure
 from joined;
 
--- What "report hops" joins by itself, as most journeys go well: ids of requests that a CDN answered well, ids that
--- proxies logged, and what the lines of a shape say.
+-- Ids of requests that a CDN answered without failure. "report hops" joins with this and the next views, because most
+-- journeys succeed.
 create view cdn_ids as
 select m.request_id as request_id, m.time_ms as time_ms, m.line as line, m.shape as shape
 from request_more m
 join shapes s on s.id = +m.shape and s.tier = 'cdn' and s.client_kind <> 'internal'
 where m.request_id is not null and m.shape > 0;
 
--- The same in the order of ids: one after the other they are looked up in half a second a million.
+-- The same, in the order of ids, for lookups in sequence: half a second per million.
 create view cdn_ids_in_order as
 select m.request_id as request_id, m.time_ms as time_ms, m.line as line, m.shape as shape
 from request_more m indexed by request_more_by_request_id
 join shapes s on s.id = +m.shape and s.tier = 'cdn' and s.client_kind <> 'internal'
 where m.request_id is not null and m.shape > 0;
 
+-- Ids that proxies logged.
 create view proxy_ids as
 select m.request_id as request_id, m.edge_id as edge_id, m.time_ms as time_ms, m.line as line, m.shape as shape
 from request_more m
 join shapes s on s.id = +m.shape and s.tier = 'proxy';
 
+-- Dimensions that "report hops" groups by.
 create view shape_words as
 select
   s.id as shape, f.source as source, s.client_kind as client_kind, s.host as host, s.status as status,
   s.upstream_status as upstream_status, s.answered_by as answered_by
 from shapes s join files f on f.id = s.file;
 
--- What helps to find a file again, beside its head and tail.
+-- Further fingerprints of files.
 create table file_marks (
   file integer primary key references files (id) on delete cascade,
-  first blob,          -- fingerprint of the first line that bears a time
-  ending blob not null -- fingerprint of the last bytes on disk
+  first blob,                    -- of the first line with a time
+  ending blob not null           -- of the last bytes on disk
 );
 create index file_marks_by_first on file_marks (first) where first is not null;
