@@ -39,7 +39,7 @@ describe("the program", () => {
     const { status, stderr } = await faultline(["report", "faults"], { cwd: emptyFolder() });
     expect(status).toBe(2);
     expect(stderr).toBe(
-      'faultline: no database at ./faultline.db; "faultline ingest" makes it, --db or FAULTLINE_DB names another\n',
+      'faultline: no database at ./faultline.db; "faultline ingest" creates it, --db or FAULTLINE_DB names another file\n',
     );
   });
 

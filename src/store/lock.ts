@@ -2,7 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import Database from "better-sqlite3";
 import { OperationError } from "../errors.ts";
 
-const look = 200;
+const pollIntervalMs = 200;
+const busyTimeoutMs = 100;
 
 interface LockHolder {
   readonly pid: number;
@@ -10,9 +11,9 @@ interface LockHolder {
 }
 
 interface LockWait {
-  /** how long to wait for another run, in ms */
+  /** maximum time to wait for another process */
   readonly waitMs: number;
-  /** called once, when there is another run to wait for */
+  /** called once if another process has the lock */
   readonly onWait: (holder: string) => void;
   readonly signal: AbortSignal;
 }
@@ -20,10 +21,10 @@ interface LockWait {
 const isBusy = (error: unknown): boolean =>
   error instanceof Error && String((error as NodeJS.ErrnoException).code).startsWith("SQLITE_BUSY");
 
-/** Does something with the lock file, which is a database of its own; false where another one holds it. */
-function tried(act: () => void): boolean {
+/** Runs an action on the lock file, which is an SQLite database; returns false if another process has locked it. */
+function attempt(action: () => void): boolean {
   try {
-    act();
+    action();
     return true;
   } catch (error) {
     if (isBusy(error)) return false;
@@ -32,18 +33,18 @@ function tried(act: () => void): boolean {
 }
 
 /**
- * One process at a time reads logs into a database: two that find a file new at the same moment would store it twice.
- * The lock is an open transaction, which the system ends with the process, however it ends. A transaction that is open
- * cannot say who holds it, so the holder is written first, and holds once it finds its own name there.
+ * Only one process may ingest into a database: two that find a new file at the same time would store it twice. The lock
+ * is an open transaction, which the system ends with the process. Other processes cannot read an open transaction, so
+ * the holder commits its name first, and has the lock once it reads its own name in a new transaction.
  */
-function acquire(lock: Database.Database, me: LockHolder): boolean {
+function acquire(lock: Database.Database, self: LockHolder): boolean {
   const holder = lock.prepare<[], LockHolder>("select pid, since from holder");
   for (;;) {
-    if (!tried(() => lock.exec("begin immediate"))) return false;
-    const found = holder.get();
-    if (found?.pid === me.pid && found.since === me.since) return true;
+    if (!attempt(() => lock.exec("begin immediate"))) return false;
+    const current = holder.get();
+    if (current?.pid === self.pid && current.since === self.since) return true;
     const write = lock.prepare("insert or replace into holder (id, pid, since) values (1, :pid, :since)");
-    if (!tried(() => write.run(me)) || !tried(() => lock.exec("commit"))) {
+    if (!attempt(() => write.run(self)) || !attempt(() => lock.exec("commit"))) {
       if (lock.inTransaction) lock.exec("rollback");
       return false;
     }
@@ -52,39 +53,34 @@ function acquire(lock: Database.Database, me: LockHolder): boolean {
 
 function holderOf(lock: Database.Database): string {
   try {
-    const found = lock.prepare<[], LockHolder>("select pid, since from holder").get();
-    return found ? `process ${found.pid}, since ${found.since}` : "another process";
+    const holder = lock.prepare<[], LockHolder>("select pid, since from holder").get();
+    return holder ? `process ${holder.pid}, since ${holder.since}` : "another process";
   } catch {
     return "another process";
   }
 }
 
-const table = "create table if not exists holder (id integer primary key, pid integer, since text)";
+const createHolder = "create table if not exists holder (id integer primary key, pid integer, since text)";
 
 /**
- * Waits until no other run writes to a database; gives what ends the claim. The lock file stays where it is: SQLite does
- * not bear its files to be taken away while others have them open.
+ * Locks a database against other writers and returns the function that unlocks it. Throws an OperationError if the lock
+ * is not free in time. The lock file is never deleted: SQLite requires that its files stay while others have them open.
  */
-export async function lockStore(
-  file: string,
-  { waitMs: wait, onWait: waiting, signal }: LockWait,
-): Promise<() => void> {
+export async function lockStore(file: string, { waitMs, onWait, signal }: LockWait): Promise<() => void> {
   if (file === ":memory:") return () => {};
-  const lock = new Database(`${file}-lock`, { timeout: 100 });
-  const me = { pid: process.pid, since: new Date().toISOString() };
-  const until = performance.now() + wait;
-  let told = false;
-  while (!(tried(() => lock.exec(table)) && acquire(lock, me))) {
+  const lock = new Database(`${file}-lock`, { timeout: busyTimeoutMs });
+  const self = { pid: process.pid, since: new Date().toISOString() };
+  const deadline = performance.now() + waitMs;
+  let notified = false;
+  while (!(attempt(() => lock.exec(createHolder)) && acquire(lock, self))) {
     const holder = holderOf(lock);
-    if (performance.now() >= until || signal.aborted) {
+    if (performance.now() >= deadline || signal.aborted) {
       lock.close();
-      throw new OperationError(
-        `${file} is being written by ${holder}; nothing was read, try again when it has ended`,
-      );
+      throw new OperationError(`${file} is locked by ${holder}; nothing was read, try again later`);
     }
-    if (!told) waiting(holder);
-    told = true;
-    await sleep(look);
+    if (!notified) onWait(holder);
+    notified = true;
+    await sleep(pollIntervalMs);
   }
   return () => lock.close();
 }

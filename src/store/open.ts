@@ -7,24 +7,23 @@ import { addPackedCounts } from "./rollups/hours/packed-counts.ts";
 import type { Store } from "./store.ts";
 import { createIdIndexes } from "./upkeep/id-indexes.ts";
 
-const version = 5;
+const schemaVersion = 5;
+const busyTimeoutMs = 10_000;
 
 function open(file: string, readonly: boolean): Store {
   try {
     if (!readonly) mkdirSync(path.dirname(file), { recursive: true });
-    const store = new Database(file, { readonly, timeout: 10_000 });
+    const store = new Database(file, { readonly, timeout: busyTimeoutMs });
     checkVersion(store, file);
     addPackedCounts(store);
     return store;
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new OperationError(
-      `${file}: ${(error as Error).message}; is it a database, and may it be read here?`,
-    );
+    throw new OperationError(`cannot open the database ${file}: ${(error as Error).message}`);
   }
 }
 
-// in one statement: another run may be making the tables
+// one statement, because another process may be creating the tables
 const versionAndTables = `select user_version as found, (select count(*) from sqlite_schema) as tables
   from pragma_user_version`;
 
@@ -33,29 +32,29 @@ function checkVersion(store: Store, file: string): void {
     found: 0,
     tables: 0,
   };
-  if (found === version) return;
+  if (found === schemaVersion) return;
   if (found === 0 && tables === 0 && !store.readonly) return;
   throw new UsageError(
     found === 0
-      ? `${file} is a database of something else; choose another file with --db`
-      : `${file} was written by another version of faultline (schema ${found}, this one reads ${version}); ingest into a new file with --db`,
+      ? `${file} is not a faultline database; choose another file with --db`
+      : `${file} was written by another version of faultline (schema version ${found}, expected ${schemaVersion}); ingest into a new file with --db`,
   );
 }
 
-/** Opens the database to write, and makes it, and the folder it stands in, where there is none. */
+/** Opens a database for writing; creates it and its folder if it does not exist. */
 export function createStore(file: string): Store {
   const store = open(file, false);
   store.pragma("journal_mode = wal");
   store.pragma("synchronous = normal");
-  // what is written is right by itself, and each check would cost a search
+  // the writer inserts valid references only, and each check would cost a lookup
   store.pragma("foreign_keys = off");
-  // more makes nothing faster, and pieces that are sorted would be too large to sort one while the next is read
+  // 16 MiB: more is not faster, and sorting with two threads needs sorted runs of this size
   store.pragma("cache_size = -16384");
   store
     .transaction(() => {
-      if (store.pragma("user_version", { simple: true }) !== version) {
+      if (store.pragma("user_version", { simple: true }) !== schemaVersion) {
         store.exec(sqlText("store/schema.sql"));
-        store.pragma(`user_version = ${version}`);
+        store.pragma(`user_version = ${schemaVersion}`);
       }
       store.exec(sqlText("store/permanent.sql"));
       createIdIndexes(store);
@@ -64,17 +63,17 @@ export function createStore(file: string): Store {
   return store;
 }
 
-/** Opens a database that `ingest` wrote, to change it. */
+/** Opens an existing database for writing. */
 export function openStoreForWriting(file: string): Store {
   openStore(file).close();
   return createStore(file);
 }
 
-/** Opens a database that `ingest` wrote, to read only. */
+/** Opens an existing database for reading. */
 export function openStore(file: string): Store {
   if (!existsSync(file)) {
     throw new UsageError(
-      `no database at ${file}; "faultline ingest" makes it, --db or FAULTLINE_DB names another`,
+      `no database at ${file}; "faultline ingest" creates it, --db or FAULTLINE_DB names another file`,
     );
   }
   const store = open(file, true);

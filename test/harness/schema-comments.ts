@@ -12,13 +12,13 @@ export interface DocumentedTable {
   readonly columns: readonly DocumentedColumn[];
 }
 
-const definition = /((?:^-- .*\n)*)^create (?:table|view) (?:if not exists )?(\w+)((?:.*\n)*?(?:(?! -- ).)*);$/gm;
+const definition =
+  /((?:^-- .*\n)*)^create (?:table|view) (?:if not exists )?(\w+)((?:.*\n)*?(?:(?! -- ).)*);$/gm;
 const withoutStrings = (code: string): string => code.replace(/'[^']*'/g, "''");
 const count = (code: string, pattern: RegExp): number => [...code.matchAll(pattern)].length;
 
 /** Whether parentheses and `case` expressions are closed. */
-const isClosed = (code: string): boolean =>
-  count(code, /[(]|\bcase\b/g) === count(code, /[)]|\bend\b/g);
+const isClosed = (code: string): boolean => count(code, /[(]|\bcase\b/g) === count(code, /[)]|\bend\b/g);
 
 /** Name of the column that a complete item of a `select` list or a column definition declares. */
 const nameOf = (code: string): string | undefined =>

@@ -244,8 +244,8 @@ describe("the command line", () => {
   });
 
   it.each([
-    ["another version", "pragma user_version = 99", "schema 99"],
-    ["something else", "create table t (a)", "a database of something else"],
+    ["another version", "pragma user_version = 99", "schema version 99"],
+    ["something else", "create table t (a)", "is not a faultline database"],
   ])("refuses a database of %s with 2", (_what, sql, message) => {
     const other = new Database(path.join(folder, "faultline.db"));
     other.exec(sql);

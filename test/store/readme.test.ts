@@ -30,7 +30,7 @@ const markdown = ({ name, description, columns }: DocumentedTable): string =>
 it("contains the comments of the schema as the data dictionary", async () => {
   const dictionary = publicTables.map((name) => markdown(tableNamed(name))).join("\n\n");
   const readme = readFileSync(new URL("README.md", folder), "utf8");
-  const [before = "", after = ""] = readme.split(/(?<=<!-- dictionary -->\n)[^]*(?=<!-- \/dictionary -->)/);
+  const [before = "", after = ""] = readme.split(/(?<=<!-- dictionary -->\n).*(?=<!-- \/dictionary -->)/s);
   expect(after).not.toBe("");
   await expect(`${before}\n${dictionary}\n\n${after}`).toMatchFileSnapshot("../../src/store/README.md");
 });
@@ -38,7 +38,8 @@ it("contains the comments of the schema as the data dictionary", async () => {
 it.each(publicTables)("%s has a comment on each column", (name) => {
   const columns = storeOf().prepare("select name from pragma_table_info(?)").pluck().all(name);
   expect(tableNamed(name).columns.map((column) => column.name)).toEqual(columns);
-  for (const { name: column, meaning } of tableNamed(name).columns) expect([column, meaning]).not.toContain("");
+  for (const { name: column, meaning } of tableNamed(name).columns)
+    expect([column, meaning]).not.toContain("");
 });
 
 it("has a comment on each table and view", () => {
@@ -46,5 +47,10 @@ it("has a comment on each table and view", () => {
     .prepare("select name from sqlite_schema where type in ('table', 'view') and name not like 'sqlite_%'")
     .pluck()
     .all();
-  expect(tables.filter(({ description }) => description !== "").map(({ name }) => name).sort()).toEqual(all.sort());
+  expect(
+    tables
+      .filter(({ description }) => description !== "")
+      .map(({ name }) => name)
+      .sort(),
+  ).toEqual(all.sort());
 });
