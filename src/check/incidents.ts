@@ -7,7 +7,7 @@ import type { Store } from "../store/store.ts";
 import { brief, type CheckOutcome, percent } from "./outcome.ts";
 import type { Scope } from "./scope.ts";
 
-/** A row of the report "incidents", by its columns. */
+/** A row of the report "incidents", with its columns. */
 export interface Incident extends Readonly<Record<string, unknown>> {
   readonly id: string;
   readonly start: string;
@@ -15,7 +15,7 @@ export interface Incident extends Readonly<Record<string, unknown>> {
   readonly ongoing: boolean;
 }
 
-/** The incidents that the report finds up to the end of the period, the oldest first. */
+/** The incidents in the report's default period up to `until`, the oldest first. */
 export function incidentsOf(
   store: Store,
   { until, source, host, ...asked }: Scope,
@@ -36,7 +36,7 @@ export function incidentsOf(
     );
 }
 
-/** An incident in words: where, why, how bad, since when. */
+/** Describes an incident in one line: reason, source, host, scope and error share. */
 export function incidentText(incident: Incident): string {
   const where = [incident["source"], incident["host"]].filter((part) => part != null).map(brief);
   const scope =
@@ -48,18 +48,18 @@ export function incidentText(incident: Incident): string {
   return `${brief(incident["reason"] ?? "unknown")} on ${where.join(" ")}${scope}${share}`;
 }
 
-/** Incidents that go on: one to be paged for is critical, a ticket is a warning. */
+/** Checks for ongoing incidents: one of severity "page" is critical, a "ticket" is a warning. */
 export function ongoingIncidents(incidents: readonly Incident[]): CheckOutcome {
   const ongoing = incidents.filter((incident) => incident.ongoing);
   const pages = ongoing.filter((incident) => incident["severity"] === "page");
   const worst = pages[0] ?? ongoing[0];
   const ended = incidents.length - ongoing.length;
-  const words = worst
+  const text = worst
     ? `${ongoing.length} ongoing: ${incidentText(worst)} since ${worst.start}`
     : `no incident is ongoing${ended > 0 ? `, ${ended} ended within 30 days` : ""}`;
   return {
     state: pages.length > 0 ? "CRITICAL" : ongoing.length > 0 ? "WARNING" : "OK",
-    words,
+    text,
     performance: [
       { label: "incidents_page", value: pages.length, critical: 0 },
       { label: "incidents_ticket", value: ongoing.length - pages.length, warning: 0 },

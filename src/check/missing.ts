@@ -6,7 +6,7 @@ import { dayMs } from "../units.ts";
 import { brief, type CheckOutcome } from "./outcome.ts";
 import type { Scope } from "./scope.ts";
 
-/** Important paths that are still missing. */
+/** Checks for important paths that are still missing. */
 export function missingImportant(store: Store, { until, source, host, ...asked }: Scope): CheckOutcome {
   const report = findReport("missing");
   const since = until - Math.max(lengthOf(report.period), dayMs);
@@ -17,7 +17,7 @@ export function missingImportant(store: Store, { until, source, host, ...asked }
   const named = first ? ` (${brief(cell(first, "host"))}${brief(cell(first, "path"))})` : "";
   return {
     state: missing.length > 0 ? "WARNING" : "OK",
-    words:
+    text:
       missing.length > 0
         ? `${missing.length} important ${missing.length === 1 ? "path is" : "paths are"} missing${named}`
         : "no important path is missing",

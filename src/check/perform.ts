@@ -41,9 +41,9 @@ async function notifyWebhook(
   try {
     const { posts, left, failure } = await notify(store, incidents, webhook);
     if (failure !== null)
-      return [{ state: "WARNING", words: `webhook: ${failure}; the next run tries again`, performance: [] }];
+      return [{ state: "WARNING", text: `webhook: ${failure}; the next run tries again`, performance: [] }];
     const rest = left > 0 ? `, ${left} left for the next run` : "";
-    return posts > 0 ? [{ state: "OK", words: `webhook: ${posts} posted${rest}`, performance: [] }] : [];
+    return posts > 0 ? [{ state: "OK", text: `webhook: ${posts} posted${rest}`, performance: [] }] : [];
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     return [unknown(error.message)];

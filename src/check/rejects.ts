@@ -3,7 +3,7 @@ import type { Limits } from "../units.ts";
 import { type CheckOutcome, percent, stateOf, unknown } from "./outcome.ts";
 import type { Scope } from "./scope.ts";
 
-// a file without a single request has no time but that of its reading
+// a file without requests is counted at the time of its ingestion
 const counts = `
   select
     ifnull(sum(read), 0) as read,
@@ -13,7 +13,7 @@ const counts = `
     and (first_time is null or unixepoch(first_time, 'subsec') * 1000 < :until)
     and (:source is null or source = :source)`;
 
-/** The share of lines that no format could read, of the files that reach into the period. */
+/** Checks the share of lines that no format could parse, in the files that overlap the period. */
 export function rejects(store: Store, { since, until, source }: Scope, limits: Limits): CheckOutcome {
   const { read, rejected } = store
     .prepare<[object], { read: number; rejected: number }>(counts)
@@ -22,7 +22,7 @@ export function rejects(store: Store, { since, until, source }: Scope, limits: L
   const share = rejected / read;
   return {
     state: stateOf(share, limits),
-    words: `rejected ${percent(share)} (${rejected} of ${read} lines)`,
+    text: `rejected ${percent(share)} (${rejected} of ${read} lines)`,
     performance: [
       {
         label: "rejected_share",
@@ -30,7 +30,7 @@ export function rejects(store: Store, { since, until, source }: Scope, limits: L
         unit: "%",
         warning: limits.warning === null ? null : limits.warning * 100,
         critical: limits.critical * 100,
-        most: 100,
+        maximum: 100,
       },
     ],
   };

@@ -4,7 +4,7 @@ import type { Limits } from "../units.ts";
 import { type CheckOutcome, percent, stateOf, unknown } from "./outcome.ts";
 import type { Scope } from "./scope.ts";
 
-// those whose failures never count against the error budget do not count as traffic either
+// clients whose failures never count against the error budget do not count as traffic either
 const counts = `
   with ${fragments("counted")}
   select
@@ -15,7 +15,7 @@ const counts = `
     and (:source is null or source = :source)
     and (:host is null or host = :host)`;
 
-/** The share of requests that count against the error budget. */
+/** Checks the share of requests that count against the error budget. */
 export function serverErrors(
   store: Store,
   { since, until, source, host }: Scope,
@@ -34,7 +34,7 @@ export function serverErrors(
     state === "OK" ? "" : `, over ${percent((state === "WARNING" && limits.warning) || limits.critical)}`;
   return {
     state,
-    words: `server errors ${percent(share)} (${errors} of ${requests} requests${over})`,
+    text: `server errors ${percent(share)} (${errors} of ${requests} requests${over})`,
     performance: [
       {
         label: "server_error_share",
@@ -42,7 +42,7 @@ export function serverErrors(
         unit: "%",
         warning: limits.warning === null ? null : limits.warning * 100,
         critical: limits.critical * 100,
-        most: 100,
+        maximum: 100,
       },
       { label: "requests", value: requests },
       { label: "server_errors", value: errors },

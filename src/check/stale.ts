@@ -3,10 +3,10 @@ import { dayMs, hourMs, type Limits, minuteMs } from "../units.ts";
 import { brief, type CheckOutcome, stateOf, unknown } from "./outcome.ts";
 import type { Scope } from "./scope.ts";
 
-// a source that has been silent for so long is no more
-const gone = 30 * dayMs;
-// a clock may be ahead by so much
-const ahead = hourMs;
+/** A source without new lines for this time is no longer checked. */
+const maxSilenceMs = 30 * dayMs;
+/** Later times are ignored: the clock of their server is wrong. */
+const maxClockSkewMs = hourMs;
 
 const newest = `
   select
@@ -18,21 +18,21 @@ const newest = `
   group by source
   order by time_ms`;
 
-const hours = (ms: number): string =>
+const ageText = (ms: number): string =>
   ms < 2 * hourMs ? `${Math.floor(ms / minuteMs)} min` : `${Math.floor(ms / hourMs)} h`;
 
-/** How old the newest line of each source is. */
+/** Checks the age of the newest line of each source. The outcome is that of the oldest one. */
 export function stale(store: Store, { source, now }: Scope, limits: Limits): CheckOutcome {
-  const all = store
+  const ages = store
     .prepare<[object], { source: string; time_ms: number }>(newest)
-    .all({ now: now + ahead, source: source ?? null })
+    .all({ now: now + maxClockSkewMs, source: source ?? null })
     .map(({ source: name, time_ms }) => ({ name, age: Math.max(0, now - time_ms) }));
-  const alive = all.filter(({ age }) => age < gone);
-  const [oldest] = alive.length > 0 ? alive : all.slice(-1);
-  if (!oldest) return unknown("stale: the database holds no requests");
+  const active = ages.filter(({ age }) => age < maxSilenceMs);
+  const [oldest] = active.length > 0 ? active : ages.slice(-1);
+  if (!oldest) return unknown("stale: the database has no requests");
   return {
     state: stateOf(oldest.age, limits),
-    words: `newest line of ${brief(oldest.name)} is ${hours(oldest.age)} old`,
+    text: `newest line of ${brief(oldest.name)} is ${ageText(oldest.age)} old`,
     performance: [
       {
         label: "newest_line_age",

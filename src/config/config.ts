@@ -18,13 +18,13 @@ export interface SourceConfig {
 
 export type OutputConfig = Settings["outputs"][number];
 
-/** A faultline.yaml with its paths made whole. */
+/** The settings of a faultline.yaml, with absolute paths. */
 export interface Config {
   readonly database: string;
   readonly sources: readonly SourceConfig[];
   readonly routes: readonly string[];
-  /** what reports may ask for, by the names they have for it; left out where nothing is said */
-  readonly asked: ReturnType<typeof askedOf>;
+  /** by the names of the reports' parameters; undefined where the file has no value */
+  readonly reportParameters: ReturnType<typeof reportParametersOf>;
   readonly sitemaps: readonly string[];
   readonly maxRejects: number;
   readonly checks: Checks;
@@ -37,9 +37,9 @@ export interface Config {
   readonly webhooks: readonly Webhook[];
 }
 
-type NestedKeys = (file: string) => string;
+type Resolve = (file: string) => string;
 
-/** A glob is looked for from the folder on, whatever signs stand in the folder's own name. */
+/** Resolves a glob. Special characters in the name of the folder match themselves. */
 function patternIn(folder: string, pattern: string): string {
   if (path.isAbsolute(pattern) || !fastGlob().isDynamicPattern(pattern)) return path.resolve(folder, pattern);
   return `${fastGlob().escapePath(folder)}/${pattern.replace(/^\.\//, "")}`;
@@ -78,13 +78,13 @@ function checksOf({ server_error_share, rejects, stale }: Settings["thresholds"]
   };
 }
 
-const given = (list: readonly string[] | undefined) => (list && list.length > 0 ? list : undefined);
+const unlessEmpty = (list: readonly string[] | undefined) => (list && list.length > 0 ? list : undefined);
 
-function askedOf({ thresholds, important, own_hosts }: Settings) {
+function reportParametersOf({ thresholds, important, own_hosts }: Settings) {
   const { slo, burn, rise, min_errors, min_minutes, min_requests, calm, min_days } = thresholds;
   return {
-    important: given(important?.paths),
-    own_hosts: given(own_hosts),
+    important: unlessEmpty(important?.paths),
+    own_hosts: unlessEmpty(own_hosts),
     min_days,
     slo,
     burn,
@@ -96,31 +96,31 @@ function askedOf({ thresholds, important, own_hosts }: Settings) {
   };
 }
 
-function outputIn(within: NestedKeys, output: OutputConfig): OutputConfig {
+function outputIn(resolve: Resolve, output: OutputConfig): OutputConfig {
   const { report, file } = output;
-  return { ...output, file: within(file), report: report.endsWith(".sql") ? within(report) : report };
+  return { ...output, file: resolve(file), report: report.endsWith(".sql") ? resolve(report) : report };
 }
 
 /** Reads a faultline.yaml. Throws a UsageError that lists every mistake with its line and column. */
 export function readConfig(file: string, env: Environment): Config {
   const settings = readSettings(file);
   const folder = path.dirname(path.resolve(file));
-  const within: NestedKeys = (each) => path.resolve(folder, each);
+  const resolve: Resolve = (each) => path.resolve(folder, each);
   const { sources, thresholds, privacy, important, prometheus } = settings;
-  const database = within(settings.database ?? (env["FAULTLINE_DB"] || "faultline.db"));
+  const database = resolve(settings.database ?? (env["FAULTLINE_DB"] || "faultline.db"));
   return {
     database,
     sources: sources.map((source) => sourceIn(folder, source)),
     routes: settings.routes ?? [],
-    asked: askedOf(settings),
-    sitemaps: (important?.sitemap ?? []).map((each) => (/^https?:/.test(each) ? each : within(each))),
+    reportParameters: reportParametersOf(settings),
+    sitemaps: (important?.sitemap ?? []).map((each) => (/^https?:/.test(each) ? each : resolve(each))),
     maxRejects: thresholds.rejects?.critical ?? 0.01,
     checks: checksOf(thresholds),
     privacy,
-    keyFile: within(privacy.key_file ?? `${database}.key`),
+    keyFile: resolve(privacy.key_file ?? `${database}.key`),
     retention: settings.retention,
-    outputs: settings.outputs.map((output) => outputIn(within, output)),
-    prometheus: prometheus === undefined ? undefined : within(prometheus),
+    outputs: settings.outputs.map((output) => outputIn(resolve, output)),
+    prometheus: prometheus === undefined ? undefined : resolve(prometheus),
     webhooks: settings.webhooks.map((webhook) => webhookOf(webhook, env)),
   };
 }

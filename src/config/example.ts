@@ -1,6 +1,6 @@
 import type { FoundSource } from "./find-logs.ts";
 
-// JSON's way to write a text is YAML's too
+// a JSON string is a YAML string
 const quoted = (text: string): string => JSON.stringify(text);
 
 function sourceText({ name, config, files }: FoundSource): string {
@@ -10,39 +10,39 @@ function sourceText({ name, config, files }: FoundSource): string {
   return `  - name: ${quoted(name)}
     files:
 ${list}${from}
-    # format: nginx-combined        # found by looking at the lines where it is left out
-    # tier: cdn                     # the hop that wrote them, where the format leaves it open
-    # host: www.example.com         # for logs that hold none
-    # timezone: Europe/Stockholm    # for times that carry no zone
+    # format: nginx-combined        # default: detected from the first lines
+    # tier: cdn                     # the hop that wrote the logs, if the format does not define it
+    # host: www.example.com         # for logs without a host
+    # timezone: Europe/Stockholm    # for times without a zone
 `;
 }
 
-const nothing: FoundSource = { name: "web", config: null, files: ["/var/log/nginx/access.log*"] };
+const placeholder: FoundSource = { name: "web", config: null, files: ["/var/log/nginx/access.log*"] };
 
-/** A faultline.yaml to start with: what was found, and all else as comments. */
+/** The text of a new faultline.yaml with these sources; optional settings are comments. */
 export function exampleText(sources: readonly FoundSource[], schemaFile: string): string {
-  const found = sources.length > 0 ? sources : [nothing];
-  const hint = sources.length > 0 ? "" : "  # no logs were found in the usual folders: name yours\n";
+  const listed = sources.length > 0 ? sources : [placeholder];
+  const hint = sources.length > 0 ? "" : "  # no logs were found in the usual folders: add your files\n";
   return `# yaml-language-server: $schema=${schemaFile}
-# What "faultline run" does. Paths are relative to this file. From cron:
+# Configuration of "faultline run". Relative paths start at the folder of this file. In cron:
 #   15 0 * * * root faultline run --config /path/to/faultline.yaml 2>>/var/log/faultline.log
 
 database: faultline.db
 
 sources:
-${hint}${found.map(sourceText).join("\n")}
+${hint}${listed.map(sourceText).join("\n")}
 # Links from pages of these hosts are your own.
 # own_hosts: [www.example.com]
 
-# Pages that must not be missing: * within a segment, ** over several.
+# Paths that must not be missing: * matches within a segment, ** across segments.
 # important:
 #   paths: ['/checkout/**', /cart]
 #   sitemap: https://www.example.com/sitemap.xml
 
-# Routes of your own; what they leave is folded as ever: /users/17 is /users/:id.
+# Your own routes. In other paths, ids are folded: /users/17 becomes /users/:id.
 # routes: ['/shop/:category/:product', '/docs/**']
 
-# One limit is critical; two, as 0.5%,1%, are warning and critical.
+# One limit is critical; two, e.g. 0.5%,1%, are warning and critical.
 thresholds:
   slo: 99.9%
   server_error_share: 1%
@@ -50,27 +50,27 @@ thresholds:
   stale: 26h
   # min_days: 3
 
-# What is not stored. keep is the rule.
+# What is not stored. The default is keep.
 # privacy:
-#   client_ip: truncate    # to the network; hash: with a secret key; drop
-#   query: drop            # query strings, those of referers too
-#   referer: origin        # scheme and host alone; drop
+#   client_ip: truncate    # to the network; or hash (with a secret key), drop
+#   query: drop            # query strings, including those of referers
+#   referer: origin        # scheme and host; or drop
 #   user_agent: drop
 
 # Older requests are deleted.
 retention: 90d
 
-# %Y, %m, %d (%F: all three), %j, %G and %V (ISO week) are of the day that the report is about.
+# %Y, %m, %d (%F: all three), %j, %G and %V (ISO week) are replaced by the day of the report.
 outputs:
   - report: daily
     file: reports/%Y-%m-%d.csv
   # - report: faults
   #   file: reports/%Y-%m-%d-faults.html
 
-# For node_exporter's textfile collector.
+# Metrics for the textfile collector of node_exporter.
 # prometheus: /var/lib/node_exporter/textfile/faultline.prom
 
-# Told of each incident once when it starts and once when it ends. url_env keeps the URL out of this file.
+# Each incident is posted once when it starts and once when it ends. url_env keeps the URL out of this file.
 # webhooks:
 #   - url_env: FAULTLINE_WEBHOOK
 #     format: slack

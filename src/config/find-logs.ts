@@ -4,14 +4,14 @@ import { UsageError } from "../errors.ts";
 import { fastGlob } from "../fast-glob.ts";
 import { formats } from "../formats/index.ts";
 
-/** Where a server usually has its configuration and its logs. */
+/** The usual configuration files and logs of a server. */
 interface LogLocation {
   readonly server: string;
   readonly configs: readonly string[];
   readonly logs: readonly string[];
 }
 
-const places: readonly LogLocation[] = [
+const locations: readonly LogLocation[] = [
   {
     server: "nginx",
     configs: [
@@ -46,29 +46,31 @@ const places: readonly LogLocation[] = [
 export interface FoundSource {
   readonly name: string;
   readonly config: string | null;
-  /** globs that take in what rotation makes of a log */
+  /** globs that also match the rotated files of a log */
   readonly files: readonly string[];
 }
 
 export interface FoundLogs {
   readonly sources: readonly FoundSource[];
-  /** what could not be read of a configuration */
+  /** why a configuration could not be read */
   readonly notes: readonly string[];
 }
 
 const filesOf = (glob: string): string[] => fastGlob().sync(glob, { dot: true });
 
-/** A configuration without a log format or a log file tells nothing that is not known without it. */
-function readConfig(
-  server: string,
-  file: string,
-): { readonly logs: readonly string[]; readonly useful: boolean } {
-  const read = formats.find(({ name }) => name === server)?.language?.config;
-  const { files, layouts } = read?.(file) ?? { files: [], layouts: [] };
-  return { logs: files.map((each) => each.path), useful: files.length + layouts.length > 0 };
+interface ServerConfig {
+  readonly logs: readonly string[];
+  /** whether it defines a log file or a log format */
+  readonly isUseful: boolean;
 }
 
-/** `access.log.2.gz` and `access-2026-07-01.log` were `access.log`: one glob for all. */
+function readServerConfig(server: string, file: string): ServerConfig {
+  const read = formats.find(({ name }) => name === server)?.language?.config;
+  const { files, layouts } = read?.(file) ?? { files: [], layouts: [] };
+  return { logs: files.map((log) => log.path), isUseful: files.length + layouts.length > 0 };
+}
+
+/** The name of a log before rotation: `access.log` for `access.log.2.gz` and `access-2026-07-01.log`. */
 const withoutRotation = (file: string): string =>
   file
     .replace(/\.(?:gz|zst|bz2|xz)$/, "")
@@ -78,38 +80,42 @@ const withoutRotation = (file: string): string =>
 const globOf = (log: string): string =>
   `${fastGlob().escapePath(log.replace(/\.log$/, ""))}${log.endsWith(".log") ? "*.log*" : "*"}`;
 
-/** Globs for logs: those that stand in the configuration, and what else lies in the usual folders. */
-function globsFor(named: readonly string[], usual: readonly string[]): string[] {
-  const globs = [...new Set(named)]
+/** Globs for the existing logs: those that the configuration names, then others in the usual folders. */
+function globsFor(configured: readonly string[], usualGlobs: readonly string[]): string[] {
+  const globs = [...new Set(configured)]
     .map((log) => `${fastGlob().escapePath(log)}*`)
     .filter((glob) => filesOf(glob).length > 0);
-  const taken = new Set(globs.flatMap(filesOf));
-  const others = usual.flatMap(filesOf).filter((file) => !taken.has(file));
-  const more = new Set(others.map((file) => globOf(withoutRotation(file))));
-  return [...globs, ...[...more].sort()];
+  const matched = new Set(globs.flatMap(filesOf));
+  const others = usualGlobs.flatMap(filesOf).filter((file) => !matched.has(file));
+  const otherGlobs = new Set(others.map((file) => globOf(withoutRotation(file))));
+  return [...globs, ...[...otherGlobs].sort()];
 }
 
-function lookFor({ server, configs, logs }: LogLocation, root: string, notes: string[]): FoundSource | null {
+function findSource(
+  { server, configs, logs }: LogLocation,
+  root: string,
+  notes: string[],
+): FoundSource | null {
   const under = (file: string): string => path.join(root, file);
-  const config = configs.map(under).find((file) => existsSync(file));
-  let told: ReturnType<typeof readConfig> = { logs: [], useful: false };
+  const config = configs.map(under).find((file) => existsSync(file)) ?? null;
+  let found: ServerConfig = { logs: [], isUseful: false };
   try {
-    if (config !== undefined) told = readConfig(server, config);
+    if (config !== null) found = readServerConfig(server, config);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     notes.push(error.message);
   }
-  const named = told.logs.filter((log) => path.isAbsolute(log)).map(under);
+  const configured = found.logs.filter((log) => path.isAbsolute(log)).map(under);
   const files = globsFor(
-    named,
+    configured,
     logs.map((log) => `${fastGlob().escapePath(root).replace(/\/$/, "")}${log}`),
   );
-  return files.length > 0 ? { name: server, config: told.useful ? (config ?? null) : null, files } : null;
+  return files.length > 0 ? { name: server, config: found.isUseful ? config : null, files } : null;
 }
 
-/** Looks where servers usually have their logs; `root` is / or where another system's disk is mounted. */
+/** Finds logs in the usual folders below `root`: `/`, or the mount point of another system's disk. */
 export function findLogs(root: string): FoundLogs {
   const notes: string[] = [];
-  const sources = places.flatMap((place) => lookFor(place, root, notes) ?? []);
+  const sources = locations.flatMap((location) => findSource(location, root, notes) ?? []);
   return { sources, notes };
 }

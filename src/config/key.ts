@@ -3,7 +3,9 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { OperationError } from "../errors.ts";
 
-/** The secret key by which addresses are hashed. It is made once, for its owner alone to read. */
+const minKeyBytes = 16;
+
+/** Reads the secret key that hashes addresses. Creates it on first use, readable only by its owner. */
 export function secretKey(file: string): Buffer {
   try {
     mkdirSync(path.dirname(file), { recursive: true });
@@ -13,6 +15,7 @@ export function secretKey(file: string): Buffer {
       throw new OperationError(`${file} cannot be written: ${(error as Error).message}`);
   }
   const key = readFileSync(file);
-  if (key.length < 16) throw new OperationError(`${file} is too short to be a key`);
+  if (key.length < minKeyBytes)
+    throw new OperationError(`${file} is too short for a key: ${minKeyBytes} bytes or more`);
   return key;
 }

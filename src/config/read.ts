@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import * as v from "valibot";
 import { type Document, LineCounter, parseDocument } from "yaml";
 import { UsageError } from "../errors.ts";
-import { complaintOf } from "./complaints.ts";
-import { offsetOf, place } from "./places.ts";
+import { configIssue } from "./issues.ts";
+import { lineAndColumn, offsetOf } from "./position.ts";
 import { type Settings, schema } from "./schema.ts";
 
 function textOf(file: string): string {
@@ -13,56 +13,55 @@ function textOf(file: string): string {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new UsageError(
       code === "ENOENT"
-        ? `no configuration at ${file}; "faultline init" writes one, --config names another`
+        ? `no configuration at ${file}; create one with "faultline init" or use --config`
         : `${file}: ${message}`,
     );
   }
 }
 
-function plainOf(document: Document, file: string): unknown {
+function parsedYaml(document: Document, file: string): unknown {
   try {
     return document.toJS();
   } catch (error) {
-    // aliases of aliases, which would fill the memory
+    // nested aliases that would exhaust memory
     throw new UsageError(`${file}: ${(error as Error).message}`);
   }
 }
 
-interface ConfigPart {
-  readonly entries?: Readonly<Record<string, ConfigPart>>;
-  readonly item?: ConfigPart;
-  readonly wrapped?: ConfigPart;
+interface SchemaNode {
+  readonly entries?: Readonly<Record<string, SchemaNode>>;
+  readonly item?: SchemaNode;
+  readonly wrapped?: SchemaNode;
 }
 
-/** The keys that may stand at a path, to guess what a wrong one was meant to be. */
+/** The valid keys at a path, for suggestions. */
 function keysAt(path: readonly (string | number)[]): string[] {
-  let part: ConfigPart | undefined = schema as ConfigPart;
+  let node: SchemaNode | undefined = schema as SchemaNode;
   for (const key of path) {
-    while (part?.wrapped) part = part.wrapped;
-    part = typeof key === "number" ? part?.item : part?.entries?.[key];
+    while (node?.wrapped) node = node.wrapped;
+    node = typeof key === "number" ? node?.item : node?.entries?.[key];
   }
-  while (part?.wrapped) part = part.wrapped;
-  return Object.keys(part?.entries ?? {});
+  while (node?.wrapped) node = node.wrapped;
+  return Object.keys(node?.entries ?? {});
 }
 
-/** Reads and checks a faultline.yaml; every mistake is told with its line and column. */
+/** Reads and validates a faultline.yaml. Throws a UsageError that lists every mistake with its line and column. */
 export function readSettings(file: string): Settings {
   const counter = new LineCounter();
   const document = parseDocument(textOf(file), { lineCounter: counter, prettyErrors: false });
-  if (document.errors.length > 0) {
-    const told = document.errors.map(({ pos, message }) => `${place(file, counter, pos[0])}: ${message}`);
-    throw new UsageError(told.join("\n"));
-  }
-  const result = v.safeParse(schema, plainOf(document, file));
+  const at = (offset: number): string => lineAndColumn(file, counter, offset);
+  if (document.errors.length > 0)
+    throw new UsageError(document.errors.map(({ pos, message }) => `${at(pos[0])}: ${message}`).join("\n"));
+  const result = v.safeParse(schema, parsedYaml(document, file));
   if (result.success) return result.output;
-  const told = result.issues.map((issue) => {
-    const { path, ofKey, words } = complaintOf(issue, keysAt);
-    return { offset: offsetOf(document, path, ofKey), words };
+  const issues = result.issues.map((issue) => {
+    const { path, isKey, message } = configIssue(issue, keysAt);
+    return { offset: offsetOf(document, path, isKey), message };
   });
   throw new UsageError(
-    told
+    issues
       .toSorted((one, other) => one.offset - other.offset)
-      .map(({ offset, words }) => `${place(file, counter, offset)}: ${words}`)
+      .map(({ offset, message }) => `${at(offset)}: ${message}`)
       .join("\n"),
   );
 }

@@ -5,12 +5,11 @@ import { UsageError } from "../errors.ts";
 import { parseLimits, parsePercentage } from "../units.ts";
 
 export const text = v.pipe(v.string(), v.nonEmpty("is empty"));
-export const described = (about: string) => v.pipe(text, v.description(about));
+export const described = (description: string) => v.pipe(text, v.description(description));
 
-/** Runs what says in a UsageError why a value is wrong. */
-function complaint(run: () => unknown): string | null {
+function usageErrorOf(check: () => unknown): string | null {
   try {
-    run();
+    check();
     return null;
   } catch (error) {
     if (error instanceof UsageError) return error.message;
@@ -18,44 +17,53 @@ function complaint(run: () => unknown): string | null {
   }
 }
 
-const words = (message: string): string => message.replace(/^--[a-z-]+:? /, "");
+/** The flag at the beginning of a message of the command line means nothing here. */
+const withoutFlag = (message: string): string => message.replace(/^--[a-z-]+:? /, "");
 
-export const complaints = <Input>(run: (value: Input) => unknown) =>
+/** Accepts a value for which `check` throws no UsageError. */
+export const checkedBy = <Input>(check: (value: Input) => unknown) =>
   v.rawCheck<Input>(({ dataset, addIssue }) => {
-    const message = dataset.typed ? complaint(() => run(dataset.value)) : null;
-    if (message !== null) addIssue({ message: words(message) });
+    const message = dataset.typed ? usageErrorOf(() => check(dataset.value)) : null;
+    if (message !== null) addIssue({ message: withoutFlag(message) });
   });
 
-export const list = (about: string) =>
+/** One text or a list of texts; the result is a list. */
+export const list = (description: string) =>
   v.pipe(
-    v.union([text, v.pipe(v.array(text), v.minLength(1, "is empty"))], "say a text or a list of texts"),
-    v.description(about),
+    v.union(
+      [text, v.pipe(v.array(text), v.minLength(1, "is empty"))],
+      "expected a string or a list of strings",
+    ),
+    v.description(description),
     v.transform((value) => (typeof value === "string" ? [value] : value)),
   );
 
-/** A text that a reader of quantities understands. */
+/** A text or number that `parse` accepts; `expected` is the error message. */
 export const quantity = <Value>(
   pattern: RegExp,
-  read: (text: string) => Value | null,
-  hint: string,
-  about: string,
+  parse: (text: string) => Value | null,
+  expected: string,
+  description: string,
 ) =>
   v.pipe(
-    v.union([v.string(), v.number()], hint),
+    v.union([v.string(), v.number()], expected),
+    // the JSON schema ends at the first transformation
+    v.description(description),
     v.transform(String),
-    v.check((value) => pattern.test(value) && read(value) !== null, hint),
-    v.description(about),
-    v.transform((value) => read(value) as Value),
+    v.check((value) => pattern.test(value) && parse(value) !== null, expected),
+    v.transform((value) => parse(value) as Value),
   );
 
-const shares = /^\s*\d+(?:\.\d+)?\s*%?(?:\s*,\s*\d+(?:\.\d+)?\s*%?)?\s*$/;
-export const lengths = /^\s*\d{1,6}\s*[mhdw](?:\s*,\s*\d{1,6}\s*[mhdw])?\s*$/;
-export const shareLimits = (about: string) =>
+const percentageLimitsPattern = /^\s*\d+(?:\.\d+)?\s*%?(?:\s*,\s*\d+(?:\.\d+)?\s*%?)?\s*$/;
+export const durationLimitsPattern = /^\s*\d{1,6}\s*[mhdw](?:\s*,\s*\d{1,6}\s*[mhdw])?\s*$/;
+
+/** One limit or two, as percentages. */
+export const percentageLimits = (description: string) =>
   quantity(
-    shares,
+    percentageLimitsPattern,
     (value) => parseLimits(value, parsePercentage),
-    "say a share, as 1% (critical) or 0.5%,1% (warning, critical)",
-    about,
+    "expected a percentage, e.g. 1% (critical) or 0.5%,1% (warning, critical)",
+    description,
   );
 
 export const formatNames = [...new Set(allParsers.flatMap(({ name, format }) => [name, format.name]))];
@@ -68,8 +76,13 @@ export function checkFormat(name: string): void {
   );
 }
 
-export const atLeast = (least: number, about: string) =>
-  v.pipe(v.number("say a number"), v.minValue(least, `is ${least} or more`), v.description(about));
-export const count = (about: string) => v.pipe(atLeast(1, about), v.integer("is a whole number"));
+export const atLeast = (minimum: number, description: string) =>
+  v.pipe(
+    v.number("expected a number"),
+    v.minValue(minimum, `expected ${minimum} or more`),
+    v.description(description),
+  );
+export const count = (description: string) =>
+  v.pipe(atLeast(1, description), v.integer("expected a whole number"));
 
-export const pathGlob = v.pipe(text, v.regex(/^[/*]/, "a path begins with /"));
+export const pathGlob = v.pipe(text, v.regex(/^[/*]/, "expected a path, which begins with /"));

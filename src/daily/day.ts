@@ -51,7 +51,7 @@ async function check(store: Store, { config, now, log }: DayRequest): Promise<vo
   const period = periodOf({}, "24 hours", coverage(store), now);
   const { checks, sitemaps, prometheus, webhooks } = config;
   const outcomes = await performChecks(store, {
-    scope: { ...period, now, ...config.asked },
+    scope: { ...period, now, ...config.reportParameters },
     checks,
     sitemaps,
     prometheus,

@@ -47,7 +47,7 @@ export async function writeOutput(
       store,
       report,
       period: { since, until },
-      parameters: { ...supportedParameters(report, config.asked), source, host },
+      parameters: { ...supportedParameters(report, config.reportParameters), source, host },
       sitemaps,
     });
     log(prepared.title);

@@ -1,16 +1,18 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { UsageError } from "../errors.ts";
 
-/** Where to, without anything that may be secret: path, query and password are left out. */
 export interface WebhookTarget {
+  /** without name and password */
   readonly url: string;
+  /** the host: path, query and password may be secret and are not logged */
   readonly name: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** Splits a URL into address and credentials. Throws a UsageError, without the URL, if it is none. */
 export function webhookTarget(text: string): WebhookTarget {
   const url = URL.canParse(text) ? new URL(text) : null;
-  // the text itself may hold a secret, so it is not repeated
+  // the text may contain a secret, so the message does not repeat it
   if (!url || !/^https?:$/.test(url.protocol)) throw new UsageError("--webhook: not an http or https URL");
   const { username, password } = url;
   const account = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
@@ -21,71 +23,73 @@ export function webhookTarget(text: string): WebhookTarget {
   return { url: url.href, name: url.host, headers };
 }
 
-export interface Pace {
+export interface RetryPolicy {
+  /** of one attempt, in ms */
   readonly timeout: number;
-  /** how long to wait before each further try */
-  readonly waits: readonly number[];
+  /** the delay before each further attempt, in ms */
+  readonly delays: readonly number[];
 }
 
-export const usualPace: Pace = { timeout: 10_000, waits: [1_000, 4_000] };
-const longestWait = 30_000;
+export const defaultRetryPolicy: RetryPolicy = { timeout: 10_000, delays: [1_000, 4_000] };
+const maxRetryAfterMs = 30_000;
 
-const mayPass = (status: number): boolean => status >= 500 || status === 429 || status === 408;
+const isTransient = (status: number): boolean => status >= 500 || status === 429 || status === 408;
 
-/** Why a try failed, in words without the URL, and when to try again: null where that is no use. */
 interface Failure {
-  readonly words: string;
-  readonly again: number | null;
+  /** without the URL, which may be secret */
+  readonly message: string;
+  /** in ms; null if another attempt is useless */
+  readonly retryAfter: number | null;
 }
 
-function askedToWait(response: Response, usual: number): number {
+function retryAfterOf(response: Response, delay: number): number {
   const seconds = Number(response.headers.get("retry-after") ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds * 1000, longestWait) : usual;
+  return Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds * 1000, maxRetryAfterMs) : delay;
 }
 
-async function tryOnce(
+async function attempt(
   target: WebhookTarget,
   body: string,
   key: string,
-  pace: Pace,
-  usual: number,
+  timeout: number,
+  delay: number,
 ): Promise<Failure | null> {
   try {
     const response = await fetch(target.url, {
       method: "POST",
-      // a redirect would make a GET of it, or carry it to where nobody asked
+      // a redirect would change the method to GET, or send the incident to another host
       redirect: "manual",
-      signal: AbortSignal.timeout(pace.timeout),
+      signal: AbortSignal.timeout(timeout),
       headers: { ...target.headers, "content-type": "application/json", "idempotency-key": key },
       body,
     });
     await response.body?.cancel();
     if (response.ok) return null;
-    const again = mayPass(response.status) ? askedToWait(response, usual) : null;
-    return { words: `answered ${response.status}`, again };
+    const retryAfter = isTransient(response.status) ? retryAfterOf(response, delay) : null;
+    return { message: `answered ${response.status}`, retryAfter };
   } catch (error) {
     const { name, cause } = error as Error & { cause?: { code?: string } };
-    const words =
+    const message =
       name === "TimeoutError"
-        ? `gave no answer in ${pace.timeout / 1000} s`
-        : (cause?.code ?? "cannot be reached");
-    return { words, again: usual };
+        ? `did not answer within ${timeout / 1000} s`
+        : (cause?.code ?? "is unreachable");
+    return { message, retryAfter: delay };
   }
 }
 
-/** Posts a body, trying again a few times; gives why it failed, null where it arrived. */
+/** Posts a body, with retries. `key` identifies the post to the receiver. Returns why it failed, or null. */
 export async function post(
   target: WebhookTarget,
   body: string,
   key: string,
-  pace = usualPace,
+  { timeout, delays } = defaultRetryPolicy,
 ): Promise<string | null> {
-  for (const [index, usual] of [...pace.waits, null].entries()) {
-    const failure = await tryOnce(target, body, key, pace, usual ?? 0);
+  for (const [index, delay] of [...delays, null].entries()) {
+    const failure = await attempt(target, body, key, timeout, delay ?? 0);
     if (!failure) return null;
-    if (usual === null || failure.again === null)
-      return `${target.name} ${failure.words}${index > 0 ? `, after ${index + 1} tries` : ""}`;
-    await wait(failure.again);
+    if (delay === null || failure.retryAfter === null)
+      return `${target.name} ${failure.message}${index > 0 ? `, after ${index + 1} attempts` : ""}`;
+    await wait(failure.retryAfter);
   }
   return null;
 }

@@ -220,8 +220,8 @@ describe("check", () => {
   });
 
   it("says that it cannot tell only where nothing is known to be bad", () => {
-    const bad = { state: "WARNING", words: "bad", performance: [] } as const;
-    const unknown = { state: "UNKNOWN", words: "who knows", performance: [] } as const;
+    const bad = { state: "WARNING", text: "bad", performance: [] } as const;
+    const unknown = { state: "UNKNOWN", text: "who knows", performance: [] } as const;
     expect(statusLine([unknown, bad])).toBe("FAULTLINE WARNING: bad; who knows");
   });
 });
@@ -253,8 +253,8 @@ describe("check --incidents", () => {
       "CRITICAL",
       "2 ongoing: origin_refused on web a.example at upstream 10.0.0.1:80, 25% errors since 2026-07-02T10:00:00Z",
     ],
-  ])("%s is %s", (rows, state, words) => {
-    expect(ongoingIncidents(found(rows))).toMatchObject({ state, words });
+  ])("%s is %s", (rows, state, text) => {
+    expect(ongoingIncidents(found(rows))).toMatchObject({ state, text });
   });
 
   it("has them in order of their start", () => {

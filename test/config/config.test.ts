@@ -15,8 +15,8 @@ function written(text: string): string {
   return file;
 }
 
-/** What is wrong with a configuration, without the folder it stands in. */
-function complaintsOf(text: string): string[] {
+/** The mistakes in a configuration, without the name of its folder. */
+function mistakesOf(text: string): string[] {
   const file = written(text);
   try {
     readSettings(file);
@@ -34,10 +34,10 @@ describe("a mistake is told with its line and column", () => {
       "sources:\n  - name: web\n    file: a.log\n",
       [
         "faultline.yaml:2:5: sources[0]: files is missing",
-        'faultline.yaml:3:5: sources[0]: there is no key "file"; did you mean "files"?',
+        'faultline.yaml:3:5: sources[0]: unknown key "file"; did you mean "files"?',
       ],
     ],
-    [`${source}    tier: edge\n`, ["faultline.yaml:4:11: sources[0].tier: is one of cdn, proxy"]],
+    [`${source}    tier: edge\n`, ["faultline.yaml:4:11: sources[0].tier: expected one of cdn, proxy"]],
     [
       `${source}    format: ngnix\n`,
       [
@@ -48,30 +48,30 @@ describe("a mistake is told with its line and column", () => {
       `${source}    timezone: Mars\n`,
       ["faultline.yaml:2:5: sources[0]: Mars: say an offset, as +02:00, or a name, as Europe/Stockholm"],
     ],
-    [`${source}retention: 90\n`, ["faultline.yaml:4:12: retention: say a number of days, as 90d"]],
+    [`${source}retention: 90\n`, ["faultline.yaml:4:12: retention: expected a number of days, e.g. 90d"]],
     [
       `${source}thresholds:\n  rejects: 200%\n  min_days: 0\n`,
       [
-        "faultline.yaml:5:12: thresholds.rejects: say a share, as 1% (critical) or 0.5%,1% (warning, critical)",
-        "faultline.yaml:6:13: thresholds.min_days: is 1 or more",
+        "faultline.yaml:5:12: thresholds.rejects: expected a percentage, e.g. 1% (critical) or 0.5%,1% (warning, critical)",
+        "faultline.yaml:6:13: thresholds.min_days: expected 1 or more",
       ],
     ],
     [
       `${source}outputs:\n  - { report: dayly, file: 'x-%H.csv', format: pdf }\n`,
       [
         'faultline.yaml:5:15: outputs[0].report: no report is named "dayly"; did you mean "daily"? "faultline reports" lists them',
-        "faultline.yaml:5:28: outputs[0].file: knows %Y %m %d %F %y %j %G %V, and %% for a percent sign",
-        "faultline.yaml:5:48: outputs[0].format: is one of table, csv, json, ndjson, md, html, nginx-map, apache",
+        "faultline.yaml:5:28: outputs[0].file: supports %Y %m %d %F %y %j %G %V, and %% for a percent sign",
+        "faultline.yaml:5:48: outputs[0].format: expected one of table, csv, json, ndjson, md, html, nginx-map, apache",
       ],
     ],
-    [`${source}webhooks:\n  - format: slack\n`, ["faultline.yaml:5:5: webhooks[0]: give url or url_env"]],
+    [`${source}webhooks:\n  - format: slack\n`, ["faultline.yaml:5:5: webhooks[0]: expected url or url_env"]],
     [
       `${source}webhooks:\n  - url: s3cret\n`,
       ["faultline.yaml:5:10: webhooks[0].url: not an http or https URL"],
     ],
-    [`${source}privacy: [drop]\n`, ["faultline.yaml:4:11: privacy: must be keys with values, and is a list"]],
-    ["sources: []\n", ["faultline.yaml:1:10: sources: name at least one source"]],
-    ["", ["faultline.yaml:1:1: must be keys with values, and is null"]],
+    [`${source}privacy: [drop]\n`, ["faultline.yaml:4:11: privacy: expected a mapping, got a list"]],
+    ["sources: []\n", ["faultline.yaml:1:10: sources: expected at least one source"]],
+    ["", ["faultline.yaml:1:1: expected a mapping, got null"]],
     ["database: x\n", ["faultline.yaml:1:1: sources is missing"]],
     [
       `${source}  - name: [web\n`,
@@ -80,8 +80,8 @@ describe("a mistake is told with its line and column", () => {
       ],
     ],
     [`${source}retention: 1d\nretention: 2d\n`, ["faultline.yaml:5:1: Map keys must be unique"]],
-    [`${source}routes: [users]\n`, ["faultline.yaml:4:10: routes[0]: a path begins with /"]],
-  ])("%j", (text, expected) => expect(complaintsOf(text)).toEqual(expected));
+    [`${source}routes: [users]\n`, ["faultline.yaml:4:10: routes[0]: expected a path, which begins with /"]],
+  ])("%j", (text, expected) => expect(mistakesOf(text)).toEqual(expected));
 
   it("exits with 2, and 2 where there is no configuration", async () => {
     const file = written("sources: 1\n");
@@ -89,11 +89,11 @@ describe("a mistake is told with its line and column", () => {
     expect(run).toMatchObject({
       status: 2,
       stdout: "",
-      stderr: `faultline: ${file}:1:10: sources: must be a list, and is 1\n`,
+      stderr: `faultline: ${file}:1:10: sources: expected a list, got 1\n`,
     });
     const none = await faultline(["run"], { cwd: emptyFolder() });
     expect(none.status).toBe(2);
-    expect(none.stderr).toContain('no configuration at ./faultline.yaml; "faultline init" writes one');
+    expect(none.stderr).toContain('no configuration at ./faultline.yaml; create one with "faultline init"');
   });
 });
 
@@ -118,7 +118,7 @@ prometheus: x.prom
           choice: { fromConfig: `${folder}/nginx.conf` },
         },
       ],
-      asked: { important: ["/cart"] },
+      reportParameters: { important: ["/cart"] },
       sitemaps: ["https://www.example.com/sitemap.xml"],
       outputs: [{ report: `${folder}/mine.sql`, file: `${folder}/out/%F.csv` }],
       prometheus: `${folder}/x.prom`,
@@ -128,7 +128,7 @@ prometheus: x.prom
   it("has limits as check has them", () => {
     const text = `${source}thresholds: { slo: 99.9%, burn: ['14.4:1h:5m'], calm: 15m, min_errors: 20, rejects: '1%,2%', stale: 26h, server_error_share: 0.5 }\nretention: 2w\n`;
     expect(readConfig(written(text), {})).toMatchObject({
-      asked: { slo: 0.999, burn: [{ rate: 14.4, long: 60, short: 5 }], calm: 15, min_errors: 20 },
+      reportParameters: { slo: 0.999, burn: [{ rate: 14.4, long: 60, short: 5 }], calm: 15, min_errors: 20 },
       maxRejects: 0.02,
       retention: 14 * 86_400_000,
       checks: {
@@ -174,10 +174,10 @@ describe("the JSON schema for editors", () => {
 describe("the example that init writes", () => {
   it("is a configuration as it stands, and with every comment taken away", () => {
     const text = exampleText([], "x.json");
-    expect(complaintsOf(text)).toEqual([]);
+    expect(mistakesOf(text)).toEqual([]);
     // the comments that hold settings: a key or a list item behind the mark
     const all = text.replace(/^( *)# (?=(?: *(?:- )?[a-z_]+:)(?: |$))(?!from cron)/gim, "$1");
     expect(all).toContain("\nprivacy:\n");
-    expect(complaintsOf(all)).toEqual([]);
+    expect(mistakesOf(all)).toEqual([]);
   });
 });

@@ -49,7 +49,7 @@ beforeEach(async () => {
 });
 afterEach(() => new Promise((resolve) => server.close(resolve)));
 
-const quick = { timeout: 2_000, waits: [5, 5] };
+const quick = { timeout: 2_000, delays: [5, 5] };
 
 const incident = (id: string, more: Partial<Incident> = {}): Incident => ({
   id,
@@ -136,7 +136,7 @@ describe("a receiver that fails", () => {
     answers = [500, 500, 500];
     const failed = await notify(store, [incident("a"), incident("b")], to, quick);
     const host = new URL(base).host;
-    expect(failed).toEqual({ posts: 0, left: 2, failure: `${host} answered 500, after 3 tries` });
+    expect(failed).toEqual({ posts: 0, left: 2, failure: `${host} answered 500, after 3 attempts` });
     expect(await notify(store, [incident("a"), incident("b")], to, quick)).toMatchObject({ posts: 2 });
     expect(received).toHaveLength(2);
   });
@@ -153,9 +153,9 @@ describe("a receiver that fails", () => {
     await new Promise((resolve) => server.close(resolve));
     const gone = `${base.replace("//", "//anna:s3cret@")}/s3cret`;
     const { host } = new URL(base);
-    expect(await post(webhookTarget(gone), "{}", "k", quick)).toBe(`${host} ECONNREFUSED, after 3 tries`);
+    expect(await post(webhookTarget(gone), "{}", "k", quick)).toBe(`${host} ECONNREFUSED, after 3 attempts`);
     expect(await post(webhookTarget("http://127.0.0.1:1/s3cret"), "{}", "k", quick)).toBe(
-      "127.0.0.1:1 cannot be reached, after 3 tries",
+      "127.0.0.1:1 is unreachable, after 3 attempts",
     );
   });
 });
