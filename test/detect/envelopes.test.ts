@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { emptyFolder, faultline, query } from "../harness/cli.ts";
+import { emptyFolder, query } from "../harness/cli.ts";
+import { faultline } from "../harness/main.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -49,11 +50,11 @@ const edge = fastly(true, {
 const proxyLine = (ray: string): string =>
   `{"time":"2026-11-24T10:00:00+00:00","remote_addr":"10.0.0.1","host":"www.example.com","request":"GET /cart HTTP/1.1","status":502,"body_bytes_sent":157,"request_time":0.001,"upstream_addr":"10.0.0.5:80","upstream_status":"502","upstream_connect_time":"0.001","upstream_header_time":"-","upstream_response_time":"0.001","upstream_bytes_received":"0","http_cf_ray":"${ray}-ARN"}`;
 
-function folderOf(lines: readonly Fields[], proxy: readonly string[] = []): string {
+async function folderOf(lines: readonly Fields[], proxy: readonly string[] = []): Promise<string> {
   const cwd = emptyFolder();
   writeFileSync(path.join(cwd, "cdn.log"), lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
   writeFileSync(path.join(cwd, "proxy.log"), proxy.map((line) => `${line}\n`).join(""));
-  faultline(["ingest", "cdn.log", "proxy.log"], { cwd });
+  await faultline(["ingest", "cdn.log", "proxy.log"], { cwd });
   return cwd;
 }
 
@@ -61,31 +62,31 @@ const journeys = (cwd: string) =>
   query(cwd, "select joined_by, answered_by, fault, reason, confidence from journeys").map(Object.values);
 
 describe("a Worker's request", () => {
-  it("alone is told by what the Worker answered", () => {
-    expect(journeys(folderOf([worker]))).toEqual([[null, "cdn", "cdn", "cdn_function", "inferred"]]);
+  it("alone is told by what the Worker answered", async () => {
+    expect(journeys(await folderOf([worker]))).toEqual([[null, "cdn", "cdn", "cdn_function", "inferred"]]);
   });
 
-  it("has the fault of what the Worker fetched, where that failed", () => {
+  it("has the fault of what the Worker fetched, where that failed", async () => {
     const lines = [worker, fetched({ EdgeResponseStatus: 521 })];
-    expect(journeys(folderOf(lines))).toEqual([[null, "cdn", "origin", "origin_refused", "inferred"]]);
+    expect(journeys(await folderOf(lines))).toEqual([[null, "cdn", "origin", "origin_refused", "inferred"]]);
   });
 
-  it("keeps its own where all that the Worker fetched went well", () => {
+  it("keeps its own where all that the Worker fetched went well", async () => {
     const lines = [worker, fetched({ EdgeResponseStatus: 200, OriginResponseStatus: 200 })];
-    expect(journeys(folderOf(lines))).toEqual([[null, "cdn", "cdn", "cdn_function", "inferred"]]);
+    expect(journeys(await folderOf(lines))).toEqual([[null, "cdn", "cdn", "cdn_function", "inferred"]]);
   });
 
-  it("is followed to the proxy that the Worker asked", () => {
-    const cwd = folderOf(
+  it("is followed to the proxy that the Worker asked", async () => {
+    const cwd = await folderOf(
       [worker, fetched({ EdgeResponseStatus: 502, OriginResponseStatus: 502 })],
       [proxyLine(child)],
     );
     expect(journeys(cwd)).toEqual([["edge_id", "proxy", "origin", "origin_reset", "certain"]]);
   });
 
-  it("shows the fetch beside it in trace", () => {
-    const { stdout } = faultline(["trace", parent, "--format", "json"], {
-      cwd: folderOf([worker, fetched({ EdgeResponseStatus: 521 })]),
+  it("shows the fetch beside it in trace", async () => {
+    const { stdout } = await faultline(["trace", parent, "--format", "json"], {
+      cwd: await folderOf([worker, fetched({ EdgeResponseStatus: 521 })]),
     });
     const rows = JSON.parse(stdout) as Fields[];
     expect(rows.map(({ hop, status, reason }) => [hop, status, reason])).toEqual([
@@ -97,18 +98,18 @@ describe("a Worker's request", () => {
 });
 
 describe("Fastly with a shield", () => {
-  it("takes the shield's verdict: the edge fetched what the shield made itself", () => {
+  it("takes the shield's verdict: the edge fetched what the shield made itself", async () => {
     const shield = fastly(false, {
       response_status: 503,
       response_state: "ERROR",
       response_reason: "first byte timeout",
     });
-    expect(journeys(folderOf([edge, shield]))).toEqual([
+    expect(journeys(await folderOf([edge, shield]))).toEqual([
       [null, "cdn", "origin", "origin_timeout", "certain"],
     ]);
   });
 
-  it("keeps the edge's where the shield has no line of it", () => {
-    expect(journeys(folderOf([edge]))).toEqual([[null, "origin", "origin", "origin_error", "certain"]]);
+  it("keeps the edge's where the shield has no line of it", async () => {
+    expect(journeys(await folderOf([edge]))).toEqual([[null, "origin", "origin", "origin_error", "certain"]]);
   });
 });

@@ -8,7 +8,8 @@ import Database from "better-sqlite3";
 import { beforeEach, describe, expect, it } from "vitest";
 import { ingest } from "../../src/ingest/run.ts";
 import { createStore } from "../../src/store/open.ts";
-import { bin, emptyFolder, faultline, query } from "../harness/cli.ts";
+import { bin, emptyFolder, query, faultline as spawnFaultline } from "../harness/cli.ts";
+import { faultline } from "../harness/main.ts";
 
 let folder = "";
 beforeEach(() => {
@@ -28,10 +29,10 @@ const counts = () =>
   query(folder, "select read, stored, rejected, skipped, complete, damaged from files order by id");
 
 describe("every line is accounted for", () => {
-  it("adds up what was read, stored, rejected and skipped, with causes", () => {
+  it("adds up what was read, stored, rejected and skipped, with causes", async () => {
     const error = "2026/11/24 10:00:01 [error] 31#31: *1 connect() failed\n";
     put("access.log", `${line(1)}\n# a comment\n${error}what is this\n${line(2)}`);
-    const { status, stderr } = run("access.log", "--max-rejects", "50%");
+    const { status, stderr } = await run("access.log", "--max-rejects", "50%");
     expect(stderr).toContain(
       "access.log: nginx-combined: read 6 = stored 2 + rejected 1 (1 no_format) + skipped 3 (1 empty, 1 comment, 1 error_log)",
     );
@@ -42,23 +43,23 @@ describe("every line is accounted for", () => {
     ]);
   });
 
-  it("exits with 3 when more lines are rejected than allowed, and stores the others", () => {
+  it("exits with 3 when more lines are rejected than allowed, and stores the others", async () => {
     put("access.log", `${line(1)}nonsense\n${line(2)}`);
-    const { status, stderr } = run("access.log");
+    const { status, stderr } = await run("access.log");
     expect(status).toBe(3);
     expect(stderr).toContain("--max-rejects 1%");
     expect(paths()).toEqual(["/page/1", "/page/2"]);
   });
 
-  it("keeps 4 KiB of a rejected line", () => {
+  it("keeps 4 KiB of a rejected line", async () => {
     put("access.log", `${line(1)}${"x".repeat(10_000)}\n`);
-    run("access.log");
+    await run("access.log");
     expect(query(folder, "select length(raw) as length from rejects")).toEqual([{ length: 4096 }]);
   });
 
-  it("takes line ends of Windows off", () => {
+  it("takes line ends of Windows off", async () => {
     put("access.log", lines(0, 2).replaceAll("\n", "\r\n"));
-    run("access.log");
+    await run("access.log");
     expect(query(folder, "select distinct user_agent from requests")).toEqual([{ user_agent: "curl/8.5.0" }]);
   });
 });
@@ -77,46 +78,46 @@ describe("what is read once is not read again", () => {
       "access.log.1",
     ],
     ["the file compressed", () => put("access.log.2.gz", gzipSync(lines(0, 300))), "access.log.2.gz"],
-  ])("%s", (_what, change, name) => {
+  ])("%s", async (_what, change, name) => {
     put("access.log", lines(0, 300));
-    run("access.log");
+    await run("access.log");
     change();
-    const { status, stderr } = run(name);
+    const { status, stderr } = await run(name);
     expect(stderr).toContain("read 0 = stored 0 + rejected 0 + skipped 0, 300 already read");
     expect(status).toBe(0);
     expect(paths()).toHaveLength(300);
     expect(query(folder, "select path from files")).toEqual([{ path: name }]);
   });
 
-  it("reads only what was appended, and counts lines on", () => {
+  it("reads only what was appended, and counts lines on", async () => {
     put("access.log", lines(0, 10));
-    run("access.log");
+    await run("access.log");
     appendFileSync(path.join(folder, "access.log"), lines(10, 15));
-    run("access.log");
+    await run("access.log");
     expect(paths()).toHaveLength(15);
     expect(query(folder, "select line from requests where path = '/page/14'")).toEqual([{ line: 15 }]);
     expect(counts()).toMatchObject([{ read: 15, stored: 15 }]);
   });
 
-  it("reads a new file of an old name", () => {
+  it("reads a new file of an old name", async () => {
     put("access.log", lines(0, 10));
-    run("access.log");
+    await run("access.log");
     put("access.log", lines(20, 40));
-    run("access.log");
+    await run("access.log");
     expect(paths()).toHaveLength(30);
   });
 
-  it("stores two equal lines of one file as two requests", () => {
+  it("stores two equal lines of one file as two requests", async () => {
     put("access.log", line(1) + line(1));
-    run("access.log");
+    await run("access.log");
     expect(paths()).toEqual(["/page/1", "/page/1"]);
   });
 
-  it("tells files with equal beginnings apart", () => {
+  it("tells files with equal beginnings apart", async () => {
     put("a.log", lines(0, 100));
     put("b.log", lines(0, 100) + lines(200, 210));
     put("c.log", lines(0, 100) + lines(300, 320));
-    run("a.log", "b.log", "c.log");
+    await run("a.log", "b.log", "c.log");
     // b goes on where a ends; c is another file
     expect(paths()).toHaveLength(100 + 10 + 120);
   });
@@ -125,37 +126,37 @@ describe("what is read once is not read again", () => {
 describe("a last line without its end", () => {
   const half = line(2).slice(0, 60);
 
-  it("waits until it is whole", () => {
+  it("waits until it is whole", async () => {
     put("access.log", line(1) + half);
-    expect(run("access.log").stderr).toContain("the last line is incomplete");
+    expect((await run("access.log")).stderr).toContain("the last line is incomplete");
     expect(paths()).toEqual(["/page/1"]);
     appendFileSync(path.join(folder, "access.log"), line(2).slice(60));
-    run("access.log");
+    await run("access.log");
     expect(paths()).toEqual(["/page/1", "/page/2"]);
     expect(counts()).toMatchObject([{ read: 2, stored: 2, rejected: 0, complete: 1 }]);
   });
 
-  it("is taken as it stands when the file has stopped growing", () => {
+  it("is taken as it stands when the file has stopped growing", async () => {
     put("access.log", line(1) + line(2).trimEnd());
-    run("access.log");
-    run("access.log");
+    await run("access.log");
+    await run("access.log");
     expect(paths()).toEqual(["/page/1", "/page/2"]);
   });
 
-  it("is taken as it stands in a compressed file", () => {
+  it("is taken as it stands in a compressed file", async () => {
     put("access.log.gz", gzipSync(line(1) + line(2).trimEnd()));
-    run("access.log.gz");
+    await run("access.log.gz");
     expect(paths()).toEqual(["/page/1", "/page/2"]);
   });
 });
 
 describe("bad input", () => {
-  it("stores what decompresses of a broken gzip, and says so", () => {
+  it("stores what decompresses of a broken gzip, and says so", async () => {
     const whole = gzipSync(
       Buffer.from(Array.from({ length: 3000 }, () => line(Math.floor(Math.random() * 1e9))).join("")),
     );
     put("access.log.gz", whole.subarray(0, whole.length - 2000));
-    const { status, stderr } = run("access.log.gz");
+    const { status, stderr } = await run("access.log.gz");
     expect(status).toBe(3);
     expect(stderr).toContain("damaged: unexpected end of file");
     const [file] = counts();
@@ -163,16 +164,16 @@ describe("bad input", () => {
     expect(Number(file?.["stored"])).toBeGreaterThan(2000);
   });
 
-  it("reads a gzip of several members", () => {
+  it("reads a gzip of several members", async () => {
     put("access.log.gz", Buffer.concat([gzipSync(lines(0, 5)), gzipSync(lines(5, 9))]));
-    expect(run("access.log.gz").status).toBe(0);
+    expect((await run("access.log.gz")).status).toBe(0);
     expect(paths()).toHaveLength(9);
   });
 
-  it("names what cannot be found or read, and goes on", () => {
+  it("names what cannot be found or read, and goes on", async () => {
     put("good.log", line(1));
     mkdirSync(path.join(folder, "logs"));
-    const { status, stderr } = run("missing.log", "logs", "*.nothing", "good.log");
+    const { status, stderr } = await run("missing.log", "logs", "*.nothing", "good.log");
     expect(status).toBe(3);
     expect(stderr).toContain("missing.log: no such file");
     expect(stderr).toContain("logs: is a directory");
@@ -180,49 +181,52 @@ describe("bad input", () => {
     expect(paths()).toEqual(["/page/1"]);
   });
 
-  it("stores and remembers nothing of a file that no format fits", () => {
+  it("stores and remembers nothing of a file that no format fits", async () => {
     put("strange.log", "one\ntwo\n");
-    const { status, stderr } = run("strange.log");
+    const { status, stderr } = await run("strange.log");
     expect(status).toBe(3);
     expect(stderr).toContain("strange.log: no format fits its lines (nothing comes near)");
     expect(stderr).toContain("The first: one");
     expect(query(folder, "select count(*) as files from files")).toEqual([{ files: 0 }]);
   });
 
-  it("names the nearest format", () => {
+  it("names the nearest format", async () => {
     put("near.log", `${line(1).replace('"GET /page/1 HTTP/1.1" ', "")}`);
-    expect(run("near.log").stderr).toMatch(/nearest is (?:nginx|apache)-\w+, of which \d+ % fit/);
+    expect((await run("near.log")).stderr).toMatch(/nearest is (?:nginx|apache)-\w+, of which \d+ % fit/);
   });
 
   it.each([
     ["an empty file", ""],
     ["comments alone", "#Version: 1.0\n#Software: none\n"],
     ["an error log alone", "2026/11/24 10:00:01 [error] 31#31: *1 connect() failed\n"],
-  ])("takes %s for no error", (_what, content) => {
+  ])("takes %s for no error", async (_what, content) => {
     put("access.log", content);
-    expect(run("access.log").status).toBe(0);
+    expect((await run("access.log")).status).toBe(0);
     expect(paths()).toEqual([]);
   });
 
-  it("finds the format behind sixty lines of dashes", () => {
+  it("finds the format behind sixty lines of dashes", async () => {
     put("access.log", `${"-\n".repeat(60)}${lines(0, 10_000)}`);
-    expect(run("access.log").status).toBe(0);
+    expect((await run("access.log")).status).toBe(0);
     expect(counts()).toMatchObject([{ read: 10_060, stored: 10_000, rejected: 60 }]);
   });
 });
 
 describe("the command line", () => {
   it("reads standard input", () => {
-    const { status } = faultline(["ingest", "-", "--source", "piped"], { cwd: folder, input: lines(0, 3) });
+    const { status } = spawnFaultline(["ingest", "-", "--source", "piped"], {
+      cwd: folder,
+      input: lines(0, 3),
+    });
     expect(status).toBe(0);
     expect(query(folder, "select distinct source, file from requests")).toEqual([
       { source: "piped", file: "-" },
     ]);
   });
 
-  it("takes the database from --db, then FAULTLINE_DB, then the folder", () => {
+  it("takes the database from --db, then FAULTLINE_DB, then the folder", async () => {
     put("access.log", line(1));
-    faultline(["ingest", "access.log"], { cwd: folder, env: { FAULTLINE_DB: "other.db" } });
+    await faultline(["ingest", "access.log"], { cwd: folder, env: { FAULTLINE_DB: "other.db" } });
     expect(
       new Database(path.join(folder, "other.db")).prepare("select count(*) from requests").pluck().get(),
     ).toBe(1);
@@ -236,9 +240,9 @@ describe("the command line", () => {
       "--max-rejects <percentage>' argument 'many' is invalid. expected a percentage",
     ],
     [["--tier", "origin"], "--tier"],
-  ])("refuses %j with 2 and names the flag", (flags, message) => {
+  ])("refuses %j with 2 and names the flag", async (flags, message) => {
     put("access.log", line(1));
-    const { status, stderr } = run("access.log", ...flags);
+    const { status, stderr } = await run("access.log", ...flags);
     expect(status).toBe(2);
     expect(stderr).toContain(message);
   });
@@ -246,21 +250,21 @@ describe("the command line", () => {
   it.each([
     ["another version", "pragma user_version = 99", "schema version 99"],
     ["something else", "create table t (a)", "is not a faultline database"],
-  ])("refuses a database of %s with 2", (_what, sql, message) => {
+  ])("refuses a database of %s with 2", async (_what, sql, message) => {
     const other = new Database(path.join(folder, "faultline.db"));
     other.exec(sql);
     other.close();
     put("access.log", line(1));
-    const { status, stderr } = run("access.log");
+    const { status, stderr } = await run("access.log");
     expect(status).toBe(2);
     expect(stderr).toContain(message);
   });
 
-  it("reads rotated files oldest first", () => {
+  it("reads rotated files oldest first", async () => {
     put("access.log", line(3));
     put("access.log.1", line(2));
     put("access.log.10.gz", gzipSync(line(1)));
-    run("access.log*");
+    await run("access.log*");
     expect(query(folder, "select file from requests order by id")).toEqual([
       { file: "access.log.10.gz" },
       { file: "access.log.1" },

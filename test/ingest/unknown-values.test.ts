@@ -1,8 +1,9 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { emptyFolder, faultline, query } from "../harness/cli.ts";
+import { emptyFolder, query } from "../harness/cli.ts";
 import { fixtureLines } from "../harness/fixture-rows.ts";
+import { faultline } from "../harness/main.ts";
 
 const nginx =
   '192.0.2.7 - - [24/Nov/2026:10:00:00 +0000] "GET /cart HTTP/1.1" 502 157 "-" "curl/8.5.0" rt=0.000 ua="10.0.0.5:80" us="502" uct="0.001" uht="-" urt="0.001" url="0" ubr="0" ucs="MISS" ucl="-" rc="OK" lrs="-" lcs="-" rid=0123456789abcdef0123456789abcdef';
@@ -59,7 +60,7 @@ for (const [name, lines, from, to] of families) {
   const file = path.join(cwd, `${name}.log`);
   const text = [...fields, line.replace(from, to), line.replace(from, to)].join("\n");
   writeFileSync(file, `${text}\n`, "latin1");
-  const { stderr } = faultline(["ingest", file, "--source", name], { cwd });
+  const { stderr } = await faultline(["ingest", file, "--source", name], { cwd });
   told.set(name, /^unknown values.*$/m.exec(stderr)?.[0] ?? stderr);
 }
 
@@ -82,19 +83,19 @@ describe("a word that the manual does not have", () => {
       expect([[1, 2].includes(Number(requests)), certain]).toEqual([true, 0]);
   });
 
-  it("is not told where all words are known", () => {
+  it("is not told where all words are known", async () => {
     const file = path.join(cwd, "known.log");
     writeFileSync(file, `${nginx}\n`);
-    expect(faultline(["ingest", file], { cwd }).stderr).not.toContain("unknown values");
+    expect((await faultline(["ingest", file], { cwd })).stderr).not.toContain("unknown values");
   });
 
-  it("does not fill the memory: a hundred are named, the others counted, long ones cut", () => {
+  it("does not fill the memory: a hundred are named, the others counted, long ones cut", async () => {
     const file = path.join(cwd, "many.log");
     const lines = Array.from({ length: 130 }, (_, each) =>
       nginx.replace("MISS", `W${each}${"x".repeat(100)}`),
     );
     writeFileSync(file, `${lines.join("\n")}\n`);
-    const { stderr } = faultline(["ingest", file], { cwd });
+    const { stderr } = await faultline(["ingest", file], { cwd });
     expect(stderr.match(/upstream_cache_status/g)).toHaveLength(100);
     expect(stderr).toContain(", others (30 lines)\n");
     expect(stderr).toMatch(/"W0x{58}…"/);

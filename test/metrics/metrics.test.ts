@@ -3,7 +3,8 @@ import { readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { exposition } from "../../src/metrics/exposition.ts";
-import { emptyFolder, faultline } from "../harness/cli.ts";
+import { emptyFolder } from "../harness/cli.ts";
+import { faultline } from "../harness/main.ts";
 
 /**
  * Reads the text format and refuses all that the format's description does not allow: HELP and TYPE once and before
@@ -62,8 +63,8 @@ function line(ago: number, status: number, name: string): string {
 describe("check --prometheus", () => {
   const folder = emptyFolder();
   const run = (...args: string[]) => faultline(args, { cwd: folder });
-  const metrics = (): Map<string, number> => {
-    run("check", "--stale", "--prometheus", "faultline.prom");
+  const metrics = async (): Promise<Map<string, number>> => {
+    await run("check", "--stale", "--prometheus", "faultline.prom");
     const text = readFileSync(path.join(folder, "faultline.prom"), "utf8");
     lint(text);
     return strictly(text);
@@ -71,38 +72,40 @@ describe("check --prometheus", () => {
   const failed =
     'faultline_failed_requests_total{source="web",tier="proxy",fault="unknown",reason="unknown"}';
 
-  it("counts what was read, and what is read later", () => {
+  it("counts what was read, and what is read later", async () => {
     writeFileSync(
       path.join(folder, "a.log"),
       `${line(9, 200, "a1") + line(9, 418, "a2") + line(9, 418, "a3") + line(1, 502, "a4")}# comment\n`,
     );
-    run("ingest", "a.log", "--source", "web");
-    const first = metrics();
+    await run("ingest", "a.log", "--source", "web");
+    const first = await metrics();
     expect(first.get('faultline_requests_total{source="web",tier="proxy"}')).toBe(4);
     expect(first.get('faultline_read_lines_total{source="web",tier="proxy"}')).toBe(5);
     expect(first.get('faultline_skipped_lines_total{source="web",tier="proxy"}')).toBe(1);
     expect(first.get(failed)).toBe(2);
     expect(first.get('faultline_server_errors_total{source="web",tier="proxy"}')).toBe(1);
-    expect(metrics()).toEqual(first);
+    expect(await metrics()).toEqual(first);
     writeFileSync(path.join(folder, "b.log"), line(8, 418, "b1") + line(8, 200, "b2"));
-    run("ingest", "b.log", "--source", "web");
-    expect(metrics().get(failed)).toBe(3);
+    await run("ingest", "b.log", "--source", "web");
+    expect((await metrics()).get(failed)).toBe(3);
   });
 
-  it("never falls, though the requests are deleted", () => {
-    const before = metrics();
+  it("never falls, though the requests are deleted", async () => {
+    const before = await metrics();
     // all of a.log but its last line, and b.log, are older
-    expect(run("prune", "--older-than", "2d").stderr).toMatch(/^deleted 5 requests /);
-    expect(run("prune", "--older-than", "0d").stderr).toMatch(/^deleted 1 requests /);
+    expect((await run("prune", "--older-than", "2d")).stderr).toMatch(/^deleted 5 requests /);
+    expect((await run("prune", "--older-than", "0d")).stderr).toMatch(/^deleted 1 requests /);
     const counters = (all: Map<string, number>) => [...all].filter(([name]) => name.includes("_total"));
-    expect(counters(metrics())).toEqual(counters(before));
+    expect(counters(await metrics())).toEqual(counters(before));
     writeFileSync(path.join(folder, "c.log"), line(0, 418, "c1"));
-    run("ingest", "c.log", "--source", "web");
-    expect(metrics().get(failed)).toBe(4);
-    expect(run("sql", "select count(*) as n from requests", "--format", "csv").stdout).toBe("n\r\n1\r\n");
+    await run("ingest", "c.log", "--source", "web");
+    expect((await metrics()).get(failed)).toBe(4);
+    expect((await run("sql", "select count(*) as n from requests", "--format", "csv")).stdout).toBe(
+      "n\r\n1\r\n",
+    );
   });
 
-  it("counts what is deleted before it was ever asked for", () => {
+  it("counts what is deleted before it was ever asked for", async () => {
     const fresh = emptyFolder();
     writeFileSync(path.join(fresh, "a.log"), line(9, 418, "x1") + line(9, 418, "x2"));
     for (const args of [
@@ -110,7 +113,7 @@ describe("check --prometheus", () => {
       ["prune", "--older-than", "1d"],
       ["check", "--stale", "--prometheus", "x.prom"],
     ])
-      faultline(args, { cwd: fresh });
+      await faultline(args, { cwd: fresh });
     expect(strictly(readFileSync(path.join(fresh, "x.prom"), "utf8")).get(failed)).toBe(2);
   });
 
@@ -132,8 +135,8 @@ describe("check --prometheus", () => {
     expect(statSync(path.join(folder, "other.prom")).mode & 0o777).toBe(0o644);
   });
 
-  it("is unknown where the file cannot be written", () => {
-    const { status, stdout } = run("check", "--stale", "--prometheus", "a.log/x.prom");
+  it("is unknown where the file cannot be written", async () => {
+    const { status, stdout } = await run("check", "--stale", "--prometheus", "a.log/x.prom");
     expect(status).toBe(3);
     expect(stdout).toMatch(/^FAULTLINE UNKNOWN: .*a\.log\/x\.prom cannot be written/);
   });

@@ -5,8 +5,9 @@ import { headline } from "../../src/overview/headline.ts";
 import { executeParts, executeReport } from "../../src/reports/execute.ts";
 import type { Parameters } from "../../src/reports/parameters.ts";
 import { findReport } from "../../src/reports/registry.ts";
-import { emptyFolder, faultline } from "../harness/cli.ts";
+import { emptyFolder } from "../harness/cli.ts";
 import { addFile, type Line, objects, storeOf } from "../harness/database.ts";
+import { faultline } from "../harness/main.ts";
 
 const july1: Parameters = { since: Date.parse("2026-07-01"), until: Date.parse("2026-07-02") };
 const refused = { status: 502, fault: "origin", reason: "origin_refused", confidence: "certain" };
@@ -138,16 +139,16 @@ describe("report overview in text", () => {
   const report = (...args: string[]) => faultline(["report", ...args], { cwd });
   const day = ["--date", "2026-11-25"];
 
-  beforeAll(() => {
+  beforeAll(async () => {
     const demo = new URL("../../fixtures/demo/", import.meta.url).pathname;
     const read = (log: string, config: string, ...more: string[]) =>
       faultline(["ingest", path.join(demo, log), "--from-config", path.join(demo, config), ...more], { cwd });
-    expect(read("proxy.log", "nginx.conf", "--source", "proxy").status).toBe(0);
-    expect(read("edge.log", "edge.conf", "--source", "edge", "--tier", "cdn").status).toBe(0);
+    expect((await read("proxy.log", "nginx.conf", "--source", "proxy")).status).toBe(0);
+    expect((await read("edge.log", "edge.conf", "--source", "edge", "--tier", "cdn")).status).toBe(0);
   });
 
-  it("is a headline, what to check first, and a table for each part", () => {
-    const { stdout, stderr, status } = report("overview", ...day);
+  it("is a headline, what to check first, and a table for each part", async () => {
+    const { stdout, stderr, status } = await report("overview", ...day);
     expect(status).toBe(0);
     expect(stderr).toContain("What failed, and which hop broke it");
     const [first = ""] = stdout.split("\n");
@@ -166,33 +167,34 @@ describe("report overview in text", () => {
     expect(stdout).toMatch(/^all +285 +76\.6 % +▁█▁+$/m);
   });
 
-  it("is the same in Markdown", () => {
-    const { stdout } = report("overview", ...day, "--format", "md");
+  it("is the same in Markdown", async () => {
+    const { stdout } = await report("overview", ...day, "--format", "md");
     expect(stdout).toMatch(/^# What failed, and which hop broke it: 2026-11-25 \(UTC\)\n\n\d+ of 372/);
     expect(stdout).toMatch(/^## Worst routes\n\n\| source \|/m);
     expect(stdout).toMatch(/^- \*\*\d+ failures at the origin, most often origin_\w+\*\*: at the origin: /m);
   });
 
-  it("has all rows of each part in JSON, series as lists", () => {
-    const whole = JSON.parse(report("overview", ...day, "--format", "json").stdout);
+  it("has all rows of each part in JSON, series as lists", async () => {
+    const whole = JSON.parse((await report("overview", ...day, "--format", "json")).stdout);
     expect(Object.keys(whole)).toEqual(
       "headline check_first overview incidents missing faults routes upstreams budget completeness timeline".split(
         " ",
       ),
     );
     for (const name of ["incidents", "faults", "routes", "upstreams", "completeness", "timeline"]) {
-      expect(whole[name]).toEqual(JSON.parse(report(name, ...day, "--format", "json").stdout));
+      expect(whole[name]).toEqual(JSON.parse((await report(name, ...day, "--format", "json")).stdout));
     }
     expect(whole.overview[0].failed_series).toHaveLength(24);
     expect(whole.missing).toEqual(
       JSON.parse(
-        report("missing", "--since", "2026-10-27", "--until", "2026-11-26", "--format", "json").stdout,
+        (await report("missing", "--since", "2026-10-27", "--until", "2026-11-26", "--format", "json"))
+          .stdout,
       ),
     );
   });
 
-  it.each(["csv", "ndjson", "nginx-map"])("refuses %s in one sentence", (format) => {
-    expect(report("overview", ...day, "--format", format)).toMatchObject({
+  it.each(["csv", "ndjson", "nginx-map"])("refuses %s in one sentence", async (format) => {
+    expect(await report("overview", ...day, "--format", format)).toMatchObject({
       status: 2,
       stdout: "",
       stderr: expect.stringContaining(
@@ -201,14 +203,16 @@ describe("report overview in text", () => {
     });
   });
 
-  it("can be a report of one's own: any with parts", () => {
+  it("can be a report of one's own: any with parts", async () => {
     writeFileSync(
       path.join(cwd, "mine.sql"),
       "-- title: Mine\n-- parts: retries, faults\nselect count(*) as causes from json_each(:faults)",
     );
-    const { faults, retries, mine } = JSON.parse(report("./mine.sql", ...day, "--format", "json").stdout);
+    const { faults, retries, mine } = JSON.parse(
+      (await report("./mine.sql", ...day, "--format", "json")).stdout,
+    );
     expect([mine, retries.length > 0]).toEqual([[{ causes: faults.length }], true]);
-    const { stdout } = report("./mine.sql", ...day, "--format", "html");
+    const { stdout } = await report("./mine.sql", ...day, "--format", "html");
     expect(stdout).toContain("<h1>Mine: 2026-11-25 (UTC)</h1>");
     expect(stdout).not.toContain("<script");
   });

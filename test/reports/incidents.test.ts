@@ -5,8 +5,9 @@ import { executeReport } from "../../src/reports/execute.ts";
 import type { Parameters } from "../../src/reports/parameters.ts";
 import { findReport } from "../../src/reports/registry.ts";
 import type { Store } from "../../src/store/store.ts";
-import { emptyFolder, faultline } from "../harness/cli.ts";
+import { emptyFolder } from "../harness/cli.ts";
 import { type Line, objects, storeOf } from "../harness/database.ts";
+import { faultline } from "../harness/main.ts";
 
 const midnight = Date.parse("2026-07-01");
 const july1 = { since: midnight, until: midnight + 86_400_000 };
@@ -169,9 +170,9 @@ describe("from log lines to incidents, on the command line", () => {
   );
   const run = (...args: string[]) => faultline(args, { cwd: folder });
 
-  it("finds the upstream that was down", () => {
-    expect(run("ingest", "access.log")).toMatchObject({ status: 0 });
-    const { status, stdout } = run("report", "incidents", "--format", "json");
+  it("finds the upstream that was down", async () => {
+    expect(await run("ingest", "access.log")).toMatchObject({ status: 0 });
+    const { status, stdout } = await run("report", "incidents", "--format", "json");
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject([
       {
@@ -186,19 +187,21 @@ describe("from log lines to incidents, on the command line", () => {
         top_route: "/users/:id",
       },
     ]);
-    expect(run("report", "incidents", "--format", "json").stdout).toBe(stdout);
-    expect(run("report", "budget", "--format", "csv").stdout.split("\r\n")[1]).toBe(
+    expect((await run("report", "incidents", "--format", "json")).stdout).toBe(stdout);
+    expect((await run("report", "budget", "--format", "csv")).stdout.split("\r\n")[1]).toBe(
       "nginx,,7200,225,0.03125,0.999,7.2,31.25,-217.8,225,31.25,2026-07-01,225,2026-07-01T03:00:00Z",
     );
   });
 
-  it("takes its rules from flags", () => {
-    const told = (...flags: string[]): string =>
-      run("report", "incidents", "--format", "ndjson", ...flags).stdout;
-    expect(told("--slo", "0.5", "--rise", "1000")).toContain("origin_refused");
-    expect(told("--slo", "50%", "--min-errors", "500")).toBe("");
-    expect(told("--burn", "14.4:1h:5m", "--burn", "6:6h:30m", "--min-minutes", "1")).toContain('"page"');
-    expect(told("--min-requests", "1000000", "--min-errors", "100000", "--calm", "30m")).toBe("");
+  it("takes its rules from flags", async () => {
+    const told = async (...flags: string[]): Promise<string> =>
+      (await run("report", "incidents", "--format", "ndjson", ...flags)).stdout;
+    expect(await told("--slo", "0.5", "--rise", "1000")).toContain("origin_refused");
+    expect(await told("--slo", "50%", "--min-errors", "500")).toBe("");
+    expect(await told("--burn", "14.4:1h:5m", "--burn", "6:6h:30m", "--min-minutes", "1")).toContain(
+      '"page"',
+    );
+    expect(await told("--min-requests", "1000000", "--min-errors", "100000", "--calm", "30m")).toBe("");
   });
 
   it.each([
@@ -212,8 +215,8 @@ describe("from log lines to incidents, on the command line", () => {
     [["incidents", "--compare", "last-week"], 'the report "incidents" does not support --compare'],
     [["faults", "--slo", "99%"], 'the report "faults" does not support --slo'],
     [["budget", "--min-requests", "5"], 'the report "budget" does not support --min-requests'],
-  ])("refuses %j", (words, message) => {
-    const { status, stderr } = run("report", ...words);
+  ])("refuses %j", async (words, message) => {
+    const { status, stderr } = await run("report", ...words);
     expect(status).toBe(2);
     expect(stderr).toContain(message);
   });

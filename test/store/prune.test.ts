@@ -1,9 +1,10 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { prune } from "../../src/store/upkeep/prune.ts";
-import { emptyFolder, faultline, query } from "../harness/cli.ts";
+import { emptyFolder, query } from "../harness/cli.ts";
 import { addFile, addLines, addReject, storeOf } from "../harness/database.ts";
+import { faultline } from "../harness/main.ts";
 
 const day = 86_400_000;
 
@@ -22,41 +23,45 @@ describe("prune", () => {
   const ingest = () => run("ingest", "*.log", "--log-format", format, "--max-rejects", "100%");
   writeFileSync(path.join(folder, "old.log"), `${line(9)}${line(8)}broken\n`);
   writeFileSync(path.join(folder, "new.log"), `${line(3)}broken\n${line(2)}${line(0)}`);
-  ingest();
+  beforeAll(async () => {
+    await ingest();
+  });
 
-  it("only says what it would delete with --dry-run", () => {
-    const { status, stderr } = run("prune", "--older-than", "2d", "--dry-run");
+  it("only says what it would delete with --dry-run", async () => {
+    const { status, stderr } = await run("prune", "--older-than", "2d", "--dry-run");
     expect(status).toBe(0);
     const before = new Date(Date.now() - 2 * day).toISOString().slice(0, 10);
     expect(stderr).toBe(`would delete 3 requests and 1 rejected lines from before ${before} (UTC)\n`);
     expect(days()).toEqual(["/d9", "/d8", "/d3", "/d2", "/d0"]);
   });
 
-  it("deletes what is older with its tries, and rejected lines of files that are all older", () => {
-    expect(run("prune", "--older-than", "2d").stderr).toMatch(
+  it("deletes what is older with its tries, and rejected lines of files that are all older", async () => {
+    expect((await run("prune", "--older-than", "2d")).stderr).toMatch(
       /^deleted 3 requests and 1 rejected lines from before .*\n$/,
     );
     expect(days()).toEqual(["/d2", "/d0"]);
     expect(query(folder, "select count(*) as n from attempts")).toEqual([{ n: 4 }]);
     expect(query(folder, "select file from rejects")).toEqual([{ file: "new.log" }]);
-    expect(run("prune", "--older-than", "2d").stderr).toMatch(/^deleted 0 requests /);
+    expect((await run("prune", "--older-than", "2d")).stderr).toMatch(/^deleted 0 requests /);
   });
 
-  it("keeps the counts of files, and reads nothing again", () => {
+  it("keeps the counts of files, and reads nothing again", async () => {
     const counts = "select read, stored, rejected from files order by path";
     const before = query(folder, counts);
     expect(before).toEqual([
       { read: 4, stored: 3, rejected: 1 },
       { read: 3, stored: 2, rejected: 1 },
     ]);
-    expect(ingest().stderr).toContain("total: read 0 = stored 0 + rejected 0 + skipped 0, 7 already read");
+    expect((await ingest()).stderr).toContain(
+      "total: read 0 = stored 0 + rejected 0 + skipped 0, 7 already read",
+    );
     expect(query(folder, counts)).toEqual(before);
     expect(days()).toEqual(["/d2", "/d0"]);
   });
 
   it.each([[[]], [["--older-than", "soon"]], [["--older-than", "5h"]], [["--older-than", "-1d"]]])(
     "%j is wrong usage",
-    (args) => expect(run("prune", ...args).status).toBe(2),
+    async (args) => expect((await run("prune", ...args)).status).toBe(2),
   );
 });
 

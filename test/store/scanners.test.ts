@@ -1,8 +1,9 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { clientKindOf } from "../../src/classify/client-kind.ts";
-import { emptyFolder, faultline, query } from "../harness/cli.ts";
+import { emptyFolder, query } from "../harness/cli.ts";
+import { faultline } from "../harness/main.ts";
 
 const firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 const google = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)";
@@ -108,7 +109,7 @@ const kinds = (cwd: string) =>
   );
 
 /** Ingests the site's log in so many files, in this or the other order, a run each. */
-function ingested(parts: number, reversed = false): string {
+async function ingested(parts: number, reversed = false): Promise<string> {
   const cwd = emptyFolder();
   const lines = Object.values(site).flat().map(line);
   const files = Array.from({ length: parts }, (_, part) => {
@@ -118,15 +119,18 @@ function ingested(parts: number, reversed = false): string {
     return file;
   });
   for (const file of reversed ? files.toReversed() : files)
-    expect(faultline(["ingest", file, "--source", "web"], { cwd }).status).toBe(0);
+    expect((await faultline(["ingest", file, "--source", "web"], { cwd })).status).toBe(0);
   return cwd;
 }
 
 describe("a scanner by what it does in a day", () => {
-  const cwd = ingested(1);
-  const scanners = kinds(cwd).filter(({ client_kind }) => client_kind === "scanner");
+  let cwd = "";
+  beforeAll(async () => {
+    cwd = await ingested(1);
+  });
 
   it("asks for many pages that are not there; nobody else of the site does so", () => {
+    const scanners = kinds(cwd).filter(({ client_kind }) => client_kind === "scanner");
     expect(scanners).toEqual([
       {
         client_ip: "203.0.113.1",
@@ -151,22 +155,22 @@ describe("a scanner by what it does in a day", () => {
     ["in four runs", 4, false],
     ["in four runs, the last file first", 4, true],
     ["in twelve", 12, false],
-  ])("comes out the same when the log is read %s", (_what, parts, reversed) => {
-    expect(kinds(ingested(parts, reversed))).toEqual(kinds(cwd));
+  ])("comes out the same when the log is read %s", async (_what, parts, reversed) => {
+    expect(kinds(await ingested(parts, reversed))).toEqual(kinds(cwd));
   });
 
-  it("is taken back when the rest of the day shows a person", () => {
+  it("is taken back when the rest of the day shows a person", async () => {
     const folder = emptyFolder();
     const who = ["203.0.113.30", "python-requests/2.32.3"];
-    const read = (name: string, visits: readonly Visit[]) => {
+    const read = async (name: string, visits: readonly Visit[]) => {
       writeFileSync(path.join(folder, name), visits.map(line).join(""));
-      faultline(["ingest", path.join(folder, name)], { cwd: folder });
+      await faultline(["ingest", path.join(folder, name)], { cwd: folder });
       return query(folder, "select client_kind, sum(server_error) as server_errors from requests group by 1");
     };
     const broken = several(1, () => ({ path: "/down", status: 502 }), who);
-    expect(read("a.log", [...several(20, missing, who), ...broken])).toEqual([
+    expect(await read("a.log", [...several(20, missing, who), ...broken])).toEqual([
       { client_kind: "scanner", server_errors: 0 },
     ]);
-    expect(read("b.log", several(6, good, who))).toEqual([{ client_kind: "bot", server_errors: 1 }]);
+    expect(await read("b.log", several(6, good, who))).toEqual([{ client_kind: "bot", server_errors: 1 }]);
   });
 });

@@ -1,9 +1,10 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { guessJourneys } from "../../src/trace/guess.ts";
-import { emptyFolder, faultline } from "../harness/cli.ts";
+import { emptyFolder } from "../harness/cli.ts";
 import { type Line, storeOf } from "../harness/database.ts";
+import { faultline } from "../harness/main.ts";
 
 const day = { since: Date.parse("2026-07-01"), until: Date.parse("2026-07-02") };
 const asked = { method: "GET", host: "shop.example", path: "/cart", client_ip: "203.0.113.9" };
@@ -159,14 +160,16 @@ describe("--guess", () => {
       "",
     ].join("\n"),
   );
-  faultline(["ingest", "edge.log", "--source", "edge", "--tier", "cdn"], { cwd });
-  faultline(["ingest", "proxy.log", "--source", "proxy"], { cwd });
-  const json = (...args: string[]) =>
-    JSON.parse(faultline([...args, "--format", "json"], { cwd }).stdout) as Record<string, unknown>[];
+  beforeAll(async () => {
+    await faultline(["ingest", "edge.log", "--source", "edge", "--tier", "cdn"], { cwd });
+    await faultline(["ingest", "proxy.log", "--source", "proxy"], { cwd });
+  });
+  const json = async (...args: string[]) =>
+    JSON.parse((await faultline([...args, "--format", "json"], { cwd })).stdout) as Record<string, unknown>[];
 
-  it("joins in report hops, and only when it is asked for", () => {
-    expect(json("report", "hops", "--all")).toMatchObject([{ proxy_status: null, joined_by: null }]);
-    expect(json("report", "hops", "--all", "--guess")).toMatchObject([
+  it("joins in report hops, and only when it is asked for", async () => {
+    expect(await json("report", "hops", "--all")).toMatchObject([{ proxy_status: null, joined_by: null }]);
+    expect(await json("report", "hops", "--all", "--guess")).toMatchObject([
       { cdn_status: 502, proxy_status: 502, joined_by: "guess", certain: 0 },
     ]);
   });
@@ -174,8 +177,8 @@ describe("--guess", () => {
   // the first line of the first file, the second of the second
   const [first, second] = [2 ** 31 + 1, 2 * 2 ** 31 + 2];
 
-  it.each([`id=${first}`, `id=${second}`])("finds the other hop of %s in trace", (id) => {
-    const { stderr, stdout } = faultline(["trace", id, "--guess", "--format", "json"], { cwd });
+  it.each([`id=${first}`, `id=${second}`])("finds the other hop of %s in trace", async (id) => {
+    const { stderr, stdout } = await faultline(["trace", id, "--guess", "--format", "json"], { cwd });
     expect((JSON.parse(stdout) as { hop: string; id: number }[]).map(({ hop, id }) => [hop, id])).toEqual([
       ["cdn", first],
       ["proxy", second],
@@ -184,7 +187,7 @@ describe("--guess", () => {
     expect(stderr).toContain("joined by guess");
   });
 
-  it("is refused with 2 by a report that joins nothing", () => {
-    expect(faultline(["report", "faults", "--guess"], { cwd }).status).toBe(2);
+  it("is refused with 2 by a report that joins nothing", async () => {
+    expect((await faultline(["report", "faults", "--guess"], { cwd })).status).toBe(2);
   });
 });

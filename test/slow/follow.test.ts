@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, copyFileSync, existsSync, renameSync, truncateSync, writeFileSync } from "node:fs";
+import { appendFileSync, copyFileSync, renameSync, truncateSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
@@ -149,31 +149,5 @@ describe("two ingests at once", () => {
     await until(() => stored() === 5);
     await ended(child, "SIGKILL");
     expect(faultline(["ingest", "a.log", "--no-wait"], { cwd: folder }).status).toBe(0);
-  });
-});
-
-describe("ingest --dry-run", () => {
-  it("says what would be read, and leaves no trace", () => {
-    writeFileSync(at("a.log"), lines(0, 5));
-    const first = faultline(["ingest", "a.log", "--dry-run"], { cwd: folder });
-    expect(first.status).toBe(0);
-    expect(first.stdout).toMatch(new RegExp(`^a\\.log +nginx-combined +0 +${lines(0, 5).length} +new$`, "m"));
-    expect(existsSync(at("faultline.db"))).toBe(false);
-
-    faultline(["ingest", "a.log"], { cwd: folder });
-    appendFileSync(at("a.log"), line(5));
-    writeFileSync(at("old.gz"), gzipSync(lines(0, 2)));
-    writeFileSync(at("b.log"), "what is this\n");
-    const { stdout, stderr, status } = faultline(["ingest", "*.log", "old.gz", "no.log", "--dry-run"], {
-      cwd: folder,
-    });
-    expect(stdout).toMatch(
-      new RegExp(`^a\\.log +nginx-combined +${lines(0, 5).length} +${line(5).length} +read on$`, "m"),
-    );
-    expect(stdout).toMatch(/^b\.log +0 +13 +no format fits$/m);
-    expect(stdout).toMatch(/^old\.gz +nginx-combined +\d+ +0 +gz, an old copy$/m);
-    expect(stderr).toContain("no.log: no such file");
-    expect(status).toBe(3);
-    expect(stored()).toBe(5);
   });
 });
