@@ -1,5 +1,5 @@
-/** Wrong usage or configuration: one sentence for the person at the keyboard, exit code 2. */
+/** Wrong usage or configuration; the message is one sentence for the user. Exit code 2. */
 export class UsageError extends Error {}
 
-/** The disk, the database or a file failed us: one sentence, exit code 1. */
+/** A failure of the disk, the database or a file; the message is one sentence for the user. Exit code 1. */
 export class OperationError extends Error {}

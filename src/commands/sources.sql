@@ -1,5 +1,5 @@
--- A source is as complete as the least of its logs that are still written, and of its files that are not read to their
--- end. What ended more than a day before the newest line holds nothing up: that log is written no more.
+-- A source is complete until the earliest end of its active logs and of its files that are not read to their end. A log
+-- that ended more than a day before the newest line of the source is not active.
 with
 newest as (
   select
@@ -9,7 +9,7 @@ newest as (
   group by source
 ),
 ends as (
-  -- has the name of a log that is written now: no date, no number, not compressed
+  -- the name of an active log has no date and no number, and is not compressed
   select
     source,
     max(last_time) as last_time
