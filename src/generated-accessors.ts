@@ -3,47 +3,47 @@ export const byName = <Fields extends object>(record: Fields): Fields & Record<s
   record as Fields & Record<string, unknown>;
 
 /**
- * Code of its own for each field of drafts: the engine makes a store or a load by one name several times as fast as
- * one whose name changes from call to call. Names come from the vocabularies, never from a log.
+ * Generates a function that stores one field. A store by a constant name is several times as fast as one whose name
+ * differs from call to call. Names come from field maps, never from a log.
  */
-export const setterOf = <Draft extends object>(field: string): ((draft: Draft, value: unknown) => void) =>
-  new Function("draft", "value", `draft[${JSON.stringify(field)}] = value;`) as never;
+export const setterOf = <Fields extends object>(field: string): ((record: Fields, value: unknown) => void) =>
+  new Function("record", "value", `record[${JSON.stringify(field)}] = value;`) as never;
 
-/** The same for reading. */
-export const getterOf = (field: string): ((draft: object) => unknown) =>
-  new Function("draft", `return draft[${JSON.stringify(field)}];`) as never;
+/** Generates a function that loads one field. */
+export const getterOf = (field: string): ((record: object) => unknown) =>
+  new Function("record", `return record[${JSON.stringify(field)}];`) as never;
 
 /**
- * Makes objects that have all their fields there from the beginning, undefined: a form that grows field by field costs
- * more than what is put into it, and code that meets many forms is slow with all of them.
+ * Makes records that have all fields from the beginning, as undefined. Objects that grow field by field get many hidden
+ * classes in V8, and code that handles many of these is slow.
  */
-export class RecordLayout<Draft extends object> {
-  readonly #blank: Draft;
-  readonly #clear: (draft: Draft) => void;
+export class RecordLayout<Fields extends object> {
+  readonly #blank: Fields;
+  readonly #clear: (record: Fields) => void;
 
-  /** `often`: fields that are set in an object which may be used again. */
-  constructor(often: readonly string[], seldom: readonly string[]) {
-    const fields = [...new Set([...often, ...seldom])];
+  /** `cleared`: the fields that may be set in a record that is used again. */
+  constructor(cleared: readonly string[], others: readonly string[]) {
+    const fields = [...new Set([...cleared, ...others])];
     this.#blank = Object.assign(
       JSON.parse(`{${fields.map((field) => `${JSON.stringify(field)}:null`).join()}}`),
       Object.fromEntries(fields.map((field) => [field, undefined])),
     );
-    const stores = often.map((field) => `draft[${JSON.stringify(field)}] = undefined;`);
-    this.#clear = new Function("draft", stores.join("\n")) as never;
+    const stores = cleared.map((field) => `record[${JSON.stringify(field)}] = undefined;`);
+    this.#clear = new Function("record", stores.join("\n")) as never;
   }
 
-  make(): Draft {
+  make(): Fields {
     return { ...this.#blank };
   }
 
-  /** What another object says, in this form. */
-  of(other: Draft): Draft {
+  /** A copy of another record in this layout. */
+  from(other: Fields): Fields {
     return Object.assign(this.make(), other);
   }
 
-  /** Makes an object in which only fields of `often` were set as if it were new. */
-  again(draft: Draft): Draft {
-    this.#clear(draft);
-    return draft;
+  /** Clears a record of which only `cleared` fields are set, so that it can be used again. */
+  clear(record: Fields): Fields {
+    this.#clear(record);
+    return record;
   }
 }

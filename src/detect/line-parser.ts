@@ -1,5 +1,6 @@
 import { unwrapped } from "../parse/envelopes.ts";
-import type { Format, Layout, LineRecord } from "../parse/format.ts";
+import type { Format, Layout } from "../parse/format.ts";
+import type { LineRecord } from "../parse/line-record.ts";
 import { type LayoutParser, layoutParser } from "../parse/parser.ts";
 
 export interface Parsed {

@@ -3,7 +3,7 @@ import path from "node:path";
 import { UsageError } from "../errors.ts";
 import { fastGlob } from "../fast-glob.ts";
 
-/** The text of a configuration file. A file that cannot be read is the caller's mistake. */
+/** The text of a configuration file. Throws UsageError if it cannot be read. */
 export function readConfigFile(file: string): string {
   try {
     return readFileSync(file, "utf8");
@@ -13,8 +13,8 @@ export function readConfigFile(file: string): string {
 }
 
 /**
- * The files that an include names, relative to a folder; a pattern may match none of its files, a folder stands for
- * all that is in it. `null`: a file or folder that is named but does not stand there.
+ * The files of an include, which may be a pattern, or a folder for all files in it. Relative paths start at `folder`.
+ * Null if a named file or folder does not exist; a pattern may match no file.
  */
 export function includedFiles(pattern: string, folder: string): readonly string[] | null {
   const file = path.resolve(folder, pattern);
@@ -22,9 +22,9 @@ export function includedFiles(pattern: string, folder: string): readonly string[
     const [task] = fastGlob().generateTasks(file);
     return existsSync(task?.base ?? folder) ? fastGlob().sync(file, { dot: true }).sort() : null;
   }
-  const found = statSync(file, { throwIfNoEntry: false });
-  if (!found) return null;
-  return found.isDirectory()
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (!stats) return null;
+  return stats.isDirectory()
     ? fastGlob().sync("**", { cwd: file, absolute: true, dot: true }).sort()
     : [file];
 }

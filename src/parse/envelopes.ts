@@ -1,29 +1,28 @@
-/**
- * What collectors of logs put around a line. Lines are binary strings, so what comes out of JSON is brought back to
- * one character a byte.
- */
+// A line of binary text in, the lines within its envelopes out.
+
+/** The content of an envelope as binary text; null if the line has no such envelope. */
 type Unwrap = (line: string) => string | null;
 
 const clock = String.raw`\d\d:\d\d:\d\d(?:\.\d+)?`;
 const iso = String.raw`\d{4}-\d\d-\d\d[T ]${clock}(?:Z|[+-]\d\d:?\d\d)?`;
 // RFC 3164: Mon dd hh:mm:ss, some with a year; journalctl -o short is the same without a priority
 const bsd = String.raw`[A-Z][a-z]{2} [ \d]\d (?:\d{4} )?${clock}`;
-// "haproxy[22465]: ", "nginx: "; without its colon only where a number of a process stands
+// "haproxy[22465]: ", "nginx: "; the colon is optional only after a process id
 const tag = String.raw`[\w./@-]+(?:\[\d+\]:?|:) `;
-// RFC 5424: version, time, host, application, process, kind, structured data
+// RFC 5424: version, time, host, application, process, message id, structured data
 const structured = String.raw`(?:-|(?:\[(?:[^\]"\\]|"(?:[^"\\]|\\.)*")*\])+)`;
 
 const prefix = (source: string): Unwrap => {
   const pattern = new RegExp(`^(?:${source})(?=\\S)`);
   return (line) => {
-    const found = pattern.exec(line)?.[0];
-    return found ? line.slice(found.length) : null;
+    const matched = pattern.exec(line)?.[0];
+    return matched ? line.slice(matched.length) : null;
   };
 };
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: a colour begins with one
-const colour = /\x1b\[[\d;]*[A-Za-z]/g;
-const coloured: Unwrap = (line) => (line.includes("\x1b[") ? line.replace(colour, "") : null);
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character
+const colorCode = /\x1b\[[\d;]*[A-Za-z]/g;
+const colored: Unwrap = (line) => (line.includes("\x1b[") ? line.replace(colorCode, "") : null);
 
 const messageKeys = ["log", "MESSAGE", "message", "msg"];
 
@@ -37,29 +36,29 @@ function messageOf(line: string): unknown {
   }
 }
 
-/** Google's Pub/Sub wraps a message as {"message":{"data":"<base64>"}}. */
-const published = (message: unknown): unknown =>
+/** Pub/Sub wraps a message as {"message":{"data":"<base64>"}}. */
+const pubsubData = (message: unknown): unknown =>
   typeof message === "object" && message !== null && "data" in message ? message.data : undefined;
 
-/** docker json-file, journalctl -o json (bytes where the message is no UTF-8), and collectors that do alike. */
-const enveloped: Unwrap = (line) => {
+/** docker json-file, journalctl -o json (a list of bytes if the message is no UTF-8), and similar collectors. */
+const jsonMessage: Unwrap = (line) => {
   if (!line.startsWith("{") || !messageKeys.some((key) => line.includes(`"${key}"`))) return null;
   const message = messageOf(line);
   if (Array.isArray(message)) return Buffer.from(message as number[]).toString("latin1");
-  const data = published(message);
+  const data = pubsubData(message);
   if (typeof data === "string") return Buffer.from(data, "base64").toString("latin1").trimEnd();
   return typeof message === "string" ? Buffer.from(message, "utf8").toString("latin1").trimEnd() : null;
 };
 
-// the more particular first: a Kubernetes prefix begins with a time, as lines of `docker logs -t` do
-const wrappers: readonly Unwrap[] = [
-  coloured,
-  enveloped,
+// specific envelopes first: the prefix of Kubernetes begins with a time, as lines of `docker logs -t` do
+const envelopes: readonly Unwrap[] = [
+  colored,
+  jsonMessage,
   prefix(`${iso} (?:stdout|stderr) [FP] `),
   prefix(String.raw`<\d{1,3}>\d+ \S+ \S+ \S+ \S+ \S+ ${structured} (?:\xef\xbb\xbf)?`),
   prefix(String.raw`(?:<\d{1,3}>)?(?:${bsd}|${iso}) (?:\S+ )?${tag}`),
   prefix(String.raw`(?:<\d{1,3}>)?${tag}`),
-  // a message that has no tag: time, host, then JSON or what KeyCDN sends
+  // a message without a tag: time, host, then JSON or a line of KeyCDN
   prefix(String.raw`(?:<\d{1,3}>)?(?:${bsd}|${iso}) \S+ +(?=\{|\d{10}\.\d{3}\|)`),
   prefix(`${iso} `),
   prefix(String.raw`<\d{1,3}>`),
@@ -67,8 +66,8 @@ const wrappers: readonly Unwrap[] = [
   prefix(String.raw`[\w./@-]+ +\| `),
 ];
 
-// most lines have no wrapper: one look tells
-const perhaps = /^(?:[<{]|[A-Z][a-z]{2} [ \d]|\d{4}-|[\w./@-]+(?:\[\d|: | +\|))/;
+// a quick test, because most lines have no envelope
+const maybeWrapped = /^(?:[<{]|[A-Z][a-z]{2} [ \d]|\d{4}-|[\w./@-]+(?:\[\d|: | +\|))/;
 
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
 const isCapital = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x41 && byte <= 0x5a;
@@ -79,7 +78,7 @@ for (const character of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012
   inTag[character.charCodeAt(0)] = 1;
 }
 
-/** What `perhaps` says of a line that stands in bytes; a colour is not looked for. */
+/** The test `maybeWrapped` on the bytes [from, to), without colors. */
 export function mayBeWrapped(bytes: Buffer, from: number, to: number): boolean {
   const first = bytes[from];
   if (first === 0x3c || first === 0x7b) return true;
@@ -96,27 +95,27 @@ export function mayBeWrapped(bytes: Buffer, from: number, to: number): boolean {
   return bytes[at] === 0x7c;
 }
 
-// a container's line behind syslog behind a colour is as deep as it goes in practice
-const depth = 3;
+// in practice at most a container's line in syslog with colors
+const maxDepth = 3;
 
-const nothing: readonly string[] = [];
+const none: readonly string[] = [];
 
-function outermostOff(line: string): string | null {
-  for (const unwrap of wrappers) {
+function unwrapOnce(line: string): string | null {
+  for (const unwrap of envelopes) {
     const inner = unwrap(line);
     if (inner) return inner;
   }
   return null;
 }
 
-/** What stands inside of a line's wrappers, the innermost first; nothing where there is none. */
+/** The contents of the line's envelopes, the innermost first. */
 export function unwrapped(line: string): readonly string[] {
-  if (!perhaps.test(line) && !line.includes("\x1b[")) return nothing;
-  const found: string[] = [];
-  let inner = outermostOff(line);
-  while (inner !== null && found.length < depth) {
-    found.unshift(inner);
-    inner = outermostOff(inner);
+  if (!maybeWrapped.test(line) && !line.includes("\x1b[")) return none;
+  const contents: string[] = [];
+  let inner = unwrapOnce(line);
+  while (inner !== null && contents.length < maxDepth) {
+    contents.unshift(inner);
+    inner = unwrapOnce(inner);
   }
-  return found;
+  return contents;
 }

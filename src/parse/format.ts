@@ -1,22 +1,8 @@
 import type { Rule } from "../faults/rule.ts";
 import type { RequestRow, Tier } from "../request.ts";
 import type { FieldTypeName } from "./field-types/index.ts";
-import type { KnownValues, UnknownValue } from "./vendor-values.ts";
-
-/** One line of a log: the columns of its request, and what the parsers record. A format adds its own fields. */
-export interface LineRecord extends RequestRow {
-  /** set by `derive` if the line is no request: the cause under which it is skipped */
-  skip?: string;
-  /** values of this line that are missing from the vendor's lists */
-  unknown_values?: readonly UnknownValue[];
-  /** what the field type `request` found in the request line */
-  request_line?: "http" | "empty" | "malformed";
-  /** the column that holds a time without a zone */
-  local_time?: string;
-}
-
-/** A record whose fields are read and set by name: see `byName`. */
-export type NamedFields = LineRecord & Record<string, unknown>;
+import type { LineRecord } from "./line-record.ts";
+import type { Escape } from "./text/escapes.ts";
 
 /** The type of a field, and the column that it fills; without a column, the type fills its own. */
 export type FieldSpec<Column extends string = string> = readonly [type: FieldTypeName, column?: Column];
@@ -25,9 +11,6 @@ export type FieldSpec<Column extends string = string> = readonly [type: FieldTyp
 export interface FieldMap<Column extends string = string> {
   readonly [field: string]: FieldSpec<Column>;
 }
-
-/** How a server escapes delimiters and control characters: see text/escapes.ts. */
-export type Escape = "backslash" | "backslash-wide" | "hash" | "json" | "none";
 
 /** Literals and named fields in order, as in a log_format string. */
 export interface TemplateLayout {
@@ -80,6 +63,9 @@ export interface ServerConfig<Fields extends RequestRow = RequestRow> {
   /** What could not be read, one sentence each. */
   readonly notes: readonly string[];
 }
+
+/** The words that a field is known to hold: a list, or the form of all of them. */
+export type KnownValues = readonly string[] | RegExp;
 
 /**
  * A log format: the fields, layouts and rules of one server, as data. `Fields`: the columns of `requests` and the

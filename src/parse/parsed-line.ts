@@ -1,5 +1,5 @@
 import type { CacheEntry, VerdictCache } from "./bytes/verdict-cache.ts";
-import type { LineRecord } from "./format.ts";
+import type { LineRecord } from "./line-record.ts";
 
 /** Interned values by id. Ids of different generations are unrelated. */
 export interface ValueDictionary {

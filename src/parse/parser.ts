@@ -4,7 +4,8 @@ import { type ScanPlan, scanPlan } from "./bytes/compile.ts";
 import { jsonObjectParser } from "./bytes/json.ts";
 import { JsonKeys } from "./bytes/json-keys.ts";
 import { fieldTypeOf } from "./field-types/index.ts";
-import type { FieldSpec, Format, JsonLayout, Layout, LineRecord, ServerConfig } from "./format.ts";
+import type { FieldSpec, Format, JsonLayout, Layout, ServerConfig } from "./format.ts";
+import type { LineRecord } from "./line-record.ts";
 import { recordLayoutOf } from "./record-layout.ts";
 import { compileColumns } from "./text/columns.ts";
 import { type Decode, decoders } from "./text/escapes.ts";
@@ -153,7 +154,7 @@ export function layoutParser(
       return derivations.derive(record);
     },
     ...byteParser(format, layout, derivations),
-    inRecordLayout: (record) => derivations.recordLayout().of(record),
+    inRecordLayout: (record) => derivations.recordLayout().from(record),
     fields,
     near,
   };

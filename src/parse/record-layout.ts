@@ -1,7 +1,8 @@
 import { RecordLayout } from "../generated-accessors.ts";
 import { requestColumns } from "../request.ts";
 import { fieldNames, storedMeasures } from "./bytes/compile.ts";
-import type { FieldSpec, Format, Layout, LineRecord } from "./format.ts";
+import type { FieldSpec, Format, Layout } from "./format.ts";
+import type { LineRecord } from "./line-record.ts";
 
 // columns that no layout names
 const derived: readonly (keyof LineRecord)[] = [

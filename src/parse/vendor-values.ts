@@ -1,12 +1,7 @@
 import type { Rule, Verdict } from "../faults/rule.ts";
 import { byName } from "../generated-accessors.ts";
-import type { FieldMap, Format, LineRecord } from "./format.ts";
-
-/** A word that the vendor's manual did not have when its list was written: the field, and what stands there. */
-export type UnknownValue = readonly [field: string, word: string];
-
-/** The words that a field is known to hold: a list, or the form of all of them. */
-export type KnownValues = readonly string[] | RegExp;
+import type { FieldMap, Format } from "./format.ts";
+import type { LineRecord, UnknownValue } from "./line-record.ts";
 
 /** Several words of a list in one value, as servers join them: `UF,URX`. */
 export const joinedValues = (words: readonly string[], separator: string): RegExp => {

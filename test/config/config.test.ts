@@ -46,7 +46,9 @@ describe("a mistake is told with its line and column", () => {
     ],
     [
       `${source}    timezone: Mars\n`,
-      ["faultline.yaml:2:5: sources[0]: Mars: say an offset, as +02:00, or a name, as Europe/Stockholm"],
+      [
+        "faultline.yaml:2:5: sources[0]: Mars: expected an offset, e.g. +02:00, or a name, e.g. Europe/Stockholm",
+      ],
     ],
     [`${source}retention: 90\n`, ["faultline.yaml:4:12: retention: expected a number of days, e.g. 90d"]],
     [

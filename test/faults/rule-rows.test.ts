@@ -3,7 +3,8 @@ import { holds } from "../../src/faults/evaluate.ts";
 import type { Rule } from "../../src/faults/rule.ts";
 import { formats } from "../../src/formats/index.ts";
 import { byName } from "../../src/generated-accessors.ts";
-import type { Format, LineRecord } from "../../src/parse/format.ts";
+import type { Format } from "../../src/parse/format.ts";
+import type { LineRecord } from "../../src/parse/line-record.ts";
 import type { Tier } from "../../src/request.ts";
 import { fixtureDrafts, fixtures } from "../harness/fixture-rows.ts";
 

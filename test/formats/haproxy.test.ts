@@ -7,7 +7,8 @@ import { lineParser } from "../../src/detect/line-parser.ts";
 import { judgeBy } from "../../src/faults/evaluate.ts";
 import { haproxy } from "../../src/formats/haproxy/haproxy.ts";
 import { layoutOf } from "../../src/formats/haproxy/log-format.ts";
-import type { Format, NamedFields } from "../../src/parse/format.ts";
+import type { Format } from "../../src/parse/format.ts";
+import type { NamedFields } from "../../src/parse/line-record.ts";
 import { layoutParser } from "../../src/parse/parser.ts";
 import { fixtureLines, fixtureRows, linesOf, rowsOf } from "../harness/fixture-rows.ts";
 

@@ -27,21 +27,21 @@ const parsed = new ParsedLine(new VerdictCache<Judgment>());
 
 /** Parses a line as bytes; valid until the next one is parsed. */
 export function byBytes(parser: LayoutParser, line: string): ParsedLine<Judgment> | null {
-  // a line stands somewhere in a chunk, with others around it
+  // the line is in the middle of a block
   const bytes = Buffer.from(`before "\\" \n${line}\nbehind"\n`, "latin1");
   const from = bytes.indexOf(10) + 1;
   return parser.parseBytes(bytes, from, from + line.length, parsed) ? parsed : null;
 }
 
-/** Expects the same of a line read from bytes and from text; false where only the reader of text can tell. */
-export function comparesRoads(reader: LayoutParser, line: string): boolean {
-  const found = byBytes(reader, line);
+/** Expects the same result from bytes and from text; false if only the text parser can parse the line. */
+export function parsersAgree(parser: LayoutParser, line: string): boolean {
+  const found = byBytes(parser, line);
   if (!found) return false;
   const { record: request, values } = found;
-  const judged = judgeParsed(found, reader, undefined);
+  const judged = judgeParsed(found, parser, undefined);
   const row = { request, values, judged, line: 1, checksum: 0 };
-  const record = reader.parse(line);
-  const byText = record && judgeLine({ parser: reader, record }, undefined, 1);
-  expect([reader.name, line, byText && stored(byText)]).toEqual([reader.name, line, stored(row)]);
+  const record = parser.parse(line);
+  const byText = record && judgeLine({ parser, record }, undefined, 1);
+  expect([parser.name, line, byText && stored(byText)]).toEqual([parser.name, line, stored(row)]);
   return true;
 }

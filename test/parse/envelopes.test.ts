@@ -4,52 +4,54 @@ import { lineParser } from "../../src/detect/line-parser.ts";
 import { UsageError } from "../../src/errors.ts";
 import { timezone } from "../../src/parse/text/timezone.ts";
 
-const { parse: take } = lineParser(allParsers);
-const bare =
+const { parse } = lineParser(allParsers);
+const content =
   '198.51.100.7 - - [24/Nov/2026:10:00:00 +0000] "GET /\\xC3\\xA9?b HTTP/1.1" 503 217 "-" "curl/8.5.0"';
-const inJson = JSON.stringify(bare);
-const plain = take(bare);
+const inJson = JSON.stringify(content);
+const expected = parse(content);
 
-describe("what collectors put around a line is taken off", () => {
+describe("the envelopes of collectors are removed", () => {
   it.each([
-    ["RFC 3164", `<134>Nov 24 10:00:00 web1 nginx: ${bare}`],
-    ["RFC 3164 without a priority, a day of one digit", `Nov  4 10:00:00 web1 nginx[811]: ${bare}`],
-    ["RFC 3164 without a host", `<134>Nov 24 10:00:00 nginx[811]: ${bare}`],
-    ["journalctl -o short-precise", `Nov 24 10:00:00.123456 web1 nginx[811]: ${bare}`],
-    ["an ISO time", `2026-11-24T10:00:00.123+01:00 web1 nginx[811]: ${bare}`],
-    ["RFC 5424", `<134>1 2026-11-24T10:00:00Z web1 nginx 811 - - ${bare}`],
-    ["RFC 5424 with data", `<134>1 2026-11-24T10:00:00Z web1 nginx 811 ID [a@1 b="c]\\"d"][e@2] ${bare}`],
-    ["a name and a number", `nginx[811]: ${bare}`],
-    ["Kubernetes", `2026-11-24T10:00:00.123456789+01:00 stdout F ${bare}`],
-    ["kubectl logs --timestamps", `2026-11-24T10:00:00.123456789Z ${bare}`],
+    ["RFC 3164", `<134>Nov 24 10:00:00 web1 nginx: ${content}`],
+    ["RFC 3164 without a priority, a day of one digit", `Nov  4 10:00:00 web1 nginx[811]: ${content}`],
+    ["RFC 3164 without a host", `<134>Nov 24 10:00:00 nginx[811]: ${content}`],
+    ["journalctl -o short-precise", `Nov 24 10:00:00.123456 web1 nginx[811]: ${content}`],
+    ["an ISO time", `2026-11-24T10:00:00.123+01:00 web1 nginx[811]: ${content}`],
+    ["RFC 5424", `<134>1 2026-11-24T10:00:00Z web1 nginx 811 - - ${content}`],
+    ["RFC 5424 with data", `<134>1 2026-11-24T10:00:00Z web1 nginx 811 ID [a@1 b="c]\\"d"][e@2] ${content}`],
+    ["a tag and a process id", `nginx[811]: ${content}`],
+    ["Kubernetes", `2026-11-24T10:00:00.123456789+01:00 stdout F ${content}`],
+    ["kubectl logs --timestamps", `2026-11-24T10:00:00.123456789Z ${content}`],
     [
       "docker json-file",
       `{"log":${inJson.slice(0, -1)}\\n","stream":"stdout","time":"2026-11-24T10:00:00Z"}`,
     ],
     ["journalctl -o json", `{"_PID":"811","MESSAGE":${inJson},"PRIORITY":"6"}`],
-    ["journalctl -o json, as bytes", `{"MESSAGE":[${[...Buffer.from(bare, "latin1")]}]}`],
+    ["journalctl -o json, as bytes", `{"MESSAGE":[${[...Buffer.from(content, "latin1")]}]}`],
     [
       "Pub/Sub",
-      `{"message":{"data":"${Buffer.from(bare, "latin1").toString("base64")}","messageId":"7"},"subscription":"s"}`,
+      `{"message":{"data":"${Buffer.from(content, "latin1").toString("base64")}","messageId":"7"},"subscription":"s"}`,
     ],
-    ["docker compose", `web-1  | ${bare}`],
-    ["docker service logs", `shop_web.1.of166iz3i553@node-2    | ${bare}`],
-    ["colours", `\x1b[32mweb-1  |\x1b[0m ${bare}`],
-    ["Kubernetes around syslog", `2026-11-24T10:00:00Z stderr F <134>Nov 24 10:00:00 web1 nginx: ${bare}`],
+    ["docker compose", `web-1  | ${content}`],
+    ["docker service logs", `shop_web.1.of166iz3i553@node-2    | ${content}`],
+    ["colors", `\x1b[32mweb-1  |\x1b[0m ${content}`],
+    ["Kubernetes around syslog", `2026-11-24T10:00:00Z stderr F <134>Nov 24 10:00:00 web1 nginx: ${content}`],
   ])("%s", (_what, line) => {
-    expect(take(line)).toEqual(plain);
+    expect(parse(line)).toEqual(expected);
   });
 
-  it("from what KeyCDN forwards by syslog, which has a host and no tag", () => {
+  it("of lines that KeyCDN forwards by syslog, with a host and no tag", () => {
     const line =
       '1795514400.000|sear|198.51.100.0|200|500|uid1|zid2|www.example.com|HIT|"GET / HTTP/1.1"|[24/Nov/2026:11:00:00 +0100]|"-"|"curl/8.5.0"|https|TLSv1.3|SE|AB|"AS64500 Example, Inc."|-';
-    expect(take(`<134>Nov 24 11:00:00 keycdn ${line}`)).toEqual(take(line));
-    expect(take(line)).toMatchObject({ record: { status: 200, path: "/" } });
+    expect(parse(`<134>Nov 24 11:00:00 keycdn ${line}`)).toEqual(parse(line));
+    expect(parse(line)).toMatchObject({ record: { status: 200, path: "/" } });
   });
 
-  it("only where the inside is known", () => {
-    expect(take("Nov 24 10:00:00 web1 sshd[1]: Accepted publickey for ann")).toEqual({ reject: "no_format" });
-    expect(take('{"log":"starting up","stream":"stdout"}')).toEqual({ reject: "no_format" });
+  it("only if a parser matches the content", () => {
+    expect(parse("Nov 24 10:00:00 web1 sshd[1]: Accepted publickey for ann")).toEqual({
+      reject: "no_format",
+    });
+    expect(parse('{"log":"starting up","stream":"stdout"}')).toEqual({ reject: "no_format" });
   });
 });
 

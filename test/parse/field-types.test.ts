@@ -3,7 +3,7 @@ import { type FieldTypeName, fieldTypeOf, fieldTypes } from "../../src/parse/fie
 import type { Format, TemplateLayout } from "../../src/parse/format.ts";
 import { layoutParser } from "../../src/parse/parser.ts";
 import { fixtureLines, fixtures } from "../harness/fixture-rows.ts";
-import { byBytes, comparesRoads } from "../harness/parsers.ts";
+import { byBytes, parsersAgree } from "../harness/parsers.ts";
 
 const layout: TemplateLayout = {
   name: "",
@@ -80,7 +80,7 @@ describe.each(patterns)("the pattern of %s", (name) => {
     let scanned = 0;
     for (const text of [...samples, ...words.slice(0, 3000)]) {
       const line = `"${text}" x`;
-      if (comparesRoads(parser, line)) {
+      if (parsersAgree(parser, line)) {
         expect([text, matches(text)]).toEqual([text, true]);
         scanned++;
       }
@@ -104,7 +104,7 @@ describe("numbers padded with blanks", () => {
     ["ann   12.5 10.0.0.1", 12],
   ])("%j: %s", (line, request_time_ms) => {
     expect(parser.parse(line)).toMatchObject({ request_time_ms, trace_id: "10.0.0.1" });
-    expect(comparesRoads(parser, line)).toBe(true);
+    expect(parsersAgree(parser, line)).toBe(true);
   });
 
   it.each([
@@ -113,7 +113,7 @@ describe("numbers padded with blanks", () => {
     ["ann -      10.0.0.1", null],
   ])("%j, which is left to the text parser: %s", (line, request_time_ms) => {
     expect(parser.parse(line)).toMatchObject({ request_time_ms, trace_id: "10.0.0.1" });
-    expect(comparesRoads(parser, line)).toBe(false);
+    expect(parsersAgree(parser, line)).toBe(false);
   });
 
   it.each(["ann        10.0.0.1", "ann    x 10.0.0.1"])("%j has none", (line) => {

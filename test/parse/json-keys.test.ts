@@ -5,29 +5,29 @@ import { cloudflare } from "../../src/formats/cloudflare/cloudflare.ts";
 import type { Layout } from "../../src/parse/format.ts";
 import { type LayoutParser, layoutParser } from "../../src/parse/parser.ts";
 import { fixtureLines, fixtures } from "../harness/fixture-rows.ts";
-import { byBytes, comparesRoads } from "../harness/parsers.ts";
+import { byBytes, parsersAgree } from "../harness/parsers.ts";
 import { rounds } from "../harness/rounds.ts";
 
 const start = `"EdgeStartTimestamp":1795478399864000000`;
 
-describe("objects that were met before", () => {
-  const reader = layoutParser(cloudflare as never, cloudflare.layouts[0] as Layout);
+describe("objects with known keys", () => {
+  const parser = layoutParser(cloudflare as never, cloudflare.layouts[0] as Layout);
   const usual = `{${start},"ClientRequestURI":"/a?b=c","EdgeResponseStatus":200,"OriginResponseStatus":0,"RayID":"1","Own":{"a":[1,{"b":null}],"c":true}}`;
 
-  /** How often a line is parsed. */
+  /** How often JSON.parse is called for a line. */
   function parses(line: string): number {
     const parse = vi.spyOn(JSON, "parse");
-    const read = byBytes(reader, line);
+    const read = byBytes(parser, line);
     const { length } = parse.mock.calls;
     parse.mockRestore();
     expect(read).not.toBeNull();
     return length;
   }
 
-  it("are read without being parsed", () => {
+  it("are scanned without JSON.parse", () => {
     expect(parses(usual)).toBeGreaterThan(0);
     expect(parses(usual)).toBe(0);
-    expect(comparesRoads(reader, usual)).toBe(true);
+    expect(parsersAgree(parser, usual)).toBe(true);
   });
 
   it.each([
@@ -36,69 +36,67 @@ describe("objects that were met before", () => {
     ["with blanks", usual.replaceAll(":", ": ").replaceAll(",", " , ")],
     ["with a null", usual.replace('"/a?b=c"', "null")],
     ["with another kind of value", usual.replace("true", '{"a":-1.25}').replace("200", '"200"')],
-    ["with zeros in vain", usual.replace("true", "1.2500")],
+    ["with trailing zeros", usual.replace("true", "1.2500")],
   ])("%s", (_, line) => {
     expect(parses(usual) + parses(line.replace('{"a":-1.25}', "7"))).toBe(0);
-    expect(comparesRoads(reader, line)).toBe(true);
+    expect(parsersAgree(parser, line)).toBe(true);
   });
 
   it.each([
-    ["a key that is new", '"New":1', 0],
+    ["an unknown key", '"New":1', 0],
     ["a key twice", '"RayID":"3"', 1],
     ["an escape", '"RayName":"\\u0041"', 1],
-    ["what is no ASCII", '"Name":"\xc3\xa9"', 1],
+    ["a byte that is not ASCII", '"Name":"\xc3\xa9"', 1],
     ["an exponent", '"Much":1e3', 1],
-    ["more digits than a number keeps", '"Long":1795478399864123456', 1],
-    ["a list in which not all is text", '"SecurityActions":["block",1]', 1],
-  ])("are parsed for %s: then the next are, or not", (_, pair, then) => {
+    ["more digits than a double has", '"Long":1795478399864123456', 1],
+    ["a list with a number", '"SecurityActions":["block",1]', 1],
+  ])("are parsed by JSON.parse because of %s", (_, pair, then) => {
     const line = usual.replace("}}", `},${pair}}`);
-    expect(comparesRoads(reader, line)).toBe(pair !== '"Name":"\xc3\xa9"');
+    expect(parsersAgree(parser, line)).toBe(pair !== '"Name":"\xc3\xa9"');
     if (pair !== '"Name":"\xc3\xa9"') expect(parses(line)).toBe(then);
     expect(parses(usual)).toBe(0);
   });
 
   it.each([
-    ["a comma too many", usual.replace("}}", "},}")],
-    ["no end", usual.slice(0, -1)],
-    ["more behind its end", `${usual} x`],
-    ["a number that is none", usual.replace("200", "0200")],
-    ["a list that is none", usual.replace("null}]", "null},]")],
-    ["none of the keys that it needs", '{"RayID":"1"}'],
-  ])("are none with %s", (_, line) => expect(byBytes(reader, line)).toBeNull());
+    ["a trailing comma", usual.replace("}}", "},}")],
+    ["no closing brace", usual.slice(0, -1)],
+    ["text after the closing brace", `${usual} x`],
+    ["an invalid number", usual.replace("200", "0200")],
+    ["an invalid list", usual.replace("null}]", "null},]")],
+    ["no required key", '{"RayID":"1"}'],
+  ])("are refused with %s", (_, line) => expect(byBytes(parser, line)).toBeNull());
 });
 
-it("takes of an object that stands twice the last alone", () => {
-  const reader = layoutParser(cloudflare as never, cloudflare.layouts[0] as Layout);
+it("uses only the last of two objects with the same key", () => {
+  const parser = layoutParser(cloudflare as never, cloudflare.layouts[0] as Layout);
   for (const inner of ['"RayID":"1"', '"EdgeColoCode":"ARN"'])
-    expect(comparesRoads(reader, `{${start},"Job":"a","Own":{${inner}},"EdgeResponseStatus":200}`)).toBe(
-      true,
-    );
+    expect(parsersAgree(parser, `{${start},"Job":"a","Own":{${inner}},"EdgeResponseStatus":200}`)).toBe(true);
   const twice = `{${start},"Job":"a","Own":{"RayID":"1"},"Own":{"EdgeColoCode":"ARN"},"EdgeResponseStatus":200}`;
-  expect(comparesRoads(reader, twice)).toBe(true);
+  expect(parsersAgree(parser, twice)).toBe(true);
 });
 
-it("learns no keys without end", () => {
-  const reader = layoutParser(cloudflare as never, cloudflare.layouts[0] as Layout);
+it("learns a limited number of keys", () => {
+  const parser = layoutParser(cloudflare as never, cloudflare.layouts[0] as Layout);
   for (let number = 0; number < 1500; number++) {
-    expect(byBytes(reader, `{${start},"RayID":"1","Key${number}":${number}}`)).not.toBeNull();
+    expect(byBytes(parser, `{${start},"RayID":"1","Key${number}":${number}}`)).not.toBeNull();
   }
-  expect(comparesRoads(reader, `{${start},"RayID":"1","Key1499":1}`)).toBe(true);
-  expect(comparesRoads(reader, `{${start},"RayID":"1","Key7":1}`)).toBe(true);
+  expect(parsersAgree(parser, `{${start},"RayID":"1","Key1499":1}`)).toBe(true);
+  expect(parsersAgree(parser, `{${start},"RayID":"1","Key7":1}`)).toBe(true);
 });
 
-it("takes no key for another when there is no room for all of their names", () => {
+it("does not confuse keys if the memory for their names is full", () => {
   const layout = { name: "", needs: [["EdgeStartTimestamp"]] };
-  const reader = layoutParser(cloudflare as never, layout);
+  const parser = layoutParser(cloudflare as never, layout);
   const long = (number: number, length: number): string => `"${String(number).padEnd(length, "k")}":1`;
   for (let number = 0; number < 10; number++)
-    expect(comparesRoads(reader, `{${start},${long(number, 6000)}}`)).toBe(true);
+    expect(parsersAgree(parser, `{${start},${long(number, 6000)}}`)).toBe(true);
   const other = '"Other":{"traceparent":"b"}';
   const last = `${long(10, 8000)},${long(11, 8000)},"RequestHeaders":{"traceparent":"a"},${other}`;
   for (const line of [`{${start},${last}}`, `{${start},${other}}`, `{${start},${other}}`])
-    expect(comparesRoads(reader, line)).toBe(true);
+    expect(parsersAgree(parser, line)).toBe(true);
 });
 
-/** Texts of values as they may stand in JSON. */
+/** JSON texts of values. */
 const value = fc.oneof(
   fc.constantFrom("null", "true", "false", '""', '"-"', "[]", "{}", '["a","b"]', '[ "a"]', "[1]", "-1", "-0"),
   fc.constantFrom(
@@ -123,8 +121,8 @@ const value = fc.oneof(
   fc.constantFrom('{"a":1}', '{"a":{"b":[{"c":"x"}]}}', '{"status":"502"}', "[[[[[[[[[[1]]]]]]]]]]"),
 );
 
-/** Lines like another: keys in another order, some left out or twice, some with another value. */
-const likes = (line: string): fc.Arbitrary<string> => {
+/** Variants of a line: keys in another order, some missing or duplicate, some with another value. */
+const variants = (line: string): fc.Arbitrary<string> => {
   const pairs = Object.entries(JSON.parse(line) as object).map(([key, own]) => [key, JSON.stringify(own)]);
   return fc
     .tuple(
@@ -142,17 +140,17 @@ const likes = (line: string): fc.Arbitrary<string> => {
 };
 
 const isJson = (line: string): boolean => line.startsWith("{") && line.endsWith("}");
-const read = (readers: readonly LayoutParser[], line: string) =>
-  readers.filter((each) => byBytes(each, line));
+const read = (parsers: readonly LayoutParser[], line: string) =>
+  parsers.filter((each) => byBytes(each, line));
 
-it.each(fixtures)("reads any object like those of fixtures/%s as the reader of text does", (folder) => {
+it.each(fixtures)("parses any object similar to those of fixtures/%s as the text parser does", (folder) => {
   const json = allParsers.filter(({ layout }) => "needs" in layout);
   const lines = fixtureLines(folder).filter((line) => isJson(line) && read(json, line).length > 0);
   if (lines.length === 0) return;
-  const one = fc.constantFrom(...lines).chain(likes);
+  const one = fc.constantFrom(...lines).chain(variants);
   fc.assert(
     fc.property(fc.array(one, { minLength: 1, maxLength: 8 }), (all) => {
-      for (const line of all) for (const reader of json) comparesRoads(reader, line);
+      for (const line of all) for (const parser of json) parsersAgree(parser, line);
     }),
     { numRuns: rounds(60) },
   );

@@ -5,13 +5,13 @@ import { judgeParsed } from "../../src/ingest/encode/judge.ts";
 import { mayBeWrapped, unwrapped } from "../../src/parse/envelopes.ts";
 import type { LayoutParser } from "../../src/parse/parser.ts";
 import { fixtureLines, fixtureReaders, fixtures } from "../harness/fixture-rows.ts";
-import { byBytes, comparesRoads } from "../harness/parsers.ts";
+import { byBytes, parsersAgree } from "../harness/parsers.ts";
 import { rounds } from "../harness/rounds.ts";
 
 let both = 0;
 
-function expectTheSame(reader: LayoutParser, line: string): void {
-  if (comparesRoads(reader, line)) both++;
+function expectTheSame(parser: LayoutParser, line: string): void {
+  if (parsersAgree(parser, line)) both++;
 }
 
 function randoms(): (below: number) => number {
@@ -22,8 +22,8 @@ function randoms(): (below: number) => number {
   };
 }
 
-// what delimits, escapes or stands for nothing, and what is no text at all
-const odd = [
+// delimiters, escapes, placeholders and bytes that are no text
+const insertions = [
   "",
   " ",
   '"',
@@ -58,67 +58,67 @@ const odd = [
   " - ",
 ];
 
-/** A line with up to three places changed: a character replaced, or something put in. */
+/** Replaces a character or inserts text at up to three positions. */
 function damaged(line: string, random: (below: number) => number): string {
   let other = line;
   for (let changes = 1 + random(3); changes > 0; changes--) {
     const at = random(other.length + 1);
-    other = other.slice(0, at) + odd[random(odd.length)] + other.slice(at + random(2));
+    other = other.slice(0, at) + insertions[random(insertions.length)] + other.slice(at + random(2));
   }
   return other;
 }
 
 describe.each(fixtures)("fixtures/%s", (folder) => {
-  const readers = [...allParsers, ...fixtureReaders(folder)];
+  const parsers = [...allParsers, ...fixtureReaders(folder)];
 
-  it("says the same read from bytes and from text, by each reader that can tell", () => {
+  it("gives the same record from bytes and from text", () => {
     for (const line of fixtureLines(folder)) {
-      for (const reader of readers) {
-        // twice: what was remembered of the first time says the same
-        expectTheSame(reader, line);
-        expectTheSame(reader, line);
+      for (const parser of parsers) {
+        // twice: the second time with cached values and verdicts
+        expectTheSame(parser, line);
+        expectTheSame(parser, line);
       }
     }
   });
 
-  it("says the same of lines that are not quite as they should be", () => {
+  it("gives the same record for damaged lines", () => {
     const random = randoms();
     for (const line of fixtureLines(folder)) {
-      const own = readers.filter((reader) => byBytes(reader, line));
+      const own = parsers.filter((parser) => byBytes(parser, line));
       for (let round = 0; round < rounds(12); round++) {
         const other = damaged(line, random);
-        for (const reader of own) expectTheSame(reader, other);
+        for (const parser of own) expectTheSame(parser, other);
       }
     }
   });
 
-  it("says the same of lines with other numbers", () => {
+  it("gives the same record for other numbers", () => {
     const random = randoms();
     const lines = fixtureLines(folder);
-    for (const reader of readers) {
+    for (const parser of parsers) {
       for (const line of lines) {
-        if (!byBytes(reader, line)) continue;
+        if (!byBytes(parser, line)) continue;
         for (let round = 0; round < rounds(8); round++) {
           const other = line.replace(/\d+/g, (digits) =>
             random(4) > 0
               ? digits
               : String(random(10 ** Math.min(digits.length, 9))).padStart(digits.length, "0"),
           );
-          expectTheSame(reader, other);
+          expectTheSame(parser, other);
         }
       }
     }
   });
 });
 
-it("reads most lines of text formats from bytes", () => {
+it("parses most lines of text formats from bytes", () => {
   expect(both).toBeGreaterThan(1000);
 });
 
-describe("a look at bytes", () => {
+describe("the quick test for envelopes", () => {
   const lines = fixtures.flatMap((folder) => fixtureLines(folder));
 
-  it("misses no line that a collector has put something around", () => {
+  it("finds every line with an envelope", () => {
     const missed = lines.filter((line) => {
       const bytes = Buffer.from(line, "latin1");
       return !line.includes("\x1b[") && !mayBeWrapped(bytes, 0, bytes.length) && unwrapped(line).length > 0;
@@ -147,20 +147,20 @@ describe("an address as a number", () => {
     "::1",
     "1.2.3.4 ",
     "a.b.c.d",
-  ])("%j is none", (address) => expect(addressNumber(address)).toBeNaN());
+  ])("%j is not an address", (address) => expect(addressNumber(address)).toBeNaN());
 });
 
-describe("of lines with the same words", () => {
+describe("lines with the same dimensions", () => {
   const line = (sent: number, promised: number, status = 200): string =>
     `203.0.113.7 - - [24/Nov/2026:10:00:00 +0000] "GET /a HTTP/1.1" ${status} ${sent} "-" "curl/8" rt=0.100 ua="10.0.0.1:80" us="${status}" ` +
     `uct="0.001" uht="0.050" urt="0.100" url="${sent}" ubr="900" ucs="-" ucl="${promised}" rc="OK" lrs="-" lcs="-" rid=abc`;
-  const reader = allParsers.find(({ name }) => name === "nginx-upstream") as LayoutParser;
+  const parser = allParsers.find(({ name }) => name === "nginx-upstream") as LayoutParser;
   const ruleOf = (text: string): string | null => {
-    const found = byBytes(reader, text);
-    return found && judgeParsed(found, reader, undefined).verdict.rule;
+    const found = byBytes(parser, text);
+    return found && judgeParsed(found, parser, undefined).verdict.rule;
   };
 
-  it("one whose answer is shorter than was promised is judged by itself", () => {
+  it("do not share the verdict of an incomplete answer", () => {
     expect([
       ruleOf(line(500, 500)),
       ruleOf(line(700, 700)),
@@ -169,7 +169,7 @@ describe("of lines with the same words", () => {
     ]).toEqual(["nginx-answered", "nginx-answered", "nginx-incomplete", "nginx-answered"]);
   });
 
-  it("one that failed is judged by itself", () => {
+  it("do not share the verdict of a failure", () => {
     const [first, second] = [ruleOf(line(157, 157, 502)), ruleOf(line(9999, 9999, 502))];
     expect([first, second]).toEqual(["nginx-origin-502", "nginx-origin-502"]);
   });

@@ -135,9 +135,9 @@ describe("a line that nginx wrote is read back", () => {
           "x",
           escaping,
         );
-        const reader = layoutParser(nginx as Format, template);
+        const parser = layoutParser(nginx as Format, template);
         const logged = join((_field, index) => write(values[index] ?? ""));
-        const read = reader.fields(logged).map(([name, raw]) => [name, decoders[template.escape](raw)]);
+        const read = parser.fields(logged).map(([name, raw]) => [name, decoders[template.escape](raw)]);
         expect(read).toEqual(names.map((name, index) => [name, textOf(values[index] ?? "")]));
       }),
       { numRuns: rounds(400) },
@@ -149,27 +149,27 @@ describe("a line that nginx wrote is read back", () => {
 
   it("with a user name that may hold anything", () => {
     const template = templateOf('$remote_addr - $remote_user [$time_local] "$request" $status', "x");
-    const reader = layoutParser(nginx as Format, template);
+    const parser = layoutParser(nginx as Format, template);
     fc.assert(
       fc.property(text, text, (user, request) => {
         const logged = `203.0.113.7 - ${nginxEscape(user)} [24/Nov/2026:10:00:00 +0000] "${nginxEscape(request)}" 502`;
-        const found = new Map(reader.fields(logged));
+        const found = new Map(parser.fields(logged));
         expect(found.get("request")).toBe(nginxEscape(request));
-        expect(reader.parse(logged)).toMatchObject({ client_ip: "203.0.113.7", status: 502 });
+        expect(parser.parse(logged)).toMatchObject({ client_ip: "203.0.113.7", status: 502 });
       }),
     );
   });
 });
 
-it("a line that Apache wrote is read back", () => {
+it("a line that Apache wrote is parsed back", () => {
   const template = apacheTemplate('%h %l %u %t "%r" %>s %b "%{Referer}i" "%{User-Agent}i"', "x");
-  const reader = layoutParser(apache as Format, template);
-  // a control character that Apache names by a letter stays as it was written
+  const parser = layoutParser(apache as Format, template);
+  // Apache writes some control characters as letters; these are not decoded
   const kept = text.map((value) => value.replace(/[\s\b\0\\]/g, ""));
   fc.assert(
     fc.property(kept, kept, (referer, agent) => {
       const logged = `203.0.113.7 - - [24/Nov/2026:10:00:00 +0000] "GET / HTTP/1.1" 200 - "${apacheEscape(referer)}" "${apacheEscape(agent)}"`;
-      const found = new Map(reader.fields(logged));
+      const found = new Map(parser.fields(logged));
       expect(found.get("%{referer}i")).toBe(apacheEscape(referer));
       expect(decoders.backslash(found.get("%{user-agent}i") ?? "").toLowerCase()).toBe(
         textOf(agent).toLowerCase(),
@@ -178,23 +178,23 @@ it("a line that Apache wrote is read back", () => {
   );
 });
 
-describe("no line makes a reader throw", () => {
+describe("no line makes a parser throw", () => {
   const samples = fixtures.flatMap((folder) => fixtureLines(folder));
-  const take = (each: string): void => {
+  const parseAll = (each: string): void => {
     lineParser(allParsers).parse(each);
-    for (const reader of allParsers) {
-      reader.parse(each);
-      reader.near(each);
-      reader.fields(each);
+    for (const parser of allParsers) {
+      parser.parse(each);
+      parser.near(each);
+      parser.fields(each);
     }
     for (const { header } of formats) header?.(each);
   };
 
   it("any bytes", () => {
-    fc.assert(fc.property(line, take));
+    fc.assert(fc.property(line, parseAll));
   });
 
-  it("a fixture's line, cut, doubled or with other bytes in it", () => {
+  it("a fixture's line, truncated, doubled or with inserted bytes", () => {
     const cut = fc.record({
       sample: fc.constantFrom(...samples),
       at: fc.nat(600),
@@ -203,15 +203,15 @@ describe("no line makes a reader throw", () => {
     });
     fc.assert(
       fc.property(cut, ({ sample, at, drop, put }) => {
-        take(sample.slice(0, at));
-        take(sample.slice(0, at) + put + sample.slice(at + drop));
-        take(sample + sample.slice(at));
+        parseAll(sample.slice(0, at));
+        parseAll(sample.slice(0, at) + put + sample.slice(at + drop));
+        parseAll(sample + sample.slice(at));
       }),
       { numRuns: rounds(300) },
     );
   });
 
-  // of this length anything exponential would never come to its end, and anything quadratic would be felt
+  // long enough to reveal exponential and quadratic run time
   const long = rounds(100_000);
   const start = '203.0.113.7 - a [24/Nov/2026:10:00:00 +0000] "GET / HTTP/1.1" 200 5 "-" "-"';
   const json = '{"time":"2026-11-24T10:00:00Z","status":200,"x":';
@@ -220,19 +220,19 @@ describe("no line makes a reader throw", () => {
     .split("|");
 
   it.each(repeated)(
-    "%j, again and again",
+    "%j, repeated",
     (part) => {
       const many = part.repeat(Math.ceil(long / part.length));
       const inUser = `203.0.113.7 - ${many}`;
       const inRequest = start.replace("GET /", many);
-      for (const each of [many, inUser, inRequest, start + many, json + many]) take(each);
+      for (const each of [many, inUser, inRequest, start + many, json + many]) parseAll(each);
     },
     30_000,
   );
 });
 
 describe("decoders", () => {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: what must not come through
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the test looks for them
   const control = /[\x00-\x1f\x7f]/;
 
   it.each(Object.entries(decoders))(
@@ -246,7 +246,7 @@ describe("decoders", () => {
     },
   );
 
-  it("keep bytes that are no UTF-8 visible", () => {
+  it("show bytes that are no UTF-8", () => {
     fc.assert(
       fc.property(text, (raw) => {
         const shown = textOf(raw);
@@ -267,7 +267,7 @@ describe("decoders", () => {
     expect(textOf(raw)).toBe(expected);
   });
 
-  it("jsonTextOf leaves JSON that is JSON", () => {
+  it("jsonTextOf keeps JSON valid", () => {
     fc.assert(
       fc.property(text, (value) => {
         const logged = `{"a":"${jsonEscape(value)}"}`;
@@ -276,7 +276,7 @@ describe("decoders", () => {
     );
   });
 
-  it("percentDecode takes any text", () => {
+  it("percentDecode accepts any text", () => {
     fc.assert(
       fc.property(text, (value) => {
         expect(percentDecode(value)).not.toContain("\ufffd");

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { LineRecord } from "../../src/parse/format.ts";
+import type { LineRecord } from "../../src/parse/line-record.ts";
 import { decoders } from "../../src/parse/text/escapes.ts";
-import { dropHalfRequest, hostOf, setRequest, setTarget } from "../../src/parse/text/request-line.ts";
+import { dropIncompleteRequest, hostOf, setRequest, setTarget } from "../../src/parse/text/request-line.ts";
 
 const read = (raw: string): LineRecord => {
-  const draft: LineRecord = {};
-  setRequest(draft, raw, decoders.backslash);
-  return draft;
+  const record: LineRecord = {};
+  setRequest(record, raw, decoders.backslash);
+  return record;
 };
 
 describe("a request line", () => {
@@ -35,9 +35,9 @@ describe("a request line", () => {
     ["GET https://shop.example.com HTTP/1.1", "https", "shop.example.com", "/", null],
     ["GET http://[2001:db8::1]:80?y HTTP/1.1", "http", "[2001:db8::1]", "/", "y"],
     ["GET /redirect?to=http://x/ HTTP/1.1", undefined, undefined, "/redirect", "to=http://x/"],
-  ])("%s: an absolute target is taken apart", (raw, scheme, host, path, query) => {
-    const draft = read(raw);
-    expect([draft.scheme, draft.host, draft.path, draft.query]).toEqual([scheme, host, path, query]);
+  ])("%s: an absolute target is split", (raw, scheme, host, path, query) => {
+    const record = read(raw);
+    expect([record.scheme, record.host, record.path, record.query]).toEqual([scheme, host, path, query]);
   });
 
   it.each([
@@ -51,32 +51,32 @@ describe("a request line", () => {
     ["GET HTTP/1.1", "GET HTTP/1.1"],
     ["G(T /a HTTP/1.1", "G(T /a HTTP/1.1"],
     ["\\n", "\\n"],
-  ])("%s: no HTTP, kept as it was logged", (raw, raw_request) => {
+  ])("%s: not HTTP, kept as logged", (raw, raw_request) => {
     expect(read(raw)).toMatchObject({ method: null, path: null, raw_request, request_line: "malformed" });
   });
 
-  it.each(["", "-"])("%j: nothing came", (raw) => {
+  it.each(["", "-"])("%j: empty", (raw) => {
     expect(read(raw)).toMatchObject({ method: null, raw_request: null, request_line: "empty" });
   });
 
   it.each([
-    ["half a line that timed out", "GET /sl?a", 408, "GET /sl?a"],
-    ["half a line that was refused", "GET /sl", 400, "GET /sl"],
-    ["HTTP/0.9 that was answered", "GET /sl", 200, null],
-    ["a line too long to be kept whole", "GET /sl", 414, null],
-    ["a whole line", "GET /sl HTTP/1.1", 408, null],
+    ["an incomplete line that timed out", "GET /sl?a", 408, "GET /sl?a"],
+    ["an incomplete line that was refused", "GET /sl", 400, "GET /sl"],
+    ["a complete line of HTTP/0.9", "GET /sl", 200, null],
+    ["a truncated long line", "GET /sl", 414, null],
+    ["a complete line", "GET /sl HTTP/1.1", 408, null],
   ])("%s", (_what, raw, status, raw_request) => {
-    const draft = { ...read(raw), status };
-    dropHalfRequest(draft, [400, 408]);
-    expect(draft.raw_request).toBe(raw_request);
-    expect(draft.method).toBe(raw_request === null ? "GET" : null);
+    const record = { ...read(raw), status };
+    dropIncompleteRequest(record, [400, 408]);
+    expect(record.raw_request).toBe(raw_request);
+    expect(record.method).toBe(raw_request === null ? "GET" : null);
   });
 });
 
-it("a target does not take the place of a host that is known", () => {
-  const draft: LineRecord = { host: "a.example.com", scheme: "https" };
-  setTarget(draft, "http://b.example.com/x");
-  expect(draft).toEqual({ host: "a.example.com", scheme: "https", path: "/x", query: null });
+it("a target does not replace a host", () => {
+  const record: LineRecord = { host: "a.example.com", scheme: "https" };
+  setTarget(record, "http://b.example.com/x");
+  expect(record).toEqual({ host: "a.example.com", scheme: "https", path: "/x", query: null });
 });
 
 it.each([

@@ -51,13 +51,13 @@ describe("ISO 8601", () => {
     expect(shown(isoTime(text))).toBe(expected);
   });
 
-  it("is kept to the microsecond where a difference needs it, and cut there", () => {
+  it("has a precision of microseconds for differences; further digits are cut", () => {
     const first = isoMicroseconds("2026-11-24T10:00:00.000001Z") ?? 0;
     expect((isoMicroseconds("2026-11-24T10:00:00.0000359Z") ?? 0) - first).toBe(34);
   });
 });
 
-describe("numbers, cut and not rounded", () => {
+describe("numbers are cut, not rounded", () => {
   it.each([
     ["0.001", 3, 1],
     ["0.0019", 3, 1],

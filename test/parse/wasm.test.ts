@@ -11,20 +11,20 @@ const line = (target: string, sent: number, agent: string): string =>
 
 function ingested(lines: string): string {
   const folder = emptyFolder();
-  // compressed: nothing is added to it, so that a last line without its end is whole
+  // compressed files are complete, so a last line without a line feed counts
   writeFileSync(path.join(folder, "a.log.gz"), gzipSync(lines, { level: 1 }));
   const { stderr } = faultline(["ingest", "a.log.gz"], { cwd: folder });
   expect(stderr).toContain("rejected 0 + skipped 0");
   return folder;
 }
 
-describe("values that come again", () => {
-  // more paths than are held at once, each twice; agents that are new each time
+describe("repeated values", () => {
+  // more paths than the dictionary holds, each twice; agents that differ in each line
   const count = 150_000;
   const lines = Array.from({ length: count }, (_, n) => line(`/p/${n >> 1}?n=${n}`, n, `Agent/${n}`));
   const folder = ingested(`${lines.join("\n")}\n`);
 
-  it("are those of their own line, however many there are", () => {
+  it("belong to their line, even if the dictionary is reset", () => {
     const [found] = query(
       folder,
       `select count(*) as requests, count(distinct path) as paths, count(distinct user_agent) as agents,
@@ -46,15 +46,15 @@ describe("lines of any length", () => {
   it.each([
     ["a line end", "\n", "\n"],
     ["a carriage return and a line end", "\r\n", "\r\n"],
-    ["nothing behind the last", "\n", ""],
-  ])("are read whole, with %s", (_name, between, last) => {
+    ["no line feed after the last line", "\n", ""],
+  ])("are parsed completely, with %s", (_name, between, last) => {
     const lines = lengths.map((length) => line(targetOf(length), length, "curl/8.5.0"));
     expect(read(ingested(lines.join(between) + last))).toEqual(expected);
   });
 });
 
-describe("of lines that are alike", () => {
-  it("nothing is kept that is private", async () => {
+describe("lines with a cached verdict", () => {
+  it("are redacted", async () => {
     const folder = emptyFolder();
     const file = path.join(folder, "a.log");
     const lines = Array.from({ length: 500 }, (_, n) => line(`/p/${n % 9}?secret=${n}`, n, `Agent/${n % 3}`));

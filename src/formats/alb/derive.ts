@@ -1,5 +1,5 @@
 import { peerOf } from "../../classify/peer.ts";
-import type { LineRecord } from "../../parse/format.ts";
+import type { LineRecord } from "../../parse/line-record.ts";
 import { setHostOfMalformed } from "../../parse/text/request-line.ts";
 import type { Attempt, Outcome } from "../../request.ts";
 import type { AlbFields } from "./fields.ts";

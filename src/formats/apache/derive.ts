@@ -1,5 +1,5 @@
-import type { LineRecord } from "../../parse/format.ts";
-import { dropHalfRequest } from "../../parse/text/request-line.ts";
+import type { LineRecord } from "../../parse/line-record.ts";
+import { dropIncompleteRequest } from "../../parse/text/request-line.ts";
 import type { ApacheFields } from "./fields.ts";
 
 /** Fills columns that are not logged, or have no value, from less exact fields. */
@@ -11,7 +11,7 @@ function setFallbacks(record: ApacheFields): void {
 }
 
 export function derive(record: ApacheFields & LineRecord): void {
-  dropHalfRequest(record, [400, 408]);
+  dropIncompleteRequest(record, [400, 408]);
   setFallbacks(record);
   const { query_with_mark, handler, upstream_status } = record;
   if (query_with_mark !== undefined) record.query = query_with_mark?.slice(1) || null;

@@ -1,5 +1,5 @@
 import { peerOf } from "../../classify/peer.ts";
-import type { LineRecord } from "../../parse/format.ts";
+import type { LineRecord } from "../../parse/line-record.ts";
 import { hostOf, setTarget } from "../../parse/text/request-line.ts";
 import { scaled } from "../../parse/text/time.ts";
 import type { Cache } from "../../request.ts";

@@ -1,4 +1,4 @@
-import type { LineRecord } from "../../parse/format.ts";
+import type { LineRecord } from "../../parse/line-record.ts";
 import { setHostOfMalformed } from "../../parse/text/request-line.ts";
 import type { ElbFields } from "./fields.ts";
 

@@ -1,4 +1,4 @@
-import type { LineRecord } from "../../parse/format.ts";
+import type { LineRecord } from "../../parse/line-record.ts";
 import type { Cache } from "../../request.ts";
 import type { FastlyFields, StateFamily } from "./fields.ts";
 

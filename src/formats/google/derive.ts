@@ -1,5 +1,5 @@
 import { peerOf } from "../../classify/peer.ts";
-import type { LineRecord } from "../../parse/format.ts";
+import type { LineRecord } from "../../parse/line-record.ts";
 import type { GoogleFields } from "./fields.ts";
 
 /** A parameter of proxyStatus: `error="..."; details="..."`. */

@@ -1,5 +1,6 @@
 import { readConfigFile } from "../../parse/config-file.ts";
-import type { Layout, LineRecord, ServerConfig } from "../../parse/format.ts";
+import type { Layout, ServerConfig } from "../../parse/format.ts";
+import type { LineRecord } from "../../parse/line-record.ts";
 import { abortOnCloseSections, type ConfiguredServer, serversOf } from "./config-servers.ts";
 import { type ConfigSection, sectionsOf } from "./config-syntax.ts";
 import type { HaproxyFields } from "./fields.ts";

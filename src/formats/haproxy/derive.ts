@@ -1,5 +1,5 @@
 import { peerOf } from "../../classify/peer.ts";
-import type { LineRecord } from "../../parse/format.ts";
+import type { LineRecord } from "../../parse/line-record.ts";
 import { setAttempts } from "./attempts.ts";
 import type { HaproxyFields } from "./fields.ts";
 

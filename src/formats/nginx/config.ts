@@ -1,7 +1,8 @@
 import path from "node:path";
 import { UsageError } from "../../errors.ts";
 import { includedFiles, readConfigFile } from "../../parse/config-file.ts";
-import type { LineRecord, ServerConfig } from "../../parse/format.ts";
+import type { ServerConfig } from "../../parse/format.ts";
+import type { LineRecord } from "../../parse/line-record.ts";
 import { type Directive, type PlacedDirective, parseConf, walk } from "./config-syntax.ts";
 import { isProxy, schemeOf } from "./config-upstreams.ts";
 import type { NginxFields } from "./fields.ts";

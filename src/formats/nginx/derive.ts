@@ -1,8 +1,8 @@
 import { cacheOfNginx } from "../../classify/nginx-cache.ts";
 import { errorPageOfNginx } from "../../classify/nginx-error-page.ts";
 import { peerOf } from "../../classify/peer.ts";
-import type { LineRecord } from "../../parse/format.ts";
-import { dropHalfRequest } from "../../parse/text/request-line.ts";
+import type { LineRecord } from "../../parse/line-record.ts";
+import { dropIncompleteRequest } from "../../parse/text/request-line.ts";
 import { attemptsOf, hasLists, isUpstreamName, type LoggedAttempt, loggedAttempts } from "./attempts.ts";
 import type { NginxFields } from "./fields.ts";
 
@@ -105,7 +105,7 @@ export function derive(record: NginxFields & LineRecord): void {
   const attempts = loggedAttempts(record);
   if (attempts) setUpstream(record, attempts);
   // with 400 and 408 the request line is incomplete; with other statuses it is HTTP/0.9 or was too long to log
-  dropHalfRequest(record, [400, 408]);
+  dropIncompleteRequest(record, [400, 408]);
   if (record.cache_status !== undefined) record.cache = cacheOfNginx[record.cache_status ?? ""] ?? null;
   if (record.status === 499) record.peer = peerOf(record.client_ip, record.forwarded_ip != null);
   if (isCutShort(record)) record.cut_short = "yes";

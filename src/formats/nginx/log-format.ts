@@ -1,4 +1,5 @@
-import type { Escape, TemplateLayout } from "../../parse/format.ts";
+import type { TemplateLayout } from "../../parse/format.ts";
+import type { Escape } from "../../parse/text/escapes.ts";
 
 const escapes: Readonly<Record<string, Escape>> = { default: "backslash", json: "json", none: "none" };
 

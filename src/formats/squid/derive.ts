@@ -1,5 +1,5 @@
 import { peerOf } from "../../classify/peer.ts";
-import type { LineRecord } from "../../parse/format.ts";
+import type { LineRecord } from "../../parse/line-record.ts";
 import { hostOf } from "../../parse/text/request-line.ts";
 import type { Cache } from "../../request.ts";
 import type { SquidFields } from "./fields.ts";

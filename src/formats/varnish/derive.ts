@@ -1,5 +1,5 @@
 import { errorPageOfNginx } from "../../classify/nginx-error-page.ts";
-import type { LineRecord } from "../../parse/format.ts";
+import type { LineRecord } from "../../parse/line-record.ts";
 import type { Cache } from "../../request.ts";
 import type { VarnishFields } from "./fields.ts";
 

@@ -1,4 +1,4 @@
-import type { LineRecord } from "../../parse/format.ts";
+import type { LineRecord } from "../../parse/line-record.ts";
 import { hostOf } from "../../parse/text/request-line.ts";
 import type { Cache } from "../../request.ts";
 import type { VercelFields } from "./fields.ts";

@@ -1,5 +1,5 @@
 import { isRootAlone, traceKeyOf } from "../../classify/trace-id.ts";
-import type { LineRecord } from "../../parse/format.ts";
+import type { LineRecord } from "../../parse/line-record.ts";
 import type { ValueIds } from "../../parse/parsed-line.ts";
 import type { Attempt } from "../../request.ts";
 import { type EncodedBatch, extraWidth, rowWidth } from "../../store/write/batch.ts";

@@ -5,7 +5,7 @@ import { lineLimit } from "../../input/lines/bounds.ts";
 import type { TextBlock } from "../../input/lines/text.ts";
 import type { VerdictCache } from "../../parse/bytes/verdict-cache.ts";
 import { mayBeWrapped } from "../../parse/envelopes.ts";
-import type { LineRecord } from "../../parse/format.ts";
+import type { LineRecord } from "../../parse/line-record.ts";
 import { ParsedLine } from "../../parse/parsed-line.ts";
 import type { LayoutParser } from "../../parse/parser.ts";
 import { textOf } from "../../parse/text/escapes.ts";

@@ -1,7 +1,7 @@
 import { routeOf } from "../../classify/route.ts";
 import type { RouteLimiter } from "../../classify/route-limit.ts";
 import { routeRules } from "../../classify/route-rules.ts";
-import type { LineRecord } from "../../parse/format.ts";
+import type { LineRecord } from "../../parse/line-record.ts";
 import type { RejectedLine } from "../../store/write/batch.ts";
 import { type Privacy, redaction } from "./privacy.ts";
 

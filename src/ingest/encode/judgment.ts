@@ -1,5 +1,5 @@
 import type { Verdict } from "../../faults/rule.ts";
-import type { LineRecord } from "../../parse/format.ts";
+import type { LineRecord } from "../../parse/line-record.ts";
 import type { ValueIds } from "../../parse/parsed-line.ts";
 import type { ClientKind, Tier } from "../../request.ts";
 import type { Dimensions } from "../../store/write/batch.ts";

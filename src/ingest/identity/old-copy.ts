@@ -4,7 +4,7 @@ import { byName } from "../../generated-accessors.ts";
 import { readFrom } from "../../input/lines/read.ts";
 import type { TextBlock } from "../../input/lines/text.ts";
 import type { Content } from "../../input/opened.ts";
-import type { LineRecord } from "../../parse/format.ts";
+import type { LineRecord } from "../../parse/line-record.ts";
 import type { LayoutParser } from "../../parse/parser.ts";
 import type { Store } from "../../store/store.ts";
 import type { FileRow } from "../../store/write/file-row.ts";

@@ -1,5 +1,5 @@
 import type { RecordLayout } from "../../generated-accessors.ts";
-import type { LineRecord } from "../format.ts";
+import type { LineRecord } from "../line-record.ts";
 import { noId, type ParsedLine, type ValueIds } from "../parsed-line.ts";
 import type { ScanPlan } from "./compile.ts";
 import type { JsonObjectParser } from "./json.ts";
@@ -68,7 +68,7 @@ export function scannerParser(
   const fill = <Judged>(plan: ScanPlan, at: number, line: ParsedLine<Judged>): void => {
     const { scanner } = plan;
     const { ids } = scanner;
-    const record = reusable ? recordLayout().again(reusable) : recordLayout().make();
+    const record = reusable ? recordLayout().clear(reusable) : recordLayout().make();
     reusable = null;
     clear(ids);
     plan.measures(record, scanner, at);

@@ -1,8 +1,9 @@
 import type { RequestRow } from "../../request.ts";
 import { fieldTypeOf } from "../field-types/index.ts";
 import type { ScanField, Setter, SetterContext } from "../field-types/scan-field.ts";
-import type { FieldSpec, Format, Layout, LineRecord } from "../format.ts";
-import { asItIs, type Decode, decoders } from "../text/escapes.ts";
+import type { FieldSpec, Format, Layout } from "../format.ts";
+import type { LineRecord } from "../line-record.ts";
+import { type Decode, decoders, unchanged } from "../text/escapes.ts";
 import * as map from "../wasm/memory-map.ts";
 import { jsonSplitProgram, programOf, splitProgram } from "./program.ts";
 import { Scanner } from "./scanner.ts";
@@ -158,4 +159,4 @@ export function scanPlan(format: Format, layout: TextLayout): ScanPlan | null {
 
 /** The same for JSON objects without escapes. `names`: the fields that lines have; `groups`: see JsonKeys. */
 export const jsonScanPlan = (format: Format, names: readonly string[], groups: number): ScanPlan | null =>
-  compiled(format, { names, decode: asItIs, required: 0, split: jsonSplitProgram(names.length, groups) });
+  compiled(format, { names, decode: unchanged, required: 0, split: jsonSplitProgram(names.length, groups) });

@@ -1,5 +1,6 @@
 import { isAscii } from "node:buffer";
-import type { FieldMap, JsonLayout, LineRecord } from "../format.ts";
+import type { FieldMap, JsonLayout } from "../format.ts";
+import type { LineRecord } from "../line-record.ts";
 import { compileJson } from "../text/json.ts";
 import { ByteFinder } from "./byte-finder.ts";
 

@@ -1,6 +1,7 @@
 import { hostOf } from "../text/request-line.ts";
 import * as codes from "../wasm/scan-codes.ts";
-import { converted, type FieldType, isNone } from "./field-type.ts";
+import { converted, isNone } from "./conversion.ts";
+import type { FieldType } from "./field-type.ts";
 import type { SetterFactory } from "./scan-field.ts";
 import { convertedText, interned, measureText } from "./text-setters.ts";
 

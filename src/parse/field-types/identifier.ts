@@ -1,5 +1,6 @@
 import * as codes from "../wasm/scan-codes.ts";
-import { converted, type FieldType } from "./field-type.ts";
+import { converted } from "./conversion.ts";
+import type { FieldType } from "./field-type.ts";
 import { convertedText } from "./text-setters.ts";
 
 export const uuid: FieldType = {

@@ -1,6 +1,7 @@
 import { scaled } from "../text/time.ts";
 import * as codes from "../wasm/scan-codes.ts";
-import { converted, type FieldType } from "./field-type.ts";
+import { converted } from "./conversion.ts";
+import type { FieldType } from "./field-type.ts";
 import { numeric } from "./number.ts";
 import { convertedText } from "./text-setters.ts";
 

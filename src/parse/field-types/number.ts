@@ -1,8 +1,9 @@
 import { setterOf } from "../../generated-accessors.ts";
-import type { LineRecord } from "../format.ts";
+import type { LineRecord } from "../line-record.ts";
 import { scaled } from "../text/time.ts";
 import * as codes from "../wasm/scan-codes.ts";
-import { converted, type FieldType } from "./field-type.ts";
+import { converted } from "./conversion.ts";
+import type { FieldType } from "./field-type.ts";
 import { keyPartOf, type Setter, type SetterFactory, setAs, setByText } from "./scan-field.ts";
 import { convertedText } from "./text-setters.ts";
 

@@ -1,9 +1,10 @@
 import { probeNumber } from "../../classify/scanner-probes.ts";
-import type { LineRecord } from "../format.ts";
+import type { LineRecord } from "../line-record.ts";
 import { hostOf, setRequest, setTarget } from "../text/request-line.ts";
 import * as map from "../wasm/memory-map.ts";
 import * as codes from "../wasm/scan-codes.ts";
-import { type FieldType, isNone } from "./field-type.ts";
+import { isNone } from "./conversion.ts";
+import type { FieldType } from "./field-type.ts";
 import {
   type Setter,
   type SetterFactory,

@@ -1,9 +1,9 @@
 import { byName } from "../../generated-accessors.ts";
-import type { LineRecord } from "../format.ts";
+import type { LineRecord } from "../line-record.ts";
 import type { ValueIds } from "../parsed-line.ts";
 import type { Decode } from "../text/escapes.ts";
 import * as codes from "../wasm/scan-codes.ts";
-import type { TextConversion } from "./field-type.ts";
+import type { TextConversion } from "./conversion.ts";
 
 /** Reads what the scanner left in the slots of a line. `slot` is an index into `whole`. */
 export interface SlotReader {

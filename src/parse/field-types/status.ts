@@ -1,5 +1,5 @@
 import { setterOf } from "../../generated-accessors.ts";
-import type { LineRecord } from "../format.ts";
+import type { LineRecord } from "../line-record.ts";
 import * as codes from "../wasm/scan-codes.ts";
 import type { FieldType } from "./field-type.ts";
 import { integerOf } from "./number.ts";

@@ -1,9 +1,9 @@
 import { agentNumber } from "../../classify/client-kind.ts";
 import { setterOf } from "../../generated-accessors.ts";
-import type { LineRecord, NamedFields } from "../format.ts";
+import type { LineRecord, NamedFields } from "../line-record.ts";
 import type { Decode } from "../text/escapes.ts";
 import * as codes from "../wasm/scan-codes.ts";
-import type { TextConversion } from "./field-type.ts";
+import type { TextConversion } from "./conversion.ts";
 import {
   keyPartOf,
   type Setter,

@@ -1,5 +1,6 @@
 import { percentDecode } from "../text/escapes.ts";
-import { converted, type FieldType, isNone } from "./field-type.ts";
+import { converted, isNone } from "./conversion.ts";
+import type { FieldType } from "./field-type.ts";
 import { convertedText, plainText } from "./text-setters.ts";
 
 /** Any text up to the next literal. */

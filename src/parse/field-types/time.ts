@@ -1,8 +1,9 @@
 import { getterOf, setterOf } from "../../generated-accessors.ts";
-import type { LineRecord, NamedFields } from "../format.ts";
+import type { LineRecord, NamedFields } from "../line-record.ts";
 import { clfTime, isoMicroseconds, isoTime, scaled, usTime } from "../text/time.ts";
 import * as codes from "../wasm/scan-codes.ts";
-import { converted, type FieldType, type TextConversion } from "./field-type.ts";
+import { converted, type TextConversion } from "./conversion.ts";
+import type { FieldType } from "./field-type.ts";
 import { integerOf, numeric } from "./number.ts";
 import { type SetterFactory, setByText, textFallback } from "./scan-field.ts";
 import { interned } from "./text-setters.ts";

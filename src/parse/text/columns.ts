@@ -1,65 +1,65 @@
 import { fieldTypeOf } from "../field-types/index.ts";
 import type { ColumnLayout, FieldMap } from "../format.ts";
-import type { LineSplitter, Split } from "./template.ts";
+import type { LineSplitter, Split } from "./line-splitter.ts";
 
-type Cut = (line: string) => string[];
+type SplitValues = (line: string) => string[];
 
-/** Cuts at separators, but not within quotes; the quotes go. An unclosed quote runs to the line's end. */
-function tokenizer(separator: string, quotes: ColumnLayout["quotes"]): Cut {
+/** Splits at separators outside of quotes and removes the quotes. An unclosed quote extends to the end of the line. */
+function tokenizer(separator: string, quotes: ColumnLayout["quotes"]): SplitValues {
   if (!quotes) return (line) => line.split(separator);
   const doubled = quotes === "doubled";
   const quoted = doubled ? '((?:[^"]|"")*)' : '([^"]*)';
   const token = new RegExp(`(?:"${quoted}"?|([^\\${separator}]*))(?:\\${separator}|$)`, "y");
   return (line) => {
-    const found: string[] = [];
+    const values: string[] = [];
     token.lastIndex = 0;
     while (token.lastIndex < line.length) {
       const match = token.exec(line);
       if (!match) return line.split(separator);
       const inside = doubled ? match[1]?.replaceAll('""', '"') : match[1];
-      found.push(inside ?? match[2] ?? "");
+      values.push(inside ?? match[2] ?? "");
     }
-    return found;
+    return values;
   };
 }
 
-/** Another separator than the usual one must give a value for each column: commas also stand in values. */
-function cutter({ separator, quotes, columns, required }: ColumnLayout): Cut {
+/** A separator other than the usual one must give a value for each column, because values may contain commas. */
+function valueSplitter({ separator, quotes, columns, required }: ColumnLayout): SplitValues {
   if (typeof separator === "string") return tokenizer(separator, quotes);
   const [usual, ...others] = separator;
-  const cut = tokenizer(usual, quotes);
-  const otherCuts = others.map((each) => tokenizer(each, quotes));
+  const split = tokenizer(usual, quotes);
+  const otherSplits = others.map((each) => tokenizer(each, quotes));
   return (line) => {
-    const found = cut(line);
-    if (found.length >= required) return found;
-    return otherCuts.map((each) => each(line)).find(({ length }) => length === columns.length) ?? found;
+    const values = split(line);
+    if (values.length >= required) return values;
+    return otherSplits.map((each) => each(line)).find(({ length }) => length === columns.length) ?? values;
   };
 }
 
-/** A form that a whole value must have: the sticky patterns of kinds find only its beginning. */
-const whole = (pattern: RegExp): RegExp => new RegExp(`^(?:${pattern.source})$`);
+/** The patterns of field types are sticky and match a prefix; a column must match as a whole. */
+const wholeValue = (pattern: RegExp): RegExp => new RegExp(`^(?:${pattern.source})$`);
 
-const has = (form: RegExp | null, token: string | undefined): boolean =>
-  !form || token === "-" || form.test(token ?? "");
+const matches = (pattern: RegExp | null, value: string | undefined): boolean =>
+  !pattern || value === "-" || pattern.test(value ?? "");
 
-/** Compiles values between separators to a reader of lines; a required value must have the form of its kind. */
-export function compileColumns(layout: ColumnLayout, vocabulary: FieldMap): LineSplitter {
-  const forms = layout.columns.slice(0, layout.required).map((name) => {
-    const shape = vocabulary[name] && fieldTypeOf(vocabulary[name][0]).shape;
-    return shape instanceof RegExp ? whole(shape) : null;
+/** Compiles separated values to a splitter. A required value must match the pattern of its field type. */
+export function compileColumns(layout: ColumnLayout, fieldMap: FieldMap): LineSplitter {
+  const patterns = layout.columns.slice(0, layout.required).map((name) => {
+    const shape = fieldMap[name] && fieldTypeOf(fieldMap[name][0]).shape;
+    return shape instanceof RegExp ? wholeValue(shape) : null;
   });
-  const cut = cutter(layout);
+  const splitValues = valueSplitter(layout);
   const split: Split = (line) => {
-    const found = cut(line);
-    if (found.length < layout.required) return null;
-    return forms.every((form, index) => has(form, found[index])) ? found : null;
+    const values = splitValues(line);
+    if (values.length < layout.required) return null;
+    return patterns.every((pattern, index) => matches(pattern, values[index])) ? values : null;
   };
   const near = (line: string): number => {
-    const found = cut(line);
-    const misfit = forms.findIndex((form, index) => form && !form.test(found[index] ?? ""));
-    // words alone fit anything
-    if (misfit === forms.findIndex((form) => form !== null)) return 0;
-    return (misfit < 0 ? Math.min(found.length, layout.required) : misfit) / layout.required;
+    const values = splitValues(line);
+    const mismatch = patterns.findIndex((pattern, index) => pattern && !pattern.test(values[index] ?? ""));
+    // columns without a pattern match any text
+    if (mismatch === patterns.findIndex((pattern) => pattern !== null)) return 0;
+    return (mismatch < 0 ? Math.min(values.length, layout.required) : mismatch) / layout.required;
   };
   return { names: layout.columns, split, near };
 }

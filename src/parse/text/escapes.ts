@@ -1,50 +1,52 @@
 import { isUtf8 } from "node:buffer";
-import type { Escape } from "../format.ts";
+
+/** How a server escapes delimiters and control characters: see text/escapes.ts. */
+export type Escape = "backslash" | "backslash-wide" | "hash" | "json" | "none";
 
 /**
- * Lines come as binary strings, one character a byte, so that no byte is lost before it is known what it means.
- * Here they become text. A byte that is no UTF-8 or a control character stays visible as \xHH.
+ * Converts binary text (one character a byte) to text and undoes the escapes of a layout. Bytes that are no UTF-8 and
+ * control characters become \xHH.
  */
 export type Decode = (raw: string) => string;
 
 const visible = (character: string): string =>
   `\\x${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern finds control characters
 const control = /[\x00-\x1f\x7f]/g;
 const bytes = /[\x80-\xff]/;
-// a well-formed sequence of UTF-8 (RFC 3629, section 4), or a single byte that belongs to none
+// a well-formed sequence of UTF-8 (RFC 3629, section 4), or a single byte outside of one
 const sequence =
   /[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}|[\x80-\xff]/g;
 
-function fromBytes(binary: string, broken: Decode): string {
+function fromBytes(binary: string, invalid: Decode): string {
   if (!bytes.test(binary)) return binary;
   const whole = Buffer.from(binary, "latin1");
   if (isUtf8(whole)) return whole.toString("utf8");
   return binary.replace(sequence, (each) =>
-    each.length === 1 ? broken(each) : Buffer.from(each, "latin1").toString("utf8"),
+    each.length === 1 ? invalid(each) : Buffer.from(each, "latin1").toString("utf8"),
   );
 }
 
-// what is visible must stay so after JSON took its own backslashes away
+// escaped twice, because JSON.parse removes one backslash
 const jsonVisible = (byte: string): string => `\\${visible(byte)}`;
 
-/** Bytes to text; what is no UTF-8 stays visible. */
+/** Binary text to text. */
 export const textOf = (binary: string): string => fromBytes(binary.replace(control, visible), visible);
 
-/** Bytes of a JSON text to text that still is JSON; bytes that are no UTF-8 stay visible in its strings. */
+/** The same for JSON, which stays valid JSON. */
 export const jsonTextOf = (binary: string): string =>
   fromBytes(binary.replace(control, jsonVisible), jsonVisible);
 
-const simple: Record<string, string> = { '"': '"', "\\": "\\", "/": "/" };
+const escapedCharacters: Record<string, string> = { '"': '"', "\\": "\\", "/": "/" };
 // \xHH of a printable character or a byte of UTF-8, \" and \\
 const backslash = /\\(?:x([2-7][0-9a-fA-F]|[89a-fA-F][0-9a-fA-F])|(["\\/]))/g;
 const wide = /\\x0{6}([0-9a-fA-F]{2})/g;
 
 const byte = (hex: string): string => String.fromCharCode(Number.parseInt(hex, 16));
 const unescapeBackslash = (raw: string): string =>
-  raw.replace(backslash, (all, hex?: string, plain?: string) => {
-    if (hex === undefined) return simple[plain ?? ""] ?? all;
+  raw.replace(backslash, (all, hex?: string, character?: string) => {
+    if (hex === undefined) return escapedCharacters[character ?? ""] ?? all;
     return hex.toLowerCase() === "7f" ? all : byte(hex);
   });
 
@@ -56,7 +58,7 @@ function unescapeJson(raw: string): string {
   }
 }
 
-// HAProxy: # and two digits for what is no printable ASCII, and for # and " themselves
+// HAProxy: # and two digits for bytes that are not printable ASCII, and for # and "
 const unescapeHash = (raw: string): string =>
   raw.replace(/#([0-9a-fA-F]{2})/g, (_all, hex: string) => byte(hex));
 
@@ -68,7 +70,7 @@ export const decoders: Record<Escape, Decode> = {
   json: (raw) => (raw.includes("\\") ? unescapeJson(raw) : textOf(raw)),
 };
 
-/** Undoes percent encoding; what is no UTF-8 stays as it is. */
+/** Undoes percent encoding. */
 export function percentDecode(text: string): string {
   return text.replace(/(?:%[0-9a-fA-F]{2})+/g, (run) => {
     const binary = run.slice(1).split("%").map(byte).join("");
@@ -76,8 +78,8 @@ export function percentDecode(text: string): string {
   });
 }
 
-/** For text without escapes, and nothing but printable ASCII. */
-export const asItIs: Decode = (text) => text;
+/** For printable ASCII without escapes. */
+export const unchanged: Decode = (text) => text;
 
-/** For text that is decoded already (a value of parsed JSON): only control characters are made visible. */
-export const safeText: Decode = (text) => text.replace(control, visible);
+/** For decoded text, e.g. of parsed JSON: only replaces control characters. */
+export const printable: Decode = (text) => text.replace(control, visible);

@@ -1,7 +1,8 @@
 import { byName, setterOf } from "../../generated-accessors.ts";
 import { type FieldTypeName, fieldTypeOf } from "../field-types/index.ts";
-import type { FieldMap, JsonLayout, LineRecord } from "../format.ts";
-import { asItIs, type Decode, jsonTextOf, safeText } from "./escapes.ts";
+import type { FieldMap, JsonLayout } from "../format.ts";
+import type { LineRecord } from "../line-record.ts";
+import { type Decode, jsonTextOf, printable, unchanged } from "./escapes.ts";
 import { isObject, jsonWalk, maxDepth } from "./json-walk.ts";
 
 type FlatObject = Map<string, string>;
@@ -96,7 +97,7 @@ export function compileJson(
       const found = values(object);
       if (!found) return null;
       const record = makeRecord();
-      const decode = isPlain ? asItIs : safeText;
+      const decode = isPlain ? unchanged : printable;
       // on first use: most layouts match no line of a run
       setters ??= compileSetters();
       for (const [slot, set] of setters) {

@@ -1,34 +1,23 @@
 import type { Shape } from "../field-types/field-type.ts";
 import { fieldTypeOf } from "../field-types/index.ts";
 import type { FieldMap, TemplateLayout } from "../format.ts";
-
-/** Takes a line apart: the raw text of each field, or null where the line has another form. */
-export type Split = (line: string) => readonly (string | undefined)[] | null;
-
-export interface LineSplitter {
-  readonly names: readonly string[];
-  readonly split: Split;
-  /** how far a line fits, 0 to 1 */
-  readonly near: (line: string) => number;
-}
+import type { LineSplitter, Split } from "./line-splitter.ts";
 
 interface TemplateStep {
   readonly shape: Shape;
-  /** The literal behind the field; "" where it is the last. */
+  /** The literal after the field; "" for the last field. */
   readonly until: string;
-  /** In quotes, and a quote of the value itself is escaped: the first one ends it. */
+  /** The value is quoted and its own quotes are escaped, so the first other quote ends it. */
   readonly quoted: boolean;
-  /** It is escaped by a backslash before it. */
+  /** Quotes are escaped by a backslash. */
   readonly backslash: boolean;
-  /** The literal may be missing at the end of a line that was cut. */
-  readonly cut: boolean;
+  /** The line may end before the literal, because servers truncate it. */
+  readonly mayBeTruncated: boolean;
 }
-
-const unknownField: Shape = "text";
 
 function stepsOf(
   template: TemplateLayout,
-  vocabulary: FieldMap,
+  fieldMap: FieldMap,
 ): { head: string; steps: TemplateStep[]; names: string[] } {
   const steps: TemplateStep[] = [];
   const names: string[] = [];
@@ -38,11 +27,11 @@ function stepsOf(
     const before = parts[index - 1];
     const after = parts[index + 1];
     const until = typeof after === "string" ? after : "";
-    const reading = vocabulary[part.field];
+    const spec = fieldMap[part.field];
     steps.push({
-      shape: reading ? fieldTypeOf(reading[0]).shape : unknownField,
+      shape: spec ? fieldTypeOf(spec[0]).shape : "text",
       until,
-      cut: template.more === true && index === parts.length - 2,
+      mayBeTruncated: template.more === true && index === parts.length - 2,
       backslash: template.escape !== "hash",
       quoted:
         template.escape !== "none" &&
@@ -55,44 +44,44 @@ function stepsOf(
   return { head: typeof parts[0] === "string" ? parts[0] : "", steps, names };
 }
 
-/** The quote at `at` is part of the value: an odd number of backslashes stands before it. */
-function escaped(line: string, at: number): boolean {
+/** An odd number of backslashes precedes the quote at `at`. */
+function isEscaped(line: string, at: number): boolean {
   let first = at;
   while (line[first - 1] === "\\") first--;
   return (at - first) % 2 === 1;
 }
 
-const closes = (line: string, { until, cut }: TemplateStep, end: number): boolean =>
-  line.startsWith(until, end) || (cut && end === line.length);
+const isEnd = (line: string, { until, mayBeTruncated }: TemplateStep, end: number): boolean =>
+  line.startsWith(until, end) || (mayBeTruncated && end === line.length);
 
 /**
- * Where a value of this form ends. The form takes what it can; where it could hold the literal behind it too
- * (`[$upstream_addr]`, `$upstream_addr|$status`), it gives back up to the last literal before `before`.
+ * The end of a value that matches a pattern; -1 if there is none. A pattern matches greedily. If its match may contain
+ * the literal after it (`[$upstream_addr]`, `$upstream_addr|$status`), the value ends at the last literal before `before`.
  */
-function shapeEnd(
-  shape: RegExp,
+function patternEnd(
+  pattern: RegExp,
   { until }: TemplateStep,
   line: string,
   from: number,
   before: number,
 ): number {
-  shape.lastIndex = from;
-  if (!shape.test(line)) return -1;
-  const end = shape.lastIndex;
+  pattern.lastIndex = from;
+  if (!pattern.test(line)) return -1;
+  const end = pattern.lastIndex;
   if (before > end && line.startsWith(until, end)) return end;
   const latest = Math.min(end, before) - 1;
   const shorter = until === "" || latest < from ? -1 : line.lastIndexOf(until, latest);
-  return shorter < from || !isWhole(shape, line.slice(from, shorter)) ? -1 : shorter;
+  return shorter < from || !matchesWhole(pattern, line.slice(from, shorter)) ? -1 : shorter;
 }
 
-function isWhole(shape: RegExp, text: string): boolean {
-  shape.lastIndex = 0;
-  return shape.test(text) && shape.lastIndex === text.length;
+function matchesWhole(pattern: RegExp, text: string): boolean {
+  pattern.lastIndex = 0;
+  return pattern.test(text) && pattern.lastIndex === text.length;
 }
 
-/** Whether a line has all literals in their order: at little cost, most lines of other formats are told apart so. */
-function literalsOf(from: number, steps: readonly TemplateStep[], more: boolean): (line: string) => boolean {
-  const literals = steps.filter(({ cut }) => !cut).map(({ until }) => until);
+/** Whether a line has all literals in order: a cheap test that rejects most lines of other formats. */
+function literalTest(from: number, steps: readonly TemplateStep[], more: boolean): (line: string) => boolean {
+  const literals = steps.filter(({ mayBeTruncated }) => !mayBeTruncated).map(({ until }) => until);
   const last = more ? "" : (literals.at(-1) ?? "");
   return (line) => {
     if (!line.endsWith(last)) return false;
@@ -106,66 +95,69 @@ function literalsOf(from: number, steps: readonly TemplateStep[], more: boolean)
   };
 }
 
-// A hostile line can offer many places where a value might end; honest ones need a step or two more than fields, and
-// meet each escaped quote once or twice.
-const patience = 400;
+// Bounds the backtracking for malicious lines. Ordinary lines need few more attempts than they have fields.
+const maxBacktracks = 400;
 
 /**
- * Compiles a template to a reader of its lines. A field ends where the literal behind it begins; a field that has a
- * form (a status, a time) must have it. Where text of a client could hold the literal itself (a user name with " ["),
- * the next place is tried when the rest of the line does not fit.
+ * Compiles a template to a splitter. A field ends where the literal after it begins; a field type with a pattern must
+ * match. Client text may contain the literal (a user name with " ["), so the splitter backtracks to the next end if the
+ * rest of the line does not match.
  */
-export function compileTemplate(template: TemplateLayout, vocabulary: FieldMap): LineSplitter {
-  const { head, steps, names } = stepsOf(template, vocabulary);
+export function compileTemplate(template: TemplateLayout, fieldMap: FieldMap): LineSplitter {
+  const { head, steps, names } = stepsOf(template, fieldMap);
   const { more = false } = template;
   let ends: number[] = [];
-  let tries = 0;
-  let quotes = 0;
-  let deepest = 0;
+  let attempts = 0;
+  let escapedQuotes = 0;
+  let deepestStep = 0;
 
-  // where the value may end, from `from` on: at the literal behind it, or at a quote that is not escaped
-  const nextEnd = (line: string, { until, quoted, backslash, cut }: TemplateStep, from: number): number => {
+  // the next possible end of a delimited value: at its literal, or at a quote that is not escaped
+  const delimiterFrom = (
+    line: string,
+    { until, quoted, backslash, mayBeTruncated }: TemplateStep,
+    from: number,
+  ): number => {
     if (until === "") return line.length;
     const end = quoted ? '"' : until;
     let at = line.indexOf(end, from);
-    while (quoted && backslash && at >= 0 && escaped(line, at)) {
-      if (++quotes > line.length) return -1;
+    while (quoted && backslash && at >= 0 && isEscaped(line, at)) {
+      if (++escapedQuotes > line.length) return -1;
       at = line.indexOf(end, at + 1);
     }
-    return at < 0 && cut ? line.length : at;
+    return at < 0 && mayBeTruncated ? line.length : at;
   };
 
-  // the first end to try; after one that was tried (`last`), the next
-  const endsOf = (line: string, step: TemplateStep, from: number, last?: number): number => {
+  // the first possible end, or the next one after `last`; -1 for none
+  const nextEnd = (line: string, step: TemplateStep, from: number, last?: number): number => {
     const { shape } = step;
-    if (typeof shape !== "string") return shapeEnd(shape, step, line, from, last ?? Infinity);
+    if (typeof shape !== "string") return patternEnd(shape, step, line, from, last ?? Infinity);
     if (last !== undefined && (step.quoted || step.until === "")) return -1;
-    const end = nextEnd(line, step, last === undefined ? from : last + 1);
+    const end = delimiterFrom(line, step, last === undefined ? from : last + 1);
     return shape === "token" && end >= 0 && line.slice(from, end).includes(" ") ? -1 : end;
   };
 
-  const fits = (line: string, index: number, from: number): boolean => {
+  const matches = (line: string, index: number, from: number): boolean => {
     const step = steps[index];
-    deepest = Math.max(deepest, index);
+    deepestStep = Math.max(deepestStep, index);
     if (!step) return from >= line.length || more;
-    for (let end = endsOf(line, step, from); end >= 0; end = endsOf(line, step, from, end)) {
-      if (++tries > patience) return false;
+    for (let end = nextEnd(line, step, from); end >= 0; end = nextEnd(line, step, from, end)) {
+      if (++attempts > maxBacktracks) return false;
       ends[index] = end;
-      if (closes(line, step, end) && fits(line, index + 1, end + step.until.length)) return true;
+      if (isEnd(line, step, end) && matches(line, index + 1, end + step.until.length)) return true;
     }
     return false;
   };
 
-  const mayFit = literalsOf(head.length, steps, more);
+  const hasLiterals = literalTest(head.length, steps, more);
 
-  const take = (line: string): boolean => {
+  const matchLine = (line: string): boolean => {
     ends = [];
-    tries = 0;
-    quotes = 0;
-    return line.startsWith(head) && fits(line, 0, head.length);
+    attempts = 0;
+    escapedQuotes = 0;
+    return line.startsWith(head) && matches(line, 0, head.length);
   };
   const split: Split = (line) => {
-    if (!mayFit(line) || !take(line)) return null;
+    if (!hasLiterals(line) || !matchLine(line)) return null;
     let from = head.length;
     return steps.map((step, index) => {
       const end = ends[index] ?? from;
@@ -175,9 +167,9 @@ export function compileTemplate(template: TemplateLayout, vocabulary: FieldMap):
     });
   };
   const near = (line: string): number => {
-    deepest = 0;
-    take(line);
-    return deepest / steps.length;
+    deepestStep = 0;
+    matchLine(line);
+    return deepestStep / steps.length;
   };
   return { names, split, near };
 }

@@ -25,7 +25,7 @@ const zoneMinutes = (zone: string): number => {
 let lastText = "";
 let lastTime: number | null = null;
 
-/** `24/Nov/2026:23:33:59 +0000` to ms since 1970 UTC. Logs repeat a second, so the last one is remembered. */
+/** `24/Nov/2026:23:33:59 +0000` to ms since 1970 UTC. Caches the last result, because logs repeat a second. */
 export function clfTime(text: string): number | null {
   if (text === lastText) return lastTime;
   const match = /^(\d\d)\/(\w{3})\/(\d{4}):(\d\d):(\d\d):(\d\d)(?:\.(\d+))? ([+-]\d{4})$/.exec(text);
@@ -34,14 +34,14 @@ export function clfTime(text: string): number | null {
   lastTime = null;
   if (!match || month === undefined) return null;
   const [, day, , year, hour, minute, second, fraction = "", zone = ""] = match;
-  lastTime = clock(Number(year), month, Number(day), Number(hour), Number(minute), Number(second));
+  lastTime = utcTime(Number(year), month, Number(day), Number(hour), Number(minute), Number(second));
   if (lastTime !== null)
     lastTime += Number(fraction.padEnd(3, "0").slice(0, 3)) - zoneMinutes(zone) * minuteMs;
   return lastTime;
 }
 
-/** null where a part is out of its range: Date.UTC would carry it over into another day. */
-function clock(year: number, month: number, day: number, hour: number, minute: number, second: number) {
+/** Null if a part is out of range; Date.UTC would carry it over. */
+function utcTime(year: number, month: number, day: number, hour: number, minute: number, second: number) {
   const valid = month >= 0 && month < 12 && hour < 24 && minute < 60 && second < 61;
   const time = Date.UTC(year, month, day, hour, minute, second);
   return valid && new Date(Date.UTC(year, month, day)).getUTCDate() === day ? time : null;
@@ -50,12 +50,12 @@ function clock(year: number, month: number, day: number, hour: number, minute: n
 const iso =
   /^(\d{4})[-/](\d\d)[-/](\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d+))? ?(Z|UTC|GMT|[+-]\d\d:?\d\d|)$/;
 
-/** ISO 8601, without a zone UTC, to microseconds since 1970; finer digits are cut. */
+/** ISO 8601 to µs since 1970; UTC if it has no zone. Further digits are cut. */
 export function isoMicroseconds(text: string): number | null {
   const match = iso.exec(text);
   if (!match) return null;
   const [, year, month, day, hour, minute, second, fraction = "", zone = ""] = match;
-  const base = clock(
+  const base = utcTime(
     Number(year),
     Number(month) - 1,
     Number(day),
@@ -79,7 +79,7 @@ export function isoTime(text: string): number | null {
   return lastIsoTime;
 }
 
-/** `1/9/2007 10:41:00 AM +01:00`, month first; without a zone UTC. */
+/** `1/9/2007 10:41:00 AM +01:00`, month first, to ms since 1970; UTC if it has no zone. */
 export function usTime(text: string): number | null {
   const match = /^(\d{1,2})\/(\d{1,2})\/(\d{4}) (\d{1,2}):(\d\d):(\d\d) ([AP])M(?: ([+-]\d\d:?\d\d))?$/.exec(
     text,
@@ -87,11 +87,11 @@ export function usTime(text: string): number | null {
   if (!match) return null;
   const [, month, day, year, hour, minute, second, half, zone = ""] = match;
   const hours = (Number(hour) % 12) + (half === "P" ? 12 : 0);
-  const time = clock(Number(year), Number(month) - 1, Number(day), hours, Number(minute), Number(second));
+  const time = utcTime(Number(year), Number(month) - 1, Number(day), hours, Number(minute), Number(second));
   return time === null ? null : time - zoneMinutes(zone) * minuteMs;
 }
 
-/** A decimal number times a power of ten, cut to an integer, without the errors of binary fractions. */
+/** A decimal number times 10^digits, cut to an integer, without rounding errors of binary fractions. */
 export function scaled(text: string, digits: number): number | null {
   const match = /^(\d+)(?:\.(\d*))?$/.exec(text);
   if (!match) return null;

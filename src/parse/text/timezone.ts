@@ -1,49 +1,51 @@
 import { UsageError } from "../../errors.ts";
 import { minuteMs } from "../../units.ts";
 
-/** From a time of a local clock, as ms since 1970 as if it were UTC, to UTC. */
+/** Converts local time to UTC, both in ms since 1970. */
 export type ToUtc = (local: number) => number;
 
 // no zone changes its offset within a quarter of an hour
-const quarter = 900_000;
-const remembered = 10_000;
+const quarterHourMs = 900_000;
+const cacheSize = 10_000;
 
-/** By how much a zone is ahead of UTC at a moment, in ms. */
+/** The offset of a zone from UTC at a time, in ms. */
 function offsetsOf(zone: string): (time: number) => number {
-  const clock = new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longOffset" });
+  const formatter = new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longOffset" });
   return (time) => {
-    const name = clock.formatToParts(time).find(({ type }) => type === "timeZoneName")?.value ?? "";
+    const name = formatter.formatToParts(time).find(({ type }) => type === "timeZoneName")?.value ?? "";
     const [, sign, hours, minutes] = /^GMT([+-])(\d\d):(\d\d)/.exec(name) ?? [];
     if (sign === undefined) return 0;
     return (Number(hours) * 60 + Number(minutes)) * minuteMs * (sign === "-" ? -1 : 1);
   };
 }
 
-/** Reads `--timezone`: an offset (`+02:00`, `Z`) or a name of the IANA database. */
+/** Parses `--timezone`: an offset (`+02:00`, `Z`) or a name of the IANA database. */
 export function timezone(text: string): ToUtc {
   if (/^(?:Z|UTC)$/i.test(text)) return (local) => local;
   const fixed = /^([+-])(\d\d):?(\d\d)$/.exec(text);
   if (fixed) {
     const minutes = Number(fixed[2]) * 60 + Number(fixed[3]);
-    const ahead = minutes * minuteMs * (fixed[1] === "-" ? -1 : 1);
-    return (local) => local - ahead;
+    const offsetMs = minutes * minuteMs * (fixed[1] === "-" ? -1 : 1);
+    return (local) => local - offsetMs;
   }
   let offset: ReturnType<typeof offsetsOf>;
   try {
     offset = offsetsOf(text);
   } catch {
-    throw new UsageError(`--timezone ${text}: say an offset, as +02:00, or a name, as Europe/Stockholm`);
+    throw new UsageError(
+      `--timezone ${text}: expected an offset, e.g. +02:00, or a name, e.g. Europe/Stockholm`,
+    );
   }
-  const seen = new Map<number, number>();
+  const cache = new Map<number, number>();
   return (local) => {
-    const slot = Math.floor(local / quarter);
-    let ahead = seen.get(slot);
-    if (ahead === undefined) {
-      if (seen.size >= remembered) seen.clear();
-      // an hour that the clock shows twice is taken for the later one
-      ahead = offset(local - offset(local));
-      seen.set(slot, ahead);
+    const quarterHour = Math.floor(local / quarterHourMs);
+    let offsetMs = cache.get(quarterHour);
+    if (offsetMs === undefined) {
+      if (cache.size >= cacheSize) cache.clear();
+      // the repeated hour at the end of summer time counts as the later one
+      offsetMs = offset(local - offset(local));
+      cache.set(quarterHour, offsetMs);
     }
-    return local - ahead;
+    return local - offsetMs;
   };
 }
