@@ -1,3 +1,4 @@
+import { withFragments } from "../reports/fragments.ts";
 import { columnsOf, prepareQuery, rowsOf } from "../reports/query.ts";
 import { openStore } from "../store/open.ts";
 import { sqlText } from "../store/queries.ts";
@@ -8,7 +9,7 @@ import { print } from "./output.ts";
 async function run(io: CommandIo, options: StoreOptions & OutputOptions): Promise<void> {
   const store = openStore(options.db);
   try {
-    const query = prepareQuery(store, sqlText("commands/sources.sql"));
+    const query = prepareQuery(store, withFragments(sqlText("commands/sources.sql")));
     await print(io, options, "Sources", () => ({ columns: columnsOf(query), rows: rowsOf(query) }));
   } finally {
     store.close();

@@ -1,46 +1,49 @@
 import { UsageError } from "../errors.ts";
 import { minuteMs } from "../units.ts";
 import { incidentsOf } from "./detector.ts";
-import { type Rules, usualRules } from "./rules.ts";
+import { type DetectionRules, defaultRules } from "./rules.ts";
 import type { Minute } from "./series.ts";
 
-interface Gathered {
+interface CollectedMinutes {
   readonly minutes: Minute[];
   newest: number;
   rules: string;
 }
 
-/** Rules as SQL hands them over, JSON in which null stands for what is usual. */
-function rulesOf(json: string): Rules {
-  const given = Object.entries(JSON.parse(json) as object).filter(([, value]) => value !== null);
-  const rules = { ...usualRules, ...Object.fromEntries(given) } as Rules;
+/** Rules from JSON, in which null is the default. */
+function rulesOf(json: string): DetectionRules {
+  const configured = Object.entries(JSON.parse(json) as object).filter(([, value]) => value !== null);
+  const rules = { ...defaultRules, ...Object.fromEntries(configured) } as DetectionRules;
   if (rules.slo > 0 && rules.slo < 1) return rules;
-  throw new UsageError(`an SLO of ${rules.slo} is no share between 0 and 1`);
+  throw new UsageError(`an SLO must be between 0 and 1, and ${rules.slo} is not`);
 }
 
-/** The SQL aggregate `rises(minute, requests, errors, newest, rules)`: a JSON list of the incidents of one series. */
-export const rises = {
-  start: (): Gathered => ({ minutes: [], newest: 0, rules: "{}" }),
+/**
+ * The SQL aggregate `detect_incidents(minute, requests, errors, newest, rules)`: the incidents of one series as a JSON
+ * list.
+ */
+export const detectIncidents = {
+  start: (): CollectedMinutes => ({ minutes: [], newest: 0, rules: "{}" }),
   step(
-    gathered: Gathered,
+    collected: CollectedMinutes,
     minute: number,
     requests: number,
     errors: number,
     newest: number,
     rules: string,
-  ): Gathered {
-    gathered.minutes.push([minute, requests, errors]);
-    gathered.newest = newest;
-    gathered.rules = rules;
-    return gathered;
+  ): CollectedMinutes {
+    collected.minutes.push([minute, requests, errors]);
+    collected.newest = newest;
+    collected.rules = rules;
+    return collected;
   },
-  result({ minutes, newest, rules }: Gathered): string {
-    const all = incidentsOf(minutes, newest, rulesOf(rules));
+  result({ minutes, newest, rules }: CollectedMinutes): string {
+    const incidents = incidentsOf(minutes, newest, rulesOf(rules));
     return JSON.stringify(
-      all.map(({ start, end, known_by, peak_minute, ongoing, ...rest }) => ({
+      incidents.map(({ start, end, identity_minute, peak_minute, ongoing, ...rest }) => ({
         ...rest,
         ongoing: ongoing ? 1 : 0,
-        known_by: known_by * minuteMs,
+        identity_ms: identity_minute * minuteMs,
         start_ms: start * minuteMs,
         end_ms: (end + 1) * minuteMs,
         peak_ms: peak_minute * minuteMs,

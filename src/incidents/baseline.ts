@@ -1,9 +1,9 @@
-import { day, hour, type Rules } from "./rules.ts";
+import { type DetectionRules, day, hour } from "./rules.ts";
 import { countsOf, type Series, shareOf } from "./series.ts";
 
-/** hours without which there is no baseline: one would be chance */
-const fewest = 3;
-const daysBack = 7;
+/** minimum number of past hours; a baseline of fewer would be noise */
+const minHours = 3;
+const maxDays = 7;
 
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((one, other) => one - other);
@@ -12,7 +12,7 @@ function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
 }
 
-/** What is usual for a series: its error share, and that of the five worst minutes of an hour. */
+/** The usual error share of a series, and the usual share of the worst five minutes of an hour. */
 export interface Baseline {
   readonly share: number;
   readonly peak: number;
@@ -20,8 +20,8 @@ export interface Baseline {
 
 export type BaselineAt = (minute: number) => Baseline | null;
 
-/** Windows of fewer errors open nothing, so they need not be known as harmless. */
-function hourOf(series: Series, first: number, { min_errors }: Rules): Baseline | null {
+/** Windows with fewer than `min_errors` cannot open an incident, so the peak ignores them. */
+function hourOf(series: Series, first: number, { min_errors }: DetectionRules): Baseline | null {
   const counts = countsOf(series, first, first + hour - 1);
   if (counts.requests === 0) return null;
   let peak = 0;
@@ -32,33 +32,33 @@ function hourOf(series: Series, first: number, { min_errors }: Rules): Baseline 
   return { share: shareOf(counts), peak };
 }
 
-function remembered<Value>(find: (key: number) => Value): (key: number) => Value {
-  const known = new Map<number, Value>();
+function memoize<Value>(compute: (key: number) => Value): (key: number) => Value {
+  const values = new Map<number, Value>();
   return (key) => {
-    const found = known.get(key);
-    if (found !== undefined) return found;
-    const value = find(key);
-    known.set(key, value);
+    const cached = values.get(key);
+    if (cached !== undefined) return cached;
+    const value = compute(key);
+    values.set(key, value);
     return value;
   };
 }
 
 /**
- * What is usual at a minute: the median of the same hour on the days before (seven at most), or of the 24 hours before
- * where these are fewer than three; null where the series has no past.
+ * The baseline of a minute: the median of the same hour on up to seven days before, or of the 24 hours before if fewer
+ * than three of those days have data; null if fewer than three hours have data.
  */
-export function baselines(series: Series, rules: Rules): BaselineAt {
-  const hours = remembered((first) => hourOf(series, first, rules));
+export function baselines(series: Series, rules: DetectionRules): BaselineAt {
+  const hours = memoize((first) => hourOf(series, first, rules));
   const before = (start: number, step: number, times: number): Baseline[] =>
     Array.from({ length: times }, (_, index) => start - (index + 1) * step)
       .filter((first) => first + hour > series.from)
       .map(hours)
       .filter((each) => each !== null);
-  const usual = remembered((start): Baseline | null => {
-    const sameHour = before(start, day, daysBack);
-    const past = sameHour.length >= fewest ? sameHour : before(start, hour, 24);
-    if (past.length < fewest) return null;
+  const baselineOf = memoize((start): Baseline | null => {
+    const sameHour = before(start, day, maxDays);
+    const past = sameHour.length >= minHours ? sameHour : before(start, hour, 24);
+    if (past.length < minHours) return null;
     return { share: median(past.map(({ share }) => share)), peak: median(past.map(({ peak }) => peak)) };
   });
-  return (minute) => usual(Math.floor(minute / hour) * hour);
+  return (minute) => baselineOf(Math.floor(minute / hour) * hour);
 }

@@ -1,19 +1,24 @@
-import type { Rules } from "./rules.ts";
+import type { DetectionRules } from "./rules.ts";
 
-/** Two explanations of an error share: what is usual for the series, and what was noticed when an incident opened. */
+/** Compares two hypotheses about the error share of a minute: the baseline, and the share of the incident. */
 export interface ChangePointScore {
   /**
-   * The share at which a minute is as likely of either, where errors come by chance (Poisson): the logarithmic mean
-   * of both.
+   * The share at which both hypotheses are equally likely if errors follow a Poisson distribution: the logarithmic mean
+   * of the two shares.
    */
-  readonly dividing: number;
-  /** what one error above or below the dividing share adds to the logarithm of the odds */
+  readonly boundary: number;
+  /** the logarithm of the odds that one error above or below the boundary adds */
   readonly weight: number;
 }
 
-export function doubtOf(usual: number | null, noticed: number, { slo }: Rules): ChangePointScore {
-  const least = (1 - slo) / 10;
-  const low = Math.min(Math.max(usual ?? 0, least), noticed / 3);
-  const weight = Math.log(noticed / low);
-  return { dividing: (noticed - low) / weight, weight };
+/** `observed` is the error share of the window that opened the incident. */
+export function changePointScore(
+  baseline: number | null,
+  observed: number,
+  { slo }: DetectionRules,
+): ChangePointScore {
+  const minShare = (1 - slo) / 10;
+  const low = Math.min(Math.max(baseline ?? 0, minShare), observed / 3);
+  const weight = Math.log(observed / low);
+  return { boundary: (observed - low) / weight, weight };
 }

@@ -1,43 +1,43 @@
-import { doubtOf } from "./change-point-score.ts";
-import type { Span } from "./merge.ts";
-import type { Rules } from "./rules.ts";
+import { changePointScore } from "./change-point-score.ts";
+import type { AlertPeriod } from "./merge.ts";
+import type { DetectionRules } from "./rules.ts";
 import { countsOf, type Series, shareOf } from "./series.ts";
 
-/** A rise from its first bad minute to its last. */
-export interface ChangePoint {
+/** The change points of an incident: its first and its last minute with errors. */
+export interface ChangePoints {
   readonly start: number;
   readonly end: number;
 }
 
-/** Walks from a minute in steps, and stops where the errors above the dividing share add up to most. */
-function furthest(series: Series, from: number, to: number, share: number): number {
+/** The minute between `from` and `to` up to which the errors above `share` add up to the largest sum. */
+function largestExcess(series: Series, from: number, to: number, share: number): number {
   const step = from <= to ? 1 : -1;
   let best = from;
   let excess = 0;
-  let most = Number.NEGATIVE_INFINITY;
+  let maxExcess = Number.NEGATIVE_INFINITY;
   for (let minute = from; minute !== to + step; minute += step) {
     const { requests, errors } = countsOf(series, minute, minute);
     excess += errors - share * requests;
-    if (errors === 0 || excess <= most) continue;
-    most = excess;
+    if (errors === 0 || excess <= maxExcess) continue;
+    maxExcess = excess;
     best = minute;
   }
   return best;
 }
 
 /**
- * Windows notice late and forget late. The rise began where, looking back from the minute it was noticed, the errors
- * above the dividing share add up to most, and ended where, looking on, they do.
+ * Finds when an incident started and ended. Alert windows react late in both directions, so the start is searched
+ * backward from the minute the alert opened, and the end forward from the start.
  */
-export function extentOf(
+export function changePoints(
   series: Series,
-  { opened, last, watch }: Span,
-  { earliest, usual, rules }: { earliest: number; usual: number | null; rules: Rules },
-): ChangePoint {
-  const noticed = shareOf(countsOf(series, opened - watch.short + 1, opened));
+  { opened, last, windows }: AlertPeriod,
+  { earliest, baseline, rules }: { earliest: number; baseline: number | null; rules: DetectionRules },
+): ChangePoints {
+  const observed = shareOf(countsOf(series, opened - windows.short + 1, opened));
   const first = Math.max(earliest, series.from);
-  const start = furthest(series, opened, first, doubtOf(usual, noticed, rules).dividing);
+  const start = largestExcess(series, opened, first, changePointScore(baseline, observed, rules).boundary);
   const whole = shareOf(countsOf(series, start, last));
-  const end = furthest(series, start, last, doubtOf(usual, whole, rules).dividing);
+  const end = largestExcess(series, start, last, changePointScore(baseline, whole, rules).boundary);
   return { start, end };
 }

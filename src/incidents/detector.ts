@@ -1,13 +1,14 @@
+// In: the requests and errors of a source and host by minute, and the rules. Out: its incidents.
 import { type BaselineAt, baselines } from "./baseline.ts";
-import { type ChangePoint, extentOf } from "./change-point.ts";
-import { type Span, spansOf } from "./merge.ts";
-import { type Burn, day, isSlow, type Rules } from "./rules.ts";
-import { countsOf, type Minute, type Series, seriesOf, shareOf, without } from "./series.ts";
-import { type AlertWindows, burnWatch, riseWatch } from "./windows.ts";
+import { type ChangePoints, changePoints } from "./change-point.ts";
+import { alertPeriods, mergeAlerts } from "./merge.ts";
+import { type Burn, type DetectionRules, day, isSlow } from "./rules.ts";
+import { countsOf, type Minute, type Series, seriesOf, shareOf, withoutPeriods } from "./series.ts";
+import { type AlertWindows, burnRateWindows, riseWindows } from "./windows.ts";
 
-export interface IncidentRow extends ChangePoint {
-  /** start of the part that was noticed first: it stays what it is when more is found around it */
-  readonly known_by: number;
+export interface IncidentRow extends ChangePoints {
+  /** start of the part that was detected first; it does not change when the incident grows */
+  readonly identity_minute: number;
   readonly ongoing: boolean;
   readonly requests: number;
   readonly errors: number;
@@ -17,161 +18,156 @@ export interface IncidentRow extends ChangePoint {
   readonly severity: "page" | "ticket";
 }
 
-interface DetectedIncident extends ChangePoint {
+interface DetectedIncident extends ChangePoints {
   readonly opened: number;
-  readonly known_by: number;
+  readonly identity_minute: number;
   readonly ongoing: boolean;
-  readonly usual: number | null;
+  readonly baseline: number | null;
   readonly page: boolean;
-  /** what comes back in so many minutes is the same incident */
-  readonly soon: number;
+  /** errors that return within this many minutes belong to the same incident */
+  readonly reopenWithin: number;
 }
 
-type Pages = ReadonlySet<AlertWindows>;
-
-interface Joined {
-  span: Span;
-  page: boolean;
-  /** the shortest window that watches it */
-  short: number;
+interface DetectionOptions {
+  readonly rules: DetectionRules;
+  readonly baselineAt: BaselineAt;
+  /** maximum number of minutes from the start of an incident to its alert */
+  readonly lookBack: number;
+  readonly paging: ReadonlySet<AlertWindows>;
 }
 
-/** Spans of several watches that meet are one. */
-function joined(spans: readonly Span[], pages: Pages): Joined[] {
-  const all: Joined[] = [];
-  for (const span of [...spans].sort((one, other) => one.opened - other.opened)) {
-    const before = all.at(-1);
-    const page = pages.has(span.watch);
-    const { short } = span.watch;
-    if (!before || before.span.last < span.opened) {
-      all.push({ span, page, short });
-      continue;
-    }
-    const last = Math.max(before.span.last, span.last);
-    before.span = { ...before.span, last, ongoing: before.span.ongoing || span.ongoing };
-    before.page ||= page;
-    before.short = Math.min(before.short, short);
-  }
-  return all;
-}
-
-/** What the watches find in a series; nothing of one incident is looked at again for the next. */
-function found(
+/** The incidents that some windows detect; an incident starts after the end of the one before. */
+function detect(
   series: Series,
-  watches: readonly AlertWindows[],
-  { rules, usual, reach, pages }: { rules: Rules; usual: BaselineAt; reach: number; pages: Pages },
+  allWindows: readonly AlertWindows[],
+  { rules, baselineAt, lookBack, paging }: DetectionOptions,
 ): DetectedIncident[] {
-  const all: DetectedIncident[] = [];
-  const spans = watches.flatMap((watch) => spansOf(series, watch, { usualAt: usual, rules }));
-  for (const { span, page, short } of joined(spans, pages)) {
-    const baseline = usual(span.opened)?.share ?? null;
-    const earliest = Math.max(span.opened - reach + 1, (all.at(-1)?.end ?? 0) + 1);
-    const extent = extentOf(series, span, { earliest, usual: baseline, rules });
-    const { opened } = span;
-    // a longer window is still full of what the shortest has been calm about
-    const ongoing = span.ongoing && series.to - 1 - extent.end < short + rules.calm;
-    const soon = Math.max(2 * rules.calm, short);
-    all.push({ ...extent, opened, ongoing, known_by: extent.start, usual: baseline, page, soon });
+  const incidents: DetectedIncident[] = [];
+  const alerts = allWindows.flatMap((windows) => alertPeriods(series, windows, { baselineAt, rules }));
+  for (const { alert, page, short } of mergeAlerts(alerts, paging)) {
+    const { opened } = alert;
+    const baseline = baselineAt(opened)?.share ?? null;
+    const earliest = Math.max(opened - lookBack + 1, (incidents.at(-1)?.end ?? 0) + 1);
+    const extent = changePoints(series, alert, { earliest, baseline, rules });
+    // a longer window contains errors for which the shortest window has already resolved
+    const ongoing = alert.ongoing && series.to - 1 - extent.end < short + rules.calm;
+    const reopenWithin = Math.max(2 * rules.calm, short);
+    incidents.push({
+      ...extent,
+      opened,
+      ongoing,
+      identity_minute: extent.start,
+      baseline,
+      page,
+      reopenWithin,
+    });
   }
-  return all;
+  return incidents;
 }
 
-/** Fast and slow rises that overlap are one incident, and so is what comes back soon: a service that flaps. */
-function merged(all: readonly DetectedIncident[]): DetectedIncident[] {
-  const one: DetectedIncident[] = [];
-  for (const each of [...all].sort((left, right) => left.start - right.start)) {
-    const before = one.at(-1);
-    if (!before || before.end + Math.max(before.soon, each.soon) < each.start) {
-      one.push(each);
+/** Merges incidents that overlap or follow each other closely: a service that flaps has one incident. */
+function mergeIncidents(incidents: readonly DetectedIncident[]): DetectedIncident[] {
+  const merged: DetectedIncident[] = [];
+  for (const incident of [...incidents].sort((one, other) => one.start - other.start)) {
+    const previous = merged.at(-1);
+    const gap = previous ? Math.max(previous.reopenWithin, incident.reopenWithin) : 0;
+    if (!previous || previous.end + gap < incident.start) {
+      merged.push(incident);
       continue;
     }
-    const first = before.opened <= each.opened ? before : each;
-    one[one.length - 1] = {
+    const first = previous.opened <= incident.opened ? previous : incident;
+    merged[merged.length - 1] = {
       ...first,
-      start: before.start,
-      end: Math.max(before.end, each.end),
-      ongoing: before.ongoing || each.ongoing,
-      page: before.page || each.page,
-      soon: Math.max(before.soon, each.soon),
+      start: previous.start,
+      end: Math.max(previous.end, incident.end),
+      ongoing: previous.ongoing || incident.ongoing,
+      page: previous.page || incident.page,
+      reopenWithin: gap,
     };
   }
-  return one;
+  return merged;
 }
 
-/** The five minutes of an incident that were worst; a window of next to no requests tells nothing. */
-function peakOf(series: Series, { start, end }: ChangePoint): { share: number; minute: number } {
-  const whole = countsOf(series, start, end);
-  const enough = Math.min(10, whole.requests / (end - start + 1));
-  let peak = { share: shareOf(whole), minute: end };
-  let most = 0;
+/** The worst five minutes of an incident; a window with very few requests does not count. */
+function peakOf(series: Series, { start, end }: ChangePoints): { share: number; minute: number } {
+  const total = countsOf(series, start, end);
+  const minRequests = Math.min(10, total.requests / (end - start + 1));
+  let peak = { share: shareOf(total), minute: end };
+  let maxShare = 0;
   for (let minute = start; minute <= end; minute++) {
     const counts = countsOf(series, Math.max(start, minute - 4), minute);
-    if (counts.requests < enough || shareOf(counts) <= most) continue;
-    most = shareOf(counts);
-    peak = { share: most, minute };
+    if (counts.requests < minRequests || shareOf(counts) <= maxShare) continue;
+    maxShare = shareOf(counts);
+    peak = { share: maxShare, minute };
   }
   return peak;
 }
 
-function described(series: Series, { usual, page, ...rest }: DetectedIncident): IncidentRow {
+function rowOf(series: Series, { baseline, page, ...rest }: DetectedIncident): IncidentRow {
   const peak = peakOf(series, rest);
   return {
     ...rest,
     ...countsOf(series, rest.start, rest.end),
-    baseline_share: usual,
+    baseline_share: baseline,
     peak_share: peak.share,
     peak_minute: peak.minute,
     severity: page ? "page" : "ticket",
   };
 }
 
-/** An echo of an earlier incident in a long window has next to no errors of its own. */
-function isOwn(
+/** Whether an incident has errors above `share` itself. A long window that contains an earlier incident has few. */
+function hasErrors(
   series: Series,
-  { start, end }: ChangePoint,
-  { min_errors, min_minutes }: Rules,
+  { start, end }: ChangePoints,
+  { min_errors, min_minutes }: DetectionRules,
   share = 0,
 ): boolean {
-  let bad = 0;
-  for (let minute = start; minute <= end; minute++) if (countsOf(series, minute, minute).errors > 0) bad++;
+  let minutes = 0;
+  for (let minute = start; minute <= end; minute++)
+    if (countsOf(series, minute, minute).errors > 0) minutes++;
   const { requests, errors } = countsOf(series, start, end);
-  return bad >= min_minutes && errors - share * requests >= min_errors / 2;
+  return minutes >= min_minutes && errors - share * requests >= min_errors / 2;
 }
 
-const longest = (burns: readonly Burn[]): number => Math.max(60, ...burns.map(({ long }) => long));
+const longestWindow = (burns: readonly Burn[]): number => Math.max(60, ...burns.map(({ long }) => long));
 
-function inSeries(series: Series, rules: Rules): IncidentRow[] {
-  const usual = baselines(series, rules);
+function detectInSeries(series: Series, rules: DetectionRules): IncidentRow[] {
+  const baselineAt = baselines(series, rules);
   const fast = rules.burn.filter((burn) => !isSlow(burn));
   const slow = rules.burn.filter(isSlow);
-  const burns = fast.map((burn) => burnWatch(series, burn, { rules }));
-  const asked = { rules, usual, pages: new Set(burns) };
-  const quick = found(series, [...burns, riseWatch(series, usual, rules)], {
-    ...asked,
-    reach: longest(fast),
-  }).filter((each) => isOwn(series, each, rules));
-  const unexplained = quick.length > 0 ? without(series, quick) : series;
-  const watches = slow.map((burn) => burnWatch(series, burn, { rules, unexplained }));
-  const lasting = found(unexplained, watches, { ...asked, reach: longest(slow) }).filter((each) =>
-    isOwn(unexplained, each, rules, 1 - rules.slo),
-  );
-  return merged([...quick, ...lasting]).map((each) => described(series, each));
+  const burnWindows = fast.map((burn) => burnRateWindows(series, burn, { rules }));
+  const options = { rules, baselineAt, paging: new Set(burnWindows) };
+  const fastIncidents = detect(series, [...burnWindows, riseWindows(series, baselineAt, rules)], {
+    ...options,
+    lookBack: longestWindow(fast),
+  }).filter((each) => hasErrors(series, each, rules));
+  const unexplained = fastIncidents.length > 0 ? withoutPeriods(series, fastIncidents) : series;
+  const slowWindows = slow.map((burn) => burnRateWindows(series, burn, { rules, unexplained }));
+  const slowIncidents = detect(unexplained, slowWindows, {
+    ...options,
+    lookBack: longestWindow(slow),
+  }).filter((each) => hasErrors(unexplained, each, rules, 1 - rules.slo));
+  return mergeIncidents([...fastIncidents, ...slowIncidents]).map((each) => rowOf(series, each));
 }
 
-/** A line with a broken clock may lie years from the others: the time between is not walked. */
-const apart = 14 * day;
+/** A longer gap splits a series: a line with a wrong clock can be years away from the others. */
+const maxGap = 14 * day;
 
-/** The incidents of a series, whose log was read up to a minute. */
-export function incidentsOf(minutes: readonly Minute[], newest: number, rules: Rules): IncidentRow[] {
+/** The incidents of a series. `newest` is the last minute that its log covers. */
+export function incidentsOf(
+  minutes: readonly Minute[],
+  newest: number,
+  rules: DetectionRules,
+): IncidentRow[] {
   const sorted = [...minutes].sort(([one], [other]) => one - other);
   const runs: Minute[][] = [];
   for (const minute of sorted) {
     const run = runs.at(-1);
-    if (run && minute[0] - (run.at(-1)?.[0] ?? 0) < apart) run.push(minute);
+    if (run && minute[0] - (run.at(-1)?.[0] ?? 0) < maxGap) run.push(minute);
     else runs.push([minute]);
   }
   return runs.flatMap((run) => {
     const last = run.at(-1)?.[0] ?? 0;
-    return inSeries(seriesOf(run, Math.min(newest, last + apart) + 1), rules);
+    return detectInSeries(seriesOf(run, Math.min(newest, last + maxGap) + 1), rules);
   });
 }

@@ -1,33 +1,33 @@
-/** Lengths of time are in minutes. */
+/** Durations are in minutes. */
 export const hour = 60;
 export const day = 24 * hour;
 
-/** The error budget burns `rate` times too fast in a long window, and in a short one that ends with it. */
+/** A burn rate of the error budget, and the long and the short window that must both exceed it. */
 export interface Burn {
   readonly rate: number;
   readonly long: number;
   readonly short: number;
 }
 
-/** What makes a rise an incident. */
-export interface Rules {
-  /** the share of requests that are to go well */
+/** The thresholds of an incident. */
+export interface DetectionRules {
+  /** objective: the share of requests without a server error */
   readonly slo: number;
   readonly burn: readonly Burn[];
-  /** how many times its own baseline a series' rate over five minutes has to be */
+  /** minimum ratio of the error rate over five minutes to the baseline of the series */
   readonly rise: number;
-  /** errors a rise over the baseline needs in five minutes, and twice what a burn needs in its long window */
+  /** minimum errors in five minutes above the baseline; a burn needs half as many in its long window */
   readonly min_errors: number;
-  /** different minutes that have to be bad */
+  /** minimum number of minutes above the threshold */
   readonly min_minutes: number;
-  /** requests the long window of a burn needs */
+  /** minimum number of requests in the long window of a burn */
   readonly min_requests: number;
-  /** how long it has to be calm for an incident to be over */
+  /** resolve after: minutes below the threshold that end an incident */
   readonly calm: number;
 }
 
-/** The pairs are those of Google's SRE workbook, "Alerting on SLOs". */
-export const usualRules: Rules = {
+/** The burn rates are those of the Google SRE workbook, chapter "Alerting on SLOs". */
+export const defaultRules: DetectionRules = {
   slo: 0.999,
   burn: [
     { rate: 14.4, long: hour, short: 5 },
@@ -41,5 +41,5 @@ export const usualRules: Rules = {
   calm: 15,
 };
 
-/** Burns of days are no reason to get up at night. */
+/** A burn over more than a day is slow: it creates a ticket and pages no one. */
 export const isSlow = ({ long }: Burn): boolean => long > day;

@@ -1,4 +1,4 @@
-/** What was counted in one minute (since 1970) of a series. */
+/** The requests and errors of a minute (since 1970). */
 export type Minute = readonly [minute: number, requests: number, errors: number];
 
 interface MinuteCounts {
@@ -6,10 +6,11 @@ interface MinuteCounts {
   readonly errors: number;
 }
 
-/** The minutes of a series without a break, as sums from its first on: any stretch is told by two of them. */
+/** Consecutive minutes as prefix sums, so that the counts of any window are one subtraction. */
 export interface Series {
-  /** the first minute, and the one after the last */
+  /** the first minute */
   readonly from: number;
+  /** the minute after the last */
   readonly to: number;
   readonly requests: Float64Array;
   readonly errors: Float64Array;
@@ -19,9 +20,9 @@ export function seriesOf(minutes: readonly Minute[], to: number): Series {
   const from = minutes[0]?.[0] ?? to;
   const requests = new Float64Array(to - from + 1);
   const errors = new Float64Array(to - from + 1);
-  for (const [minute, asked, failed] of minutes) {
-    requests[minute - from + 1] = asked;
-    errors[minute - from + 1] = failed;
+  for (const [minute, minuteRequests, minuteErrors] of minutes) {
+    requests[minute - from + 1] = minuteRequests;
+    errors[minute - from + 1] = minuteErrors;
   }
   for (let index = 1; index < requests.length; index++) {
     requests[index] = (requests[index] ?? 0) + (requests[index - 1] ?? 0);
@@ -30,7 +31,7 @@ export function seriesOf(minutes: readonly Minute[], to: number): Series {
   return { from, to, requests, errors };
 }
 
-/** Requests and errors from a minute up to another, which is included. */
+/** Requests and errors from the minute `first` to the minute `last`, inclusive. */
 export function countsOf(series: Series, first: number, last: number): MinuteCounts {
   const start = Math.max(first, series.from) - series.from;
   const end = Math.min(last + 1, series.to) - series.from;
@@ -44,13 +45,13 @@ export function countsOf(series: Series, first: number, last: number): MinuteCou
 export const shareOf = ({ requests, errors }: MinuteCounts): number =>
   requests === 0 ? 0 : errors / requests;
 
-/** The same series as if nobody had come in some stretches. */
-export function without(series: Series, stretches: readonly { start: number; end: number }[]): Series {
+/** The series without the requests of some periods. */
+export function withoutPeriods(series: Series, periods: readonly { start: number; end: number }[]): Series {
   const minutes: Minute[] = [];
   for (let minute = series.from; minute < series.to; minute++) {
     const { requests, errors } = countsOf(series, minute, minute);
-    const hidden = stretches.some(({ start, end }) => minute >= start && minute <= end);
-    minutes.push(hidden ? [minute, 0, 0] : [minute, requests, errors]);
+    const excluded = periods.some(({ start, end }) => minute >= start && minute <= end);
+    minutes.push(excluded ? [minute, 0, 0] : [minute, requests, errors]);
   }
   return seriesOf(minutes, series.to);
 }

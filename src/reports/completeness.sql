@@ -1,7 +1,7 @@
 -- title: Log files and requests by hour
 -- about: One row per source with its files, the outcome of their lines and the time up to which the source is complete; then one row per hour with its requests. An hour with 0 requests has no traffic or a missing log. A late file was read an hour or more after a file with newer lines.
 -- period: 24 hours
--- with: counted
+-- with: counted, complete_sources
 -- key: source, hour
 -- counts: requests
 with recursive
@@ -118,32 +118,6 @@ late as materialized (
       where b.source = s.source and b.hour > s.last_hour
     )
   group by 1, 2
-),
-ends as (
-  select
-    source,
-    max(last_time) as last_time
-  from files
-  where path not glob '*[0-9][0-9][0-9][0-9]*'
-    and path not glob '*.[0-9]*'
-    and path not glob '*.gz'
-    and path not glob '*.zst'
-    and path not glob '*.bz2'
-    and path not glob '*.xz'
-  group by source, path
-  union all
-  select
-    source,
-    last_time
-  from files
-  where not complete
-),
-newest as (
-  select
-    source,
-    max(last_time) as last_time
-  from files
-  group by source
 )
 select
   a.source as source,
@@ -173,14 +147,7 @@ select
     where source = a.source
   ) as last_seen,
   (select ifnull(sum(files), 0) from late where source = a.source) as late_files,
-  (
-    select ifnull(min(e.last_time), n.last_time)
-    from newest as n
-    left join ends as e
-      on e.source = n.source
-      and e.last_time >= strftime('%Y-%m-%dT%H:%M:%fZ', n.last_time, '-1 day')
-    where n.source = a.source
-  ) as complete_until
+  (select until from complete_sources where source = a.source) as complete_until
 from accounts as a
 union all
 select

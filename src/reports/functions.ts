@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { monitorOf, monitorRegionOf } from "../classify/monitors.ts";
 import { type Reason, reasons } from "../faults/reasons.ts";
-import { rises } from "../incidents/aggregate.ts";
+import { detectIncidents } from "../incidents/aggregate.ts";
 import type { Store } from "../store/store.ts";
 import { matchingGlob } from "./glob.ts";
 import { hopSums } from "./hop-sums.ts";
@@ -44,7 +44,7 @@ export function addFunctions(store: Store): void {
   store.aggregate("closest_paths", closestPaths);
   addHourSums(store);
   // the driver's types know aggregates of one argument alone
-  const manyArguments = { rises, series, percentile, hop_sums: hopSums };
+  const manyArguments = { detect_incidents: detectIncidents, series, percentile, hop_sums: hopSums };
   for (const [name, aggregate] of Object.entries(manyArguments)) {
     store.aggregate(name, aggregate as unknown as Parameters<Store["aggregate"]>[1]);
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type IncidentRow, incidentsOf } from "../../src/incidents/detector.ts";
-import { usualRules } from "../../src/incidents/rules.ts";
+import { defaultRules } from "../../src/incidents/rules.ts";
 import type { Minute } from "../../src/incidents/series.ts";
 import { firstMinute, type Simulated, simulate } from "../harness/simulation.ts";
 
@@ -11,10 +11,10 @@ const service: Simulated = { seed: 1, days: 30, traffic: 200, usual: 0.0002, noi
 const seeds = [1, 2, 3, 4, 5];
 
 const last = firstMinute + 30 * day - 1;
-const find = (minutes: readonly Minute[], newest = last, rules = usualRules): IncidentRow[] =>
+const find = (minutes: readonly Minute[], newest = last, rules = defaultRules): IncidentRow[] =>
   incidentsOf(minutes, newest, rules);
 /** What was found when the log was read up to a minute. */
-const findUpTo = (minutes: readonly Minute[], newest: number, rules = usualRules): IncidentRow[] =>
+const findUpTo = (minutes: readonly Minute[], newest: number, rules = defaultRules): IncidentRow[] =>
   find(
     minutes.filter(([minute]) => minute <= newest),
     newest,
@@ -211,7 +211,7 @@ it.each([0.0025, 0.0015])("a slow burn of %d is found as soon as its windows are
     const simulated = simulate({ ...service, ...more });
     const over = firstOver(simulated, 0.001, 3 * day, 6 * 60);
     // what is usual for the series tells a rise earlier: here the pair has to do it alone
-    const alone = { ...usualRules, rise: 1e6 };
+    const alone = { ...defaultRules, rise: 1e6 };
     expect(findUpTo(simulated, over - 1, alone)).toEqual([]);
     expect(findUpTo(simulated, over, alone)).toMatchObject([{ severity: "ticket", ongoing: true }]);
     const [incident, ...others] = findUpTo(simulated, over + 20);
@@ -236,7 +236,11 @@ describe("an incident", () => {
 
   it("stays what it is when more of the log is read", () => {
     const [open] = findUpTo(simulated, firstMinute + at + 15);
-    expect(open).toMatchObject({ ongoing: true, start: incident?.start, known_by: incident?.known_by });
+    expect(open).toMatchObject({
+      ongoing: true,
+      start: incident?.start,
+      identity_minute: incident?.identity_minute,
+    });
   });
 
   it("is over after 15 calm minutes", () => {
@@ -258,7 +262,7 @@ describe("an incident", () => {
   });
 
   it("keeps to the rules it is given", () => {
-    const strict = { ...usualRules, slo: 0.5, burn: usualRules.burn.slice(0, 1), rise: 5000 };
+    const strict = { ...defaultRules, slo: 0.5, burn: defaultRules.burn.slice(0, 1), rise: 5000 };
     expect(incidentsOf(simulated, firstMinute + 30 * day, strict)).toEqual([]);
   });
 });

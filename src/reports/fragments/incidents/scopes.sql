@@ -1,0 +1,113 @@
+-- with: incidents/detected
+-- The upstream, zone, edge location or route that alone is affected by an incident.
+slice_counts as materialized (
+  select
+    i.number as number,
+    m.upstream_addr as upstream_addr,
+    m.edge_location as edge_location,
+    sum(m.requests) as requests,
+    sum(m.requests * m.server_error) as errors
+  from incidents as i
+  cross join minutes as m
+  where m.minute >= i.start_ms / 60000
+    and m.minute < cast(min(i.end_ms, :until) / 60000 as integer)
+    and m.source = i.source
+    and m.host is i.host
+    and m.client_kind not in ('health_check', 'scanner', 'internal')
+  group by 1, 2, 3
+  union all
+  select
+    i.number,
+    r.upstream_addr,
+    r.edge_location,
+    count(*),
+    sum(r.server_error)
+  from incidents as i
+  cross join requests as r
+  where r.time_ms >= cast(:until / 60000 as integer) * 60000
+    and r.time_ms < min(i.end_ms, :until)
+    and r.source = i.source
+    and r.host is i.host
+    and r.client_kind not in ('health_check', 'scanner', 'internal')
+  group by 1, 2, 3
+),
+-- requests are counted only for a route with four of five errors, because that reads every request
+suspected_routes as materialized (
+  select
+    f.number as number,
+    f.route as route,
+    count(*) as errors
+  from failures as f
+  join incidents as i on i.number = f.number
+  where f.route is not null
+  group by f.number, f.route
+  having count(*) * 5 >= i.errors * 4
+),
+route_totals as materialized (
+  select
+    i.number as number,
+    sum(r.route = s.route) as requests,
+    sum(r.route is not null) as all_requests,
+    (select count(*) from failures as f where f.number = i.number and f.route is not null) as all_errors
+  from suspected_routes as s
+  join incidents as i on i.number = s.number
+  cross join requests as r
+  where r.time_ms >= i.start_ms
+    and r.time_ms < min(i.end_ms, :until)
+    and r.source = i.source
+    and r.host is i.host
+    and r.client_kind not in ('health_check', 'scanner', 'internal')
+  group by i.number
+),
+-- the narrower dimension is preferred if two have the same_scope errors
+dimension_slices as (
+  select number, 1 as rank, 'upstream' as scope, upstream_addr as value, requests, errors from slice_counts
+  union all
+  select number, 2, 'zone', zone_of(upstream_addr), requests, errors from slice_counts
+  union all
+  select number, 3, 'edge', edge_location, requests, errors from slice_counts
+),
+dimension_totals as (
+  select
+    number,
+    rank,
+    scope,
+    value,
+    sum(requests) as requests,
+    sum(errors) as errors,
+    sum(sum(requests)) over same_scope as all_requests,
+    sum(sum(errors)) over same_scope as all_errors
+  from dimension_slices
+  where value is not null
+  group by 1, 2, 3, 4
+  window same_scope as (partition by number, scope)
+  union all
+  select
+    s.number,
+    4,
+    'route',
+    s.route,
+    a.requests,
+    s.errors,
+    a.all_requests,
+    a.all_errors
+  from suspected_routes as s
+  join route_totals as a on a.number = s.number
+),
+-- four of five errors, at most a fifth of the share elsewhere, and enough requests elsewhere for five expected errors
+scopes as (
+  select
+    c.number as number,
+    c.scope as scope,
+    c.value as value,
+    (c.all_errors - c.errors) * 1.0 / (c.all_requests - c.requests) as elsewhere_share,
+    row_number() over (
+      partition by c.number
+      order by c.errors * 10 / i.errors desc, c.rank, c.value
+    ) as rank
+  from dimension_totals as c
+  join incidents as i on i.number = c.number
+  where c.errors * 5 >= i.errors * 4
+    and (c.all_errors - c.errors) * 5.0 * c.requests <= c.errors * (c.all_requests - c.requests)
+    and (c.all_requests - c.requests) * c.errors >= 5.0 * c.requests
+)

@@ -1,0 +1,93 @@
+-- with: missing/misses
+-- Answers to the candidate paths by day: when the last good answer was, and how long each gap lasted.
+path_answers as materialized (
+  select
+    c.host as host,
+    c.path as path,
+    p.day as day,
+    sum(p.good) as good,
+    sum(p.landings) as landings,
+    max(iif(p.last_good_ms < :until, p.last_good_ms, null)) as last_good_ms,
+    max(iif(p.last_redirect_ms < :until, p.last_redirect_ms, null)) as last_redirect_ms,
+    sum(p.missing) as missing,
+    min(p.first_missing_ms) as first_missing_ms,
+    max(p.last_missing_ms) as last_missing_ms
+  from candidates as c
+  cross join path_days as p on p.path = c.path and p.host is c.host
+  where p.day <= (:until - 1) / 86400000
+    and (:source is null or p.source = :source)
+  group by c.host, c.path, p.day
+),
+-- whether the newest redirect of each day succeeded: the next answer to the same client
+followed_redirects as materialized (
+  select
+    k.host as host,
+    k.path as path,
+    k.last_redirect_ms as time_ms,
+    (
+      select f.status < 400
+      from request_lines as r
+      cross join request_lines as f
+        on f.time_ms >= k.last_redirect_ms
+        and f.time_ms <= k.last_redirect_ms + 10000
+        and (f.time_ms, f.id) > (r.time_ms, r.id)
+        and f.source = r.source
+        and +f.client = r.client
+        and f.user_agent is r.user_agent
+      where r.time_ms >= k.last_redirect_ms
+        and r.time_ms <= k.last_redirect_ms
+        and r.path = k.path
+        and r.host is k.host
+        and r.status in (301, 302, 303, 307, 308)
+        and f.method in ('GET', 'HEAD')
+        and (f.status between 200 and 299 or f.status = 304 or f.status >= 400)
+      order by f.path = k.path desc, f.time_ms, f.id
+      limit 1
+    ) as succeeded
+  from path_answers as k
+  where k.last_redirect_ms is not null
+    and k.day >= :since / 86400000
+    -- a redirect before a good answer of the same day adds nothing
+    and exists (
+      select 1
+      from path_answers as n
+      where n.path = k.path
+        and n.host is k.host
+        and n.last_redirect_ms > ifnull(n.last_good_ms, 0)
+    )
+),
+newest_redirects as (
+  select
+    host,
+    path,
+    succeeded,
+    row_number() over (partition by host, path order by time_ms desc) as rank
+  from followed_redirects
+  where succeeded is not null
+),
+answers as materialized (
+  select
+    k.*,
+    -- a redirect that no client was seen to follow counts as good
+    nullif(max(ifnull(k.last_good_ms, 0), ifnull(iif(ifnull(l.succeeded, 1), k.last_redirect_ms, 0), 0)), 0) as good_ms
+  from path_answers as k
+  left join newest_redirects as l on l.rank = 1 and l.path = k.path and l.host is k.host
+),
+-- runs of days without a good answer
+gaps as (
+  select
+    host,
+    path,
+    gap,
+    gap < max(gap) over (partition by host, path) as ended,
+    sum(missing > 0 and good_ms is null) as days,
+    min(iif(missing > 0 and good_ms is null, first_missing_ms, null)) as first_ms,
+    max(iif(missing > 0 and good_ms is null, last_missing_ms, null)) as last_ms
+  from (
+    select
+      *,
+      sum(good_ms is not null) over (partition by host, path order by day) as gap
+    from answers
+  )
+  group by host, path, gap
+)
