@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -11,6 +11,25 @@ import { findReport, reports, usesParameter } from "../../src/reports/registry.t
 import { addFile, type Line, objects, storeOf } from "../harness/database.ts";
 
 const july1 = { since: Date.parse("2026-07-01"), until: Date.parse("2026-07-02") };
+
+describe("src/reports/README.md", () => {
+  const folder = new URL("../../src/reports/", import.meta.url);
+  const readme = readFileSync(new URL("README.md", folder), "utf8");
+
+  it("lists every report", () => {
+    const missing = reports.filter(({ name }) => !readme.includes(`\n| \`${name}\` | `));
+    expect(missing.map(({ name }) => name)).toEqual([]);
+  });
+
+  it("lists every fragment and parameter", () => {
+    const fragments = readdirSync(new URL("fragments/", folder)).filter((file) => file.endsWith(".sql"));
+    const names = [
+      ...fragments.map((file) => file.slice(0, -".sql".length)),
+      ...Object.keys(boundParameters(july1)).map((name) => `:${name}`),
+    ];
+    expect(names.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
+  });
+});
 
 describe.each(reports)("$name", (report) => {
   it("says what it is, and its period", () => {
