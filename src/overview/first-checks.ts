@@ -4,13 +4,13 @@ import type { RowObject } from "../reports/sheet.ts";
 import { persistentPaths, type ReportBundle, rowsOfPart } from "./bundle.ts";
 import { count } from "./headline.ts";
 
-/** What to look at, and what to do about it. */
+/** A problem and the first thing to check. */
 export interface FirstCheck {
   readonly what: string;
   readonly check: string;
 }
 
-const most = { incidents: 3, hops: 2, paths: 2 };
+const maxChecks = { incidents: 3, hops: 2, paths: 2 };
 
 const words = (...values: unknown[]): string =>
   values
@@ -32,18 +32,18 @@ function incident(row: RowObject): FirstCheck {
 const hop = (row: RowObject): FirstCheck => ({
   what:
     row["hop"] === "unknown"
-      ? `${count(row["failed"])} failures of which the logs can't tell the hop`
+      ? `${count(row["failed"])} failures without a known hop at fault`
       : `${count(row["failed"])} failures at the ${words(row["hop"])}, most often ${words(row["top_reason"])}`,
   check: words(row["what_to_check_first"]),
 });
 
 function path(row: RowObject): FirstCheck {
   const { path, host, suggested_target, top_own_referrer, requests_404, important } = row;
-  const mend = top_own_referrer === null ? null : `mend the link on ${words(top_own_referrer)}`;
+  const fix = top_own_referrer === null ? null : `fix the link on ${words(top_own_referrer)}`;
   const redirect = suggested_target === null ? null : `redirect it to ${words(suggested_target)}`;
   return {
     what: `${words(host === null ? null : `${host}${path}`) || words(path)} is missing, ${count(requests_404)} times: ${words(important)}`,
-    check: [mend, redirect].filter((each) => each !== null).join("; ") || "bring it back, or redirect it",
+    check: [fix, redirect].filter((each) => each !== null).join("; ") || "restore it or redirect it",
   };
 }
 
@@ -51,28 +51,28 @@ const gap = (row: RowObject): FirstCheck => ({
   what: `The log of ${words(row["source"])}: ${[
     [row["damaged"], "damaged files"],
     [row["empty_hours"], "hours without a line"],
-    [row["rejected"], "lines that no format could read"],
+    [row["rejected"], "rejected lines"],
   ]
     .filter(([number]) => Number(number ?? 0) > 0)
     .map(([number, what]) => `${count(number)} ${what}`)
     .join(", ")}`,
-  check: 'what the numbers above do not count: "faultline sources" and "faultline rejects" tell',
+  check: 'the numbers above do not include these lines; see "faultline sources" and "faultline rejects"',
 });
 
-/** Pages that burn first, then the largest. */
-const gravest = (one: RowObject, other: RowObject): number =>
+/** Ongoing incidents first, then those with the most errors. */
+const bySeverity = (one: RowObject, other: RowObject): number =>
   Number(other["ongoing"]) - Number(one["ongoing"]) || Number(other["errors"]) - Number(one["errors"]);
 
 /** What to check first, the most urgent first. */
 export function firstChecks(bundle: ReportBundle): FirstCheck[] {
-  const incidents = rowsOfPart(bundle, "incidents").toSorted(gravest).slice(0, most.incidents);
-  const told = new Set(incidents.map((row) => row["reason"]));
+  const incidents = rowsOfPart(bundle, "incidents").toSorted(bySeverity).slice(0, maxChecks.incidents);
+  const reported = new Set(incidents.map((row) => row["reason"]));
   const hops = rowsOfPart(bundle, "overview")
     .filter(({ hop, failed }) => hop !== "all" && hop !== "client" && Number(failed) > 0)
-    .filter(({ top_reason }) => top_reason !== null && !told.has(top_reason))
+    .filter(({ top_reason }) => top_reason !== null && !reported.has(top_reason))
     .toSorted((one, other) => Number(other["failed"]) - Number(one["failed"]))
-    .slice(0, most.hops);
-  const paths = persistentPaths(bundle).slice(0, most.paths);
+    .slice(0, maxChecks.hops);
+  const paths = persistentPaths(bundle).slice(0, maxChecks.paths);
   const gaps = rowsOfPart(bundle, "completeness").filter(
     ({ hour, damaged, empty_hours, rejected }) =>
       hour === null && [damaged, empty_hours, rejected].some((number) => Number(number ?? 0) > 0),

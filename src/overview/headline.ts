@@ -13,12 +13,12 @@ const places: Readonly<Record<string, string>> = {
   origin: "the origin",
 };
 
-/** Who is most to blame, and why: where that can be told. */
+/** The hop at fault for most failures and its most frequent reason, if the logs show them. */
 function blame(bundle: ReportBundle): string {
   const hops = rowsOfPart(bundle, "overview").filter(({ hop }) => hop !== "all");
   const [worst] = hops.toSorted((one, other) => Number(other["failed"]) - Number(one["failed"]));
   const place = places[String(worst?.["hop"])];
-  if (!worst || place === undefined) return "the logs can't tell whose fault most of them are";
+  if (!worst || place === undefined) return "the logs do not show the hop at fault for most of them";
   const reason = worst["top_reason"] === null ? "" : `, most often ${worst["top_reason"]}`;
   return `${count(worst["failed"])} of them at ${place}${reason}`;
 }
@@ -27,7 +27,7 @@ function failures(bundle: ReportBundle): string {
   const all = rowsOfPart(bundle, "overview").find(({ hop }) => hop === "all");
   const [requests, failed] = [Number(all?.["requests"] ?? 0), Number(all?.["failed"] ?? 0)];
   if (requests === 0) return "no requests were logged";
-  if (failed === 0) return `all of ${counted(requests, "request", "requests")} went well`;
+  if (failed === 0) return `none of ${counted(requests, "request", "requests")} failed`;
   const share = forPeople("share", failed / requests);
   return `${count(failed)} of ${counted(requests, "request", "requests")} failed (${share}), ${blame(bundle)}`;
 }
@@ -42,8 +42,7 @@ export function headline(bundle: ReportBundle): string {
     failures(bundle),
     incidents.length === 0
       ? "no incident"
-      : counted(incidents.length, "incident", "incidents") +
-        (ongoing > 0 ? `, ${ongoing} still going on` : ""),
+      : counted(incidents.length, "incident", "incidents") + (ongoing > 0 ? `, ${ongoing} ongoing` : ""),
     ...(missing > 0 ? [counted(missing, "important path is missing", "important paths are missing")] : []),
   ];
   const sentence = `${parts.join("; ")}.`;

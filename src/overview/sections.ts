@@ -2,22 +2,22 @@ import type { ReportPart } from "../reports/execute.ts";
 import { rowObjects, type Sheet } from "../reports/sheet.ts";
 import type { ReportBundle } from "./bundle.ts";
 
-/** How a part is shown to people; every column and row is in the JSON, and in the report itself. */
-interface Shown {
+/** How a part is printed as text; the JSON and the report itself have every column and row. */
+interface SectionLayout {
   readonly heading: string;
   readonly columns?: readonly string[];
   readonly keep?: (row: Readonly<Record<string, unknown>>) => boolean;
-  readonly most: number;
+  readonly maxRows: number;
   readonly none: string;
 }
 
 const columns = (names: string): string[] => names.split(" ");
 
-const shown: Readonly<Record<string, Shown>> = {
+const layouts: Readonly<Record<string, SectionLayout>> = {
   overview: {
     heading: "Hops",
     columns: columns("hop sources failed share top_reason what_to_check_first failed_series"),
-    most: 6,
+    maxRows: 6,
     none: "",
   },
   incidents: {
@@ -25,7 +25,7 @@ const shown: Readonly<Record<string, Shown>> = {
     columns: columns(
       "start end ongoing severity source host reason scope scope_value errors error_share errors_series peak_share what_to_check_first",
     ),
-    most: 20,
+    maxRows: 20,
     none: "No sustained rise of server errors.",
   },
   missing: {
@@ -33,52 +33,52 @@ const shown: Readonly<Record<string, Shown>> = {
     columns: columns(
       "host path state important days requests_404 clients last_good top_own_referrer suggested_target persistent",
     ),
-    most: 15,
-    none: "No path is missing.",
+    maxRows: 15,
+    none: "No missing paths.",
   },
   faults: {
     heading: "Causes",
     columns: columns(
       "fault reason status source requests share requests_series trend clients top_route certain inferred",
     ),
-    most: 15,
-    none: "No request failed.",
+    maxRows: 15,
+    none: "No failed requests.",
   },
   routes: {
     heading: "Worst routes",
     columns: columns("source host route requests failed share failed_series clients fault reason"),
-    most: 15,
-    none: "No request failed.",
+    maxRows: 15,
+    none: "No failed requests.",
   },
   upstreams: {
     heading: "Upstreams",
     columns: columns(
       "source upstream_addr try tries failed_tries failed_share refused timeouts resets unhealthy answered_5xx p95_connect_time_ms p95_header_time_ms p95_response_time_ms",
     ),
-    most: 15,
-    none: "The logs name no upstreams.",
+    maxRows: 15,
+    none: "The logs contain no upstreams.",
   },
   budget: {
     heading: "Error budgets",
     columns: columns(
       "source host requests errors error_share slo budget_used_share last_day_burn_rate used_up",
     ),
-    most: 10,
-    none: "Nothing was logged.",
+    maxRows: 10,
+    none: "No requests.",
   },
   completeness: {
     heading: "Completeness",
     columns: columns(
       "source requests empty_hours files read stored rejected skipped duplicates unfinished damaged late_files last_seen complete_until",
     ),
-    // the row of a source, without those of its hours
+    // rows of sources, without those of hours
     keep: ({ hour }) => hour === null,
-    most: 20,
-    none: "No file was read for this time.",
+    maxRows: 20,
+    none: "No files were read for this period.",
   },
 };
 
-/** Part of a bundle as it is shown, and how many of its rows are left out. */
+/** A part as it is printed, and the number of rows it omits. */
 export interface OverviewSection {
   readonly name: string;
   readonly heading: string;
@@ -92,10 +92,10 @@ export interface OverviewSection {
 export const remainingRows = (left: number, name: string): string => `${left} more: faultline report ${name}`;
 
 function sectionOf({ report, sheet }: ReportPart): OverviewSection {
-  const { heading, columns, keep, most, none } = shown[report.name] ?? {
+  const { heading, columns, keep, maxRows, none } = layouts[report.name] ?? {
     heading: report.title,
-    most: 20,
-    none: "Nothing.",
+    maxRows: 20,
+    none: "No rows.",
   };
   const at = (columns ?? sheet.columns).map((name) => sheet.columns.indexOf(name));
   const objects = keep ? rowObjects(sheet) : [];
@@ -107,12 +107,12 @@ function sectionOf({ report, sheet }: ReportPart): OverviewSection {
     none,
     sheet: {
       columns: at.map((index) => sheet.columns[index] ?? ""),
-      rows: kept.slice(0, most).map((row) => at.map((index) => row[index])),
+      rows: kept.slice(0, maxRows).map((row) => at.map((index) => row[index])),
     },
-    left: Math.max(0, kept.length - most),
+    left: Math.max(0, kept.length - maxRows),
   };
 }
 
-/** The parts of a bundle that are tables; the course of failures is a chart. */
+/** The parts that are printed as tables; the timeline is a chart. */
 export const sectionsOf = ({ parts }: ReportBundle): OverviewSection[] =>
   parts.filter(({ report }) => report.name !== "timeline").map(sectionOf);

@@ -5,7 +5,7 @@ import { firstChecks } from "./first-checks.ts";
 import { headline } from "./headline.ts";
 import { remainingRows, sectionsOf } from "./sections.ts";
 
-/** For a terminal: the headline, what to check first, and a table for each part. */
+/** Text for a terminal: the headline, what to check first, and a table for each part. */
 export const table: BundlePrinter = function* (bundle, page) {
   yield `${headline(bundle)}\n`;
   const checks = firstChecks(bundle);
@@ -19,7 +19,7 @@ export const table: BundlePrinter = function* (bundle, page) {
   }
 };
 
-/** The same for chat and tickets. */
+/** The same in Markdown, for chat and tickets. */
 export const md: BundlePrinter = function* (bundle, page) {
   yield `# ${mdText(`${bundle.title}: ${bundle.period}`)}\n\n${mdText(headline(bundle))}\n`;
   const checks = firstChecks(bundle);

@@ -1,7 +1,18 @@
 import { createHash } from "node:crypto";
 import { type CellColumn, rowsOf, wordColumns } from "./cells.ts";
-import { markup } from "./markup.ts";
 import type { Printer } from "./printer.ts";
+
+const entities: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** Escapes text for HTML content and quoted attributes. */
+export const markup = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => entities[character] ?? "");
 
 const style = `
 :root { color-scheme: light dark; }
@@ -18,7 +29,7 @@ const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none';
 const cell = (tag: "td" | "th", { numeric }: CellColumn, text: string): string =>
   `<${tag}${numeric ? ' class="number"' : ""}>${markup(text)}</${tag}>`;
 
-/** One page that needs nothing else, and lets nothing in it run. */
+/** A self-contained page without scripts. */
 export const html: Printer = function* (sheet, { title }) {
   const columns = wordColumns(sheet);
   yield `<!doctype html>

@@ -1,34 +1,34 @@
-/** A row of a CDN and the proxy's behind it, if there is one, added up by what both say. */
-interface Sum {
+/** Lines of a CDN and of the proxy behind it with equal shapes, counted. */
+interface HopPair {
   readonly shape: number;
   readonly proxy_shape: number | null;
   readonly joined_by: "request_id" | "edge_id" | null;
   requests: number;
   first_ms: number;
   last_ms: number;
-  /** the last in the order of texts */
+  /** the last id in text order */
   sample: string;
 }
 
-interface Sums {
-  readonly sums: Map<string, Sum>;
-  /** what has no line of a proxy by these ids and may have one by others, as far as it is few */
-  readonly alone: (readonly [time_ms: number, line: number, shape: number])[];
-  // what most rows share with one of those before
-  readonly recent: Map<number, Map<number | null, Sum>>;
+interface HopPairs {
+  readonly sums: Map<string, HopPair>;
+  /** lines without a proxy line by these ids that other ids may join; at most `maxUnjoined` + 1 */
+  readonly unjoined: (readonly [time_ms: number, line: number, shape: number])[];
+  // sums by both shapes, to avoid building the key for each line
+  readonly recent: Map<number, Map<number | null, HopPair>>;
 }
 
-/** Up to how many are looked up one by one. */
-const few = 10_000;
+/** Up to this number, lines are looked up one by one. */
+const maxUnjoined = 10_000;
 
 function sumOf(
-  { sums, recent }: Sums,
+  { sums, recent }: HopPairs,
   shape: number,
   proxy: number | null,
-  joined_by: Sum["joined_by"],
-): Sum {
-  const known = joined_by === "edge_id" ? undefined : recent.get(shape)?.get(proxy);
-  if (known) return known;
+  joined_by: HopPair["joined_by"],
+): HopPair {
+  const recentSum = joined_by === "edge_id" ? undefined : recent.get(shape)?.get(proxy);
+  if (recentSum) return recentSum;
   const key = `${shape} ${proxy} ${joined_by}`;
   const sum = sums.get(key) ?? {
     shape,
@@ -45,13 +45,13 @@ function sumOf(
 }
 
 /**
- * An aggregate: counts pairs of lines by their shapes; `otherIds`: a line may be joined by other ids than these two. Millions pass here, which SQL would sort on the disk for as few
- * groups.
+ * The SQL aggregate `hop_sums`: counts pairs of lines by their shapes. `otherIds`: lines may be joined by other ids than
+ * these two. Millions of lines give few groups, for which SQL would sort on disk.
  */
 export const hopSums = {
-  start: (): Sums => ({ sums: new Map(), alone: [], recent: new Map() }),
+  start: (): HopPairs => ({ sums: new Map(), unjoined: [], recent: new Map() }),
   step: (
-    total: Sums,
+    total: HopPairs,
     time_ms: number,
     line: number,
     shape: number,
@@ -62,7 +62,7 @@ export const hopSums = {
   ): void => {
     const proxy = byRequestId ?? byEdgeId;
     if (proxy === null && otherIds !== 0) {
-      if (total.alone.length <= few) total.alone.push([time_ms, line, shape]);
+      if (total.unjoined.length <= maxUnjoined) total.unjoined.push([time_ms, line, shape]);
       return;
     }
     const joinedBy = proxy === null ? null : byRequestId === null ? "edge_id" : "request_id";
@@ -72,5 +72,5 @@ export const hopSums = {
     if (time_ms > sum.last_ms) sum.last_ms = time_ms;
     if (id > sum.sample) sum.sample = id;
   },
-  result: ({ sums, alone }: Sums): string => JSON.stringify({ sums: [...sums.values()], alone }),
+  result: ({ sums, unjoined }: HopPairs): string => JSON.stringify({ sums: [...sums.values()], unjoined }),
 };

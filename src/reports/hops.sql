@@ -106,7 +106,7 @@ remaining_lines as materialized (
     union
     select value ->> 0, value ->> 1, value ->> 2
     from summed_lines
-    cross join json_each(said -> 'alone')
+    cross join json_each(said -> 'unjoined')
   ) as s
   cross join request_lines as r on r.time_ms = s.time_ms and r.line = s.line and r.shape = s.shape
   where r.tier = 'cdn'

@@ -118,7 +118,7 @@ describe("the headline", () => {
 
   it.each([
     ["nothing", [], "No requests were logged; no incident."],
-    ["a good day", [{ at: "2026-07-01T10:00:00Z" }], "All of 1 request went well; no incident."],
+    ["a good day", [{ at: "2026-07-01T10:00:00Z" }], "None of 1 request failed; no incident."],
     [
       "a bad day",
       [{ at: "2026-07-01T10:00:00Z", ...refused }, { at: "2026-07-01T10:00:01Z" }],
@@ -127,7 +127,7 @@ describe("the headline", () => {
     [
       "a day that nobody understands",
       [{ at: "2026-07-01T10:00:00Z", status: 502, fault: "unknown", reason: "unknown" }],
-      "1 of 1 request failed (100.0 %), the logs can't tell whose fault most of them are; no incident.",
+      "1 of 1 request failed (100.0 %), the logs do not show the hop at fault for most of them; no incident.",
     ],
   ] as const)("tells %s", (_what, lines, words) => {
     expect(of(lines)).toBe(words);

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { zoneOf } from "../../src/reports/zone.ts";
+import { zoneOf } from "../../src/reports/sql-functions.ts";
 
 it.each([
   ["10.0.2.17:8080", "10.0.2.0/24"],

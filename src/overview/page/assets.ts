@@ -19,11 +19,11 @@ const hashOf = (content: string): string =>
 interface Assets {
   readonly style: string;
   readonly script: string;
-  /** of the page's Content-Security-Policy: nothing but these two may come in */
+  /** Content-Security-Policy of the page: only this script and this style are allowed */
   readonly policy: string;
 }
 
-/** What the page carries with it. */
+/** The script and the style that the page embeds. */
 export function assets(): Assets {
   const style = `${text(charts.style)}\n${own("page.css")}`;
   const licence = text(charts.licence).replaceAll("*/", "");

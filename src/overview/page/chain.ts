@@ -1,4 +1,4 @@
-import { markup } from "../../print/markup.ts";
+import { markup } from "../../print/html.ts";
 import { forPeople } from "../../print/units.ts";
 import { visible } from "../../print/value.ts";
 import type { RowObject } from "../../reports/sheet.ts";
@@ -11,10 +11,10 @@ const names: Readonly<Record<string, string>> = {
   cdn: "CDN",
   proxy: "Proxy",
   origin: "Origin",
-  unknown: "Can't be told",
+  unknown: "Unknown",
 };
 
-const most = 3;
+const maxCauses = 3;
 
 interface Cause {
   readonly fault: string;
@@ -33,7 +33,7 @@ function causesOf(all: readonly Cause[], hop: unknown): string[] {
     if (fault === hop) sums.set(reason, (sums.get(reason) ?? 0) + requests);
   return [...sums]
     .toSorted(([, one], [, other]) => other - one)
-    .slice(0, most)
+    .slice(0, maxCauses)
     .map(([reason, requests]) => `<li>${count(requests)} ${markup(reason)}</li>`);
 }
 
@@ -48,15 +48,15 @@ ${logs}${causes && `<ul>${causes}</ul>`}</li>
 `;
 }
 
-/** The hops as a chain from the client to the origin, each with the failures to blame on it. */
+/** The hops from the client to the origin, each with its failures. */
 export function chain(bundle: ReportBundle): string {
   const hops = rowsOfPart(bundle, "overview").filter(({ hop }) => hop !== "all");
-  const known = hops.filter(({ hop, failed }) => hop !== "unknown" || Number(failed) > 0);
+  const shown = hops.filter(({ hop, failed }) => hop !== "unknown" || Number(failed) > 0);
   const causes = allCauses(bundle);
   return `<section aria-labelledby="hops">
-<h2 id="hops">Where it broke</h2>
+<h2 id="hops">Failures by hop</h2>
 <ol class="chain">
-${known.map((row) => hopOf(causes, row)).join("")}</ol>
+${shown.map((row) => hopOf(causes, row)).join("")}</ol>
 </section>
 `;
 }

@@ -1,12 +1,12 @@
 import { type CellColumn, rowsOf, wordColumns } from "../../print/cells.ts";
-import { markup } from "../../print/markup.ts";
+import { markup } from "../../print/html.ts";
 import type { Printable } from "../../print/printer.ts";
 import { type OverviewSection, remainingRows } from "../sections.ts";
 
 const longCell = 160;
 export const longText = 400;
 
-/** Cut where it is longer than anybody reads: one path can be as long as a page. */
+/** Text with at most `longest` characters; a path can be as long as a page. */
 export function brief(text: string, longest = longCell): string {
   const characters = [...text];
   return characters.length > longest ? `${characters.slice(0, longest - 1).join("")}…` : text;
@@ -22,14 +22,14 @@ function classOf({ name, numeric, whole, cells }: CellColumn): string {
   return whole || cells.every(({ length }) => length <= short) ? ' class="whole"' : ' class="long"';
 }
 
-// a sparkline is a picture: what it shows stands in other columns
+// screen readers skip sparklines; other columns have the numbers
 const cell = (column: CellColumn, text: string): string =>
   `<td${classOf(column)}${column.name.endsWith("_series") ? ' aria-hidden="true"' : ""}>${markup(brief(text))}</td>`;
 
-/** A table that scrolls by itself where it is wider than the page. */
+/** A table that scrolls horizontally if it is wider than the page. */
 export function tableOf(sheet: Printable, caption: string, id: string): string {
   const all = wordColumns(sheet);
-  // a column without a word tells nothing
+  // empty columns are omitted
   const columns = all.filter(({ cells }) => cells.some((each) => each !== ""));
   const head = columns.map((column) => `<th scope="col"${classOf(column)}>${named(column.name)}</th>`);
   const body = [...rowsOf(columns)].map(
@@ -52,7 +52,7 @@ export function sectionOf({ name, heading, about, none, sheet, left }: OverviewS
     sheet.rows.length > 0 ? tableOf(sheet, `${heading}: ${caption}`, name) : `<p>${markup(none)}</p>\n`;
   return `<section aria-labelledby="${name}">
 <h2 id="${name}">${markup(heading)}</h2>
-<details class="about"><summary>What this is</summary><p>${markup(about)}</p></details>
+<details class="about"><summary>About</summary><p>${markup(about)}</p></details>
 ${table}${more}</section>
 `;
 }

@@ -2,16 +2,16 @@ import type { RowObject } from "../../reports/sheet.ts";
 import { type ReportBundle, rowsOfPart } from "../bundle.ts";
 import { tableOf } from "./tables.ts";
 
-/** Faults as they are stacked, from below. */
+/** Faults in stacking order, from the bottom. */
 const faults = ["origin", "proxy", "cdn", "client", "unknown"] as const;
 const counted = ["requests", "failed", ...faults] as const;
-const mostRows = 24;
+const maxRows = 24;
 
 const seconds = (time: unknown): number => Date.parse(String(time)) / 1000;
 const column = (steps: readonly RowObject[], name: string): number[] =>
   steps.map((step) => Number(step[name]));
 
-/** What the script draws, as JSON that ends no script element. */
+/** The data of the charts as JSON, escaped for a script element. */
 function island(steps: readonly RowObject[], incidents: readonly RowObject[]): string {
   const data = {
     times: steps.map(({ time }) => seconds(time)),
@@ -22,9 +22,9 @@ function island(steps: readonly RowObject[], incidents: readonly RowObject[]): s
   return JSON.stringify(data).replaceAll("<", "\\u003c");
 }
 
-/** The same for who sees no chart, in fewer steps. */
+/** The same as a table with fewer steps, for readers without the chart. */
 function rowsFor(steps: readonly RowObject[]): unknown[][] {
-  const each = Math.max(1, Math.ceil(steps.length / mostRows));
+  const each = Math.max(1, Math.ceil(steps.length / maxRows));
   return Array.from({ length: Math.ceil(steps.length / each) }, (_, index) => {
     const part = steps.slice(index * each, (index + 1) * each);
     const sum = (name: string): number => column(part, name).reduce((one, other) => one + other, 0);
@@ -39,15 +39,15 @@ export function timeline(bundle: ReportBundle): string {
   const steps = rowsOfPart(bundle, "timeline");
   const sheet = { columns: ["from", ...counted], rows: rowsFor(steps) };
   return `<section aria-labelledby="timeline">
-<h2 id="timeline">When it broke</h2>
+<h2 id="timeline">Failures over time</h2>
 <figure hidden id="charts">
 <div class="chart" id="failures"></div>
 <ul class="legend" aria-hidden="true">${legend}<li class="incident">incident</li></ul>
 <div class="chart" id="requests"></div>
 <p class="readout" aria-hidden="true">Failures by the hop at fault, above; all requests, below. Times are UTC.</p>
 </figure>
-<details class="data"><summary>The numbers as a table</summary>
-${tableOf(sheet, "Requests and failures by the hop at fault, from each time (UTC) on", "steps")}</details>
+<details class="data"><summary>Data table</summary>
+${tableOf(sheet, "Requests and failures by the hop at fault, by start time (UTC)", "steps")}</details>
 <script type="application/json" id="data">${island(steps, rowsOfPart(bundle, "incidents"))}</script>
 </section>
 `;

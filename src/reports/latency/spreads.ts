@@ -1,85 +1,85 @@
 import { TimeList } from "./time-list.ts";
 
-/** The shares, in per cent, at which reports look. */
+/** The percentiles of reports. */
 export const shares = [50, 90, 95, 99] as const;
-/** At each of them the least time that so many do not exceed; null where there are no times. */
+/** At each of them the least time that so denseThreshold do not exceed; null where there are no times. */
 export type Percentiles = readonly (number | null)[];
 
-const nothing: Percentiles = shares.map(() => null);
-// a thing with so many times gets a place for each of the short ones, which takes no more memory than they do
-const many = 512;
-const short = 1024;
+const noPercentiles: Percentiles = shares.map(() => null);
+// a group with this many entries gets an array for all times below denseMs, which needs no more memory
+const denseThreshold = 512;
+const denseMs = 1024;
 
-/** How long requests of many things took, each thing known by a number from 0 on. */
+/** The distribution of request times per group; groups are numbers from 0. */
 export class Spreads {
   readonly #list = new TimeList();
-  /** how many times of a thing stand in the list */
+  /** number of entries of a group in the list */
   readonly #listed: number[] = [];
-  readonly #short: (Float64Array | undefined)[] = [];
-  #thing = 0;
+  readonly #denseMs: (Float64Array | undefined)[] = [];
+  #group = 0;
   #counts: Float64Array | undefined;
 
-  /** What is added next is of this thing. */
-  of(thing: number): void {
-    this.#thing = thing;
-    this.#counts = this.#short[thing];
+  /** Selects the group of the next times. */
+  of(group: number): void {
+    this.#group = group;
+    this.#counts = this.#denseMs[group];
   }
 
-  /** `often` below 0 takes off what was added. */
-  add(ms: number, often: number): void {
-    if (this.#counts !== undefined && ms < short) {
-      this.#counts[ms] = (this.#counts[ms] ?? 0) + often;
+  /** A negative `count` removes what was added. */
+  add(ms: number, count: number): void {
+    if (this.#counts !== undefined && ms < denseMs) {
+      this.#counts[ms] = (this.#counts[ms] ?? 0) + count;
       return;
     }
-    this.#list.add(this.#thing, ms, often);
-    const listed = (this.#listed[this.#thing] ?? 0) + 1;
-    this.#listed[this.#thing] = listed;
-    if (listed !== many) return;
-    this.#counts = new Float64Array(short);
-    this.#short[this.#thing] = this.#counts;
+    this.#list.add(this.#group, ms, count);
+    const listed = (this.#listed[this.#group] ?? 0) + 1;
+    this.#listed[this.#group] = listed;
+    if (listed !== denseThreshold) return;
+    this.#counts = new Float64Array(denseMs);
+    this.#denseMs[this.#group] = this.#counts;
   }
 
-  #settle(): void {
-    for (const [thing, counts] of this.#short.entries()) {
-      for (const [ms, often] of counts?.entries() ?? []) if (often !== 0) this.#list.add(thing, ms, often);
+  #flush(): void {
+    for (const [group, counts] of this.#denseMs.entries()) {
+      for (const [ms, count] of counts?.entries() ?? []) if (count !== 0) this.#list.add(group, ms, count);
     }
-    this.#short.length = 0;
+    this.#denseMs.length = 0;
     this.#counts = undefined;
     this.#list.order();
   }
 
-  /** All times of all things in their order. */
-  *times(): Generator<readonly [thing: number, ms: number, often: number]> {
-    this.#settle();
+  /** All times, sorted by group and time. */
+  *times(): Generator<readonly [group: number, ms: number, count: number]> {
+    this.#flush();
     const list = this.#list;
     for (let at = 0; at < list.size; at++) {
-      if (list.often(at) !== 0) yield [list.thing(at), list.ms(at), list.often(at)];
+      if (list.count(at) !== 0) yield [list.group(at), list.ms(at), list.count(at)];
     }
   }
 
-  /** Of the thing whose times stand from one place to another. */
+  /** Percentiles of the group with the entries `from` to `to`. */
   #percentilesOf(from: number, to: number): Percentiles {
     const list = this.#list;
     let all = 0;
-    for (let at = from; at < to; at++) all += list.often(at);
-    if (all <= 0) return nothing;
+    for (let at = from; at < to; at++) all += list.count(at);
+    if (all <= 0) return noPercentiles;
     const found: number[] = [];
     let upTo = 0;
     for (let at = from; at < to; at++) {
-      upTo += list.often(at);
+      upTo += list.count(at);
       while (upTo * 100 >= all * (shares[found.length] ?? Number.POSITIVE_INFINITY)) found.push(list.ms(at));
     }
     return found;
   }
 
-  /** Of each thing below this number. */
-  percentiles(things: number): Percentiles[] {
-    this.#settle();
-    const all = Array<Percentiles>(things).fill(nothing);
+  /** Percentiles of the groups 0 to `groups` - 1. */
+  percentiles(groups: number): Percentiles[] {
+    this.#flush();
+    const all = Array<Percentiles>(groups).fill(noPercentiles);
     for (let from = 0, to = 0; from < this.#list.size; from = to) {
-      const thing = this.#list.thing(from);
-      while (to < this.#list.size && this.#list.thing(to) === thing) to++;
-      all[thing] = this.#percentilesOf(from, to);
+      const group = this.#list.group(from);
+      while (to < this.#list.size && this.#list.group(to) === group) to++;
+      all[group] = this.#percentilesOf(from, to);
     }
     return all;
   }

@@ -8,22 +8,22 @@ import {
 import { Tally } from "../../store/rollups/tally.ts";
 import { Spreads } from "./spreads.ts";
 
-/** Which requests are added up, by what their lines tell. */
-const wanted = {
-  /** all, but not their times */
+/** Which requests are counted, by the fields that their lines have. */
+const filters = {
+  /** all requests, without their times */
   requests: () => true,
   all: () => true,
   timed: (bits: number) => (bits & lineFlags.requestTime) !== 0,
   one_try: (bits: number) => (bits & lineFlags.attempts) === 0,
 } as const;
-export type WantedSums = keyof typeof wanted;
+export type SumFilter = keyof typeof filters;
 
-// of a group
+// columns of a group
 const [requests, requestTime, upstreamTime, knownTime, width] = [0, 1, 2, 3, 4];
-const nobody = -1;
+const noGroup = -1;
 export type StageName = (typeof stages)[number];
 
-/** Requests of a period, added up by the group of their shape, and by their route if that is asked. */
+/** Requests of a period, summed by the group of their shape and optionally by route. */
 export class HourSums {
   readonly #of: ReadonlyMap<number, number>;
   readonly #byRoute: boolean;
@@ -32,47 +32,47 @@ export class HourSums {
   readonly #groups = new Tally(width, Float64Array);
   readonly #spreads = new Spreads();
 
-  constructor(groups: string, byRoute: number, which: WantedSums) {
+  constructor(groups: string, byRoute: number, which: SumFilter) {
     this.#of = new Map(JSON.parse(groups) as [shape: number, group: number][]);
     this.#byRoute = byRoute !== 0;
-    this.#isWanted = wanted[which];
+    this.#isWanted = filters[which];
     this.#withTimes = which !== "requests";
   }
 
-  /** Where the sums of a group stand. */
+  /** The position of the sums of a group, or `noGroup`. */
   #groupOf({ dimensions: shape, route, flags: bits }: CountsHeader): number {
     const group = this.#of.get(shape);
-    if (group === undefined || !this.#isWanted(bits)) return nobody;
+    if (group === undefined || !this.#isWanted(bits)) return noGroup;
     return this.#groups.findOrAdd(group, this.#byRoute ? route : 0);
   }
 
   add(counts: Uint8Array, sign: number): void {
     let at = 0;
     let bits = 0;
-    let told: TimeStage = 0;
+    let stageOfTimes: TimeStage = 0;
     unpackCounts(counts, {
       entry: (head) => {
         at = this.#groupOf(head);
-        if (at === nobody) return false;
+        if (at === noGroup) return false;
         bits = head.flags;
         this.#groups.add(at + requests, sign * head.requests);
         return this.#withTimes;
       },
       stage: (stage) => {
-        told = stage;
+        stageOfTimes = stage;
         this.#spreads.of(this.#groups.indexOf(at) * stages.length + stage);
       },
-      time: (ms, often) => {
-        this.#spreads.add(ms, sign * often);
-        if (told === 2) return;
-        const total = sign * often * ms;
-        this.#groups.add(at + (told === 0 ? requestTime : upstreamTime), total);
-        if (told === 0 && bits & lineFlags.upstreamTime) this.#groups.add(at + knownTime, total);
+      time: (ms, count) => {
+        this.#spreads.add(ms, sign * count);
+        if (stageOfTimes === 2) return;
+        const total = sign * count * ms;
+        this.#groups.add(at + (stageOfTimes === 0 ? requestTime : upstreamTime), total);
+        if (stageOfTimes === 0 && bits & lineFlags.upstreamTime) this.#groups.add(at + knownTime, total);
       },
     });
   }
 
-  /** Per group what `columns` names. */
+  /** One row per group, with the columns of the table `summed`. */
   *rows(): Generator<(number | null)[]> {
     const percentiles = this.#spreads.percentiles(this.#groups.size * stages.length);
     for (let index = 0; index < this.#groups.size; index++) {
@@ -86,19 +86,21 @@ export class HourSums {
     }
   }
 
-  /** How many requests of a group took how long in a stage; null: how many do not tell. */
+  /** The number of requests of a group by time in a stage; a null time counts requests without a time. */
   *spread(name: StageName): Generator<[number: number, ms: number | null, requests: number]> {
     const stage = stages.indexOf(name);
     const groups = this.#groups;
-    const untold = Array.from({ length: groups.size }, (_, index) => groups.value(groups.offsetOf(index)));
-    for (const [thing, ms, often] of this.#spreads.times()) {
-      if (thing % stages.length !== stage) continue;
-      const index = Math.floor(thing / stages.length);
-      untold[index] = (untold[index] ?? 0) - often;
-      yield [this.#groups.first(index), ms, often];
+    const withoutTime = Array.from({ length: groups.size }, (_, index) =>
+      groups.value(groups.offsetOf(index)),
+    );
+    for (const [spread, ms, count] of this.#spreads.times()) {
+      if (spread % stages.length !== stage) continue;
+      const index = Math.floor(spread / stages.length);
+      withoutTime[index] = (withoutTime[index] ?? 0) - count;
+      yield [this.#groups.first(index), ms, count];
     }
-    for (const [index, often] of untold.entries()) {
-      if (often > 0) yield [this.#groups.first(index), null, often];
+    for (const [index, count] of withoutTime.entries()) {
+      if (count > 0) yield [this.#groups.first(index), null, count];
     }
   }
 }

@@ -1,23 +1,23 @@
 import { stages } from "../../store/rollups/hours/packing.ts";
 import type { Store } from "../../store/store.ts";
 import { shares } from "./spreads.ts";
-import { HourSums, type StageName, type WantedSums } from "./sums.ts";
+import { HourSums, type StageName, type SumFilter } from "./sums.ts";
 
 const columns = [
   ...["number", "route", "requests", "request_time_ms", "upstream_time_ms"],
-  // of the requests whose upstream time is known
+  // of requests with an upstream time
   "timed_request_ms",
   ...stages.flatMap((stage) => shares.map((share) => `p${share}_${stage}_time_ms`)),
 ];
 
 /**
- * The SQL aggregate `hour_sums(counts, sign, groups, by_route, which)` of rows of hour_counts, and two tables that
- * show what it gives: `summed(hour_sums(...))` per group, or group and route, its requests, the sums of their times
- * and percentiles; `spread_of(hour_sums(...), stage)` per group how many requests took how long. `groups` is a JSON
- * list of pairs, a shape and the number of its group.
+ * Registers the SQL aggregate `hour_sums(counts, sign, groups, by_route, which)` over rows of hour_counts, and two tables
+ * that read its result: `summed(hour_sums(...))` has the requests, times and percentiles of each group or group and route;
+ * `spread_of(hour_sums(...), stage)` has the number of requests of each group by time. `groups` is a JSON list of pairs of
+ * a shape and its group.
  */
 export function addHourSums(store: Store): void {
-  const given = new Map<number, HourSums>();
+  const sumsById = new Map<number, HourSums>();
   const aggregate = {
     start: () => null,
     step: (
@@ -26,7 +26,7 @@ export function addHourSums(store: Store): void {
       sign: number,
       groups: string,
       byRoute: number,
-      which: WantedSums,
+      which: SumFilter,
     ): HourSums => {
       const added = sums ?? new HourSums(groups, byRoute, which);
       added.add(counts, sign);
@@ -34,8 +34,8 @@ export function addHourSums(store: Store): void {
     },
     result: (sums: HourSums | null): number | null => {
       if (sums === null) return null;
-      given.set(given.size + 1, sums);
-      return given.size;
+      sumsById.set(sumsById.size + 1, sums);
+      return sumsById.size;
     },
   };
   store.aggregate("hour_sums", aggregate as unknown as Parameters<Store["aggregate"]>[1]);
@@ -46,14 +46,14 @@ export function addHourSums(store: Store): void {
     columns,
     parameters: ["sums"],
     *rows(sums: number) {
-      yield* given.get(sums)?.rows() ?? [];
+      yield* sumsById.get(sums)?.rows() ?? [];
     },
   });
   table("spread_of", {
     columns: ["number", "ms", "requests"],
     parameters: ["sums", "stage"],
     *rows(sums: number, stage: StageName) {
-      yield* given.get(sums)?.spread(stage) ?? [];
+      yield* sumsById.get(sums)?.spread(stage) ?? [];
     },
   });
 }

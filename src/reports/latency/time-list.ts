@@ -1,97 +1,97 @@
-// a time below 2^31 and a place below this fit one number together
-const places = 2 ** 22;
+// a time below 2^31 ms and a position below this fit into one double together
+const positions = 2 ** 22;
 
 /**
- * How often which time occurred to which thing, things known by numbers from 0 on. What is added is put in order, and
- * what is equal added up, only when there is much of it: to look for each would cost more than all else.
+ * Counts of times per group; groups are numbers from 0. Entries are appended, and sorted and merged only when the list
+ * is full, which is faster than a lookup per entry.
  */
 export class TimeList {
-  #things = new Uint32Array(1024);
+  #groups = new Uint32Array(1024);
   #times = new Uint32Array(1024);
-  #often = new Float64Array(1024);
+  #counts = new Float64Array(1024);
   #size = 0;
-  #lastThing = 0;
+  #lastGroup = 0;
 
   get size(): number {
     return this.#size;
   }
 
-  thing(at: number): number {
-    return this.#things[at] ?? 0;
+  group(at: number): number {
+    return this.#groups[at] ?? 0;
   }
 
   ms(at: number): number {
     return this.#times[at] ?? 0;
   }
 
-  often(at: number): number {
-    return this.#often[at] ?? 0;
+  count(at: number): number {
+    return this.#counts[at] ?? 0;
   }
 
-  add(thing: number, ms: number, often: number): void {
-    if (this.#size === this.#things.length) this.#makeRoom();
-    if (thing > this.#lastThing) this.#lastThing = thing;
-    this.#put(thing, ms, often);
+  add(group: number, ms: number, count: number): void {
+    if (this.#size === this.#groups.length) this.#grow();
+    if (group > this.#lastGroup) this.#lastGroup = group;
+    this.#append(group, ms, count);
   }
 
-  #put(thing: number, ms: number, often: number): void {
-    this.#things[this.#size] = thing;
+  #append(group: number, ms: number, count: number): void {
+    this.#groups[this.#size] = group;
     this.#times[this.#size] = ms;
-    this.#often[this.#size++] = often;
+    this.#counts[this.#size++] = count;
   }
 
-  #makeRoom(): void {
-    if (this.#size >= places) this.order();
-    if (this.#size * 2 < this.#things.length) return;
-    const [things, times, often] = [this.#things, this.#times, this.#often];
-    this.#things = new Uint32Array(things.length * 2);
-    this.#times = new Uint32Array(things.length * 2);
-    this.#often = new Float64Array(things.length * 2);
-    this.#things.set(things);
+  #grow(): void {
+    if (this.#size >= positions) this.order();
+    if (this.#size * 2 < this.#groups.length) return;
+    const [groups, times, count] = [this.#groups, this.#times, this.#counts];
+    this.#groups = new Uint32Array(groups.length * 2);
+    this.#times = new Uint32Array(groups.length * 2);
+    this.#counts = new Float64Array(groups.length * 2);
+    this.#groups.set(groups);
     this.#times.set(times);
-    this.#often.set(often);
+    this.#counts.set(count);
   }
 
-  /** Where each thing begins when what belongs to a thing lies together; one more for the end. */
-  #begins(): Uint32Array {
-    const begins = new Uint32Array(this.#lastThing + 2);
+  /** The position of the first entry of each group after sorting, and the end. */
+  #starts(): Uint32Array {
+    const starts = new Uint32Array(this.#lastGroup + 2);
     for (let at = 0; at < this.#size; at++) {
-      const next = this.thing(at) + 1;
-      begins[next] = (begins[next] ?? 0) + 1;
+      const next = this.group(at) + 1;
+      starts[next] = (starts[next] ?? 0) + 1;
     }
-    for (let thing = 1; thing < begins.length; thing++) {
-      begins[thing] = (begins[thing] ?? 0) + (begins[thing - 1] ?? 0);
+    for (let group = 1; group < starts.length; group++) {
+      starts[group] = (starts[group] ?? 0) + (starts[group - 1] ?? 0);
     }
-    return begins;
+    return starts;
   }
 
-  /** Puts all in the order of things and times, and adds up what is equal. */
+  /** Sorts by group and time, and merges equal entries. */
   order(): void {
-    const begins = this.#begins();
-    const next = begins.slice();
+    const starts = this.#starts();
+    const next = starts.slice();
     const keys = new Float64Array(this.#size);
-    const often = new Float64Array(this.#size);
+    const count = new Float64Array(this.#size);
     for (let at = 0; at < this.#size; at++) {
-      const thing = this.thing(at);
-      const to = next[thing] ?? 0;
-      next[thing] = to + 1;
-      keys[to] = this.ms(at) * places + (to - (begins[thing] ?? 0));
-      often[to] = this.often(at);
+      const group = this.group(at);
+      const to = next[group] ?? 0;
+      next[group] = to + 1;
+      keys[to] = this.ms(at) * positions + (to - (starts[group] ?? 0));
+      count[to] = this.count(at);
     }
     this.#size = 0;
-    for (let thing = 0; thing <= this.#lastThing; thing++) {
-      const [from, to] = [begins[thing] ?? 0, begins[thing + 1] ?? 0];
-      if (to > from) this.#addUp(thing, keys.subarray(from, to).sort(), often, from);
+    for (let group = 0; group <= this.#lastGroup; group++) {
+      const [from, to] = [starts[group] ?? 0, starts[group + 1] ?? 0];
+      if (to > from) this.#merge(group, keys.subarray(from, to).sort(), count, from);
     }
   }
 
-  #addUp(thing: number, keys: Float64Array, often: Float64Array, begin: number): void {
+  #merge(group: number, keys: Float64Array, count: Float64Array, start: number): void {
     let last = -1;
     for (const key of keys) {
-      const ms = Math.floor(key / places);
-      const count = often[begin + (key % places)] ?? 0;
-      if (ms === last) this.#often[this.#size - 1] = this.often(this.#size - 1) + count;
-      else this.#put(thing, ms, count);
+      const ms = Math.floor(key / positions);
+      const sum = count[start + (key % positions)] ?? 0;
+      if (ms === last) this.#counts[this.#size - 1] = this.count(this.#size - 1) + sum;
+      else this.#append(group, ms, sum);
       last = ms;
     }
   }

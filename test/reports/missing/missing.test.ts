@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { executeReport } from "../../../src/reports/execute.ts";
-import { globPattern } from "../../../src/reports/glob.ts";
 import type { Parameters } from "../../../src/reports/parameters.ts";
 import { findReport } from "../../../src/reports/registry.ts";
+import { globPattern } from "../../../src/reports/sql-functions.ts";
 import { type Line, objects, storeOf } from "../../harness/database.ts";
 
 const line = (at: string, path: string, status: number, more: Partial<Line> = {}): Line => ({
