@@ -35,7 +35,7 @@ describe("advise", () => {
         with_id_share: 0.2,
         most_open: 2,
         most_open_rule: "nginx-plain-failed",
-        why: "nothing of an upstream is logged",
+        why: "no upstream field is logged",
       },
     ]);
     expect(advice.paragraphs[0]).toMatch(
