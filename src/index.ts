@@ -2,8 +2,10 @@
 
 /** The parsers to try for a file, by the choices that `ingest` has as flags. Throws a UsageError for a wrong choice. */
 export { candidates } from "./detect/candidates.ts";
-/** `rank` orders parsers by the first lines of a file; `lineParser` parses the lines of one file, each to a record, a skip or a reject. */
-export { lineParser, rank } from "./detect/line-parser.ts";
+/** `lineParser` parses the lines of one file, each to a record, a skip or a reject. */
+export { lineParser } from "./detect/line-parser.ts";
+/** Orders parsers by the first lines of a file. */
+export { rank } from "./detect/rank.ts";
 /** Errors with a message for people: wrong usage or configuration (exit code 2), and failed input or output (exit code 1). */
 export { OperationError, UsageError } from "./errors.ts";
 /** Every reason of a failure, with its meaning. */

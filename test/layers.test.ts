@@ -7,7 +7,7 @@ const src = fileURLToPath(new URL("../src", import.meta.url));
 
 /** A file imports its own layer and those before it. */
 const layers = [
-  ["errors", "request", "units", "generated-accessors", "package-root", "fast-glob"],
+  ["errors", "request", "units", "spelling", "generated-accessors", "package-root", "fast-glob"],
   ["faults"],
   ["classify"],
   ["input"],

@@ -1,5 +1,5 @@
 import type * as v from "valibot";
-import { nearest } from "../detect/nearest.ts";
+import { nearest } from "../spelling.ts";
 
 /** A mistake in the file. */
 export interface ConfigIssue {

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { allParsers } from "../detect/candidates.ts";
-import { nearest } from "../detect/nearest.ts";
 import { UsageError } from "../errors.ts";
+import { nearest } from "../spelling.ts";
 import { parseLimits, parsePercentage } from "../units.ts";
 
 export const text = v.pipe(v.string(), v.nonEmpty("is empty"));

@@ -4,33 +4,34 @@ import type { Format, ServerConfig } from "../parse/format.ts";
 import { type LayoutParser, layoutParser } from "../parse/parser.ts";
 import { type ToUtc, timezone } from "../parse/text/timezone.ts";
 
-/** What a person said of the format. */
+/** The options of the command line that choose parsers. */
 export interface FormatChoice {
   readonly as?: string | undefined;
   readonly logFormat?: string | undefined;
   readonly fromConfig?: string | undefined;
-  /** for times that carry no zone */
+  /** for times without a zone */
   readonly timezone?: string | undefined;
 }
 
-const readersOf = (format: Format, toUtc: ToUtc | null): LayoutParser[] =>
+const parsersOf = (format: Format, toUtc: ToUtc | null): LayoutParser[] =>
   format.layouts.map((layout) => layoutParser(format, layout, null, toUtc));
 
-const readersFor = (toUtc: ToUtc | null): LayoutParser[] =>
-  formats.flatMap((format) => readersOf(format, toUtc));
+const parsersOfAll = (toUtc: ToUtc | null): LayoutParser[] =>
+  formats.flatMap((format) => parsersOf(format, toUtc));
 
-export const allParsers: readonly LayoutParser[] = readersFor(null);
+/** The parsers of all formats, without options. */
+export const allParsers: readonly LayoutParser[] = parsersOfAll(null);
 
 const names = [...new Set([...formats.map(({ name }) => name), ...allParsers.map(({ name }) => name)])];
 
-function formatNamed(name: string, all = allParsers): { format: Format; readers: readonly LayoutParser[] } {
-  const readers = all.filter((reader) => reader.name === name || reader.format.name === name);
-  const [first] = readers;
-  if (!first) throw new UsageError(`--as ${name}: no such format; there are ${names.join(", ")}`);
-  return { format: first.format, readers };
+function formatNamed(name: string, all = allParsers): { format: Format; parsers: readonly LayoutParser[] } {
+  const parsers = all.filter((parser) => parser.name === name || parser.format.name === name);
+  const [first] = parsers;
+  if (!first) throw new UsageError(`--as ${name}: no such format; known formats: ${names.join(", ")}`);
+  return { format: first.format, parsers };
 }
 
-/** Which server's configuration this is: its language finds formats or log files in it. */
+/** Reads the configuration of the first server whose parser finds layouts or log files in it. */
 function readConfig(file: string, as: Format | null): { config: ServerConfig; format: Format } {
   const servers = as ? [as] : formats.filter(({ language }) => language?.config);
   for (const format of servers) {
@@ -38,33 +39,33 @@ function readConfig(file: string, as: Format | null): { config: ServerConfig; fo
     if (config && (config.layouts.length > 0 || config.files.length > 0)) return { config, format };
   }
   throw new UsageError(
-    `--from-config ${file}: no log format found in it; is it the configuration of ${servers.map(({ title }) => title).join("; ")}?`,
+    `--from-config ${file}: no log format found; expected a configuration of ${servers.map(({ title }) => title).join("; ")}`,
   );
 }
 
 /**
- * What the file may have been called before it was rotated, the name it has first: `access.log.2.gz`,
- * `access.log-20261124`, `access-2026-11-24.log` were `access.log`.
+ * The paths that a file may have had before rotation, its own path first: `access.log.2.gz`, `access.log-20261124` and
+ * `access-2026-11-24.log` were `access.log`.
  */
-function namesBefore(path: string): readonly string[] {
-  const plain = path.replace(/\.(?:gz|zst|bz2|xz)$/, "");
-  const short = plain.replace(/(?:[.-]\d+(?:-\d+)*)+$/, "");
-  return [plain, short, short.replace(/-\d[\d-]*(?=\.log$)/, "")];
+function unrotatedPaths(path: string): readonly string[] {
+  const uncompressed = path.replace(/\.(?:gz|zst|bz2|xz)$/, "");
+  const withoutSuffix = uncompressed.replace(/(?:[.-]\d+(?:-\d+)*)+$/, "");
+  return [uncompressed, withoutSuffix, withoutSuffix.replace(/-\d[\d-]*(?=\.log$)/, "")];
 }
 
-const base = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
+const baseName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
-/** How surely a file of the configuration is this one: by its whole path, or by its name alone. */
-const sameFile: readonly ((here: string, path: string) => boolean)[] = [
-  (here, path) => here === path || here.endsWith(`/${path.replace(/^\/+/, "")}`),
-  (here, path) => base(here) === base(path),
+/** Comparisons of a file's path with one of the configuration: by the whole path, then by the name alone. */
+const comparisons: readonly ((own: string, path: string) => boolean)[] = [
+  (own, path) => own === path || own.endsWith(`/${path.replace(/^\/+/, "")}`),
+  (own, path) => baseName(own) === baseName(path),
 ];
 
-/** The layouts that the configuration names for this file. */
-function boundLayouts({ files }: ServerConfig, file: string): readonly string[] {
-  for (const same of sameFile) {
-    for (const here of namesBefore(file)) {
-      const found = files.filter(({ path }) => same(here, path));
+/** The layouts that the configuration assigns to a file. */
+function assignedLayouts({ files }: ServerConfig, file: string): readonly string[] {
+  for (const isSame of comparisons) {
+    for (const own of unrotatedPaths(file)) {
+      const found = files.filter(({ path }) => isSame(own, path));
       if (found.length > 0) return found.map(({ layout }) => layout);
     }
   }
@@ -72,39 +73,40 @@ function boundLayouts({ files }: ServerConfig, file: string): readonly string[] 
 }
 
 interface Candidates {
-  /** Readers for one file, those to be preferred first. */
+  /** The parsers to try on a file, preferred ones first. */
   readonly forFile: (file: string) => readonly LayoutParser[];
+  /** What could not be read of the configuration. */
   readonly notes: readonly string[];
 }
 
 function fromConfig(file: string, as: Format | null, toUtc: ToUtc | null): Candidates {
   const { config, format } = readConfig(file, as);
   const own = config.layouts.map((layout) => layoutParser(format, layout, config, toUtc));
-  // the server's predefined formats too know what the configuration tells of upstreams
+  // the configuration also describes upstreams, which predefined layouts use
   const predefined = format.layouts.map((layout) => layoutParser(format, layout, config, toUtc));
-  const others = as ? [] : readersFor(toUtc).filter((reader) => reader.format !== format);
+  const others = as ? [] : parsersOfAll(toUtc).filter((parser) => parser.format !== format);
   return {
     notes: config.notes,
     forFile: (path) => {
-      const bound = boundLayouts(config, path);
+      const assigned = assignedLayouts(config, path);
       const all = [...own, ...predefined];
-      return [...all.filter(({ layout }) => bound.includes(layout.name)), ...all, ...others];
+      return [...all.filter(({ layout }) => assigned.includes(layout.name)), ...all, ...others];
     },
   };
 }
 
-/** The readers that come into question, by what was said on the command line. */
+/** Chooses the parsers to try from the options of the command line. */
 export function candidates({ as, logFormat, fromConfig: config, timezone: zone }: FormatChoice): Candidates {
   const toUtc = zone === undefined ? null : timezone(zone);
-  const all = toUtc ? readersFor(toUtc) : allParsers;
+  const all = toUtc ? parsersOfAll(toUtc) : allParsers;
   const named = as === undefined ? null : formatNamed(as, all);
   if (logFormat !== undefined) {
     const format = named?.format ?? formatNamed("nginx").format;
-    if (!format.language) throw new UsageError(`--log-format: ${format.title} has no language for formats`);
-    const reader = layoutParser(format, format.language.layout(logFormat, "log-format"), null, toUtc);
-    return { forFile: () => [reader], notes: [] };
+    if (!format.language) throw new UsageError(`--log-format: ${format.title} has no format language`);
+    const parser = layoutParser(format, format.language.layout(logFormat, "log-format"), null, toUtc);
+    return { forFile: () => [parser], notes: [] };
   }
   if (config !== undefined) return fromConfig(config, named?.format ?? null, toUtc);
-  const readers = named?.readers ?? all;
-  return { forFile: () => readers, notes: [] };
+  const parsers = named?.parsers ?? all;
+  return { forFile: () => parsers, notes: [] };
 }

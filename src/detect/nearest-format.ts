@@ -1,19 +1,19 @@
 import type { LayoutParser } from "../parse/parser.ts";
 
-const shown = 160;
+const shownCharacters = 160;
 
-/** The format that came nearest to fitting a line, in words. */
-export function nearestTo(readers: readonly LayoutParser[], line: string): string {
-  const near = readers.map((reader) => ({ name: reader.name, share: reader.near(line) }));
-  const best = near.reduce((a, b) => (b.share > a.share ? b : a), { name: "", share: 0 });
-  return best.share > 0
-    ? `nearest is ${best.name}, of which ${Math.round(best.share * 100)} % fit`
-    : "nothing comes near";
+/** Names the format that matches most of a line. */
+export function nearestFormat(parsers: readonly LayoutParser[], line: string): string {
+  const shares = parsers.map((parser) => ({ name: parser.name, share: parser.near(line) }));
+  const nearest = shares.reduce((a, b) => (b.share > a.share ? b : a), { name: "", share: 0 });
+  return nearest.share > 0
+    ? `nearest is ${nearest.name}, which matches ${Math.round(nearest.share * 100)} % of it`
+    : "no format is similar";
 }
 
-/** Says that no format fits: the line, and the format that came nearest. */
-export function noFormatFits(readers: readonly LayoutParser[], line: string): string {
-  const first = line.length > shown ? `${line.slice(0, shown)}…` : line;
-  return `no format fits its lines (${nearestTo(readers, line)}); nothing of it is stored. The first: ${first}
-  --log-format or --from-config tell how it is written, --as names a format, "faultline formats" lists them`;
+/** The message for a file that no format fits. `line`: its first line. */
+export function noFormatFits(parsers: readonly LayoutParser[], line: string): string {
+  const shown = line.length > shownCharacters ? `${line.slice(0, shownCharacters)}…` : line;
+  return `no format fits its lines (${nearestFormat(parsers, line)}); nothing was stored. First line: ${shown}
+  Describe the format with --log-format or --from-config, or name it with --as; "faultline formats" lists all formats`;
 }

@@ -1,46 +1,45 @@
 import type { LayoutParser } from "../parse/parser.ts";
-import { rank } from "./line-parser.ts";
+import { rank } from "./rank.ts";
 
-// lines that the first reader of the file before has to read
-const few = 4;
+// lines that the first parser of the previous file has to match
+const checkedLines = 4;
 
-/** What the files of a folder are called, whatever its date: s3/2026/11/24. */
+/** The folder of a file; folders that differ only in digits count as one: s3/2026/11/24. */
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf("/") + 1).replaceAll(/\d/g, "0");
 
 /**
- * Ranks readers for one file after the other. Trying all of them on each of many small files costs more than reading the
- * files, so the ranking of the file before holds as long as its first reader reads the first lines too.
+ * Ranks the parsers of one file after the other. Ranking costs more than parsing a small file, so the ranking of the
+ * previous file is used as long as its first parser matches the first lines of the next file.
  */
 export class RankingCache {
-  #readers: readonly LayoutParser[] = [];
+  #parsers: readonly LayoutParser[] = [];
   #folder = "";
   #ranked: readonly LayoutParser[] = [];
 
-  /** `readsFirst`: whether a reader reads the first lines, where that can be told without making them texts. */
-  for(
+  /** `matchesBytes`: whether a parser matches the first lines as bytes, which avoids decoding them. */
+  rank(
     path: string,
-    readers: readonly LayoutParser[],
+    parsers: readonly LayoutParser[],
     lines: Iterable<string>,
-    readsFirst: (reader: LayoutParser, lines: number) => boolean = () => false,
+    matchesBytes: (parser: LayoutParser, lines: number) => boolean = () => false,
   ): readonly LayoutParser[] {
     const folder = folderOf(path);
     const [first] = this.#ranked;
-    const same = readers === this.#readers && folder === this.#folder && first !== undefined;
-    if (same && (readsFirst(first, few) || this.#holdsFor(lines))) return this.#ranked;
-    this.#readers = readers;
+    const isSame = parsers === this.#parsers && folder === this.#folder && first !== undefined;
+    if (isSame && (matchesBytes(first, checkedLines) || this.#matches(first, lines))) return this.#ranked;
+    this.#parsers = parsers;
     this.#folder = folder;
-    this.#ranked = rank(readers, [...lines]);
+    this.#ranked = rank(parsers, [...lines]);
     return this.#ranked;
   }
 
-  #holdsFor(lines: Iterable<string>): boolean {
-    const [first] = this.#ranked;
-    let read = 0;
+  #matches(first: LayoutParser, lines: Iterable<string>): boolean {
+    let matched = 0;
     for (const line of lines) {
       if (line.startsWith("#")) continue;
-      if (first?.parse(line)?.time_ms == null) return false;
-      if (++read === few) return true;
+      if (first.parse(line)?.time_ms == null) return false;
+      if (++matched === checkedLines) return true;
     }
-    return read > 0;
+    return matched > 0;
   }
 }

@@ -1,7 +1,8 @@
-import { lineParser, type Parsed, type Reject, rank, type Skip } from "../detect/line-parser.ts";
-import { nearestTo } from "../detect/nearest-format.ts";
-import { openContent } from "../input/content.ts";
+import { lineParser, type Parsed, type Reject, type Skip } from "../detect/line-parser.ts";
+import { nearestFormat } from "../detect/nearest-format.ts";
+import { rank } from "../detect/rank.ts";
 import { readFrom } from "../input/lines/read.ts";
+import { openContent } from "../input/open.ts";
 import type { LayoutParser } from "../parse/parser.ts";
 import { textOf } from "../parse/text/escapes.ts";
 
@@ -33,7 +34,8 @@ function whyRead(reader: LayoutParser, line: string): string {
 
 function judged(read: Parsed | Skip | Reject, line: string, readers: readonly LayoutParser[]) {
   if ("skip" in read) return { what: `skipped: ${read.skip}`, why: "no request" };
-  if ("reject" in read) return { what: `rejected: ${read.reject}`, why: nearestTo(readers, textOf(line)) };
+  if ("reject" in read)
+    return { what: `rejected: ${read.reject}`, why: nearestFormat(readers, textOf(line)) };
   return { what: read.parser.name, why: whyRead(read.parser, line) };
 }
 

@@ -1,6 +1,7 @@
 import { routeOf } from "../classify/route.ts";
-import { type LineParser, lineParser, type Parsed, rank } from "../detect/line-parser.ts";
+import { type LineParser, lineParser, type Parsed } from "../detect/line-parser.ts";
 import { noFormatFits } from "../detect/nearest-format.ts";
+import { rank } from "../detect/rank.ts";
 import type { Verdict } from "../faults/rule.ts";
 import { judgeLine } from "../ingest/encode/judge.ts";
 import type { LayoutParser } from "../parse/parser.ts";

@@ -1,10 +1,10 @@
-import { withoutLineHead } from "../detect/line-ends.ts";
-import { type LineParser, lineParser, rank } from "../detect/line-parser.ts";
+import { type LineParser, lineParser, trimLine } from "../detect/line-parser.ts";
+import { rank } from "../detect/rank.ts";
 import type { Verdict } from "../faults/rule.ts";
 import { judgeLine } from "../ingest/encode/judge.ts";
-import { openContent } from "../input/content.ts";
+import type { Content } from "../input/content.ts";
 import { readFrom } from "../input/lines/read.ts";
-import type { Content } from "../input/opened.ts";
+import { openContent } from "../input/open.ts";
 import type { LayoutParser } from "../parse/parser.ts";
 import { textOf } from "../parse/text/escapes.ts";
 import type { Tier } from "../request.ts";
@@ -47,7 +47,7 @@ async function lineAt(
     taker ??= lineParser(rank(readers, lines));
     for (const [index, text] of lines.entries()) {
       const number = before + index + 1;
-      const line = withoutLineHead(text);
+      const line = trimLine(text);
       if (number === wanted) return { line, taker };
       if (mayBeHeader(line, number)) taker.parse(line);
     }

@@ -1,53 +1,32 @@
 import { noFormatFits } from "../detect/nearest-format.ts";
-import { openContent } from "../input/content.ts";
+import type { Content, FileInfo } from "../input/content.ts";
 import { standardInput } from "../input/files.ts";
-import type { Content, FileInfo } from "../input/opened.ts";
-import type { Tier } from "../request.ts";
-import type { Store } from "../store/store.ts";
-import type { IdIndexes } from "../store/upkeep/id-indexes.ts";
+import { openContent } from "../input/open.ts";
 import { queueReclassification } from "../store/upkeep/reclassify.ts";
 import { addDueDays, addRoutes } from "../store/upkeep/run-state.ts";
-import type { StoredFiles } from "../store/write/stored-files.ts";
-import type { Writer } from "../store/write/writer.ts";
-import { jobOf, type ParseContext } from "./encode/parse-content.ts";
+import { jobOf } from "./encode/parse-content.ts";
 import type { ParsedBlock } from "./encode/parsed-block.ts";
-import type { UnknownValues } from "./encode/unknown-values.ts";
 import { FileState } from "./identity/file-state.ts";
 import { type Identity, identify } from "./identity/fingerprint.ts";
 import { oldCopy } from "./identity/old-copy.ts";
-import type { Redelivery } from "./identity/redelivery.ts";
 import { emptyReport, type FileReport } from "./report.ts";
-import type { ParserChoice } from "./workers/choose.ts";
+import type { Session } from "./session.ts";
 
-/** What is the same for all files of a run. */
-export interface Session extends ParseContext, ParserChoice {
-  readonly store: Store;
-  readonly ids: IdIndexes;
-  readonly writer: Writer;
-  readonly known: StoredFiles;
-  readonly redelivery: Redelivery;
-  readonly newWords: UnknownValues;
-  readonly source: string | undefined;
-  readonly tier: Tier | undefined;
-  /** called after each portion: bytes read from the disk and lines read, of this file */
-  readonly progress: (bytes: number, lines: number) => void;
+function addCount(counts: Record<string, number>, cause: string, lines: number): void {
+  counts[cause] = (counts[cause] ?? 0) + lines;
 }
 
-function count(into: Record<string, number>, cause: string, lines: number): void {
-  into[cause] = (into[cause] ?? 0) + lines;
-}
-
-function addUp(report: FileReport, portion: ParsedBlock, duplicates: number): void {
-  const { batch, rejects, skips, loose } = portion;
-  report.held = portion.held;
-  report.damaged = portion.damaged;
+function addBlock(report: FileReport, block: ParsedBlock, duplicates: number): void {
+  const { batch, rejects, skips, loose } = block;
+  report.lastLinePending = block.lastLinePending;
+  report.damaged = block.damaged;
   report.duplicates += duplicates;
   report.stored += batch.rows - duplicates;
   report.rejected += rejects.length;
-  for (const { cause } of rejects) count(report.rejects, cause, 1);
-  const all = duplicates > 0 ? { ...skips, duplicate: duplicates } : skips;
-  for (const [cause, lines] of Object.entries(all)) {
-    count(report.skips, cause, lines);
+  for (const { cause } of rejects) addCount(report.rejects, cause, 1);
+  const allSkips = duplicates > 0 ? { ...skips, duplicate: duplicates } : skips;
+  for (const [cause, lines] of Object.entries(allSkips)) {
+    addCount(report.skips, cause, lines);
     report.skipped += lines;
   }
   report.read = report.stored + report.rejected + report.skipped;
@@ -55,8 +34,8 @@ function addUp(report: FileReport, portion: ParsedBlock, duplicates: number): vo
   report.loose += loose.length;
 }
 
-/** Says of a file that adds nothing how much was read of it before; null where it has to be read. */
-async function readBefore(
+/** The report of a file that earlier runs read completely, or of an old copy; null where the file has to be read. */
+async function reportOfKnown(
   content: Content,
   identity: Identity,
   session: Session,
@@ -70,104 +49,110 @@ async function readBefore(
     if (known.path !== path || known.size !== content.size) {
       session.writer.transaction(() => state.save(session.writer), true);
     }
-    return { ...emptyReport(path), already: known.read, format: known.format || null };
+    return { ...emptyReport(path), readBefore: known.read, format: known.format || null };
   }
   if (known || path === standardInput) return null;
-  const lines = await oldCopy(session, content, identity.prints);
-  return lines === null ? null : { ...emptyReport(path), already: lines };
+  const lines = await oldCopy(session, content, identity.fingerprints);
+  return lines === null ? null : { ...emptyReport(path), readBefore: lines };
 }
 
-/** One file while it is read. */
+/** The progress of one file. */
 interface FileIngest {
   readonly path: string;
   readonly session: Session;
   readonly state: FileState;
   readonly report: FileReport;
-  /** lines come one by one */
-  readonly slow: boolean;
-  /** its last lines were saved, with how it ended */
+  /** lines arrive slowly, so each block is committed */
+  readonly lineByLine: boolean;
+  /** the last block was saved */
   ended: boolean;
 }
 
-const isNothing = ({ offset, held, damaged }: ParsedBlock): boolean =>
-  offset === 0 && !held && damaged === null;
+const isEmpty = ({ offset, lastLinePending, damaged }: ParsedBlock): boolean =>
+  offset === 0 && !lastLinePending && damaged === null;
 
-/**
- * Stores what a stretch of a file held: rows, rejects and how far it was read go into the database together. Of a file
- * that no format fits nothing is stored: then its report says so.
- */
-function settle(walk: FileIngest, portion: ParsedBlock): void {
-  const { path, session, state, report, slow } = walk;
-  const { store, writer, redelivery, newWords } = session;
-  const { batch, rejects, span, first } = portion;
-  if (state.row.stored === 0 && batch.rows === 0 && rejects.length > 0) {
-    report.problem = noFormatFits(session.parsersFor(path), rejects[0]?.raw ?? "");
-    return;
-  }
-  // an empty file is nothing to be known again
-  if (isNothing(portion) && state.row.id === undefined) {
-    walk.ended = true;
-    return;
-  }
-  const lines = report.read;
-  const source = session.source ?? first?.source ?? state.row.source;
-  const duplicates = redelivery.duplicates(source, batch);
-  addUp(report, portion, duplicates.size);
-  state.advance(portion, duplicates.size);
-  walk.ended = portion.last;
-  if (walk.ended) state.end(report);
+/** Stores a block: its rows, its rejects and the offset of the file, in one transaction. */
+function storeBlock(file: FileIngest, block: ParsedBlock, duplicates: ReadonlySet<number>): void {
+  const { session, state } = file;
+  const { store, writer } = session;
+  const { batch, rejects, span } = block;
   writer.transaction(() => {
     const id = state.save(writer);
     writer.insert(id, batch, duplicates);
     if (span) queueReclassification(store, span);
     if (span) addDueDays(store, span);
-    addRoutes(store, portion.routes);
+    addRoutes(store, block.routes);
     for (const reject of rejects) writer.reject(id, reject);
-  }, !slow);
-  newWords.add(portion.newWords);
-  if (span) redelivery.stored(state.row.source, span[1]);
-  session.progress(portion.bytes, report.read - lines);
+  }, !file.lineByLine);
 }
 
-/** Stores what is read of a file. */
+/** Stores and reports a block. Of a file that no format fits, nothing is stored and the report names the problem. */
+function ingestBlock(file: FileIngest, block: ParsedBlock): void {
+  const { path, session, state, report } = file;
+  const { redelivery, unknownValues } = session;
+  const { batch, rejects, span, first } = block;
+  if (state.row.stored === 0 && batch.rows === 0 && rejects.length > 0) {
+    report.problem = noFormatFits(session.context.parsersFor(path), rejects[0]?.raw ?? "");
+    return;
+  }
+  // an empty file has no content to identify it by
+  if (isEmpty(block) && state.row.id === undefined) {
+    file.ended = true;
+    return;
+  }
+  const linesBefore = report.read;
+  const source = session.source ?? first?.source ?? state.row.source;
+  const duplicates = redelivery.duplicates(source, batch);
+  addBlock(report, block, duplicates.size);
+  state.advance(block, duplicates.size);
+  file.ended = block.last;
+  if (file.ended) state.end(report);
+  storeBlock(file, block, duplicates);
+  unknownValues.add(block.unknownValues);
+  if (span) redelivery.noteStored(state.row.source, span[1]);
+  session.progress(block.bytes, report.read - linesBefore);
+}
+
+/** Stores the blocks of a file. */
 export async function ingestBlocks(
-  seen: FileInfo,
+  info: FileInfo,
   identity: Identity,
-  portions: AsyncIterable<ParsedBlock> | Iterable<ParsedBlock>,
+  blocks: AsyncIterable<ParsedBlock> | Iterable<ParsedBlock>,
   session: Session,
 ): Promise<FileReport> {
   const { signal, writer } = session;
-  const { path } = seen;
-  const slow = path === standardInput;
-  const state = new FileState(seen, identity, session);
-  const report = { ...emptyReport(path), already: state.row.read };
-  const walk: FileIngest = { path, session, state, report, slow, ended: false };
-  // nothing is left open while more is waited for
-  if (slow) writer.commit();
-  for await (const portion of portions) {
-    settle(walk, portion);
+  const { path } = info;
+  const lineByLine = path === standardInput;
+  const state = new FileState(info, identity, session);
+  const report = { ...emptyReport(path), readBefore: state.row.read };
+  const file: FileIngest = { path, session, state, report, lineByLine, ended: false };
+  // no transaction stays open while standard input is silent
+  if (lineByLine) writer.commit();
+  for await (const block of blocks) {
+    ingestBlock(file, block);
     if (report.problem !== null) return report;
-    // what came through a pipe comes but once
-    if (signal.aborted && !slow) break;
+    // standard input cannot be read again, so its last block is stored too
+    if (signal.aborted && !lineByLine) break;
   }
-  if (!walk.ended && !signal.aborted && state.row.id !== undefined) {
+  if (!file.ended && !signal.aborted && state.row.id !== undefined) {
     state.end(report);
-    writer.transaction(() => state.save(writer), !slow);
+    writer.transaction(() => state.save(writer), !lineByLine);
   }
   report.format = state.row.format || null;
   return report;
 }
 
-/** Reads content from where an earlier run stopped, and stores what it says. */
+/** Stores the part of some content that no earlier run has read. */
 export async function ingestContent(content: Content, session: Session): Promise<FileReport> {
-  const identity = await identify(session.known, content);
-  const before = await readBefore(content, identity, session);
-  if (before) return before;
+  const identity = await identify(session.storedFiles, content);
+  const known = await reportOfKnown(content, identity, session);
+  if (known) return known;
   const job = jobOf(content, identity, session.tier);
-  return ingestBlocks(content, identity, session.parsedBlocks(content, job, session.signal), session);
+  const blocks = session.workers.parsedBlocks(content, job, session.signal);
+  return ingestBlocks(content, identity, blocks, session);
 }
 
-/** Reads one file. */
+/** Stores the unread part of one file: a path in, a report out. */
 export async function ingestFile(path: string, session: Session): Promise<FileReport> {
   const content = await openContent(path, session.signal);
   try {

@@ -1,132 +1,135 @@
 import { closeSync, fstatSync, openSync, type Stats, statSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { contentOf } from "../input/content.ts";
 import { isRotated, listFiles, standardInput } from "../input/files.ts";
+import { contentOf } from "../input/open.ts";
 import type { Store } from "../store/store.ts";
 import { reclassifyScanners } from "../store/upkeep/reclassify.ts";
-import { ingestContent, ingestFile, type Session } from "./file.ts";
+import { ingestContent, ingestFile } from "./file.ts";
 import { addReport, emptyReport, type FileReport } from "./report.ts";
-import { type IngestOptions, type IngestResult, isFileError, sessionOf } from "./run.ts";
+import { type IngestOptions, type IngestResult, isFileError } from "./run.ts";
+import { createSession, type Session } from "./session.ts";
 
-/** How often files are looked at, and the globs, in ms; longer where there are so many that a look takes long. */
-const lookEvery = 250;
-const globEvery = 1000;
-/** How long rows may wait for their commit, in ms. */
-const hurried = 500;
-/** How long a file that was rotated away is still read once its writer is silent, in ms. */
-const farewell = 5000;
-/** How long what came before a signal may be read after it, in ms. */
-const afterSignal = 2000;
-// a process may have so many files open, and others can be opened again
-const mostOpen = 256;
+// minimum times between two checks of the files, and of the globs; longer where a check takes long
+const fileCheckMs = 250;
+const globCheckMs = 1000;
+const commitDelayMs = 500;
+// a rotated file is read until its writer has been silent for this time
+const rotatedFileMs = 5000;
+// lines written before a signal are read for this time
+const afterSignalMs = 2000;
+// file descriptors are limited; files beyond this number are opened again when they grow
+const maxOpenFiles = 256;
 
-/** A file that is followed: the file itself, whatever name it has by now. */
-interface Followed {
+/** A file that is followed by its descriptor, also after it was renamed. */
+interface FollowedFile {
   readonly path: string;
   readonly inode: number;
   readonly descriptor: number;
-  /** its size when it was last read */
+  /** bytes when it was last read */
   size: number;
-  /** when it last grew */
-  grew: number;
+  /** time in ms since the epoch */
+  lastGrowth: number;
 }
 
 class Follower {
   readonly reports = new Map<string, FileReport>();
   readonly #session: Session;
-  readonly #open = new Map<string, Followed>();
-  /** rotated away: still open, as their writer may not have noticed yet */
-  readonly #leaving = new Set<Followed>();
-  /** read and closed: rotated and compressed files, which grow no more */
+  readonly #open = new Map<string, FollowedFile>();
+  /** renamed by rotation; their writer may still have them open */
+  readonly #rotated = new Set<FollowedFile>();
+  /** path -> inode and size of files that were read and closed */
   readonly #closed = new Map<string, string>();
 
   constructor(session: Session) {
     this.#session = session;
   }
 
-  #tell(report: FileReport): void {
+  #report(report: FileReport): void {
     const { path } = report;
     const known = this.reports.get(path);
     if (known) addReport(known, report);
     else this.reports.set(path, report);
   }
 
-  async #read(file: Followed, session: Session): Promise<void> {
+  async #read(file: FollowedFile, session: Session): Promise<void> {
     file.size = fstatSync(file.descriptor).size;
-    // a file that was emptied has nothing to be known by
-    if (file.size > 0) this.#tell(await ingestContent(await contentOf(file.path, file.descriptor), session));
+    // a truncated file has no content to identify it by
+    if (file.size > 0)
+      this.#report(await ingestContent(await contentOf(file.path, file.descriptor), session));
     session.writer.commit();
   }
 
-  #mayClose({ path }: Followed): boolean {
-    return isRotated(path) || path.endsWith("z") || this.#open.size > mostOpen;
+  /** Rotated and compressed files do not grow. */
+  #canClose({ path }: FollowedFile): boolean {
+    return isRotated(path) || path.endsWith("z") || this.#open.size > maxOpenFiles;
   }
 
-  async #begin(path: string, stats: Stats): Promise<void> {
-    const seen = `${stats.ino} ${stats.size}`;
-    if (this.#closed.get(path) === seen) return;
+  async #start(path: string, stats: Stats): Promise<void> {
+    const version = `${stats.ino} ${stats.size}`;
+    if (this.#closed.get(path) === version) return;
     const descriptor = openSync(path, "r");
     const { ino } = fstatSync(descriptor);
-    const file = { path, inode: ino, descriptor, size: 0, grew: Date.now() };
+    const file = { path, inode: ino, descriptor, size: 0, lastGrowth: Date.now() };
     this.#open.set(path, file);
     await this.#read(file, this.#session);
-    if (!this.#mayClose(file)) return;
+    if (!this.#canClose(file)) return;
     this.#open.delete(path);
-    this.#closed.set(path, seen);
+    this.#closed.set(path, version);
     closeSync(descriptor);
   }
 
-  async #look(path: string): Promise<void> {
+  async #checkPath(path: string): Promise<void> {
     const stats = statSync(path, { throwIfNoEntry: false });
     const file = this.#open.get(path);
     if (file && stats?.ino !== file.inode) {
       this.#open.delete(path);
-      this.#leaving.add(file);
-      file.grew = Date.now();
+      this.#rotated.add(file);
+      file.lastGrowth = Date.now();
     }
-    if (stats?.isFile() && !this.#open.has(path)) await this.#begin(path, stats);
+    if (stats?.isFile() && !this.#open.has(path)) await this.#start(path, stats);
   }
 
-  async #grow(file: Followed, session = this.#session): Promise<void> {
+  async #readGrowth(file: FollowedFile, session = this.#session): Promise<void> {
     if (fstatSync(file.descriptor).size === file.size) return;
-    file.grew = Date.now();
+    file.lastGrowth = Date.now();
     await this.#read(file, session);
   }
 
-  /** Its writer is gone: a last line without its end is taken as it stands. */
-  async #leave(file: Followed): Promise<void> {
-    if (Date.now() - file.grew < farewell) return;
-    this.#leaving.delete(file);
+  /** Closes a rotated file once its writer is silent. Its last line is then complete, with or without a line end. */
+  async #closeRotated(file: FollowedFile): Promise<void> {
+    if (Date.now() - file.lastGrowth < rotatedFileMs) return;
+    this.#rotated.delete(file);
     await this.#read(file, this.#session);
     closeSync(file.descriptor);
   }
 
-  async #safely(path: string, act: () => Promise<void>): Promise<void> {
+  async #reportErrors(path: string, act: () => Promise<void>): Promise<void> {
     try {
       await act();
     } catch (error) {
       if (!isFileError(error)) throw error;
-      this.#tell({ ...emptyReport(path), problem: error.message });
+      this.#report({ ...emptyReport(path), problem: error.message });
     }
   }
 
-  async look(paths: readonly string[]): Promise<void> {
-    // what was rotated away comes before what took its place
-    for (const file of this.#leaving) await this.#safely(file.path, () => this.#grow(file));
+  /** Reads what was written since the last check. */
+  async check(paths: readonly string[]): Promise<void> {
+    // rotated files contain older lines than their successors
+    for (const file of this.#rotated) await this.#reportErrors(file.path, () => this.#readGrowth(file));
     for (const path of paths) {
       if (this.#session.signal.aborted) return;
       const file = this.#open.get(path);
-      if (file) await this.#safely(path, () => this.#grow(file));
-      await this.#safely(path, () => this.#look(path));
+      if (file) await this.#reportErrors(path, () => this.#readGrowth(file));
+      await this.#reportErrors(path, () => this.#checkPath(path));
     }
-    for (const file of this.#leaving) await this.#safely(file.path, () => this.#leave(file));
+    for (const file of this.#rotated) await this.#reportErrors(file.path, () => this.#closeRotated(file));
   }
 
-  /** Reads what was written until now, and closes all. */
+  /** Reads what was written before the signal, and closes all files. */
   async end(): Promise<void> {
-    const session = { ...this.#session, signal: AbortSignal.timeout(afterSignal) };
-    for (const file of [...this.#leaving, ...this.#open.values()]) {
-      await this.#safely(file.path, () => this.#grow(file, session));
+    const session = { ...this.#session, signal: AbortSignal.timeout(afterSignalMs) };
+    for (const file of [...this.#rotated, ...this.#open.values()]) {
+      await this.#reportErrors(file.path, () => this.#readGrowth(file, session));
       closeSync(file.descriptor);
     }
   }
@@ -136,48 +139,48 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal }).catch(() => {});
 }
 
-async function lookUntil(
+async function checkUntil(
+  signal: AbortSignal,
   follower: Follower,
   patterns: readonly string[],
-  signal: AbortSignal,
 ): Promise<void> {
   let paths: readonly string[] = [];
-  let listAt = 0;
+  let nextGlobCheck = 0;
   while (!signal.aborted) {
     const begin = performance.now();
-    if (begin >= listAt) {
+    if (begin >= nextGlobCheck) {
       paths = listFiles(patterns).files;
-      listAt = begin + Math.max(globEvery, 10 * (performance.now() - begin));
+      nextGlobCheck = begin + Math.max(globCheckMs, 10 * (performance.now() - begin));
     }
-    await follower.look(paths);
-    await pause(Math.max(lookEvery, 2 * (performance.now() - begin)), signal);
+    await follower.check(paths);
+    await pause(Math.max(fileCheckMs, 2 * (performance.now() - begin)), signal);
   }
 }
 
-/** Reads files as they grow, over rotation, until a signal ends it. */
+/** Reads files as they grow, across rotation, until the signal aborts. */
 export async function follow(
   store: Store,
   patterns: readonly string[],
   options: IngestOptions,
 ): Promise<IngestResult> {
-  const session = sessionOf(store, options, hurried);
+  const session = createSession(store, options, commitDelayMs);
+  const { unknownValues } = session;
   const follower = new Follower(session);
   const files = patterns.filter((pattern) => pattern !== standardInput);
-  // it is read at the same time, so its rows are packed and written by themselves
-  const { newWords, notes } = session;
+  // standard input is read concurrently, so it needs its own encoder and writer
   const piped =
     files.length < patterns.length
-      ? ingestFile(standardInput, { ...sessionOf(store, options, hurried), newWords })
+      ? ingestFile(standardInput, { ...createSession(store, options, commitDelayMs), unknownValues })
       : null;
   try {
-    if (files.length > 0) await lookUntil(follower, files, options.signal);
+    if (files.length > 0) await checkUntil(options.signal, follower, files);
     await follower.end();
     const reports = [...follower.reports.values()];
     if (piped !== null) reports.push(await piped);
     session.writer.commit();
     reclassifyScanners(store);
-    return { files: reports, problems: [], notes, newWords };
+    return { files: reports, problems: [], notes: session.context.notes, unknownValues };
   } finally {
-    await session.end();
+    await session.workers.end();
   }
 }

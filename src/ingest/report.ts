@@ -1,4 +1,4 @@
-/** What became of one file: read = stored + rejected + skipped, and lines of an earlier run are not read again. */
+/** What a run did with one file: read = stored + rejected + skipped. Lines of earlier runs are not read again. */
 export interface FileReport {
   readonly path: string;
   /** the format of most lines; null where none fits */
@@ -7,20 +7,21 @@ export interface FileReport {
   stored: number;
   rejected: number;
   skipped: number;
-  /** of the skipped: lines that their source had delivered before */
+  /** redelivered lines, which are part of `skipped` */
   duplicates: number;
-  /** cause of a skip or reject -> lines */
+  /** cause -> lines */
   readonly skips: Record<string, number>;
   readonly rejects: Record<string, number>;
-  /** lines that an earlier run has read */
-  already: number;
-  /** lines with text behind the fields, which is not understood; and the first of them */
+  /** lines that earlier runs read */
+  readBefore: number;
+  /** lines with text after the fields, which is not parsed; and the number of the first of them */
   loose: number;
   looseLine: number;
-  /** the last line has no line end yet: it waits for the next run */
-  held: boolean;
+  /** the last line has no line end and was left for the next run */
+  lastLinePending: boolean;
+  /** the error that broke off the content */
   damaged: string | null;
-  /** why nothing of the file was read, a sentence */
+  /** why nothing of the file was read, as a sentence */
   problem: string | null;
 }
 
@@ -34,15 +35,15 @@ export const emptyReport = (path: string): FileReport => ({
   duplicates: 0,
   skips: {},
   rejects: {},
-  already: 0,
+  readBefore: 0,
   loose: 0,
   looseLine: 0,
-  held: false,
+  lastLinePending: false,
   damaged: null,
   problem: null,
 });
 
-/** Adds what became of the same file later. */
+/** Adds a later report about the same file. */
 export function addReport(to: FileReport, more: FileReport): void {
   for (const key of ["read", "stored", "rejected", "skipped", "duplicates", "loose"] as const)
     to[key] += more[key];
@@ -51,7 +52,7 @@ export function addReport(to: FileReport, more: FileReport): void {
   }
   to.format ??= more.format;
   to.looseLine ||= more.looseLine;
-  to.held = more.held;
+  to.lastLinePending = more.lastLinePending;
   to.damaged = more.damaged;
   to.problem = more.problem;
 }

@@ -18,10 +18,10 @@ function* describe(file: FileReport): Generator<string> {
     yield `${file.path}: ${file.problem}`;
     return;
   }
-  const earlier = file.already > 0 ? `, ${file.already} already read` : "";
+  const earlier = file.readBefore > 0 ? `, ${file.readBefore} already read` : "";
   const counts = `read ${file.read} = stored ${file.stored} + rejected ${file.rejected}${causes(file.rejects)} + skipped ${file.skipped}${causes(file.skips)}`;
   yield `${file.path}: ${file.format ?? "no requests"}: ${counts}${earlier}`;
-  if (file.held) yield "  the last line is incomplete; the next run reads it";
+  if (file.lastLinePending) yield "  the last line is incomplete; the next run reads it";
   if (file.damaged !== null) yield `  damaged: ${file.damaged}; the readable part is stored`;
   if (file.loose > 0) {
     yield `  ${file.loose} lines (first: line ${file.looseLine}) have fields that are not part of ${file.format}, or are truncated; use --log-format or --from-config to read all fields`;
@@ -29,18 +29,18 @@ function* describe(file: FileReport): Generator<string> {
 }
 
 function totalOf(files: readonly FileReport[]): { read: number; rejected: number; text: string } {
-  const sum = (key: "read" | "stored" | "rejected" | "skipped" | "already"): number =>
+  const sum = (key: "read" | "stored" | "rejected" | "skipped" | "readBefore"): number =>
     files.reduce((all, file) => all + file[key], 0);
-  const earlier = sum("already") > 0 ? `, ${sum("already")} already read` : "";
+  const earlier = sum("readBefore") > 0 ? `, ${sum("readBefore")} already read` : "";
   const text = `total: read ${sum("read")} = stored ${sum("stored")} + rejected ${sum("rejected")} + skipped ${sum("skipped")}${earlier}`;
   return { read: sum("read"), rejected: sum("rejected"), text };
 }
 
-function unknownValues({ newWords }: IngestResult): string[] {
-  const values = newWords
+function unknownValueNotes({ unknownValues }: IngestResult): string[] {
+  const values = unknownValues
     .list()
-    .map(({ format, field, word, lines }) => `${format} ${field} ${JSON.stringify(word)} (${lines} lines)`);
-  if (newWords.others > 0) values.push(`others (${newWords.others} lines)`);
+    .map(({ format, field, value, lines }) => `${format} ${field} ${JSON.stringify(value)} (${lines} lines)`);
+  if (unknownValues.others > 0) values.push(`others (${unknownValues.others} lines)`);
   return values.length === 0
     ? []
     : [`unknown values, whose requests get no certain verdict: ${values.join(", ")}`];
@@ -55,7 +55,7 @@ export function ingestSummary(result: IngestResult, maxRejects: number): IngestS
     ...notes,
     ...files.flatMap((file) => [...describe(file)]),
     ...problems.map(({ path, message }) => `${path}: ${message}`),
-    ...unknownValues(result),
+    ...unknownValueNotes(result),
     text,
   ];
   if (tooMany) {

@@ -1,52 +1,42 @@
-import { closeSync, openSync } from "node:fs";
-import { compressed } from "./decompress/compressed.ts";
-import { compressionOf } from "./decompress/compression.ts";
-import { type Disk, diskOf, endingOf, headBytes, smallSize, tailBytes } from "./disk.ts";
-import { standardInput } from "./files.ts";
-import type { Content } from "./opened.ts";
-import { piped } from "./piped.ts";
+import type { Compression } from "./decompress/compression.ts";
 
-function plain(disk: Disk, first: Buffer): Content {
-  const { path, descriptor, size, bytesRead, close } = disk;
-  let whole: Buffer | null = null;
-  return {
-    ...{ path, descriptor, size, close },
-    bytesRead: () => (whole ? size : bytesRead()),
-    compression: null,
-    head: first,
-    length: size,
-    get whole() {
-      if (size <= smallSize) whole ??= size <= first.length ? first : disk.at(0, size);
-      return whole;
-    },
-    failure: null,
-    get ending() {
-      return endingOf(disk, size <= first.length ? first : whole);
-    },
-    async before(offset) {
-      const from = Math.max(0, offset - tailBytes);
-      return disk.at(from, offset - from);
-    },
-    chunks: (from) => disk.from(from),
-  };
+/** What is known about a file before its content is read. */
+export interface FileInfo {
+  readonly path: string;
+  /** bytes on disk when it was opened */
+  readonly size: number;
+  readonly compression: Compression | null;
+  /** the first bytes of the content, which identify it */
+  readonly head: Uint8Array;
+  /** bytes of content; null if that is not known before reading */
+  readonly length: number | null;
 }
 
-/** The content of an opened file as it lies there now; closing it closes the descriptor. */
-export async function contentOf(path: string, descriptor: number): Promise<Content> {
-  const disk = diskOf(path, descriptor);
-  const first = disk.at(0, Math.min(disk.size, headBytes));
-  const compression = compressionOf(first);
-  return compression === null ? plain(disk, first) : compressed(disk, first, compression);
+/** The decompressed bytes of an open file. */
+export interface Content extends FileInfo {
+  /** null for standard input */
+  readonly descriptor: number | null;
+  readonly head: Buffer;
+  /** all of it, for a small file */
+  readonly whole: Buffer | null;
+  /** the error that ended `whole` early */
+  readonly failure: Error | null;
+  /** fingerprint of the last bytes on disk; with the size, it identifies a compressed file */
+  readonly ending: Buffer;
+  /** the last `tailBytes` before an offset; fewer if the content is shorter */
+  readonly before: (offset: number) => Promise<Buffer>;
+  /** the content from an offset on; throws where it is damaged */
+  readonly chunks: (from: number) => AsyncIterable<Buffer>;
+  /** bytes read from the disk so far */
+  readonly bytesRead: () => number;
+  readonly close: () => void;
 }
 
-/** Opens a file, or standard input, to read what it holds. */
-export async function openContent(path: string, signal: AbortSignal): Promise<Content> {
-  if (path === standardInput) return piped(signal);
-  const descriptor = openSync(path, "r");
-  try {
-    return await contentOf(path, descriptor);
-  } catch (error) {
-    closeSync(descriptor);
-    throw error;
+/** Content without its first bytes. */
+export async function* fromOffset(source: AsyncIterable<Buffer>, from: number): AsyncGenerator<Buffer> {
+  let left = from;
+  for await (const bytes of source) {
+    if (left < bytes.length) yield left > 0 ? bytes.subarray(left) : bytes;
+    left = Math.max(0, left - bytes.length);
   }
 }

@@ -2,12 +2,12 @@ import { closeSync, fstatSync, readSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import { sha256 } from "./sha256.ts";
 
-export const chunkSize = 256 * 1024;
-/** How much of a file's beginning, and of what stands before an offset, is fingerprinted. */
+export const chunkBytes = 256 * 1024;
+/** How many bytes are fingerprinted at the beginning of content, and before an offset. */
 export const headBytes = 4096;
 export const tailBytes = 1024;
-/** Files up to this size on disk are read, and decompressed, once. */
-export const smallSize = 1024 * 1024;
+/** Files up to this size on disk are read and decompressed once, and stay in memory. */
+export const inMemoryBytes = 1024 * 1024;
 
 export const fingerprint = (bytes: Uint8Array): Buffer => Buffer.from(sha256(bytes).slice(0, 32), "hex");
 
@@ -22,7 +22,7 @@ function readAt(descriptor: number, from: number, length: number): Buffer {
   return bytes.subarray(0, at);
 }
 
-/** The bytes of an opened file as they lie on the disk. */
+/** The bytes of an open file on disk, before decompression. */
 export interface Disk {
   readonly path: string;
   readonly descriptor: number;
@@ -43,12 +43,12 @@ export function diskOf(path: string, descriptor: number): Disk {
     at,
     async *from(offset) {
       for (let next = offset; ; ) {
-        const bytes = at(next, chunkSize);
+        const bytes = at(next, chunkBytes);
         if (bytes.length === 0) return;
         next += bytes.length;
         furthest = Math.max(furthest, next);
         yield bytes;
-        // signals and timers have their turn
+        // lets signals and timers run
         await setImmediate();
       }
     },
@@ -57,6 +57,6 @@ export function diskOf(path: string, descriptor: number): Disk {
   };
 }
 
-/** Fingerprint of the last bytes on disk. `all`: its bytes, where they were read already. */
+/** Fingerprint of the last bytes on disk. `all`: the whole file, if it was read before. */
 export const endingOf = ({ size, at }: Disk, all: Buffer | null): Buffer =>
   fingerprint(all?.subarray(-tailBytes) ?? at(Math.max(0, size - tailBytes), Math.min(size, tailBytes)));

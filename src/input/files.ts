@@ -4,7 +4,7 @@ import { fastGlob } from "../fast-glob.ts";
 
 export interface Problem {
   readonly path: string;
-  /** a sentence: what is wrong, and what to do */
+  /** what is wrong and what to do, as a sentence */
   readonly message: string;
 }
 
@@ -31,38 +31,41 @@ function expand(pattern: string): Listing {
   };
 }
 
-interface Age {
+interface RotatedName {
   readonly base: string;
   readonly date: string;
-  readonly turn: number;
+  readonly number: number;
 }
 
+// sorts after all dates
 const undated = "9999";
 
-/** The name without what rotation put behind it; `.3` was rotated before `.2`, a date before a later one. */
-function ageOf(file: string): Age {
-  const plain = file.replace(/\.(?:gz|zst|bz2|xz)$/, "");
-  const match = /^(.*?)(?:[.-](\d{8}(?:-\d+)?|\d{4}-\d\d-\d\d(?:-\d+)?))?(?:\.(\d{1,7}))?$/.exec(plain);
-  const [, base = plain, date, turn] = match ?? [];
-  return { base, date: date ?? undated, turn: turn === undefined ? -1 : Number(turn) };
+/** Splits a name into its base and what rotation appended: a date, a number, or both. */
+function rotatedName(file: string): RotatedName {
+  const uncompressed = file.replace(/\.(?:gz|zst|bz2|xz)$/, "");
+  const match = /^(.*?)(?:[.-](\d{8}(?:-\d+)?|\d{4}-\d\d-\d\d(?:-\d+)?))?(?:\.(\d{1,7}))?$/.exec(
+    uncompressed,
+  );
+  const [, base = uncompressed, date, number] = match ?? [];
+  return { base, date: date ?? undated, number: number === undefined ? -1 : Number(number) };
 }
 
-/** Whether rotation has put something behind the name. */
+/** Whether the name ends with a date or number of rotation. */
 export function isRotated(file: string): boolean {
-  const { date, turn } = ageOf(file);
-  return date !== undated || turn >= 0;
+  const { date, number } = rotatedName(file);
+  return date !== undated || number >= 0;
 }
 
-/** Text that sorts files by name, rotated ones oldest first, and holds the file's own name at its end. */
+/** Sorts files by name, the oldest of a rotation first (`.3` before `.2`); ends with the path. */
 function sortKey(file: string): string {
-  const { base, date, turn } = ageOf(file);
-  return `${base}\0${date}\0${String(9_999_999 - turn).padStart(8, "0")}\0${file}`;
+  const { base, date, number } = rotatedName(file);
+  return `${base}\0${date}\0${String(9_999_999 - number).padStart(8, "0")}\0${file}`;
 }
 
-/** The files that arguments and globs name, each once, rotated ones oldest first; and what could not be found. */
+/** Lists the files of paths and globs, each once, the oldest of a rotation first; and patterns without a file. */
 export function listFiles(patterns: readonly string[]): Listing {
   const problems: Problem[] = [];
-  // hundreds of thousands: each name stands in memory once
+  // sorted in place: with hundreds of thousands of files, further copies of the names cost too much memory
   const files: string[] = [];
   for (const pattern of patterns) {
     const found = expand(pattern);
@@ -70,11 +73,11 @@ export function listFiles(patterns: readonly string[]): Listing {
     for (const file of found.files) files.push(sortKey(file));
   }
   files.sort();
-  let kept = 0;
+  let unique = 0;
   for (const key of files) {
     const file = key.slice(key.lastIndexOf("\0") + 1);
-    if (kept === 0 || files[kept - 1] !== file) files[kept++] = file;
+    if (unique === 0 || files[unique - 1] !== file) files[unique++] = file;
   }
-  files.length = kept;
+  files.length = unique;
   return { files, problems };
 }

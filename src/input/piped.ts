@@ -1,8 +1,8 @@
 import type { Readable } from "node:stream";
+import { type Content, fromOffset } from "./content.ts";
 import { standardInput } from "./files.ts";
-import { type Content, fromOffset } from "./opened.ts";
 
-/** The first bytes of a stream, which stay in it. */
+/** The first bytes of a stream, which remain readable. */
 async function peek(stream: Readable, signal: AbortSignal): Promise<Buffer> {
   await new Promise<void>((resolve) => {
     signal.addEventListener("abort", () => resolve(), { once: true });
@@ -16,7 +16,7 @@ async function peek(stream: Readable, signal: AbortSignal): Promise<Buffer> {
   return bytes;
 }
 
-/** Content of standard input. */
+/** The content of standard input. */
 export async function piped(signal: AbortSignal): Promise<Content> {
   const stream = process.stdin;
   const head = await peek(stream, signal);

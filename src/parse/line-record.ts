@@ -1,7 +1,7 @@
 import type { RequestRow } from "../request.ts";
 
-/** A word that the vendor's manual did not have when its list was written: the field, and what stands there. */
-export type UnknownValue = readonly [field: string, word: string];
+/** A value that is missing from the vendor's documented list, and its field. */
+export type UnknownValue = readonly [field: string, value: string];
 
 /** One line of a log: the columns of its request, and what the parsers record. A format adds its own fields. */
 export interface LineRecord extends RequestRow {

@@ -1,62 +1,69 @@
 import type { Rule, Verdict } from "../faults/rule.ts";
 import { byName } from "../generated-accessors.ts";
-import type { FieldMap, Format } from "./format.ts";
+import type { FieldMap, Format, KnownValues } from "./format.ts";
 import type { LineRecord, UnknownValue } from "./line-record.ts";
 
-/** Several words of a list in one value, as servers join them: `UF,URX`. */
-export const joinedValues = (words: readonly string[], separator: string): RegExp => {
-  const any = `(?:${words.join("|")})`;
+/** Values of a list, joined in one field: `UF,URX`. */
+export const joinedValues = (values: readonly string[], separator: string): RegExp => {
+  const any = `(?:${values.join("|")})`;
   return new RegExp(`^${any}(?:${separator}${any})*$`);
 };
 
-/** The words of a fact that rules name one by one. */
-export function valuesInRules<Seen>(rules: readonly Rule<Seen>[], fact: keyof Seen): readonly string[] {
+/** The values of a column that rules test for equality. */
+export function valuesInRules<Fields>(
+  rules: readonly Rule<Fields>[],
+  column: keyof Fields,
+): readonly string[] {
   return rules.flatMap(([, when]) => {
-    const test: unknown = when[fact];
-    return [test].flat().filter((word): word is string => typeof word === "string");
+    const test: unknown = when[column];
+    return [test].flat().filter((value): value is string => typeof value === "string");
   });
 }
 
-/** As the vendor spells the field that fills a fact. */
-const vendorFieldOf = (vocabulary: FieldMap, fact: string): string =>
-  Object.entries(vocabulary).find(([, [kind, to = kind]]) => to === fact)?.[0] ?? fact;
+/** The vendor's name of the field that fills a column. */
+const vendorFieldOf = (fieldMap: FieldMap, column: string): string =>
+  Object.entries(fieldMap).find(([, [type, filled = type]]) => filled === column)?.[0] ?? column;
 
-type Finder = (draft: LineRecord) => readonly UnknownValue[];
+type UnknownFinder = (record: LineRecord) => readonly UnknownValue[];
 
-const nothing: readonly UnknownValue[] = [];
+const none: readonly UnknownValue[] = [];
 
-function finderOf({ knownValues: words = {}, fieldMap: vocabulary }: Format): Finder {
-  const lists = Object.entries(words).map(([fact, list]) => {
-    const known = list instanceof RegExp ? list : new Set<unknown>(list);
-    const knows = (word: string): boolean => (known instanceof Set ? known.has(word) : known.test(word));
-    return { fact, knows, field: vendorFieldOf(vocabulary, fact) };
-  });
-  if (lists.length === 0) return () => nothing;
+const testOf = (known: KnownValues): ((value: string) => boolean) => {
+  if (known instanceof RegExp) return (value) => known.test(value);
+  const values = new Set(known);
+  return (value) => values.has(value);
+};
+
+function finderOf({ knownValues = {}, fieldMap }: Format): UnknownFinder {
+  const columns = Object.entries(knownValues).flatMap(([column, known]) =>
+    known ? [{ column, isKnown: testOf(known), field: vendorFieldOf(fieldMap, column) }] : [],
+  );
+  if (columns.length === 0) return () => none;
   return (record) => {
     const values = byName(record);
-    let found: UnknownValue[] | undefined;
-    for (const { fact, knows, field } of lists) {
-      const word = values[fact];
-      if (typeof word !== "string" || word === "" || knows(word)) continue;
-      found ??= [];
-      found.push([field, word]);
+    let unknown: UnknownValue[] | undefined;
+    for (const { column, isKnown, field } of columns) {
+      const value = values[column];
+      if (typeof value !== "string" || value === "" || isKnown(value)) continue;
+      unknown ??= [];
+      unknown.push([field, value]);
     }
-    return found ?? nothing;
+    return unknown ?? none;
   };
 }
 
-const finders = new Map<Format, Finder>();
+const finders = new Map<Format, UnknownFinder>();
 
-/** The words of a line that its format does not know. */
-export function unknownValuesOf(format: Format, draft: LineRecord): readonly UnknownValue[] {
+/** The values of a line that are missing from the vendor's lists. */
+export function unknownValuesOf(format: Format, record: LineRecord): readonly UnknownValue[] {
   let finder = finders.get(format);
   if (!finder) {
     finder = finderOf(format);
     finders.set(format, finder);
   }
-  return finder(draft);
+  return finder(record);
 }
 
-/** What a new word means nobody can know yet: a verdict beside it is inferred at most. */
-export const downgradeUnknown = (verdict: Verdict, { unknown_values: new_words }: LineRecord): Verdict =>
-  new_words && verdict.confidence === "certain" ? { ...verdict, confidence: "inferred" } : verdict;
+/** An unknown value may change what the other fields mean, so a verdict next to one is inferred at most. */
+export const downgradeUnknown = (verdict: Verdict, { unknown_values }: LineRecord): Verdict =>
+  unknown_values && verdict.confidence === "certain" ? { ...verdict, confidence: "inferred" } : verdict;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { nearest } from "../detect/nearest.ts";
 import { UsageError } from "../errors.ts";
+import { nearest } from "../spelling.ts";
 import { sourceFolder } from "../store/queries.ts";
 import { withFragments } from "./fragments.ts";
 import { parseReport, type Report } from "./head.ts";

@@ -34,7 +34,7 @@ describe("formats --test", () => {
     expect(rows[0].why).toBe(
       "8 fields fit, and only nginx, OpenResty, ingress-nginx, Nginx Proxy Manager writes so",
     );
-    expect(rows[2].why).toMatch(/^(?:nearest is|nothing comes near)/);
+    expect(rows[2].why).toMatch(/^(?:nearest is|no format is similar)/);
   });
 
   it("names a file that is not there, with 2", async () => {

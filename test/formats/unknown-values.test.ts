@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { lineParser, rank } from "../../src/detect/line-parser.ts";
+import { lineParser } from "../../src/detect/line-parser.ts";
+import { rank } from "../../src/detect/rank.ts";
 import { formats } from "../../src/formats/index.ts";
 import { judgeOf } from "../../src/ingest/encode/judge.ts";
 import type { Format } from "../../src/parse/format.ts";

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { candidates, type FormatChoice } from "../../src/detect/candidates.ts";
-import { type LineParser, lineParser, rank } from "../../src/detect/line-parser.ts";
+import { type LineParser, lineParser } from "../../src/detect/line-parser.ts";
+import { rank } from "../../src/detect/rank.ts";
 import type { Verdict } from "../../src/faults/rule.ts";
 import { judgeOf } from "../../src/ingest/encode/judge.ts";
 import type { Format } from "../../src/parse/format.ts";

@@ -12,14 +12,14 @@ const lines = Array.from(
 ).join("");
 const options = { signal: new AbortController().signal, progress: () => {} };
 
-describe("a disk that runs full", () => {
-  it("leaves whole batches, and the next run goes on", async () => {
+describe("a full disk", () => {
+  it("leaves complete blocks, and the next run continues", async () => {
     const folder = emptyFolder();
     const log = path.join(folder, "access.log");
     writeFileSync(log, lines);
     const store = createStore(path.join(folder, "faultline.db"));
     const count = (sql: string): unknown => store.prepare(sql).pluck().get();
-    // SQLite says the same of a file that may not grow
+    // SQLite reports the same error for a file that may not grow
     const pages = Number(store.pragma("page_count", { simple: true }));
     store.pragma(`max_page_count = ${pages + 300}`);
     await expect(ingest(store, [log], options)).rejects.toMatchObject({ code: "SQLITE_FULL" });

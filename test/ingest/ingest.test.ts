@@ -57,14 +57,14 @@ describe("every line is accounted for", () => {
     expect(query(folder, "select length(raw) as length from rejects")).toEqual([{ length: 4096 }]);
   });
 
-  it("takes line ends of Windows off", async () => {
+  it("removes the carriage return of Windows line ends", async () => {
     put("access.log", lines(0, 2).replaceAll("\n", "\r\n"));
     await run("access.log");
     expect(query(folder, "select distinct user_agent from requests")).toEqual([{ user_agent: "curl/8.5.0" }]);
   });
 });
 
-describe("what is read once is not read again", () => {
+describe("content that was read before is not read again", () => {
   it.each([
     ["the same file", () => {}, "access.log"],
     [
@@ -89,7 +89,7 @@ describe("what is read once is not read again", () => {
     expect(query(folder, "select path from files")).toEqual([{ path: name }]);
   });
 
-  it("reads only what was appended, and counts lines on", async () => {
+  it("reads only what was appended, and continues the line numbers", async () => {
     put("access.log", lines(0, 10));
     await run("access.log");
     appendFileSync(path.join(folder, "access.log"), lines(10, 15));
@@ -99,7 +99,7 @@ describe("what is read once is not read again", () => {
     expect(counts()).toMatchObject([{ read: 15, stored: 15 }]);
   });
 
-  it("reads a new file of an old name", async () => {
+  it("reads a new file with an old name", async () => {
     put("access.log", lines(0, 10));
     await run("access.log");
     put("access.log", lines(20, 40));
@@ -113,12 +113,12 @@ describe("what is read once is not read again", () => {
     expect(paths()).toEqual(["/page/1", "/page/1"]);
   });
 
-  it("tells files with equal beginnings apart", async () => {
+  it("distinguishes files with equal beginnings", async () => {
     put("a.log", lines(0, 100));
     put("b.log", lines(0, 100) + lines(200, 210));
     put("c.log", lines(0, 100) + lines(300, 320));
     await run("a.log", "b.log", "c.log");
-    // b goes on where a ends; c is another file
+    // b continues a; c is another file
     expect(paths()).toHaveLength(100 + 10 + 120);
   });
 });
@@ -126,7 +126,7 @@ describe("what is read once is not read again", () => {
 describe("a last line without its end", () => {
   const half = line(2).slice(0, 60);
 
-  it("waits until it is whole", async () => {
+  it("is read when it is complete", async () => {
     put("access.log", line(1) + half);
     expect((await run("access.log")).stderr).toContain("the last line is incomplete");
     expect(paths()).toEqual(["/page/1"]);
@@ -136,14 +136,14 @@ describe("a last line without its end", () => {
     expect(counts()).toMatchObject([{ read: 2, stored: 2, rejected: 0, complete: 1 }]);
   });
 
-  it("is taken as it stands when the file has stopped growing", async () => {
+  it("is read when the file has stopped growing", async () => {
     put("access.log", line(1) + line(2).trimEnd());
     await run("access.log");
     await run("access.log");
     expect(paths()).toEqual(["/page/1", "/page/2"]);
   });
 
-  it("is taken as it stands in a compressed file", async () => {
+  it("is read immediately in a compressed file", async () => {
     put("access.log.gz", gzipSync(line(1) + line(2).trimEnd()));
     await run("access.log.gz");
     expect(paths()).toEqual(["/page/1", "/page/2"]);
@@ -151,7 +151,7 @@ describe("a last line without its end", () => {
 });
 
 describe("bad input", () => {
-  it("stores what decompresses of a broken gzip, and says so", async () => {
+  it("stores the readable part of a broken gzip, and reports the damage", async () => {
     const whole = gzipSync(
       Buffer.from(Array.from({ length: 3000 }, () => line(Math.floor(Math.random() * 1e9))).join("")),
     );
@@ -170,7 +170,7 @@ describe("bad input", () => {
     expect(paths()).toHaveLength(9);
   });
 
-  it("names what cannot be found or read, and goes on", async () => {
+  it("names files that cannot be found or read, and continues", async () => {
     put("good.log", line(1));
     mkdirSync(path.join(folder, "logs"));
     const { status, stderr } = await run("missing.log", "logs", "*.nothing", "good.log");
@@ -181,18 +181,20 @@ describe("bad input", () => {
     expect(paths()).toEqual(["/page/1"]);
   });
 
-  it("stores and remembers nothing of a file that no format fits", async () => {
+  it("stores nothing of a file that no format fits", async () => {
     put("strange.log", "one\ntwo\n");
     const { status, stderr } = await run("strange.log");
     expect(status).toBe(3);
-    expect(stderr).toContain("strange.log: no format fits its lines (nothing comes near)");
-    expect(stderr).toContain("The first: one");
+    expect(stderr).toContain("strange.log: no format fits its lines (no format is similar)");
+    expect(stderr).toContain("First line: one");
     expect(query(folder, "select count(*) as files from files")).toEqual([{ files: 0 }]);
   });
 
   it("names the nearest format", async () => {
     put("near.log", `${line(1).replace('"GET /page/1 HTTP/1.1" ', "")}`);
-    expect((await run("near.log")).stderr).toMatch(/nearest is (?:nginx|apache)-\w+, of which \d+ % fit/);
+    expect((await run("near.log")).stderr).toMatch(
+      /nearest is (?:nginx|apache)-\w+, which matches \d+ % of it/,
+    );
   });
 
   it.each([
@@ -224,7 +226,7 @@ describe("the command line", () => {
     ]);
   });
 
-  it("takes the database from --db, then FAULTLINE_DB, then the folder", async () => {
+  it("uses the database of --db, then FAULTLINE_DB, then the folder", async () => {
     put("access.log", line(1));
     await faultline(["ingest", "access.log"], { cwd: folder, env: { FAULTLINE_DB: "other.db" } });
     expect(
@@ -272,7 +274,7 @@ describe("the command line", () => {
     ]);
   });
 
-  it("commits what it has read when a signal ends it, and goes on from there", async () => {
+  it("commits what it has read after a signal, and the next run continues", async () => {
     const child = spawn(process.execPath, [bin, "ingest", "-"], {
       cwd: folder,
       stdio: ["pipe", "ignore", "ignore"],
@@ -284,7 +286,7 @@ describe("the command line", () => {
       try {
         if (stored() >= 5000) break;
       } catch {
-        // the database is not there yet
+        // the database does not exist yet
       }
     }
     child.kill("SIGTERM");
@@ -295,7 +297,7 @@ describe("the command line", () => {
     rmSync(folder, { recursive: true });
   });
 
-  it("hears of a signal between small files, and goes on from there", async () => {
+  it("handles a signal between small files, and the next run continues", async () => {
     const many = emptyFolder();
     const count = 600;
     for (let n = 0; n < count; n++) writeFileSync(path.join(many, `${n}.log.gz`), gzipSync(lines(n, n + 1)));

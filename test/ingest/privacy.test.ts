@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Privacy, redaction, truncated } from "../../src/ingest/encode/privacy.ts";
 
-describe("an address's network", () => {
+describe("the network of an address", () => {
   it.each([
     ["203.0.113.9", "203.0.113.0"],
     ["255.255.255.255", "255.255.255.0"],
@@ -18,7 +18,7 @@ describe("an address's network", () => {
   ])("%s: %s", (address, network) => expect(truncated(address)).toBe(network));
 });
 
-describe("what is kept of a request", () => {
+describe("the stored part of a request", () => {
   const request = {
     client_ip: "203.0.113.9",
     query: "token=s3cret",
@@ -29,12 +29,12 @@ describe("what is kept of a request", () => {
   };
   const kept = (privacy: Privacy) => redaction(privacy)?.(request);
 
-  it("is all of it when nothing is said", () => {
+  it("is everything without settings", () => {
     expect(redaction({})).toBeNull();
     expect(redaction({ client_ip: "keep", query: "keep", referer: "keep", user_agent: "keep" })).toBeNull();
   });
 
-  it("is without the query wherever one stands", () => {
+  it("excludes the query in every column", () => {
     expect(kept({ query: "drop" })).toEqual({
       ...request,
       query: null,
@@ -43,7 +43,7 @@ describe("what is kept of a request", () => {
     });
   });
 
-  it("is the referer's scheme and host", () => {
+  it("includes only scheme and host of the referer", () => {
     expect(kept({ referer: "origin" })?.referer).toBe("https://www.example.com");
     expect(redaction({ referer: "origin" })?.({ referer: "javascript:alert(1)" }).referer).toBeNull();
     expect(redaction({ referer: "origin" })?.({ referer: "http://[2001:db8::1]:8080/x" }).referer).toBe(
@@ -51,7 +51,7 @@ describe("what is kept of a request", () => {
     );
   });
 
-  it("is nothing of what is dropped", () => {
+  it("excludes dropped columns", () => {
     expect(kept({ client_ip: "drop", referer: "drop", user_agent: "drop" })).toEqual({
       ...request,
       client_ip: null,
@@ -60,14 +60,14 @@ describe("what is kept of a request", () => {
     });
   });
 
-  it("is the same word for the same address and key", () => {
+  it("has the same hash for the same address and key", () => {
     const word = (key: string) => kept({ client_ip: "hash", key: Buffer.from(key) })?.client_ip;
     // printf 203.0.113.9 | openssl dgst -sha256 -hmac one | cut -c -16
     expect(word("one")).toBe("15ee7089992218b9");
     expect(word("two")).not.toBe(word("one"));
   });
 
-  it("leaves out what the log does not have", () => {
+  it("ignores columns that the log does not have", () => {
     expect(redaction({ query: "drop", client_ip: "truncate" })?.({ path: "/", query: null })).toEqual({
       path: "/",
       query: null,

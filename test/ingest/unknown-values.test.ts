@@ -8,7 +8,7 @@ import { faultline } from "../harness/main.ts";
 const nginx =
   '192.0.2.7 - - [24/Nov/2026:10:00:00 +0000] "GET /cart HTTP/1.1" 502 157 "-" "curl/8.5.0" rt=0.000 ua="10.0.0.5:80" us="502" uct="0.001" uht="-" urt="0.001" url="0" ubr="0" ucs="MISS" ucl="-" rc="OK" lrs="-" lcs="-" rid=0123456789abcdef0123456789abcdef';
 
-/** A line of each family, with a word that no manual has in the place of one that it has; and what is told of it. */
+/** A line of each family in which an unlisted value replaces a listed one, and the field that is reported. */
 const families: readonly (readonly [
   name: string,
   line: string | string[],
@@ -64,32 +64,32 @@ for (const [name, lines, from, to] of families) {
   told.set(name, /^unknown values.*$/m.exec(stderr)?.[0] ?? stderr);
 }
 
-describe("a word that the manual does not have", () => {
-  it.each(families)("is kept and told: %s", (name, _lines, _from, to, field) => {
+describe("a value that the manual does not list", () => {
+  it.each(families)("is stored and reported: %s", (name, _lines, _from, to, field) => {
     const word = to.replace(/^"\w+": ?|^503 | h=/, "").replaceAll(/["| ]/g, "");
     expect(told.get(name)).toBe(
       `unknown values, whose requests get no certain verdict: ${field} ${JSON.stringify(word)} (2 lines)`,
     );
   });
 
-  it("fails no line, and leaves no verdict certain", () => {
+  it("rejects no line, and leaves no verdict certain", () => {
     const rows = query(
       cwd,
       "select source, count(*) as requests, sum(confidence is 'certain') as certain from requests group by 1",
     );
     expect(rows.length).toBeGreaterThanOrEqual(14);
-    // some sources may deliver a line twice: the same one again is stored once
+    // lines must differ: a redelivered line is stored once
     for (const { requests, certain } of rows)
       expect([[1, 2].includes(Number(requests)), certain]).toEqual([true, 0]);
   });
 
-  it("is not told where all words are known", async () => {
+  it("is not reported if all values are known", async () => {
     const file = path.join(cwd, "known.log");
     writeFileSync(file, `${nginx}\n`);
     expect((await faultline(["ingest", file], { cwd })).stderr).not.toContain("unknown values");
   });
 
-  it("does not fill the memory: a hundred are named, the others counted, long ones cut", async () => {
+  it("is bounded: a hundred are named, the others counted, long ones truncated", async () => {
     const file = path.join(cwd, "many.log");
     const lines = Array.from({ length: 130 }, (_, each) =>
       nginx.replace("MISS", `W${each}${"x".repeat(100)}`),

@@ -6,7 +6,7 @@ import type { TextBlock } from "../../src/input/lines/text.ts";
 
 const never = new AbortController().signal;
 
-/** The records of some JSON, which comes in pieces of so many bytes. */
+/** The records of a JSON document that arrives in chunks of `size` bytes. */
 async function read(text: string, { size = 7, known = 0 } = {}): Promise<TextBlock[]> {
   const bytes = Buffer.from(text);
   const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) =>
@@ -63,18 +63,18 @@ describe("JSON that is not one object a line", () => {
     expect(recordDepth(Buffer.from(text))).toBeNull();
   });
 
-  it("holds any size of pieces", async () => {
+  it("is parsed in chunks of any size", async () => {
     const text = `{"records":[${a},${b}]}`;
     for (let size = 1; size <= text.length; size++) {
       expect(linesOf(await read(text, { size }))).toEqual([a, b]);
     }
   });
 
-  it("passes over what was read before", async () => {
+  it("skips records that were read before", async () => {
     expect(linesOf(await read(`[${a},${b}]`, { known: 1 }))).toEqual([b]);
   });
 
-  it("gives what there is of JSON that breaks off, and does not move the offset", async () => {
+  it("yields the records of truncated JSON, and keeps the offset", async () => {
     const [batch, ...more] = await read(`{"records":[${a},{"a":`);
     expect(more).toEqual([]);
     expect(batch).toMatchObject({
@@ -85,12 +85,12 @@ describe("JSON that is not one object a line", () => {
     expect(linesOf(batch ? [batch] : [])).toEqual([a]);
   });
 
-  it("says what is no JSON", async () => {
+  it("reports invalid JSON", async () => {
     const [batch] = await read(`[${a},\n{a}]`);
     expect(batch?.failure?.message).toMatch(/Parser cannot parse/);
   });
 
-  it("makes batches of many records", async () => {
+  it("groups many records into blocks", async () => {
     const text = `[${Array.from({ length: 12_000 }, (_, at) => `{"n":${at}}`).join(",")}]`;
     const batches = await read(text, { size: 65_536 });
     expect(batches.map(({ lines, tail }) => [lines.length, tail === null])).toEqual([

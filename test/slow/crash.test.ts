@@ -19,7 +19,7 @@ const lines = (count: number): string =>
     return `203.0.113.9 - - [24/Nov/2026:10:00:${second} +0000] "GET /page/${written} HTTP/1.1" 502 120 "-" "curl/${written * 7919}"\n`;
   }).join("");
 
-/** In the middle of a run: what `files` says is what is there, whole batches and nothing else. */
+/** After a kill, `files` agrees with the stored rows: complete blocks only. */
 function expectConsistent(folder: string): void {
   if (!existsSync(path.join(folder, "faultline.db"))) return;
   const made = query(folder, "select count(*) as n from sqlite_schema where name = 'files'");
@@ -47,7 +47,7 @@ describe("kill -9 at any moment, then the same command", () => {
       for (let small = 0; small < 5; small++) writeFileSync(at(`${round}-${small}.log`), lines(20));
       const child = spawn(process.execPath, [bin, ...args], { cwd: folder, stdio: "ignore" });
       const exit = once(child, "exit");
-      // later and later in the run, and now and then a little before or after
+      // later in each round, with some random variation
       await Promise.race([exit, sleep(usual * (0.2 + 1.3 * Math.random()))]);
       child.kill("SIGKILL");
       const [, signal] = await exit;

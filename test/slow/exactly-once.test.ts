@@ -31,20 +31,20 @@ const stored = (): number => Number(query(folder, "select count(*) as n from req
 const files = (columns: string) => query(folder, `select ${columns} from files order by id`);
 const has = (tool: string): boolean => spawnSync(tool, ["--version"], { input: "" }).error === undefined;
 
-/** As the tool itself compresses. */
+/** Compresses with the command line tool. */
 const compress = (tool: string, content: string | Buffer): Buffer =>
   spawnSync(tool, ["-c"], { input: content, maxBuffer: 1 << 28 }).stdout;
 
 describe.each(["gzip", "zstd", "bzip2", "xz"])("%s", (tool) => {
   const it = has(tool) ? globalIt : globalIt.skip;
 
-  it("is read by its first bytes, whatever the name", () => {
+  it("is recognized by its first bytes, whatever its name", () => {
     put("access.log", compress(tool, lines(0, 300)));
     expect(run("access.log").status).toBe(0);
     expect(stored()).toBe(300);
   });
 
-  it("is known again as what it was before it was compressed, and reads what came after", () => {
+  it("is identified as the uncompressed file, and only new lines are read", () => {
     put("access.log", lines(0, 300));
     run("access.log");
     put("access.log.1.z", compress(tool, lines(0, 310)));
@@ -54,13 +54,13 @@ describe.each(["gzip", "zstd", "bzip2", "xz"])("%s", (tool) => {
     expect(stored()).toBe(310);
   });
 
-  it("may be several files one after the other", () => {
+  it("may consist of concatenated files", () => {
     put("a.log", Buffer.concat([compress(tool, lines(0, 200)), compress(tool, lines(200, 250))]));
     expect(run("a.log").status).toBe(0);
     expect(stored()).toBe(250);
   });
 
-  it("may be cut off: what is there is read, and marked as damaged", () => {
+  it("may be truncated: the readable part is stored, and the file marked as damaged", () => {
     const text = Array.from({ length: 12_000 }, (_, index) => line(index * 7919)).join("");
     const whole = compress(tool, text);
     put("a.log", whole.subarray(0, Math.floor(whole.length * 0.9)));
@@ -75,7 +75,7 @@ describe.each(["gzip", "zstd", "bzip2", "xz"])("%s", (tool) => {
     expect(files("damaged, complete")).toEqual([{ damaged: null, complete: 1 }]);
   });
 
-  it("may be larger than what is decompressed at once", () => {
+  it("may be larger than one decompressed chunk", () => {
     const noisy = (number: number): string => line(number).replace("curl", randomBytes(100).toString("hex"));
     const whole = compress(tool, Array.from({ length: 12_000 }, (_, index) => noisy(index)).join(""));
     expect(whole.length).toBeGreaterThan(1024 * 1024);
@@ -87,15 +87,15 @@ describe.each(["gzip", "zstd", "bzip2", "xz"])("%s", (tool) => {
 });
 
 describe("gzip", () => {
-  it.each([1, 511, 300_000])("may have %d zero bytes behind it", (zeros) => {
+  it.each([1, 511, 300_000])("may end with %d zero bytes", (zeros) => {
     put("a.gz", Buffer.concat([gzipSync(lines(0, 300)), Buffer.alloc(zeros)]));
     expect(run("a.gz").status).toBe(0);
     expect(stored()).toBe(300);
   });
 });
 
-describe("a file is known by what it holds", () => {
-  it("copytruncate, also when the new file has grown past where the old one was read", () => {
+describe("a file is identified by its content", () => {
+  it("copytruncate, also when the new file has grown beyond the old offset", () => {
     put("access.log", lines(0, 100));
     run("access.log");
     appendFileSync(at("access.log"), lines(100, 110));
@@ -108,7 +108,7 @@ describe("a file is known by what it holds", () => {
     expect(stored()).toBe(260);
   });
 
-  it("a shifted numbering", () => {
+  it("shifted rotation numbers", () => {
     put("access.log.1", lines(0, 50, 23));
     put("access.log", lines(0, 50, 24));
     run("access.log*");
@@ -119,7 +119,7 @@ describe("a file is known by what it holds", () => {
     expect(stored()).toBe(150);
   });
 
-  it("a copy in another folder, and two servers' files of one name", () => {
+  it("a copy in another folder, and files of two servers with one name", () => {
     for (const name of ["web1", "web2", "backup"]) mkdirSync(at(name));
     put("web1/access.log", lines(0, 10));
     put("web2/access.log", line(0) + lines(20, 30));
@@ -159,7 +159,7 @@ describe("a file is known by what it holds", () => {
     expect(stored()).toBe(20);
   });
 
-  it("no old copy: the same beginning, and then something else", () => {
+  it("no old copy: the same beginning, then other lines", () => {
     put("access.log", lines(0, 1000));
     run("access.log");
     put("other.log", lines(0, 20) + lines(500, 510));
@@ -167,7 +167,7 @@ describe("a file is known by what it holds", () => {
     expect(stored()).toBe(1030);
   });
 
-  it("files of the same header lines alone, and with the same first request", () => {
+  it("files with only the same header lines, and with the same first request", () => {
     const header =
       "#Version: 1.0\n#Fields: date time x-edge-location sc-bytes c-ip cs-method cs(Host) cs-uri-stem sc-status cs(Referer) cs(User-Agent) cs-uri-query cs(Cookie) x-edge-result-type x-edge-request-id\n";
     const edge = (id: string, time = "10:00:00") =>
@@ -185,7 +185,7 @@ describe("a file is known by what it holds", () => {
     expect(files("sum(rejected) as rejected")).toEqual([{ rejected: 0 }]);
   });
 
-  it("reads on by the header line at the head of the file", () => {
+  it("continues with the layout of the header line", () => {
     put(
       "a.log",
       "#Fields: date time c-ip cs-method cs-uri-stem sc-status x-edge-request-id\n2026-11-24\t10:00:00\t203.0.113.9\tGET\t/x\t200\tid1\n",
@@ -201,7 +201,7 @@ describe("a file is known by what it holds", () => {
 });
 
 describe("odd content", () => {
-  it("passes NULs at the head of a sparse file over", () => {
+  it("skips NULs at the beginning of a sparse file", () => {
     put("access.log", "");
     truncateSync(at("access.log"), 40 * 1024 * 1024);
     appendFileSync(at("access.log"), lines(0, 20));
@@ -217,7 +217,7 @@ describe("odd content", () => {
     expect(stored()).toBe(50);
   });
 
-  it.each(["plain", "gz"])("rejects a line of more than 1 MiB, and reads on behind it: %s", (how) => {
+  it.each(["plain", "gz"])("rejects a line of more than 1 MiB, and continues after it: %s", (how) => {
     const text = `${lines(0, 3)}${"x".repeat(1024 * 1024)}\n${"y".repeat(3_000_000)}\n${lines(3, 10)}`;
     put("access.log", how === "gz" ? gzipSync(text) : text);
     run("access.log", "--max-rejects", "50%");
@@ -233,7 +233,7 @@ describe("odd content", () => {
     expect(stored()).toBe(how === "plain" ? 12 : 10);
   });
 
-  it("keeps bytes that are no UTF-8 as escapes", () => {
+  it("stores invalid UTF-8 as escapes", () => {
     put("access.log", Buffer.from(line(1).replace("/page/1", "/\xff\xe9"), "latin1"));
     run("access.log");
     expect(query(folder, "select path from requests")).toEqual([{ path: "/\\xFF\\xE9" }]);
@@ -267,7 +267,7 @@ describe("a source that delivers twice", () => {
     ]);
   });
 
-  it("is stored as often as its lines tell different things under one id", () => {
+  it("is stored once for each different line with one id", () => {
     put(
       "1.log",
       header + edge("a", 1) + edge("a", 1).replace("/x", "/longer") + edge("a", 1).replace("200", "502"),
@@ -280,7 +280,7 @@ describe("a source that delivers twice", () => {
     ]);
   });
 
-  it("is told by its query, which may be stored in two", () => {
+  it("is compared with its query, which may be stored in two parts", () => {
     const asked = (id: string, query: string) =>
       `2026-11-24\t10:00:01\t203.0.113.9\tGET\t/x\t${query}\t200\t${id}\n`;
     const fields = header.replace("cs-uri-stem", "cs-uri-stem cs-uri-query");
@@ -303,7 +303,7 @@ describe("a source that delivers twice", () => {
     expect(stored()).toBe(4);
   });
 
-  it("is told by the trace id of an ALB", () => {
+  it("is identified by the trace id of an ALB", () => {
     const lines = readFileSync("fixtures/alb/access.log", "utf8")
       .split("\n")
       .filter((each) => /Root=/.test(each));

@@ -58,19 +58,19 @@ async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<numbe
 }
 
 describe("ingest --follow", () => {
-  it("reads several files as they grow, and new ones, over renaming and copytruncate", async () => {
+  it("reads growing and new files across renaming and copytruncate", async () => {
     writeFileSync(at("a.log"), lines(0, 10));
     writeFileSync(at("b.log"), lines(100, 110));
     const child = start("*.log", "--follow");
     await until(() => stored() === 20);
     appendFileSync(at("a.log"), line(10));
     appendFileSync(at("b.log"), line(110).slice(0, 50));
-    // what is written is there about a second later, on a machine that has other things to do too
+    // lines are stored about a second after they were written; later on a busy machine
     expect(await until(() => stored() === 21)).toBeLessThan(5000);
     appendFileSync(at("b.log"), line(110).slice(50));
     await until(() => stored() === 22);
 
-    // its writer goes on into the renamed file for a while
+    // the server keeps writing to the renamed file for a while
     renameSync(at("a.log"), at("a.log.1"));
     await sleep(400);
     appendFileSync(at("a.log.1"), line(11));
@@ -94,7 +94,7 @@ describe("ingest --follow", () => {
     expect(stored()).toBe(65);
   });
 
-  it("takes a last line without its end when the file was rotated away", async () => {
+  it("reads a last line without its end after rotation", async () => {
     writeFileSync(at("a.log"), lines(0, 3) + line(3).trimEnd());
     const child = start("a.log", "--follow");
     await until(() => stored() === 3);
@@ -104,7 +104,7 @@ describe("ingest --follow", () => {
     expect(await ended(child, "SIGINT")).toBe(0);
   });
 
-  it("commits what comes through a pipe within a second or so", async () => {
+  it("commits lines of a pipe within about a second", async () => {
     const child = start("-", "--follow");
     child.stdin?.write(lines(0, 7));
     await until(() => stored() === 7);
@@ -116,14 +116,14 @@ describe("ingest --follow", () => {
   });
 });
 
-describe("two ingests at once", () => {
-  it("wait for each other, or say who writes", async () => {
+describe("concurrent ingests", () => {
+  it("wait for each other, or name the process that writes", async () => {
     writeFileSync(at("a.log"), lines(0, 5));
     const child = start("a.log", "--follow");
     await until(() => stored() === 5);
     const impatient = faultline(["ingest", "a.log", "--no-wait"], { cwd: folder });
     expect(impatient.status).toBe(1);
-    expect(impatient.stderr).toMatch(new RegExp(`written by process ${child.pid}, since 20\\d\\d-`));
+    expect(impatient.stderr).toMatch(new RegExp(`locked by process ${child.pid}, since 20\\d\\d-`));
     expect(faultline(["ingest", "a.log", "--wait", "0.5"], { cwd: folder }).status).toBe(1);
     const patient = start("a.log", "b.log");
     writeFileSync(at("b.log"), lines(5, 9));
@@ -134,7 +134,7 @@ describe("two ingests at once", () => {
     expect(stored()).toBe(9);
   });
 
-  it("store each line once when ten begin together", async () => {
+  it("store each line once when ten start together", async () => {
     writeFileSync(at("a.log"), lines(0, 3000));
     writeFileSync(at("b.log.gz"), gzipSync(lines(3000, 6000)));
     const children = Array.from({ length: 10 }, () => start("*.log*"));
@@ -143,7 +143,7 @@ describe("two ingests at once", () => {
     expect(stored()).toBe(6000);
   });
 
-  it("do not wait for one that was killed", async () => {
+  it("do not wait for a killed one", async () => {
     writeFileSync(at("a.log"), lines(0, 5));
     const child = start("a.log", "--follow");
     await until(() => stored() === 5);

@@ -9,7 +9,7 @@ import { ingest } from "../../src/ingest/run.ts";
 import { createStore } from "../../src/store/open.ts";
 import { bin, emptyFolder, faultline, query } from "../harness/cli.ts";
 
-// more than are read before the thread is started, and some messages of them
+// enough to start the worker, and for several requests
 const files = 500;
 const linesPerFile = 12;
 
@@ -32,7 +32,7 @@ for (let n = 0; n < files; n++) writeFileSync(at(n), gzipSync(lines()));
 
 const textOf = lines(900);
 const copied = lines(40);
-// those that are known by what was read before them stand last: they end the reading ahead for a while
+// known files are last: they suspend prefetching
 const odd: readonly (readonly [where: number, ending: string, content: string | Buffer])[] = [
   [230, "noise.log", "no line of any log that is known\n".repeat(5000)],
   [240, "portions.log.gz", gzipSync(textOf)],
@@ -52,7 +52,7 @@ const odd: readonly (readonly [where: number, ending: string, content: string | 
 ];
 for (const [where, ending, content] of odd) writeFileSync(at(where, ending), content);
 
-/** All that a database says, but for when. */
+/** The contents of a database, apart from the times of the run. */
 function said(folder: string): unknown {
   const columns = `path, source, tier, format, size, "offset", read, stored, rejected, skipped, skips, complete, damaged, hex(head) as head, head_length, hex(tail) as tail`;
   return {
@@ -65,7 +65,7 @@ function said(folder: string): unknown {
   };
 }
 
-/** From the sources no thread is started: each file is read when its turn comes. */
+/** No worker is started from the TypeScript sources, so each file is read in order. */
 async function readInTurn(folder: string, pattern: string): Promise<void> {
   const store = createStore(path.join(folder, "faultline.db"));
   const { signal } = new AbortController();
@@ -77,10 +77,10 @@ const all = path.join(logs, "*");
 const grown = at(455, "grown.log");
 const grownPath = (n: number): string => `/grown/${n % 5}`;
 const text = lines(30, grownPath);
-// read ahead together with it: nothing of the one is stored by the other's words
+// prefetched in one request: neither file may use the dictionary entries of the other
 writeFileSync(at(461, "later.log"), lines(30, grownPath));
 
-describe("small files that are read ahead", () => {
+describe("prefetched small files", () => {
   it.each([
     ["when some of them are known", path.join(logs, "045*"), text.slice(0, text.length / 2)],
     ["when they are new, and one of them was read in part", all, text],
@@ -99,11 +99,11 @@ describe("small files that are read ahead", () => {
     expect(stderr).toContain("0230.noise.log: no format fits");
     expect(stderr).toContain("0310.large.log: nginx-combined: read 40000 = stored 40000");
     expect(stderr).toMatch(/0440\.b-copy\.log\.gz: .*read 0 = .*, 40 already read/);
-    expect(stderr).toMatch(/0250\.cut\.log\.gz: .*\n.*waits.*\n {2}damaged/);
+    expect(stderr).toMatch(/0250\.cut\.log\.gz: .*\n.*incomplete.*\n {2}damaged/);
   });
 });
 
-describe("a run that reads ahead", () => {
+describe("a run that prefetches", () => {
   it.each(["SIGKILL", "SIGINT"] as const)(
     "leaves whole files at a %s, and the next goes on",
     async (signal) => {
@@ -126,7 +126,7 @@ describe("a run that reads ahead", () => {
       const counted = "select count(*) as rows, count(distinct bytes_sent) as lines from requests";
       const [sums] = query(folder, counted);
       expect(sums?.["rows"]).toBe(sums?.["lines"]);
-      // a last line that still may have become whole was waited for
+      // a last line without its end was left for the next run
       faultline(["ingest", all], { cwd: folder });
       expect(query(folder, counted)).toEqual(query(inTurn, counted));
     },

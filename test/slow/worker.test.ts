@@ -7,7 +7,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { bin, emptyFolder, faultline, query } from "../harness/cli.ts";
 
-// enough that it is read in a thread beside
+// large enough for the worker
 const count = 40_000;
 const lineOf = (n: number): string => {
   const time = `${String(n % 24).padStart(2, "0")}:00:${String(n % 60).padStart(2, "0")}`;
@@ -21,7 +21,7 @@ const log = `${Array.from({ length: count }, (_, n) => lineOf(n + 1)).join("\n")
 const rows = (folder: string): unknown =>
   query(folder, "select * from requests order by line").map(({ id, file, source, ...columns }) => columns);
 
-describe("a large file is read beside", () => {
+describe("a large file is parsed by the worker", () => {
   const folder = emptyFolder();
   writeFileSync(path.join(folder, "a.log"), log);
   const { status, stderr } = faultline(["ingest", "a.log"], { cwd: folder });
@@ -34,7 +34,7 @@ describe("a large file is read beside", () => {
     expect(status).toBe(0);
   });
 
-  it("says the same as its lines read one by one", () => {
+  it("gives the same rows as its lines from standard input", () => {
     const other = emptyFolder();
     faultline(["ingest", "-"], { cwd: other, input: log });
     expect(rows(folder)).toEqual(rows(other));
@@ -45,21 +45,21 @@ describe("a large file is read beside", () => {
     expect(sums).toEqual({ rows: count, failed: count / 50, most: count, long: Math.floor(count / 7) });
   });
 
-  it("is known again, and read on from where it ended", () => {
+  it("is identified again, and read from its old end on", () => {
     writeFileSync(path.join(folder, "a.log"), `${log}${lineOf(count + 1)}\n`);
     const again = faultline(["ingest", "a.log"], { cwd: folder });
     expect(again.stderr).toContain(`read 1 = stored 1 + rejected 0 + skipped 0, ${count} already read`);
   });
 });
 
-describe("a large file behind one that no format fits", () => {
-  // as much as is read at once, and a line of the format that comes after it
+describe("a large file after one that no format fits", () => {
+  // more than one chunk, then a line of the format of the next file
   const odd = Array.from(
     { length: 7000 },
     (_, n) => `line ${n} of something else, as long as it has to be for this`,
   );
 
-  it("says the same as alone", () => {
+  it("gives the same rows as alone", () => {
     const folder = emptyFolder();
     writeFileSync(path.join(folder, "a.log"), `${odd.join("\n")}\n${log}`);
     writeFileSync(path.join(folder, "b.log"), log);
@@ -72,8 +72,8 @@ describe("a large file behind one that no format fits", () => {
   });
 });
 
-describe("a large file that is not as it should be", () => {
-  it("breaks off where its gzip is cut", () => {
+describe("a damaged or unknown large file", () => {
+  it("ends where its gzip is truncated", () => {
     const folder = emptyFolder();
     const whole = gzipSync(log);
     writeFileSync(path.join(folder, "cut.log.gz"), whole.subarray(0, Math.floor(whole.length * 0.9)));
@@ -95,8 +95,8 @@ describe("a large file that is not as it should be", () => {
   });
 });
 
-describe("a run that is told to stop while it reads beside", () => {
-  it("leaves whole batches, and the next one goes on", async () => {
+describe("a run that is stopped while the worker parses", () => {
+  it("leaves complete blocks, and the next run continues", async () => {
     const folder = emptyFolder();
     writeFileSync(path.join(folder, "long.log"), log.repeat(10));
     const child = spawn(process.execPath, [bin, "ingest", "long.log"], { cwd: folder, stdio: "ignore" });

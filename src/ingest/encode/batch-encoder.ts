@@ -12,7 +12,7 @@ import type { JudgedRequest } from "./judgment.ts";
 const maxDictionarySize = 300_000;
 
 /** The dictionaries of a generation; a reset starts with empty ones. */
-class Dictionaries {
+class EncoderDictionaries {
   dimensions = new DimensionsDictionary();
   readonly paths: Dictionary<{ path: string; route: string }>;
   readonly referers = new Dictionary<string>((text) => text);
@@ -44,11 +44,11 @@ class Dictionaries {
 export class BatchEncoder {
   readonly #id: number;
   readonly #routeOf: (path: string) => string;
-  #dictionaries: Dictionaries;
+  #dictionaries: EncoderDictionaries;
   // whether the request that is added succeeded
   #succeeded = false;
   readonly #numbers = new NumberRows(rowWidth);
-  readonly #more = new NumberRows(extraWidth);
+  readonly #extras = new NumberRows(extraWidth);
   readonly #texts = new TextColumns();
   readonly #checksums = new ChecksumColumn();
   #queries: (string | null)[] = [];
@@ -61,7 +61,7 @@ export class BatchEncoder {
   constructor(route: (path: string, succeeded: boolean) => string, id = 0) {
     this.#id = id;
     this.#routeOf = (path) => route(path, this.#succeeded);
-    this.#dictionaries = new Dictionaries(this.#routeOf);
+    this.#dictionaries = new EncoderDictionaries(this.#routeOf);
   }
 
   get rows(): number {
@@ -81,19 +81,19 @@ export class BatchEncoder {
   }
 
   #resetDictionaries(): void {
-    this.#dictionaries = new Dictionaries(this.#routeOf);
+    this.#dictionaries = new EncoderDictionaries(this.#routeOf);
     this.#dictionaryReset = true;
     this.#isNewFile = true;
   }
 
-  #addMore(request: LineRecord, row: number): void {
+  #addExtras(request: LineRecord, row: number): void {
     const { request_time_ms, upstream_time_ms, bytes_received } = request;
     const { request_id, trace_id, edge_id, forwarded_ip, raw_request } = request;
     const text = request_id ?? trace_id ?? edge_id ?? forwarded_ip ?? raw_request;
     if ((request_time_ms ?? upstream_time_ms ?? bytes_received ?? text) == null) return;
-    const index = this.#more.rows;
-    const at = this.#more.add();
-    const { values } = this.#more;
+    const index = this.#extras.rows;
+    const at = this.#extras.add();
+    const { values } = this.#extras;
     values[at] = row;
     values[at + 1] = request_time_ms ?? Number.NaN;
     values[at + 2] = upstream_time_ms ?? Number.NaN;
@@ -137,7 +137,7 @@ export class BatchEncoder {
       ? agents.ofId(ids.dictionary, ids.userAgent)
       : agents.ofText(request.user_agent);
     this.#queries.push(request.query ?? null);
-    this.#addMore(request, index);
+    this.#addExtras(request, index);
     if (request.attempts && request.attempts.length > 0) this.#attempts.push([index, request.attempts]);
     if (row.judged.redelivers) this.#checksums.set(index, row.checksum);
   }
@@ -150,8 +150,8 @@ export class BatchEncoder {
       numbers: this.#numbers.flush(),
       queries: this.#queries,
       clients: this.#clients,
-      extraRows: this.#more.rows,
-      extras: this.#more.flush(),
+      extraRows: this.#extras.rows,
+      extras: this.#extras.flush(),
       extraTexts: this.#texts.flush(),
       attempts: this.#attempts,
       checksums: this.#checksums.flush(),

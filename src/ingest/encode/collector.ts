@@ -1,5 +1,4 @@
-import { withoutLineHead } from "../../detect/line-ends.ts";
-import type { LineParser, Parsed } from "../../detect/line-parser.ts";
+import { type LineParser, type Parsed, trimLine } from "../../detect/line-parser.ts";
 import { tailBytes } from "../../input/disk.ts";
 import { lineLimit } from "../../input/lines/bounds.ts";
 import type { TextBlock } from "../../input/lines/text.ts";
@@ -19,45 +18,44 @@ import type { JudgedRequest, Judgment } from "./judgment.ts";
 import type { ParsedBlock } from "./parsed-block.ts";
 import { UnknownValues } from "./unknown-values.ts";
 
-type CollectedBlock = Omit<ParsedBlock, "offset" | "tail" | "held" | "damaged" | "bytes" | "last">;
+type CollectedLines = Omit<ParsedBlock, "offset" | "tail" | "lastLinePending" | "damaged" | "bytes" | "last">;
 
-/** The last bytes of some lines, as binary text. */
+/** The last bytes of some lines as binary text. `before`: those of the preceding lines. */
 export function lastBytes(before: string, { lines, unfinished }: TextBlock): string {
   let text = "";
   for (let index = lines.length - 1; index >= 0 && text.length < tailBytes; index--) {
-    const open = unfinished > 0 && index === lines.length - 1;
-    text = `${lines[index]}${open ? "" : "\n"}${text}`;
+    const isUnfinished = unfinished > 0 && index === lines.length - 1;
+    text = `${lines[index]}${isUnfinished ? "" : "\n"}${text}`;
   }
   return (text.length < tailBytes ? before + text : text).slice(-tailBytes);
 }
 
-// a line can hold anything; what is kept of a rejected one is bounded
-const rawLimit = 4096;
-const most = 4096;
-// the first portions are small: whoever stores them has not to wait for long
-const first = 512;
+const maxRawBytes = 4096;
+// blocks start small, so that storing begins early
+const firstBlockLines = 512;
+const maxBlockLines = 4096;
 const carriageReturn = 13;
+const escapeCharacter = 0x1b;
 
-/** Sorts what became of lines: requests go to the packer, rejects and skips are counted. */
+/** Collects the lines of a file: lines in; an encoded batch, rejects and counts out. */
 export class LineCollector {
   readonly #encoder: BatchEncoder;
-  readonly #newWords = new UnknownValues();
   readonly #enricher: Enricher;
   readonly #parsed: ParsedLine<Judgment>;
   readonly #tier: Tier | undefined;
+  readonly #unknownValues = new UnknownValues();
+  /** number of the last line */
+  #line: number;
+  #blockLines = firstBlockLines;
   #rejects: RejectedLine[] = [];
   #skips: Record<string, number> = {};
   #formats: Record<string, number> = {};
   #loose: number[] = [];
   #first: ParsedBlock["first"] = null;
-  #enough = first;
   #earliest = Number.POSITIVE_INFINITY;
   #latest = Number.NEGATIVE_INFINITY;
 
-  /** the number of the last line */
-  #line: number;
-
-  /** `read`: how many lines of the file were read before. */
+  /** `linesBefore`: lines of the file that earlier runs read. */
   constructor(
     {
       encoder,
@@ -73,12 +71,12 @@ export class LineCollector {
     this.#line = linesBefore;
   }
 
-  /** There is enough to hand it on. */
+  /** The block has enough lines to be stored. */
   get isFull(): boolean {
-    return this.#encoder.rows + this.#rejects.length >= this.#enough;
+    return this.#encoder.rows + this.#rejects.length >= this.#blockLines;
   }
 
-  #request(row: JudgedRequest, parser: LayoutParser, record: LineRecord): void {
+  #addRequest(row: JudgedRequest, parser: LayoutParser, record: LineRecord): void {
     this.#encoder.add(row);
     const time = record.time_ms ?? 0;
     if (time < this.#earliest) this.#earliest = time;
@@ -87,38 +85,38 @@ export class LineCollector {
     this.#formats[format] = (this.#formats[format] ?? 0) + 1;
     this.#first ??= { source: parser.format.name, tier };
     if (parser.loose) this.#loose.push(this.#line);
-    if (record.unknown_values) this.#newWords.line({ parser, record });
+    if (record.unknown_values) this.#unknownValues.addLine({ parser, record });
   }
 
-  #reject(cause: string, raw: string): void {
-    const reject = { line: this.#line, cause, raw: textOf(raw).slice(0, rawLimit) };
+  #addReject(cause: string, raw: string): void {
+    const reject = { line: this.#line, cause, raw: textOf(raw).slice(0, maxRawBytes) };
     this.#rejects.push(this.#enricher.reject(reject));
   }
 
-  #text({ parser, record: parsed }: Parsed, line: string): void {
+  #addParsed({ parser, record: parsed }: Parsed, line: string): void {
     const record = parser.inRecordLayout(parsed);
     const checksum = parser.format.redelivers ? checksumOfText(line) : 0;
     const row = judgeLine({ parser, record }, this.#tier, this.#line, checksum);
     const request = this.#enricher.request(record);
-    this.#request(request === record ? row : { ...row, request }, parser, record);
+    this.#addRequest(request === record ? row : { ...row, request }, parser, record);
   }
 
-  /** A line, as binary text. */
-  text(raw: string, { parse: take }: LineParser): void {
+  /** Adds a line as binary text. */
+  addText(raw: string, { parse }: LineParser): void {
     this.#line++;
     if (raw.length > lineLimit) {
-      this.#reject("too_long", raw);
+      this.#addReject("too_long", raw);
       return;
     }
-    const line = withoutLineHead(raw);
-    const taken = take(line);
-    if ("record" in taken) this.#text(taken, line);
-    else if ("skip" in taken) this.#skips[taken.skip] = (this.#skips[taken.skip] ?? 0) + 1;
-    else this.#reject(taken.reject, raw);
+    const line = trimLine(raw);
+    const outcome = parse(line);
+    if ("record" in outcome) this.#addParsed(outcome, line);
+    else if ("skip" in outcome) this.#skips[outcome.skip] = (this.#skips[outcome.skip] ?? 0) + 1;
+    else this.#addReject(outcome.reject, raw);
   }
 
-  /** Adds a line of bytes. False: it has to be parsed as text. */
-  #addBytes(bytes: Buffer, from: number, to: number, parser: LayoutParser): boolean {
+  /** Adds a line as bytes. False: it has to be added as text. */
+  #addBytesOf(bytes: Buffer, from: number, to: number, parser: LayoutParser): boolean {
     const parsed = this.#parsed;
     if (to - from > lineLimit || !parser.parseBytes(bytes, from, to, parsed)) return false;
     const { record, values } = parsed;
@@ -127,30 +125,30 @@ export class LineCollector {
     const judged = judgeParsed(parsed, parser, this.#tier);
     const request = this.#enricher.request(record);
     const checksum = judged.redelivers ? (parsed.checksum ?? checksumOf(bytes, from, to)) : 0;
-    this.#request({ request, values, judged, line: this.#line, checksum }, parser, record);
+    this.#addRequest({ request, values, judged, line: this.#line, checksum }, parser, record);
     return true;
   }
 
-  /** Whole lines, each with its line end but for the last. */
-  bytes(bytes: Buffer, taker: LineParser): void {
-    const coloured = bytes.includes(0x1b);
-    let { first: reader } = taker;
+  /** Adds whole lines; only the last may lack its line end. */
+  addBytes(bytes: Buffer, lineParser: LineParser): void {
+    const hasEscapes = bytes.includes(escapeCharacter);
+    let { first: parser } = lineParser;
     for (let from = 0; from < bytes.length; ) {
-      const end = reader.endOf(bytes, from);
+      const end = parser.endOf(bytes, from);
       const to = end > from && bytes[end - 1] === carriageReturn ? end - 1 : end;
-      const wrapped = coloured || (!reader.ownObject && mayBeWrapped(bytes, from, to));
-      if (wrapped || !this.#addBytes(bytes, from, to, reader)) {
-        this.text(bytes.latin1Slice(from, end), taker);
-        // it may have been a header, which gives the layout of what follows
-        reader = taker.first;
+      const isWrapped = hasEscapes || (!parser.ownObject && mayBeWrapped(bytes, from, to));
+      if (isWrapped || !this.#addBytesOf(bytes, from, to, parser)) {
+        this.addText(bytes.latin1Slice(from, end), lineParser);
+        // a header line changes the layout of the lines below it
+        parser = lineParser.first;
       }
       from = end + 1;
     }
   }
 
-  /** What was taken since the last time. */
-  take(): CollectedBlock {
-    const taken = {
+  /** Returns what was added since the last call. */
+  flush(): CollectedLines {
+    const collected = {
       batch: this.#encoder.flush(),
       rejects: this.#rejects,
       skips: this.#skips,
@@ -158,10 +156,10 @@ export class LineCollector {
       first: this.#first,
       span: this.#first ? ([this.#earliest, this.#latest] as const) : null,
       loose: this.#loose,
-      newWords: this.#newWords.take(),
+      unknownValues: this.#unknownValues.flush(),
       routes: this.#enricher.newRoutes(),
     };
-    this.#enough = Math.min(most, 2 * this.#enough);
+    this.#blockLines = Math.min(maxBlockLines, 2 * this.#blockLines);
     this.#rejects = [];
     this.#skips = {};
     this.#formats = {};
@@ -169,6 +167,6 @@ export class LineCollector {
     this.#first = null;
     this.#earliest = Number.POSITIVE_INFINITY;
     this.#latest = Number.NEGATIVE_INFINITY;
-    return taken;
+    return collected;
   }
 }

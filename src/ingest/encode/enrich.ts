@@ -5,40 +5,43 @@ import type { LineRecord } from "../../parse/line-record.ts";
 import type { RejectedLine } from "../../store/write/batch.ts";
 import { type Privacy, redaction } from "./privacy.ts";
 
-/** What a configuration says of requests before they are stored. */
+/** What the configuration says about requests before they are stored. */
 export interface EnrichOptions {
-  /** for logs that hold none */
+  /** for logs without a host */
   readonly host?: string | undefined;
   readonly routes?: readonly string[] | undefined;
   readonly privacy?: Privacy | undefined;
 }
 
+/** Applies the configuration: a judged request in, the request to store out. */
 export interface Enricher {
-  /** What is stored of a request, after it was judged. */
   readonly request: (request: LineRecord) => LineRecord;
-  /** The route of a path that was not met before; `good`: it was answered well. */
-  readonly route: (path: string, good: boolean) => string;
-  /** texts are looked at before they are stored */
+  /** The route of a path that is new to a dictionary. `succeeded`: its first request did. */
+  readonly route: (path: string, succeeded: boolean) => string;
+  /** redaction reads the texts of requests */
   readonly redacts: boolean;
   readonly reject: (line: RejectedLine) => RejectedLine;
-  /** Routes that were met since this was last asked. */
+  /** The routes that are new since the last call. */
   readonly newRoutes: () => readonly string[];
 }
 
-/** Nobody knows what stands in a line that could not be read. */
+// a line that cannot be parsed may contain personal data anywhere
 const withoutText = (line: RejectedLine): RejectedLine => ({ ...line, raw: "(not kept, for privacy)" });
 
-export function enricher({ host, routes = [], privacy = {} }: EnrichOptions, book: RouteLimiter): Enricher {
-  const ruled = routeRules(routes);
-  const discreet = redaction<LineRecord>(privacy);
+export function enricher(
+  { host, routes = [], privacy = {} }: EnrichOptions,
+  limiter: RouteLimiter,
+): Enricher {
+  const configuredRoute = routeRules(routes);
+  const redact = redaction<LineRecord>(privacy);
   return {
-    redacts: discreet !== null,
+    redacts: redact !== null,
     request: (request) => {
-      const hosted = host !== undefined && request.host == null ? { ...request, host } : request;
-      return discreet ? discreet(hosted) : hosted;
+      const withHost = host !== undefined && request.host == null ? { ...request, host } : request;
+      return redact ? redact(withHost) : withHost;
     },
-    route: (path, good) => ruled(path) ?? book.enter(routeOf(path), good),
-    reject: discreet ? withoutText : (line) => line,
-    newRoutes: book.fresh,
+    route: (path, succeeded) => configuredRoute(path) ?? limiter.enter(routeOf(path), succeeded),
+    reject: redact ? withoutText : (line) => line,
+    newRoutes: limiter.fresh,
   };
 }

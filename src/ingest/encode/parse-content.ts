@@ -1,163 +1,169 @@
 import { routeLimiter } from "../../classify/route-limit.ts";
 import { candidates, type FormatChoice } from "../../detect/candidates.ts";
+import { lineParserFor, linesOf, type ParserSelection } from "../../detect/first-lines.ts";
 import type { LineParser } from "../../detect/line-parser.ts";
 import { RankingCache } from "../../detect/ranking-cache.ts";
+import type { Content, FileInfo } from "../../input/content.ts";
 import { fingerprint } from "../../input/disk.ts";
 import { standardInput } from "../../input/files.ts";
-import { type LineBlock, lineBlocks } from "../../input/lines/blocks.ts";
+import { lineBlocks } from "../../input/lines/blocks.ts";
 import { readFrom } from "../../input/lines/read.ts";
 import { recordDepth } from "../../input/lines/record-depth.ts";
 import type { TextBlock } from "../../input/lines/text.ts";
-import type { Content, FileInfo } from "../../input/opened.ts";
 import { VerdictCache } from "../../parse/bytes/verdict-cache.ts";
-import type { LayoutParser } from "../../parse/parser.ts";
 import type { Tier } from "../../request.ts";
 import type { Identity } from "../identity/fingerprint.ts";
 import { BatchEncoder } from "./batch-encoder.ts";
 import { LineCollector, lastBytes } from "./collector.ts";
 import { type Enricher, type EnrichOptions, enricher } from "./enrich.ts";
-import { firstLines, takerOf } from "./first-lines.ts";
 import type { Judgment } from "./judgment.ts";
 import type { ParsedBlock } from "./parsed-block.ts";
 
-/** What is to be read of some content: from where on, and what is known of it. */
+/** Which part of a file to read. */
 export interface ReadJob {
   readonly path: string;
+  /** bytes of content that earlier runs read, and the lines in them */
   readonly offset: number;
-  /** lines read before */
   readonly linesBefore: number;
-  /** what stands just before `offset` */
+  /** the last bytes before `offset` */
   readonly tail: Buffer;
-  /** a last line without its end waits */
+  /** the file may grow, so a last line without its end is left for the next run */
   readonly growing: boolean;
   readonly tier: Tier | undefined;
-  /** lines come one by one, and are not to wait for others */
+  /** lines arrive slowly and must not wait for a full block */
   readonly lineByLine: boolean;
 }
 
-/** All of it that was not read yet. */
+/** The part of a file that no earlier run has read. */
 export const jobOf = (
   { path }: FileInfo,
-  { known, before, growing }: Identity,
+  { known, tail, growing }: Identity,
   tier: Tier | undefined,
 ): ReadJob => ({
   path,
   offset: known?.offset ?? 0,
   linesBefore: known?.read ?? 0,
-  ...{ tail: before, growing, tier },
+  tail,
+  growing,
+  tier,
   lineByLine: path === standardInput,
 });
 
-/** What was said of all content, as it can be handed from thread to thread. */
+/** Options of parsing and encoding; they can be cloned to a worker. */
 export type ParseOptions = FormatChoice & EnrichOptions;
 
-/** What is the same for all content that is read. */
-export interface ParseContext {
-  readonly parsersFor: (path: string) => readonly LayoutParser[];
-  readonly ranking: RankingCache;
+/** What parsing and encoding share between the files of a run. */
+export interface ParseContext extends ParserSelection<Judgment> {
   readonly encoder: BatchEncoder;
   readonly enricher: Enricher;
-  readonly verdictCache: VerdictCache<Judgment>;
-  readonly signal: AbortSignal;
+  /** what could not be read of the server's configuration */
+  readonly notes: readonly string[];
 }
 
-/** `routes`: those that the database knows; `id`: tells this reader's batches from those of another. */
+/** `routes`: those in the database; `encoderId`: distinguishes the batches of threads. */
 export function parseContextOf(
   options: ParseOptions,
   routes: readonly string[],
-  id: number,
-): Omit<ParseContext, "signal"> & { readonly notes: readonly string[] } {
+  encoderId: number,
+): ParseContext {
   const { forFile, notes } = candidates(options);
-  const treat = enricher(options, routeLimiter(routes));
+  const ownEnricher = enricher(options, routeLimiter(routes));
   return {
-    ...{ parsersFor: forFile, notes, enricher: treat },
+    parsersFor: forFile,
     ranking: new RankingCache(),
-    encoder: new BatchEncoder(treat.route, id),
-    verdictCache: new VerdictCache(treat.redacts),
+    verdictCache: new VerdictCache(ownEnricher.redacts),
+    encoder: new BatchEncoder(ownEnricher.route, encoderId),
+    enricher: ownEnricher,
+    notes,
   };
 }
 
-/** Lines as they stand in the content. */
-async function* byBytes(content: Content, job: ReadJob, reading: ParseContext): AsyncGenerator<ParsedBlock> {
-  const taking = new LineCollector(reading, job);
-  let taker: LineParser | null = null;
+const startOf = (content: Content, { path, offset }: ReadJob) => ({ path, head: content.head, offset });
+
+async function* parseBytes(
+  content: Content,
+  job: ReadJob,
+  context: ParseContext,
+  signal: AbortSignal,
+): AsyncGenerator<ParsedBlock> {
+  const collector = new LineCollector(context, job);
+  let parser: LineParser | null = null;
   let tail = job.tail;
-  for await (const whole of lineBlocks(content.chunks(job.offset), job.offset, job.tail)) {
-    const held = whole.unfinished > 0 && (job.growing || whole.failure !== null || reading.signal.aborted);
-    const { bytes, offset, unfinished, failure, last }: LineBlock = whole;
-    taker ??= takerOf(content, job, reading, firstLines(bytes), bytes);
-    if (!held) {
-      taking.bytes(bytes, taker);
-      tail = whole.tail;
+  for await (const block of lineBlocks(content.chunks(job.offset), job.offset, job.tail)) {
+    const { bytes, offset, unfinished, failure, last } = block;
+    const isPending = unfinished > 0 && (job.growing || failure !== null || signal.aborted);
+    parser ??= lineParserFor(context, startOf(content, job), linesOf(bytes), bytes);
+    if (!isPending) {
+      collector.addBytes(bytes, parser);
+      tail = block.tail;
     }
-    if (!taking.isFull && !last && !reading.signal.aborted) continue;
+    if (!collector.isFull && !last && !signal.aborted) continue;
     yield {
-      ...taking.take(),
-      offset: held ? offset - unfinished : offset,
+      ...collector.flush(),
+      offset: isPending ? offset - unfinished : offset,
       tail: fingerprint(tail),
-      held,
+      lastLinePending: isPending,
       damaged: failure?.message ?? null,
       bytes: content.bytesRead(),
       last,
     };
-    if (reading.signal.aborted) return;
+    if (signal.aborted) return;
   }
 }
 
-/** A last line without its end waits: in a plain file until the file has stopped growing, in a damaged one always. */
-function withoutUnfinished(batch: TextBlock, waits: boolean): TextBlock {
-  if (batch.unfinished === 0 || !(waits || batch.failure)) return batch;
+/** Leaves a last line without its end for the next run: in a growing file, and always in a damaged one. */
+function withoutUnfinished(block: TextBlock, growing: boolean): TextBlock {
+  if (block.unfinished === 0 || !(growing || block.failure)) return block;
   return {
-    ...batch,
-    lines: batch.lines.slice(0, -1),
-    offset: batch.offset - batch.unfinished,
+    ...block,
+    lines: block.lines.slice(0, -1),
+    offset: block.offset - block.unfinished,
     unfinished: 0,
   };
 }
 
-/** Lines that were made texts: those that come one by one, and records of JSON. */
-async function* byText(
+async function* parseText(
   content: Content,
   job: ReadJob,
-  reading: ParseContext,
-  lines: AsyncIterable<TextBlock> | Iterable<TextBlock>,
+  context: ParseContext,
+  signal: AbortSignal,
 ): AsyncGenerator<ParsedBlock> {
-  const taking = new LineCollector(reading, job);
-  let taker: LineParser | null = null;
+  const collector = new LineCollector(context, job);
+  let parser: LineParser | null = null;
   let tail = job.tail.toString("latin1");
-  for await (const whole of lines) {
-    const batch = withoutUnfinished(whole, job.growing || reading.signal.aborted);
-    taker ??= takerOf(content, job, reading, batch.lines);
-    for (const line of batch.lines) taking.text(line, taker);
-    tail = batch.tail === undefined ? lastBytes(tail, batch) : (batch.tail ?? tail);
+  for await (const block of readFrom(content, job, signal)) {
+    const whole = withoutUnfinished(block, job.growing || signal.aborted);
+    parser ??= lineParserFor(context, startOf(content, job), whole.lines);
+    for (const line of whole.lines) collector.addText(line, parser);
+    tail = whole.tail === undefined ? lastBytes(tail, whole) : (whole.tail ?? tail);
     yield {
-      ...taking.take(),
-      offset: batch.offset,
+      ...collector.flush(),
+      offset: whole.offset,
       tail: fingerprint(Buffer.from(tail, "latin1")),
-      held: batch !== whole,
-      damaged: batch.failure?.message ?? null,
+      lastLinePending: whole !== block,
+      damaged: whole.failure?.message ?? null,
       bytes: content.bytesRead(),
-      last: batch.last === true,
+      last: whole.last === true,
     };
-    if (reading.signal.aborted) return;
+    if (signal.aborted) return;
   }
 }
 
-/** What was not read yet of some content, a stretch after the other. */
+/** Parses the unread part of some content: bytes in, parsed blocks out. */
 export async function* parsedBlocks(
   content: Content,
   job: ReadJob,
-  reading: ParseContext,
+  context: ParseContext,
+  signal: AbortSignal,
 ): AsyncGenerator<ParsedBlock> {
-  const byLine = recordDepth(content.head) !== null || job.lineByLine;
-  reading.encoder.nextFile();
-  let taken = false;
+  const isText = job.lineByLine || recordDepth(content.head) !== null;
+  context.encoder.nextFile();
+  let isComplete = false;
   try {
-    if (byLine) yield* byText(content, job, reading, readFrom(content, job, reading.signal));
-    else yield* byBytes(content, job, reading);
-    taken = !reading.signal.aborted;
+    yield* (isText ? parseText : parseBytes)(content, job, context, signal);
+    isComplete = !signal.aborted;
   } finally {
-    // who asked to stop does not look at what comes after
-    if (!taken) reading.encoder.reset();
+    // the consumer may have ignored the last blocks, and with them new dictionary entries
+    if (!isComplete) context.encoder.reset();
   }
 }

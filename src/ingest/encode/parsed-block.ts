@@ -1,7 +1,7 @@
 import type { EncodedBatch, RejectedLine } from "../../store/write/batch.ts";
 import type { UnknownValueCounts } from "./unknown-values.ts";
 
-/** What a stretch of a file held, and how far it reaches. */
+/** What a block of lines contained, and how far into the content it reaches. */
 export interface ParsedBlock {
   readonly batch: EncodedBatch;
   readonly rejects: readonly RejectedLine[];
@@ -9,25 +9,25 @@ export interface ParsedBlock {
   readonly skips: Readonly<Record<string, number>>;
   /** format -> requests */
   readonly formats: Readonly<Record<string, number>>;
-  /** the server and the hop that wrote the first request; null where there is none */
+  /** server and tier of the first request; null without requests */
   readonly first: { readonly source: string; readonly tier: "cdn" | "proxy" } | null;
-  /** times in ms of the earliest and the latest request */
+  /** times of the earliest and the latest request, in ms */
   readonly span: readonly [first: number, last: number] | null;
-  /** lines with text behind the fields, which is not understood */
+  /** numbers of lines with text after the fields, which is not parsed */
   readonly loose: readonly number[];
-  readonly newWords: UnknownValueCounts;
-  /** routes that were not met before */
+  readonly unknownValues: UnknownValueCounts;
+  /** routes that the database does not have yet */
   readonly routes: readonly string[];
-  /** bytes of content up to its end */
+  /** bytes of content up to the end of the block */
   readonly offset: number;
-  /** fingerprint of the last bytes of content up to `offset` */
+  /** fingerprint of the last bytes before `offset` */
   readonly tail: Uint8Array;
-  /** the last line has no end yet: it waits for the next run */
-  readonly held: boolean;
-  /** what broke off the content; this is the last that could be read */
+  /** the last line has no line end and was left for the next run */
+  readonly lastLinePending: boolean;
+  /** the error that broke off the content after this block */
   readonly damaged: string | null;
   /** bytes read from the disk so far */
   readonly bytes: number;
-  /** nothing comes after this one */
+  /** the content ends with this block */
   readonly last: boolean;
 }

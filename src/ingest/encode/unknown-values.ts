@@ -1,58 +1,60 @@
 import type { Parsed } from "../../detect/line-parser.ts";
 
-/** A word that a format's manual did not have, and how many lines of a run hold it. */
+/** A value that is missing from the vendor's documented list. */
 export interface UnknownValueCount {
   readonly format: string;
   readonly field: string;
-  readonly word: string;
+  readonly value: string;
+  /** lines of the run that have the value */
   lines: number;
 }
 
-// a log of nothing but new words must not fill the memory
-const most = 100;
-const longest = 60;
+// bounded, so that logs with many unknown values cannot exhaust memory
+const maxValues = 100;
+const maxCharacters = 60;
 
-/** New words of some lines. */
+/** Unknown values of a block. `others`: lines with values beyond the limit. */
 export interface UnknownValueCounts {
-  readonly words: readonly UnknownValueCount[];
+  readonly values: readonly UnknownValueCount[];
   readonly others: number;
 }
 
-/** Counts new words. */
+/** Counts unknown values. */
 export class UnknownValues {
-  readonly #seen = new Map<string, UnknownValueCount>();
-  /** lines with words beyond those that are kept */
+  readonly #counts = new Map<string, UnknownValueCount>();
+  /** lines with values beyond the limit */
   others = 0;
 
   #count(found: UnknownValueCount): void {
-    const key = JSON.stringify([found.format, found.field, found.word]);
-    const known = this.#seen.get(key);
+    const key = JSON.stringify([found.format, found.field, found.value]);
+    const known = this.#counts.get(key);
     if (known) known.lines += found.lines;
-    else if (this.#seen.size >= most) this.others += found.lines;
-    else this.#seen.set(key, { ...found });
+    else if (this.#counts.size >= maxValues) this.others += found.lines;
+    else this.#counts.set(key, { ...found });
   }
 
-  line({ parser: reader, record: draft }: Parsed): void {
-    for (const [field, text] of draft.unknown_values ?? []) {
-      const word = text.length > longest ? `${text.slice(0, longest)}…` : text;
-      this.#count({ format: reader.format.name, field, word, lines: 1 });
+  addLine({ parser, record }: Parsed): void {
+    for (const [field, text] of record.unknown_values ?? []) {
+      const value = text.length > maxCharacters ? `${text.slice(0, maxCharacters)}…` : text;
+      this.#count({ format: parser.format.name, field, value, lines: 1 });
     }
   }
 
-  add({ words, others }: UnknownValueCounts): void {
-    for (const word of words) this.#count(word);
+  add({ values, others }: UnknownValueCounts): void {
+    for (const value of values) this.#count(value);
     this.others += others;
   }
 
-  /** What was counted since the last time. */
-  take(): UnknownValueCounts {
-    const found = { words: [...this.#seen.values()], others: this.others };
-    this.#seen.clear();
+  /** Returns the counts and starts again. */
+  flush(): UnknownValueCounts {
+    const counts = { values: [...this.#counts.values()], others: this.others };
+    this.#counts.clear();
     this.others = 0;
-    return found;
+    return counts;
   }
 
+  /** The most frequent first. */
   list(): readonly UnknownValueCount[] {
-    return [...this.#seen.values()].sort((a, b) => b.lines - a.lines);
+    return [...this.#counts.values()].sort((a, b) => b.lines - a.lines);
   }
 }

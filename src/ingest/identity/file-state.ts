@@ -1,5 +1,5 @@
+import type { FileInfo } from "../../input/content.ts";
 import { fingerprint, headBytes } from "../../input/disk.ts";
-import type { FileInfo } from "../../input/opened.ts";
 import type { Tier } from "../../request.ts";
 import type { FileRow } from "../../store/write/file-row.ts";
 import type { StoredFiles } from "../../store/write/stored-files.ts";
@@ -8,34 +8,35 @@ import type { ParsedBlock } from "../encode/parsed-block.ts";
 import type { FileReport } from "../report.ts";
 import { type Fingerprints, headOf, type Identity } from "./fingerprint.ts";
 
-interface Naming {
+interface FileStateContext {
+  /** the user's choice; undefined: the format decides */
   readonly source: string | undefined;
   readonly tier: Tier | undefined;
-  readonly known: StoredFiles;
+  readonly storedFiles: StoredFiles;
 }
 
-const ofNothing = fingerprint(Buffer.alloc(0));
+const emptyFingerprint = fingerprint(Buffer.alloc(0));
 const iso = (time: number): string => new Date(time).toISOString();
 const earlier = (a: string | null, b: string): string => (a === null || b < a ? b : a);
 const later = (a: string | null, b: string): string => (a === null || b > a ? b : a);
 
-/** The row of `files` while a file is read. */
+/** The row of `files` while a file is read: parsed blocks in, the row to store out. */
 export class FileState {
   readonly row: Omit<FileRow, "id"> & { id?: number };
-  readonly #naming: Naming;
+  readonly #context: FileStateContext;
   readonly #formats = new Map<string, number>();
   readonly #skips: Record<string, number>;
-  readonly #seen: FileInfo;
-  readonly #prints: Fingerprints;
+  readonly #info: FileInfo;
+  readonly #fingerprints: Fingerprints;
 
-  constructor(seen: FileInfo, { known, prints }: Identity, naming: Naming) {
-    this.#naming = naming;
-    this.#seen = seen;
-    this.#prints = prints;
+  constructor(info: FileInfo, { known, fingerprints }: Identity, context: FileStateContext) {
+    this.#context = context;
+    this.#info = info;
+    this.#fingerprints = fingerprints;
     this.#skips = known ? JSON.parse(known.skips) : {};
-    const fresh = {
-      source: naming.source ?? "",
-      tier: naming.tier ?? "proxy",
+    const initial = {
+      source: context.source ?? "",
+      tier: context.tier ?? "proxy",
       format: "",
       offset: 0,
       read: 0,
@@ -46,38 +47,38 @@ export class FileState {
       duplicates: 0,
       first_time: null,
       last_time: null,
-      tail: ofNothing,
-      head: prints.head,
-      head_length: prints.head_length,
+      tail: emptyFingerprint,
+      head: fingerprints.head,
+      head_length: fingerprints.head_length,
     } as const;
     this.row = {
-      ...fresh,
+      ...initial,
       ...known,
-      path: seen.path,
-      size: seen.size,
+      path: info.path,
+      size: info.size,
       complete: 0,
       damaged: null,
       ingested_at: iso(Date.now()),
     };
   }
 
-  #name({ formats, first }: ParsedBlock): void {
+  #addFormats({ formats, first }: ParsedBlock): void {
     for (const [format, count] of Object.entries(formats)) {
       this.#formats.set(format, (this.#formats.get(format) ?? 0) + count);
     }
-    const [most] = [...this.#formats].sort(([, a], [, b]) => b - a);
-    if (most) this.row.format = most[0];
+    const [mostFrequent] = [...this.#formats].sort(([, a], [, b]) => b - a);
+    if (mostFrequent) this.row.format = mostFrequent[0];
     if (first && this.row.source === "") this.row.source = first.source;
-    if (first && this.row.stored === 0 && !this.#naming.tier) this.row.tier = first.tier;
+    if (first && this.row.stored === 0 && !this.#context.tier) this.row.tier = first.tier;
   }
 
-  #span(span: ParsedBlock["span"]): void {
+  #addSpan(span: ParsedBlock["span"]): void {
     if (!span) return;
     this.row.first_time = earlier(this.row.first_time, iso(span[0]));
     this.row.last_time = later(this.row.last_time, iso(span[1]));
   }
 
-  #skip(skips: ParsedBlock["skips"]): void {
+  #addSkips(skips: ParsedBlock["skips"]): void {
     for (const [cause, count] of Object.entries(skips)) {
       this.#skips[cause] = (this.#skips[cause] ?? 0) + count;
       this.row.skipped += count;
@@ -85,33 +86,33 @@ export class FileState {
     this.row.skips = JSON.stringify(this.#skips);
   }
 
-  /** Takes what a stretch of the file held into account; some of its requests may have been stored before. */
-  advance(portion: ParsedBlock, duplicates: number): void {
+  /** Adds a block. `duplicates`: its requests that were stored before. */
+  advance(block: ParsedBlock, duplicates: number): void {
     const { row } = this;
-    this.#name(portion);
-    this.#skip(portion.skips);
-    if (duplicates > 0) this.#skip({ duplicate: duplicates });
-    this.#span(portion.span);
-    row.offset = portion.offset;
-    row.stored += portion.batch.rows - duplicates;
-    row.rejected += portion.rejects.length;
+    this.#addFormats(block);
+    this.#addSkips(block.skips);
+    if (duplicates > 0) this.#addSkips({ duplicate: duplicates });
+    this.#addSpan(block.span);
+    row.offset = block.offset;
+    row.stored += block.batch.rows - duplicates;
+    row.rejected += block.rejects.length;
     row.duplicates += duplicates;
     row.read = row.stored + row.rejected + row.skipped;
-    row.tail = portion.tail;
-    // what is known by its first bytes alone is known by more of them once it has more
-    if (row.head_length < headBytes) Object.assign(row, headOf(this.#seen.head, row.offset));
+    row.tail = block.tail;
+    // the longer the fingerprinted beginning, the fewer files share it
+    if (row.head_length < headBytes) Object.assign(row, headOf(this.#info.head, row.offset));
   }
 
   save(writer: Writer): number {
     const id = writer.saveFile(this.row);
     this.row.id = id;
-    this.#naming.known.saveMarks({ ...this.row, id }, this.#prints);
+    this.#context.storedFiles.saveMarks({ ...this.row, id }, this.#fingerprints);
     return id;
   }
 
-  /** The content came to its end, or broke off. */
-  end({ damaged, held }: FileReport): void {
+  /** The content ended or broke off. */
+  end({ damaged, lastLinePending }: FileReport): void {
     this.row.damaged = damaged;
-    this.row.complete = damaged === null && !held ? 1 : 0;
+    this.row.complete = damaged === null && !lastLinePending ? 1 : 0;
   }
 }

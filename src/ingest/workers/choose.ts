@@ -1,47 +1,40 @@
-import type { Content } from "../../input/opened.ts";
+import type { Content } from "../../input/content.ts";
 import { type ParseContext, type ParseOptions, parsedBlocks, type ReadJob } from "../encode/parse-content.ts";
 import type { ParsedBlock } from "../encode/parsed-block.ts";
 import { ParserWorker, workersAvailable } from "./client.ts";
 
-// a thread is started in the time that it takes to read so much
-const long = 4 * 1024 * 1024;
+// parsing less takes no longer than starting a worker
+const workerThresholdBytes = 4 * 1024 * 1024;
+const assumedCompressionRatio = 8;
 
-/** The ways in which content is read. */
-export interface ParserChoice {
+/** Parses content in the thread where that is faster: content in, parsed blocks out. */
+export interface Workers {
   readonly parsedBlocks: (content: Content, job: ReadJob, signal: AbortSignal) => AsyncGenerator<ParsedBlock>;
-  /** The thread beside. */
+  /** The worker of the run; starts it on first use. */
   readonly worker: () => ParserWorker;
-  /** Nothing is read any more. */
   readonly end: () => Promise<void>;
 }
 
-/**
- * What is long is read in a thread beside, while this one stores; what is short is read here sooner than it is asked,
- * unless there is much of it: see ahead.ts.
- */
-export function chooseParser(
-  reading: Omit<ParseContext, "signal">,
-  options: ParseOptions,
-  routes: readonly string[],
-): ParserChoice {
-  let thread: ParserWorker | null = null;
-  const beside = (): ParserWorker => {
-    thread ??= new ParserWorker(options, routes);
-    return thread;
+/** Large files are parsed by a worker while this thread stores. Many small files: see prefetch.ts. */
+export function workersFor(context: ParseContext, options: ParseOptions, routes: readonly string[]): Workers {
+  let running: ParserWorker | null = null;
+  const worker = (): ParserWorker => {
+    running ??= new ParserWorker(options, routes);
+    return running;
   };
   return {
-    worker: beside,
+    worker,
     parsedBlocks(content, job, signal) {
       const { descriptor, size, compression } = content;
-      const left = compression === null ? size - job.offset : size * 8;
-      if (!workersAvailable || descriptor === null || left < long) {
-        return parsedBlocks(content, job, { ...reading, signal });
+      const unread = compression === null ? size - job.offset : size * assumedCompressionRatio;
+      if (!workersAvailable || descriptor === null || unread < workerThresholdBytes) {
+        return parsedBlocks(content, job, context, signal);
       }
-      return beside().portions(content, descriptor, job, signal);
+      return worker().parsedBlocks(content, descriptor, job, signal);
     },
     async end() {
-      await thread?.end();
-      thread = null;
+      await running?.end();
+      running = null;
     },
   };
 }

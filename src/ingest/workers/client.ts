@@ -1,125 +1,124 @@
 import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
-import type { Content } from "../../input/opened.ts";
+import type { Content } from "../../input/content.ts";
 import { packageRoot } from "../../package-root.ts";
 import type { Tier } from "../../request.ts";
 import type { ParseOptions, ReadJob } from "../encode/parse-content.ts";
 import type { ParsedBlock } from "../encode/parsed-block.ts";
 import type { SmallFile } from "./small-file.ts";
 
-/** What the thread is started with. */
+/** The `workerData` of a worker. */
 export interface WorkerSetup {
   readonly options: ParseOptions;
-  /** routes that the database knows */
+  /** routes in the database */
   readonly routes: readonly string[];
-  /** portions that it may be ahead */
-  readonly ahead: number;
+  /** blocks that may wait to be stored before the worker pauses */
+  readonly maxBlocksAhead: number;
 }
 
-/** What the thread is told. */
+/** A message to the worker. */
 export interface WorkerRequest {
-  readonly read?: { readonly job: ReadJob; readonly path: string; readonly descriptor: number };
+  readonly parse?: { readonly job: ReadJob; readonly path: string; readonly descriptor: number };
   readonly small?: { readonly files: readonly string[]; readonly tier: Tier | undefined };
-  /** portions that were taken */
+  /** blocks that were stored */
   readonly credit?: number;
   readonly stop?: true;
 }
 
-/** What the thread tells. */
+/** A message from the worker. */
 export interface WorkerResponse {
-  readonly portion?: ParsedBlock;
-  /** of each file that was asked for; null where it has to be read in another way */
+  readonly block?: ParsedBlock;
+  /** one for each requested file; null where the file cannot be read in advance */
   readonly small?: readonly (SmallFile | null)[];
   readonly end?: true;
   readonly failure?: Partial<Pick<NodeJS.ErrnoException, "message" | "code" | "syscall">>;
 }
 
-// what lines leave behind is dead at once: more room for it only costs memory; in MB
-const young = 6;
+// objects of a line are garbage after it, so a larger young generation only costs memory
+const maxYoungGenerationMb = 6;
+// neither thread waits for the other over short delays
+const maxBlocksAhead = 8;
 
-// enough that neither waits for the other over a slow moment, and no more memory than that
-const ahead = 8;
-
-// where the sources run as they are, no thread can be started of them
+// a worker can only be started from the bundle, not from TypeScript sources
 export const workersAvailable = extname(import.meta.url) === ".js";
-const thread = new URL("dist/ingest/workers/worker.js", packageRoot);
+const workerFile = new URL("dist/ingest/workers/worker.js", packageRoot);
 
-/** Reads in a thread of its own, so that one stretch is read while the one before is stored. */
+/** The client of a worker that parses one block while this thread stores the previous one. */
 export class ParserWorker {
   readonly #worker: Worker;
-  readonly #answers: WorkerResponse[] = [];
+  readonly #responses: WorkerResponse[] = [];
   #wake: () => void = () => {};
-  #broken: Error | null = null;
+  #error: Error | null = null;
 
   constructor(options: ParseOptions, routes: readonly string[]) {
-    const workerData: WorkerSetup = { options, routes, ahead };
-    this.#worker = new Worker(thread, {
+    const workerData: WorkerSetup = { options, routes, maxBlocksAhead };
+    this.#worker = new Worker(workerFile, {
       workerData,
-      resourceLimits: { maxYoungGenerationSizeMb: young },
+      resourceLimits: { maxYoungGenerationSizeMb: maxYoungGenerationMb },
     });
-    this.#worker.on("message", (answer: WorkerResponse) => {
-      this.#answers.push(answer);
+    this.#worker.on("message", (response: WorkerResponse) => {
+      this.#responses.push(response);
       this.#wake();
     });
     this.#worker.on("error", (error) => {
-      this.#broken = error;
+      this.#error = error;
       this.#wake();
     });
   }
 
-  #tell(question: WorkerRequest): void {
-    this.#worker.postMessage(question);
+  #send(request: WorkerRequest): void {
+    this.#worker.postMessage(request);
   }
 
-  async #answer(): Promise<WorkerResponse> {
+  async #receive(): Promise<WorkerResponse> {
     for (;;) {
-      const answer = this.#answers.shift();
-      if (answer) return answer;
-      if (this.#broken) throw this.#broken;
+      const response = this.#responses.shift();
+      if (response) return response;
+      if (this.#error) throw this.#error;
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
     }
   }
 
-  /** As `portions` in reading.ts. The content stays open until the end. */
-  async *portions(
+  /** Parses content as `parsedBlocks` of parse-content.ts does. The caller keeps the descriptor open until the end. */
+  async *parsedBlocks(
     content: Content,
     descriptor: number,
     job: ReadJob,
     signal: AbortSignal,
   ): AsyncGenerator<ParsedBlock> {
-    const stop = (): void => this.#tell({ stop: true });
-    this.#tell({
-      read: { job: { ...job, tail: Buffer.from(job.tail) }, path: content.path, descriptor },
-    });
+    const stop = (): void => this.#send({ stop: true });
+    // copied, since a message with a view clones the whole buffer
+    const ownJob = { ...job, tail: Buffer.from(job.tail) };
+    this.#send({ parse: { job: ownJob, path: content.path, descriptor } });
     signal.addEventListener("abort", stop, { once: true });
     if (signal.aborted) stop();
     let ended = false;
     try {
       for (;;) {
-        const { portion, failure } = await this.#answer();
-        ended = !portion;
+        const { block, failure } = await this.#receive();
+        ended = !block;
         if (failure) throw Object.assign(new Error(failure.message), failure);
-        if (!portion) return;
-        yield portion;
-        this.#tell({ credit: 1 });
+        if (!block) return;
+        yield block;
+        this.#send({ credit: 1 });
       }
     } finally {
       signal.removeEventListener("abort", stop);
       if (!ended) stop();
-      while (!ended) ended = !(await this.#answer()).portion;
+      while (!ended) ended = !(await this.#receive()).block;
     }
   }
 
-  /** Has small files read. Nothing else may be asked for until `small` has given all of them. */
-  askForSmall(files: readonly string[], tier: Tier | undefined): void {
-    this.#tell({ small: { files, tier } });
+  /** Requests small files. No other request may follow until `smallFiles` has returned all of them. */
+  requestSmallFiles(files: readonly string[], tier: Tier | undefined): void {
+    this.#send({ small: { files, tier } });
   }
 
-  /** The files that were asked for first and not given yet. */
-  async small(): Promise<readonly (SmallFile | null)[]> {
-    return (await this.#answer()).small ?? [];
+  /** The files of the earliest request that was not answered yet. */
+  async smallFiles(): Promise<readonly (SmallFile | null)[]> {
+    return (await this.#receive()).small ?? [];
   }
 
   async end(): Promise<void> {

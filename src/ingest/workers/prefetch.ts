@@ -1,63 +1,66 @@
 import { statSync } from "node:fs";
 import { standardInput } from "../../input/files.ts";
 import type { ParsedBlock } from "../encode/parsed-block.ts";
-import { ingestBlocks, ingestFile, type Session } from "../file.ts";
-import { isNew, unknown } from "../identity/fingerprint.ts";
+import { ingestBlocks, ingestFile } from "../file.ts";
+import { isNew, unknownIdentity } from "../identity/fingerprint.ts";
 import type { FileReport } from "../report.ts";
+import type { Session } from "../session.ts";
 import { workersAvailable } from "./client.ts";
 import type { SmallFile } from "./small-file.ts";
 
-// so many new files in a row, and it is worth a thread to read those to come; what was stored before is not read again
-const enough = 200;
-// a message: so many files, or so many bytes on disk
-const together = 16;
-const room = 256 * 1024;
-// messages under way: enough that neither thread waits for the other
-const messages = 4;
-// bytes on disk
-const small = 512 * 1024;
+// consecutive new files before a worker is started: files of earlier runs are not parsed again
+const minNewFiles = 200;
+// limits of one request
+const filesPerRequest = 16;
+const bytesPerRequest = 256 * 1024;
+// requests without an answer: neither thread waits for the other
+const maxRequests = 4;
+// on disk
+const smallFileBytes = 512 * 1024;
 
-/** The size of a small file; null for what is to be read when its turn comes. */
+/** The size of a small file; null for a file that cannot be read in advance. */
 function smallSizeOf(file: string): number | null {
   try {
-    const size = file === standardInput ? small : statSync(file).size;
-    return size < small ? size : null;
+    const size = file === standardInput ? smallFileBytes : statSync(file).size;
+    return size < smallFileBytes ? size : null;
   } catch {
-    return null; // told then
+    return null; // reported when the file is read
   }
 }
 
-const none: ReadonlySet<number> = new Set();
+const noRows: ReadonlySet<number> = new Set();
 
-/** Leaves out what was read in vain, but for the values that it names first: what was read after it has their numbers. */
-function leaveOut(portions: readonly ParsedBlock[], { writer }: Session): void {
+/** Discards blocks, apart from their new dictionary entries: later blocks use those numbers. */
+function discard(blocks: readonly ParsedBlock[], { writer }: Session): void {
   writer.transaction(() => {
-    for (const { batch } of portions) {
-      const news = { ...batch.newEntries, dimensions: [] };
-      writer.insert(0, { ...batch, rows: 0, extraRows: 0, attempts: [], newEntries: news }, none);
+    for (const { batch } of blocks) {
+      // dimensions belong to a file, and the next file has its own
+      const newEntries = { ...batch.newEntries, dimensions: [] };
+      writer.insert(0, { ...batch, rows: 0, extraRows: 0, attempts: [], newEntries }, noRows);
     }
   }, true);
 }
 
-/** Reads files one after the other; small ones beside, while those before them are stored. */
+/** Ingests files in order. A worker parses small files in advance while earlier ones are stored. */
 export class Prefetcher {
   readonly #files: readonly string[];
   readonly #session: Session;
-  #inRow = 0;
-  // all files before this one were asked for, or had their turn
-  #asked = 0;
-  #waiting = 0;
-  #read: (SmallFile | null)[] = [];
+  #consecutiveNew = 0;
+  /** index of the first file that was neither requested nor ingested */
+  #next = 0;
+  #openRequests = 0;
+  #prefetched: (SmallFile | null)[] = [];
 
   constructor(files: readonly string[], session: Session) {
     this.#files = files;
     this.#session = session;
   }
 
-  #next(): string[] {
+  /** The small files of the next request. */
+  #nextFiles(): string[] {
     const files: string[] = [];
-    for (let bytes = 0; files.length < together && bytes < room; this.#asked++) {
-      const file = this.#files[this.#asked];
+    for (let bytes = 0; files.length < filesPerRequest && bytes < bytesPerRequest; this.#next++) {
+      const file = this.#files[this.#next];
       const size = file === undefined ? null : smallSizeOf(file);
       if (file === undefined || size === null) break;
       files.push(file);
@@ -66,44 +69,45 @@ export class Prefetcher {
     return files;
   }
 
-  #ask(): void {
-    while (this.#waiting < messages) {
-      const files = this.#next();
+  #request(): void {
+    const { workers, tier } = this.#session;
+    while (this.#openRequests < maxRequests) {
+      const files = this.#nextFiles();
       if (files.length === 0) return;
-      this.#session.worker().askForSmall(files, this.#session.tier);
-      this.#waiting++;
+      workers.worker().requestSmallFiles(files, tier);
+      this.#openRequests++;
     }
   }
 
-  /** What was read of the file whose turn it is; null where nothing was. */
-  async #take(index: number): Promise<SmallFile | null> {
-    this.#asked = Math.max(this.#asked, index);
-    if (workersAvailable && this.#inRow >= enough) this.#ask();
-    if (index === this.#asked) return null;
-    if (this.#read.length === 0) {
-      this.#read = [...(await this.#session.worker().small())];
-      this.#waiting--;
+  /** The file at `index`, if it was parsed in advance. */
+  async #receive(index: number): Promise<SmallFile | null> {
+    this.#next = Math.max(this.#next, index);
+    if (workersAvailable && this.#consecutiveNew >= minNewFiles) this.#request();
+    if (index === this.#next) return null;
+    if (this.#prefetched.length === 0) {
+      this.#prefetched = [...(await this.#session.workers.worker().smallFiles())];
+      this.#openRequests--;
     }
-    return this.#read.shift() ?? null;
+    return this.#prefetched.shift() ?? null;
   }
 
-  /** Stores what was read of a file; null where it has to be read again, as something of it may be known. */
-  async #store({ seen, prints, portions }: SmallFile, session: Session): Promise<FileReport | null> {
-    if (!isNew(session.known, seen, prints)) {
-      leaveOut(portions, session);
+  /** Stores a prefetched file; null where the file has to be read again, since a part of it may be known. */
+  async #store({ info, fingerprints, blocks }: SmallFile, session: Session): Promise<FileReport | null> {
+    if (!isNew(session.storedFiles, info, fingerprints)) {
+      discard(blocks, session);
       return null;
     }
-    const report = await ingestBlocks(seen, unknown(seen, prints), portions, session);
-    if (report.problem !== null) leaveOut(portions.slice(1), session);
+    const report = await ingestBlocks(info, unknownIdentity(info, fingerprints), blocks, session);
+    if (report.problem !== null) discard(blocks.slice(1), session);
     return report;
   }
 
-  /** Reads the next file. */
+  /** Ingests the next file, which is the one at `index`. */
   async ingest(file: string, index: number, session: Session): Promise<FileReport> {
-    const read = await this.#take(index);
-    const stored = read && (await this.#store(read, session));
+    const prefetched = await this.#receive(index);
+    const stored = prefetched && (await this.#store(prefetched, session));
     const report = stored ?? (await ingestFile(file, session));
-    this.#inRow = report.already > 0 ? 0 : this.#inRow + 1;
+    this.#consecutiveNew = report.readBefore > 0 ? 0 : this.#consecutiveNew + 1;
     return report;
   }
 }

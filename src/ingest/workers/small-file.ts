@@ -1,36 +1,37 @@
-import { openContent } from "../../input/content.ts";
-import type { FileInfo } from "../../input/opened.ts";
+import type { FileInfo } from "../../input/content.ts";
+import { openContent } from "../../input/open.ts";
 import type { Tier } from "../../request.ts";
 import { jobOf, type ParseContext, parsedBlocks } from "../encode/parse-content.ts";
 import type { ParsedBlock } from "../encode/parsed-block.ts";
-import { type Fingerprints, fingerprintsOf, unknown } from "../identity/fingerprint.ts";
+import { type Fingerprints, fingerprintsOf, unknownIdentity } from "../identity/fingerprint.ts";
 
-/** A small file that was read before its turn came, as if nothing of it were known. */
+/** A small file that was parsed in advance, as if no part of it were known. */
 export interface SmallFile {
-  readonly seen: FileInfo;
-  readonly prints: Fingerprints;
-  readonly portions: readonly ParsedBlock[];
+  readonly info: FileInfo;
+  readonly fingerprints: Fingerprints;
+  readonly blocks: readonly ParsedBlock[];
 }
 
-// bytes of content: it stands in memory until its turn comes
-const most = 4 * 1024 * 1024;
+// the parsed file stays in memory until it is stored
+const maxContentBytes = 4 * 1024 * 1024;
 
-/** Reads a small file; null where it has to be read in another way. */
-export async function readSmall(
+/** Parses a small file; null where its content is too large or its length unknown. */
+export async function readSmallFile(
   file: string,
   tier: Tier | undefined,
-  reading: ParseContext,
+  context: ParseContext,
+  signal: AbortSignal,
 ): Promise<SmallFile | null> {
-  const content = await openContent(file, reading.signal);
+  const content = await openContent(file, signal);
   try {
     const { path, size, compression, head, length } = content;
-    if (length === null || length > most) return null;
-    const seen = { path, size, compression, head, length };
-    const prints = fingerprintsOf(content);
-    const read: ParsedBlock[] = [];
-    const job = jobOf(seen, unknown(seen, prints), tier);
-    for await (const portion of parsedBlocks(content, job, reading)) read.push(portion);
-    return { seen, prints, portions: read };
+    if (length === null || length > maxContentBytes) return null;
+    const info = { path, size, compression, head, length };
+    const fingerprints = fingerprintsOf(content);
+    const blocks: ParsedBlock[] = [];
+    const job = jobOf(info, unknownIdentity(info, fingerprints), tier);
+    for await (const block of parsedBlocks(content, job, context, signal)) blocks.push(block);
+    return { info, fingerprints, blocks };
   } finally {
     content.close();
   }

@@ -1,58 +1,64 @@
 import { parentPort, type TransferListItem, workerData } from "node:worker_threads";
-import { contentOf } from "../../input/content.ts";
-import { type ParseContext, parseContextOf, parsedBlocks } from "../encode/parse-content.ts";
+import { contentOf } from "../../input/open.ts";
+import { parseContextOf, parsedBlocks } from "../encode/parse-content.ts";
 import type { ParsedBlock } from "../encode/parsed-block.ts";
 import type { WorkerRequest, WorkerResponse, WorkerSetup } from "./client.ts";
-import { readSmall, type SmallFile } from "./small-file.ts";
+import { readSmallFile, type SmallFile } from "./small-file.ts";
 
-// the other side of beside.ts: reads what it is asked for, one after the other, and stops when it is too far ahead
+// The worker thread: requests of client.ts in, one after the other; parsed blocks out. It pauses while too many blocks
+// wait to be stored.
 
-const { options, routes, ahead } = workerData as WorkerSetup;
-const reading = parseContextOf(options, routes, 1);
+const { options, routes, maxBlocksAhead } = workerData as WorkerSetup;
+const context = parseContextOf(options, routes, 1);
 let credits = 0;
 let abort = new AbortController();
 let wake: (() => void) | null = null;
 
-// a view would take with it all that it is a view of
-const own = (bytes: Uint8Array): Uint8Array => new Uint8Array(bytes);
-const ownTail = (portion: ParsedBlock): ParsedBlock => ({ ...portion, tail: own(portion.tail) });
+// postMessage clones the whole buffer behind a view
+const copyOf = (bytes: Uint8Array): Uint8Array => new Uint8Array(bytes);
+const withOwnTail = (block: ParsedBlock): ParsedBlock => ({ ...block, tail: copyOf(block.tail) });
 const buffersOf = ({ batch }: ParsedBlock): TransferListItem[] => [
   batch.numbers.buffer,
   batch.extras.buffer,
   batch.checksums.buffer,
 ];
 
-const tell = (answer: WorkerResponse, portions: readonly ParsedBlock[]): void =>
-  parentPort?.postMessage(answer, portions.flatMap(buffersOf));
+const send = (response: WorkerResponse, blocks: readonly ParsedBlock[]): void =>
+  parentPort?.postMessage(response, blocks.flatMap(buffersOf));
 
-async function read({ job, path, descriptor }: NonNullable<WorkerRequest["read"]>): Promise<void> {
-  credits = ahead;
+async function parse({ job, path, descriptor }: NonNullable<WorkerRequest["parse"]>): Promise<void> {
+  credits = maxBlocksAhead;
   abort = new AbortController();
+  const { signal } = abort;
   const content = await contentOf(path, descriptor);
-  const here: ParseContext = { ...reading, signal: abort.signal };
-  for await (const portion of parsedBlocks(content, { ...job, tail: Buffer.from(job.tail) }, here)) {
-    tell({ portion: ownTail(portion) }, [portion]);
+  for await (const block of parsedBlocks(content, { ...job, tail: Buffer.from(job.tail) }, context, signal)) {
+    send({ block: withOwnTail(block) }, [block]);
     credits--;
-    while (credits <= 0 && !abort.signal.aborted) await new Promise<void>((resolve) => (wake = resolve));
+    while (credits <= 0 && !signal.aborted) await new Promise<void>((resolve) => (wake = resolve));
   }
 }
 
-async function answer(question: NonNullable<WorkerRequest["read"]>): Promise<void> {
+async function answerParse(request: NonNullable<WorkerRequest["parse"]>): Promise<void> {
   try {
-    await read(question);
-    tell({ end: true }, []);
+    await parse(request);
+    send({ end: true }, []);
   } catch (error) {
     const { message, code, syscall } = error as NodeJS.ErrnoException;
-    tell({ failure: { message, code, syscall } }, []);
+    send({ failure: { message, code, syscall } }, []);
   }
 }
 
-function ownSmall({ seen, prints, portions }: SmallFile): SmallFile {
-  const { head, first, ending } = prints;
+function withOwnBytes({ info, fingerprints, blocks }: SmallFile): SmallFile {
+  const { head, first, ending } = fingerprints;
   return {
-    seen: { ...seen, head: own(seen.head) },
-    prints: { ...prints, head: own(head), first: first && own(first), ending: own(ending) },
-    portions: portions.map(ownTail),
+    info: { ...info, head: copyOf(info.head) },
+    fingerprints: {
+      ...fingerprints,
+      head: copyOf(head),
+      first: first && copyOf(first),
+      ending: copyOf(ending),
+    },
+    blocks: blocks.map(withOwnTail),
   };
 }
 
@@ -61,21 +67,21 @@ async function answerSmall({ files, tier }: NonNullable<WorkerRequest["small"]>)
   const small: (SmallFile | null)[] = [];
   for (const file of files) {
     try {
-      const read = await readSmall(file, tier, { ...reading, signal });
-      small.push(read && ownSmall(read));
+      const read = await readSmallFile(file, tier, context, signal);
+      small.push(read && withOwnBytes(read));
     } catch {
-      small.push(null); // told when its turn comes
+      small.push(null); // the main thread reads it and reports the error
     }
   }
-  const read = small.flatMap((file) => file?.portions ?? []);
-  tell({ small }, read);
+  const blocks = small.flatMap((file) => file?.blocks ?? []);
+  send({ small }, blocks);
 }
 
-let turn = Promise.resolve();
-parentPort?.on("message", ({ read, small, credit, stop }: WorkerRequest) => {
+let queue = Promise.resolve();
+parentPort?.on("message", ({ parse, small, credit, stop }: WorkerRequest) => {
   if (credit) credits += credit;
   if (stop) abort.abort();
-  if (read) turn = turn.then(() => answer(read));
-  if (small) turn = turn.then(() => answerSmall(small));
+  if (parse) queue = queue.then(() => answerParse(parse));
+  if (small) queue = queue.then(() => answerSmall(small));
   wake?.();
 });

@@ -1,16 +1,16 @@
 import { setImmediate } from "node:timers/promises";
 import Bunzip from "seek-bzip";
-import { chunkSize } from "../disk.ts";
-import { type ByteSource, endOfFile } from "./compression.ts";
+import { chunkBytes } from "../disk.ts";
+import { type ByteSource, endOfFile } from "./source.ts";
 
-/** Compressed bytes, one after the other. */
+/** The input of the decompressor: compressed bytes one by one. */
 class BzipInput {
   readonly #at: ByteSource["at"];
   #bytes: Buffer = Buffer.alloc(0);
   #next = 0;
   #offset = 0;
-  /** it was asked for more than there is */
-  spent = false;
+  /** a byte after the end was read */
+  exhausted = false;
 
   constructor(at: ByteSource["at"]) {
     this.#at = at;
@@ -18,7 +18,7 @@ class BzipInput {
 
   get ended(): boolean {
     if (this.#next < this.#bytes.length) return false;
-    this.#bytes = this.#at(this.#offset, chunkSize);
+    this.#bytes = this.#at(this.#offset, chunkBytes);
     this.#offset += this.#bytes.length;
     this.#next = 0;
     return this.#bytes.length === 0;
@@ -26,7 +26,7 @@ class BzipInput {
 
   readByte(): number {
     if (this.ended) {
-      this.spent = true;
+      this.exhausted = true;
       return -1;
     }
     return this.#bytes[this.#next++] ?? -1;
@@ -34,11 +34,11 @@ class BzipInput {
 
   read(into: Uint8Array, at: number, length: number): number {
     for (let index = 0; index < length; index++) into[at + index] = this.readByte();
-    return this.spent ? -1 : length;
+    return this.exhausted ? -1 : length;
   }
 }
 
-/** What one block gave: it is handed on when its checksum was found to be right. */
+/** The output of one block; it is emitted after its checksum was verified. */
 class BzipOutput {
   #bytes = Buffer.allocUnsafe(1024 * 1024);
   #length = 0;
@@ -48,10 +48,10 @@ class BzipOutput {
     this.#bytes[this.#length++] = byte;
   }
 
-  /** In chunks, as blocks of one byte over and over give a lot. */
-  *taken(): Generator<Buffer> {
-    for (let at = 0; at < this.#length; at += chunkSize) {
-      yield Buffer.from(this.#bytes.subarray(at, Math.min(this.#length, at + chunkSize)));
+  /** Removes the bytes, in chunks: a block of repeated bytes can be large. */
+  *flush(): Generator<Buffer> {
+    for (let at = 0; at < this.#length; at += chunkBytes) {
+      yield Buffer.from(this.#bytes.subarray(at, Math.min(this.#length, at + chunkBytes)));
     }
     this.#length = 0;
   }
@@ -63,7 +63,7 @@ async function* blocks(input: BzipInput): AsyncGenerator<Buffer> {
   for (;;) {
     while (bunzip._init_block()) {
       bunzip._read_bunzip();
-      yield* output.taken();
+      yield* output.flush();
       await setImmediate();
     }
     if (bunzip.reader.read(32) >>> 0 !== bunzip.streamCRC) throw new Error("the checksum is wrong");
@@ -77,6 +77,6 @@ export async function* decompress({ at }: ByteSource): AsyncGenerator<Buffer> {
   try {
     yield* blocks(input);
   } catch (error) {
-    throw input.spent ? new Error(endOfFile) : error;
+    throw input.exhausted ? new Error(endOfFile) : error;
   }
 }

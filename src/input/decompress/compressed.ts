@@ -1,29 +1,30 @@
 import { gunzipSync } from "node:zlib";
-import { chunkSize, type Disk, endingOf, headBytes, smallSize, tailBytes } from "../disk.ts";
-import { type Content, fromOffset } from "../opened.ts";
-import { type ByteSource, type Compression, decompress } from "./compression.ts";
+import { type Content, fromOffset } from "../content.ts";
+import { chunkBytes, type Disk, endingOf, headBytes, inMemoryBytes, tailBytes } from "../disk.ts";
+import { type Compression, decompress } from "./compression.ts";
+import type { ByteSource } from "./source.ts";
 
-// what a small file may swell to
-const wholeLimit = 64 * 1024 * 1024;
+// decompressed size up to which a small file stays in memory
+const maxWholeBytes = 64 * 1024 * 1024;
 
-/** As much as there is of a stretch of content that comes in chunks; and what broke it off. */
-async function stretch(
+/** Reads up to `length` bytes of chunks. `failure`: the error that ended them early. */
+async function readUpTo(
   source: AsyncIterable<Buffer>,
   length: number,
 ): Promise<{ bytes: Buffer; failure: Error | null }> {
-  const kept: Buffer[] = [];
+  const chunks: Buffer[] = [];
   let size = 0;
   let failure: Error | null = null;
   try {
     for await (const bytes of source) {
-      kept.push(bytes);
+      chunks.push(bytes);
       size += bytes.length;
       if (size >= length) break;
     }
   } catch (error) {
     failure = error as Error;
   }
-  return { bytes: Buffer.concat(kept), failure };
+  return { bytes: Buffer.concat(chunks), failure };
 }
 
 const inMemory = (bytes: Buffer): ByteSource => ({
@@ -33,23 +34,23 @@ const inMemory = (bytes: Buffer): ByteSource => ({
   at: (from, length) => bytes.subarray(from, from + length),
 });
 
-/** All of a small compressed file; null where it is more than should stand in memory. */
+/** The content of a small compressed file; null if it is too large for memory. */
 async function wholeOf(disk: Buffer, compression: Compression): Promise<Pick<Content, "whole" | "failure">> {
   if (compression === "gz") {
     try {
-      return { whole: gunzipSync(disk, { maxOutputLength: wholeLimit }), failure: null };
+      return { whole: gunzipSync(disk, { maxOutputLength: maxWholeBytes }), failure: null };
     } catch {
-      // broken, or too much: the slow way tells
+      // damaged or too large: decompressing as a stream shows which
     }
   }
-  const { bytes, failure } = await stretch(decompress[compression](inMemory(disk)), wholeLimit);
-  return bytes.length < wholeLimit ? { whole: bytes, failure } : { whole: null, failure: null };
+  const { bytes, failure } = await readUpTo(decompress[compression](inMemory(disk)), maxWholeBytes);
+  return bytes.length < maxWholeBytes ? { whole: bytes, failure } : { whole: null, failure: null };
 }
 
-/** Content of a compressed file. */
+/** Opens a compressed file. `first`: its first bytes on disk. */
 export async function compressed(disk: Disk, first: Buffer, compression: Compression): Promise<Content> {
   const { path, descriptor, size, bytesRead, close } = disk;
-  const small = size <= smallSize ? (size <= first.length ? first : disk.at(0, size)) : null;
+  const small = size <= inMemoryBytes ? (size <= first.length ? first : disk.at(0, size)) : null;
   const { whole, failure } = small ? await wholeOf(small, compression) : { whole: null, failure: null };
   const inflated = (): AsyncIterable<Buffer> =>
     decompress[compression]({ chunks: () => disk.from(0), at: disk.at });
@@ -58,15 +59,15 @@ export async function compressed(disk: Disk, first: Buffer, compression: Compres
       yield* fromOffset(inflated(), from);
       return;
     }
-    for (let at = from; at < whole.length; at += chunkSize) yield whole.subarray(at, at + chunkSize);
+    for (let at = from; at < whole.length; at += chunkBytes) yield whole.subarray(at, at + chunkBytes);
     if (failure) throw failure;
   };
   const before = async (offset: number): Promise<Buffer> => {
     const from = Math.max(0, offset - tailBytes);
-    const bytes = whole?.subarray(from) ?? (await stretch(chunks(from), offset - from)).bytes;
+    const bytes = whole?.subarray(from) ?? (await readUpTo(chunks(from), offset - from)).bytes;
     return bytes.subarray(0, offset - from);
   };
-  const head = whole ?? (await stretch(inflated(), headBytes)).bytes;
+  const head = whole ?? (await readUpTo(inflated(), headBytes)).bytes;
   return {
     ...{ path, descriptor, size, close, compression, whole, failure, chunks, before },
     head: head.subarray(0, headBytes),

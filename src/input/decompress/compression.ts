@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { createGunzip, type ZlibOptions } from "node:zlib";
+import type { ByteSource } from "./source.ts";
 
 const magics = [
   ["gz", [0x1f, 0x8b]],
@@ -10,20 +11,12 @@ const magics = [
 
 export type Compression = (typeof magics)[number][0];
 
-/** How content is compressed, by its first bytes and not by its file's name; null if it is not. */
+/** The compression of content by its first bytes, whatever its file is called; null if it is not compressed. */
 export const compressionOf = (first: Uint8Array): Compression | null =>
   magics.find(([, magic]) => magic.every((byte, index) => first[index] === byte))?.[0] ?? null;
 
-/** Compressed bytes: all of them one after the other, or a stretch. */
-export interface ByteSource {
-  readonly chunks: () => AsyncIterable<Buffer>;
-  readonly at: (from: number, length: number) => Buffer;
-}
-
-export const endOfFile = "unexpected end of file";
-
 function gunzip({ chunks }: ByteSource): AsyncIterable<Buffer> {
-  // a buffer of nothing: what was decompressed before an error has been handed on when the error comes
+  // with a minimal buffer, everything that was decompressed before an error is emitted before the error
   const stream = createGunzip({ chunkSize: 1 << 18, highWaterMark: 1 } as ZlibOptions);
   Readable.from(chunks())
     .on("error", (error) => stream.destroy(error))
@@ -33,17 +26,17 @@ function gunzip({ chunks }: ByteSource): AsyncIterable<Buffer> {
 
 type Decompress = (source: ByteSource) => AsyncIterable<Buffer>;
 
-/** What is seldom met is loaded when it is. */
-const by = (load: () => Promise<{ readonly decompress: Decompress }>): Decompress =>
+/** Loads a decompressor on first use. */
+const lazily = (load: () => Promise<{ readonly decompress: Decompress }>): Decompress =>
   async function* (source) {
     const { decompress } = await load();
     yield* decompress(source);
   };
 
-/** Decompresses bytes as they come; throws where they break off, after all that could be decompressed. */
+/** Streaming decompressors. They yield everything before an error, then throw it. */
 export const decompress: Readonly<Record<Compression, Decompress>> = {
   gz: gunzip,
-  zstd: by(() => import("./zstd.ts")),
-  xz: by(() => import("./xz.ts")),
-  bzip2: by(() => import("./bzip2.ts")),
+  zstd: lazily(() => import("./zstd.ts")),
+  xz: lazily(() => import("./xz.ts")),
+  bzip2: lazily(() => import("./bzip2.ts")),
 };

@@ -1,7 +1,7 @@
 import xz from "xz-decompress";
-import { type ByteSource, endOfFile } from "./compression.ts";
+import { type ByteSource, endOfFile } from "./source.ts";
 
-/** As xz-decompress wants it. A stream that node makes of another one does not bear to be left early. */
+/** The input type of xz-decompress. Node's own conversion fails if the consumer stops early. */
 function webStream({ chunks }: ByteSource): ReadableStream<Uint8Array> {
   const bytes = chunks()[Symbol.asyncIterator]();
   return new ReadableStream<Uint8Array>({
@@ -16,9 +16,9 @@ function webStream({ chunks }: ByteSource): ReadableStream<Uint8Array> {
   });
 }
 
-// the codes of xz-embedded
+// error codes of xz-embedded
 const xzErrors: Readonly<Record<string, string>> = {
-  "4": "needs more memory than is allowed",
+  "4": "more memory is needed than allowed",
   "7": "the compressed data is damaged",
   "8": endOfFile,
 };
@@ -27,7 +27,7 @@ export async function* decompress(source: ByteSource): AsyncGenerator<Buffer> {
   const stream = new xz.XzReadableStream(webStream(source));
   try {
     for await (const bytes of stream as unknown as AsyncIterable<Uint8Array>) {
-      // its memory is used again for what comes next
+      // the decoder reuses its memory
       yield Buffer.from(bytes);
     }
   } catch (error) {

@@ -1,20 +1,20 @@
 import { Decompress, type ZstdError, ZstdErrorCode } from "fzstd";
-import { type ByteSource, endOfFile } from "./compression.ts";
+import { type ByteSource, endOfFile } from "./source.ts";
 
-// what decompresses of a piece stands in memory at once
-const pieceSize = 16 * 1024;
+// bounds the memory of what one piece decompresses to
+const pieceBytes = 16 * 1024;
 
 async function* pieces({ chunks }: ByteSource): AsyncGenerator<Buffer | null> {
   for await (const bytes of chunks()) {
-    for (let at = 0; at < bytes.length; at += pieceSize) yield bytes.subarray(at, at + pieceSize);
+    for (let at = 0; at < bytes.length; at += pieceBytes) yield bytes.subarray(at, at + pieceBytes);
   }
   yield null;
 }
 
-// not by node's own: it stops after the first frame, and takes a file that is cut off for whole
+// Node's own decompressor stops after the first frame and accepts truncated files
 export async function* decompress(source: ByteSource): AsyncGenerator<Buffer> {
-  const given: Buffer[] = [];
-  const stream = new Decompress((bytes) => given.push(Buffer.from(bytes)));
+  const output: Buffer[] = [];
+  const stream = new Decompress((bytes) => output.push(Buffer.from(bytes)));
   let failure: Error | null = null;
   for await (const piece of pieces(source)) {
     try {
@@ -23,7 +23,7 @@ export async function* decompress(source: ByteSource): AsyncGenerator<Buffer> {
       const { code, message } = error as ZstdError;
       failure = new Error(code === ZstdErrorCode.UnexpectedEOF ? endOfFile : message);
     }
-    yield* given.splice(0);
+    yield* output.splice(0);
     if (failure) throw failure;
   }
 }

@@ -1,71 +1,71 @@
 import { tailBytes } from "../disk.ts";
 import { lineLimit } from "./bounds.ts";
 
-/** Lines that follow one another as they stand in the content, each with its line end but for the last of all. */
+/** Whole lines as bytes, each with its line end; only the last line of the content may lack it. */
 export interface LineBlock {
   readonly bytes: Buffer;
-  /** bytes of content up to their end; more than stand here were left out */
+  /** bytes of content up to the end of the block, including bytes that were left out of it */
   readonly offset: number;
-  /** the last bytes of content up to `offset` */
+  /** the last bytes of content before `offset` */
   readonly tail: Buffer;
-  /** bytes of the last line where it has no line end, so that it may be half a line; else 0 */
+  /** bytes of the last line if it has no line end and may be incomplete; else 0 */
   readonly unfinished: number;
-  /** what broke off the content; this is the last that could be read */
+  /** the error that ended the content after this block */
   readonly failure: Error | null;
   readonly last: boolean;
 }
 
-const lineEnd = 10;
-const nothing = Buffer.alloc(0);
+const lineFeed = 10;
+const noBytes = Buffer.alloc(0);
 
 const lastOf = (before: Buffer, bytes: Buffer): Buffer =>
   bytes.length >= tailBytes
     ? bytes.subarray(-tailBytes)
     : Buffer.concat([before, bytes]).subarray(-tailBytes);
 
-/** A line that is not whole yet, in bounds: NULs at its head and what stands behind the limit are only counted. */
-class Rest {
-  bytes = nothing;
-  /** how many it has in the content */
+/** The beginning of a line, bounded: NULs at its start and bytes beyond the limit are only counted. */
+class PartialLine {
+  bytes = noBytes;
+  /** bytes in the content */
   length = 0;
 
   add(more: Buffer): void {
     this.length += more.length;
     let from = 0;
     if (this.bytes.length === 0) while (more[from] === 0) from++;
-    const room = Math.max(0, lineLimit + 1 - this.bytes.length);
-    this.bytes = Buffer.concat([this.bytes, more.subarray(from, from + room)]);
+    const free = Math.max(0, lineLimit + 1 - this.bytes.length);
+    this.bytes = Buffer.concat([this.bytes, more.subarray(from, from + free)]);
   }
 
-  /** Gives it away. */
-  take(): Buffer {
+  /** Returns the bytes and starts again. */
+  flush(): Buffer {
     const { bytes } = this;
-    this.bytes = nothing;
+    this.bytes = noBytes;
     this.length = 0;
     return bytes;
   }
 }
 
-/** The whole lines of chunks of content that begins at an offset, `before` is what stands before it. */
+/** Splits content from an offset on into blocks of whole lines. `before`: the last bytes before the offset. */
 export async function* lineBlocks(
   chunks: AsyncIterable<Buffer>,
   from: number,
   before: Buffer,
 ): AsyncGenerator<LineBlock> {
-  const rest = new Rest();
+  const partial = new PartialLine();
   let offset = from;
   let tail = before;
   let failure: Error | null = null;
   try {
     for await (const chunk of chunks) {
-      const end = chunk.lastIndexOf(lineEnd) + 1;
-      const first = rest.length > 0 ? chunk.indexOf(lineEnd) + 1 : 0;
-      // the line that began before: a copy of it alone
+      const end = chunk.lastIndexOf(lineFeed) + 1;
+      const first = partial.length > 0 ? chunk.indexOf(lineFeed) + 1 : 0;
+      // the line that began in an earlier chunk is a separate block
       if (first > 0) {
-        offset += rest.length + first;
-        tail = lastOf(lastOf(tail, rest.bytes), chunk.subarray(0, first));
-        rest.add(chunk.subarray(0, first - 1));
-        const bytes = Buffer.concat([rest.take(), chunk.subarray(first - 1, first)]);
+        offset += partial.length + first;
+        tail = lastOf(lastOf(tail, partial.bytes), chunk.subarray(0, first));
+        partial.add(chunk.subarray(0, first - 1));
+        const bytes = Buffer.concat([partial.flush(), chunk.subarray(first - 1, first)]);
         yield { bytes, offset, tail, unfinished: 0, failure: null, last: false };
       }
       if (end > first) {
@@ -74,12 +74,12 @@ export async function* lineBlocks(
         tail = lastOf(tail, bytes);
         yield { bytes, offset, tail, unfinished: 0, failure: null, last: false };
       }
-      if (end < chunk.length) rest.add(chunk.subarray(end));
+      if (end < chunk.length) partial.add(chunk.subarray(end));
     }
   } catch (error) {
     failure = error as Error;
   }
-  const unfinished = rest.length;
-  tail = lastOf(tail, rest.bytes);
-  yield { bytes: rest.take(), offset: offset + unfinished, tail, unfinished, failure, last: true };
+  const unfinished = partial.length;
+  tail = lastOf(tail, partial.bytes);
+  yield { bytes: partial.flush(), offset: offset + unfinished, tail, unfinished, failure, last: true };
 }

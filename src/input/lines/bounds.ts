@@ -1,24 +1,24 @@
-/** A line may be so long, in bytes. */
+/** Maximum length of a line, in bytes; longer lines are rejected. */
 export const lineLimit = 1024 * 1024;
-const kept = 1024;
+const keptBytes = 1024;
 
-// no byte is written so in binary text
+// binary text has no character above U+00FF
 const mark = "\u2026";
-const marked = /\u2026(\d+)\u2026/g;
-const left = (bytes: number): string => (bytes > 0 ? `${mark}${bytes}${mark}` : "");
+const omission = /\u2026(\d+)\u2026/g;
+const omitted = (bytes: number): string => (bytes > 0 ? `${mark}${bytes}${mark}` : "");
 
 /**
- * Hands bytes on as text of one character a byte, and keeps lines in bounds: of NULs at the head of a line (a sparse
- * file) and of what stands behind the limit only the last 1024 bytes go on, with a mark that tells how many were left out.
+ * Converts bytes to binary text and bounds each line: of NULs at its start (a sparse file) and of bytes beyond the limit,
+ * only the last 1024 are kept, after a mark with the number of omitted bytes.
  */
-export class Bounds {
+export class LineBounds {
   #nuls = 0;
   #length = 0;
   #over = 0;
   #end = Buffer.alloc(0);
 
-  /** Nothing has to be left out of these bytes. */
-  #plain(bytes: Buffer): boolean {
+  /** Whether nothing has to be omitted of these bytes. */
+  #isWithin(bytes: Buffer): boolean {
     if (this.#nuls > 0 || this.#over > 0 || bytes.includes(0)) return false;
     const first = bytes.indexOf(10);
     if (this.#length + (first < 0 ? bytes.length : first) > lineLimit) return false;
@@ -26,10 +26,10 @@ export class Bounds {
     return true;
   }
 
-  #heldNuls(): string {
+  #pendingNuls(): string {
     const nuls = this.#nuls;
     this.#nuls = 0;
-    return left(nuls - kept) + "\0".repeat(Math.min(nuls, kept));
+    return omitted(nuls - keptBytes) + "\0".repeat(Math.min(nuls, keptBytes));
   }
 
   #part(bytes: Buffer): string {
@@ -41,22 +41,22 @@ export class Bounds {
     const over = bytes.subarray(at + text.length);
     this.#length += bytes.length - at;
     this.#over += over.length;
-    if (over.length > 0) this.#end = Buffer.concat([this.#end, over]).subarray(-kept);
-    return this.#heldNuls() + text.toString("latin1");
+    if (over.length > 0) this.#end = Buffer.concat([this.#end, over]).subarray(-keptBytes);
+    return this.#pendingNuls() + text.toString("latin1");
   }
 
-  /** What was held back of the line that ends here. */
+  /** The kept bytes of the line that ends here. */
   lineEnd(): string {
-    const text = `${this.#heldNuls()}${left(this.#over - this.#end.length)}${this.#end.toString("latin1")}`;
+    const text = `${this.#pendingNuls()}${omitted(this.#over - this.#end.length)}${this.#end.toString("latin1")}`;
     this.#length = 0;
     this.#over = 0;
     this.#end = Buffer.alloc(0);
     return text;
   }
 
-  /** Takes bytes of not more than the limit. */
+  /** Converts a chunk of at most `lineLimit` bytes. */
   text(bytes: Buffer): string {
-    if (this.#plain(bytes)) return bytes.toString("latin1");
+    if (this.#isWithin(bytes)) return bytes.toString("latin1");
     let text = "";
     let from = 0;
     for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, from)) {
@@ -67,14 +67,14 @@ export class Bounds {
   }
 }
 
-/** A line as it was handed on, without marks; and how many bytes it has in the content. */
-export function measured(line: string): { text: string; bytes: number } {
+/** A line of `LineBounds` without marks, and its length in the content. */
+export function withoutMarks(line: string): { text: string; bytes: number } {
   if (line.charCodeAt(0) !== mark.charCodeAt(0) && line.length <= lineLimit) {
     return { text: line, bytes: line.length };
   }
   let bytes = 0;
-  const text = line.replace(marked, (_mark, leftOut: string) => {
-    bytes += Number(leftOut);
+  const text = line.replace(omission, (_mark, omittedBytes: string) => {
+    bytes += Number(omittedBytes);
     return "";
   });
   return { text, bytes: bytes + text.length };

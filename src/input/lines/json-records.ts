@@ -3,76 +3,76 @@ import Assembler from "stream-json/Assembler.js";
 import Parser from "stream-json/Parser.js";
 import { tailBytes } from "../disk.ts";
 import type { Depth } from "./record-depth.ts";
-import { batchSize, type TextBlock } from "./text.ts";
+import { blockLines, type TextBlock } from "./text.ts";
 
-/** As binary text, which is what lines are. */
+/** A record as a line of binary text. */
 const lineOf = (record: unknown): string => Buffer.from(JSON.stringify(record), "utf8").toString("latin1");
 
-/** Takes bytes of JSON and hands out each record that they complete. */
-class Records {
+/** A streaming JSON parser: bytes in, complete records out. */
+class RecordParser {
   readonly #parser = new Parser({ jsonStreaming: true, streamValues: false });
   readonly #depth: Depth;
   #assembler: Assembler | null = null;
   #level = 0;
-  #found: string[] = [];
+  #records: string[] = [];
   failure: Error | null = null;
 
   constructor(depth: Depth) {
     this.#depth = depth;
-    this.#parser.on("data", (token: { name: string; value?: string }) => this.#take(token));
+    this.#parser.on("data", (token: { name: string; value?: string }) => this.#add(token));
     this.#parser.on("error", (error: Error) => {
       this.failure = error;
     });
   }
 
-  #take({ name, value }: { name: string; value?: string }): void {
+  #add({ name, value }: { name: string; value?: string }): void {
     if (name === "startObject" && this.#level === this.#depth) this.#assembler ??= new Assembler();
     if (name.startsWith("start")) this.#level++;
     else if (name.startsWith("end")) this.#level--;
     if (!this.#assembler) return;
     this.#assembler.consume({ name, value });
     if (this.#level > this.#depth) return;
-    this.#found.push(lineOf(this.#assembler.current));
+    this.#records.push(lineOf(this.#assembler.current));
     this.#assembler = null;
   }
 
-  /** the document is whole */
+  /** the document is complete */
   get closed(): boolean {
     return this.#level === 0;
   }
 
-  async read(bytes: Buffer): Promise<readonly string[]> {
+  async parse(bytes: Buffer): Promise<readonly string[]> {
     await new Promise<void>((resolve) => {
       this.#parser.write(bytes, () => resolve());
     });
-    // what was parsed is handed out by then
+    // the parser has emitted its tokens by then
     await setImmediate();
-    const found = this.#found;
-    this.#found = [];
-    return found;
+    const records = this.#records;
+    this.#records = [];
+    return records;
   }
 }
 
-/** What goes by of some content: how much, and its last bytes. */
-async function* passing(
+/** Passes chunks on without a byte order mark, and notes their length, last bytes and error in `passed`. */
+async function* observed(
   chunks: AsyncIterable<Buffer>,
-  seen: { bytes: number; tail: Buffer; failure: Error | null },
+  passed: { bytes: number; tail: Buffer; failure: Error | null },
 ) {
   try {
     for await (const bytes of chunks) {
-      const mark = seen.bytes === 0 && bytes[0] === 0xef ? 3 : 0;
-      seen.bytes += bytes.length;
-      seen.tail = Buffer.concat([seen.tail, bytes]).subarray(-tailBytes);
-      yield bytes.subarray(mark);
+      const markBytes = passed.bytes === 0 && bytes[0] === 0xef ? 3 : 0;
+      passed.bytes += bytes.length;
+      passed.tail = Buffer.concat([passed.tail, bytes]).subarray(-tailBytes);
+      yield bytes.subarray(markBytes);
     }
   } catch (error) {
-    seen.failure = error as Error;
+    passed.failure = error as Error;
   }
 }
 
 /**
- * The records of a JSON document, each as one line of JSON. It can be read only from its beginning, so what was read
- * before is counted: `known` records are passed over, and the offset stays at `from` until the whole was read.
+ * The records of a JSON document, each as one line of JSON. A document can only be parsed from its beginning, so the first
+ * `known` records are skipped, and the offset stays at `from` until the whole document was read.
  */
 export async function* records(
   chunks: AsyncIterable<Buffer>,
@@ -81,24 +81,25 @@ export async function* records(
   from: number,
   signal: AbortSignal,
 ): AsyncGenerator<TextBlock> {
-  const found = new Records(depth);
-  const seen = { bytes: 0, tail: Buffer.alloc(0), failure: null };
-  let passed = 0;
+  const parser = new RecordParser(depth);
+  const passed = { bytes: 0, tail: Buffer.alloc(0), failure: null };
+  let count = 0;
   let lines: string[] = [];
-  const unmoved = { offset: from, tail: null, unfinished: 0 } as const;
-  for await (const bytes of passing(chunks, seen)) {
-    const read = await found.read(bytes);
-    const fresh = read.slice(Math.max(0, known - passed));
-    passed += read.length;
-    lines = [...lines, ...fresh];
-    while (lines.length >= batchSize) {
-      yield { ...unmoved, lines: lines.slice(0, batchSize), failure: null };
-      lines = lines.slice(batchSize);
+  const unchanged = { offset: from, tail: null, unfinished: 0 } as const;
+  for await (const bytes of observed(chunks, passed)) {
+    const found = await parser.parse(bytes);
+    const unread = found.slice(Math.max(0, known - count));
+    count += found.length;
+    lines = [...lines, ...unread];
+    while (lines.length >= blockLines) {
+      yield { ...unchanged, lines: lines.slice(0, blockLines), failure: null };
+      lines = lines.slice(blockLines);
     }
-    if (signal.aborted || found.failure) break;
+    if (signal.aborted || parser.failure) break;
   }
-  const cut = signal.aborted || found.closed ? null : new Error("the JSON ends before it is closed");
-  const failure: Error | null = seen.failure ?? found.failure ?? cut;
-  if (failure || signal.aborted) yield { ...unmoved, lines, failure };
-  else yield { lines, offset: seen.bytes, tail: seen.tail.toString("latin1"), unfinished: 0, failure: null };
+  const truncated = signal.aborted || parser.closed ? null : new Error("the JSON ends before it is closed");
+  const failure: Error | null = passed.failure ?? parser.failure ?? truncated;
+  if (failure || signal.aborted) yield { ...unchanged, lines, failure };
+  else
+    yield { lines, offset: passed.bytes, tail: passed.tail.toString("latin1"), unfinished: 0, failure: null };
 }

@@ -1,26 +1,26 @@
-import type { Content } from "../opened.ts";
+import type { Content } from "../content.ts";
 import { type Depth, recordDepth } from "./record-depth.ts";
-import { batches, type TextBlock } from "./text.ts";
-import { batchesOfWhole } from "./whole.ts";
+import { type TextBlock, textBlocks } from "./text.ts";
+import { wholeTextBlocks } from "./whole.ts";
 
-/** How far content was read before: its bytes, and the lines or records they held. */
+/** How far earlier runs read: bytes, and the lines or records in them. */
 export interface Position {
   readonly offset: number;
   readonly linesBefore: number;
 }
 
-/** The parser of JSON is loaded where there is such content. */
+/** Loads the JSON parser on first use. */
 async function* recordsOf(
   content: Content,
   depth: Depth,
-  { offset, linesBefore: read }: Position,
+  { offset, linesBefore }: Position,
   signal: AbortSignal,
 ): AsyncGenerator<TextBlock> {
   const { records } = await import("./json-records.ts");
-  yield* records(content.chunks(0), depth, read, offset, signal);
+  yield* records(content.chunks(0), depth, linesBefore, offset, signal);
 }
 
-/** What was not read yet of some content: its lines, or the records of JSON that is written in another way. */
+/** The unread lines of some content, or the records of a JSON document as lines. */
 export function readFrom(
   content: Content,
   position: Position,
@@ -28,6 +28,6 @@ export function readFrom(
 ): AsyncIterable<TextBlock> | Iterable<TextBlock> {
   const depth = recordDepth(content.head);
   if (depth !== null) return recordsOf(content, depth, position, signal);
-  if (content.whole) return batchesOfWhole(content.whole, content.failure, position.offset);
-  return batches(content.chunks(position.offset), position.offset, signal);
+  if (content.whole) return wholeTextBlocks(content.whole, content.failure, position.offset);
+  return textBlocks(content.chunks(position.offset), position.offset, signal);
 }

@@ -1,14 +1,14 @@
-/** How deep records lie: objects written over several lines, in an array, in the array of an envelope. */
+/** Nesting of the records in a JSON document: 0 objects over several lines, 1 in an array, 2 in the array of an object. */
 export type Depth = 0 | 1 | 2;
 
 const beginnings: readonly (readonly [RegExp, Depth])[] = [
   [/^\[\s*(?:\{|\]\s*$)/, 1],
-  // Azure, and what a job of Cloudflare may put around its records
+  // Azure; Cloudflare Logpush jobs can add it too
   [/^\{\s*"(?:records|events)"\s*:\s*\[/i, 2],
   [/^\{(?:\s*\r?\n\s*"|"[^\n]*[,[{]\s*\r?\n)/, 0],
 ];
 
-/** Whether content is JSON that is not one object a line, by its first bytes; and where its records are then. */
+/** The nesting of records if the content is JSON that is not one object a line; else null. `head`: its first bytes. */
 export function recordDepth(head: Buffer): Depth | null {
   const text = head
     .toString("latin1")

@@ -1,29 +1,29 @@
 import { Readable, Transform, type TransformCallback } from "node:stream";
 import split2 from "split2";
-import { Bounds, measured } from "./bounds.ts";
+import { LineBounds, withoutMarks } from "./bounds.ts";
 
-/** Lines that follow one another, as binary strings: one character a byte, without their line ends. */
+/** Whole lines as binary text (one character a byte), without line ends. */
 export interface TextBlock {
   readonly lines: readonly string[];
-  /** bytes of content up to and with the last of these lines */
+  /** bytes of content up to the end of the block */
   readonly offset: number;
-  /** the last bytes of content up to `offset`, where lines do not hold them as they are; null: the offset did not move */
+  /** the last bytes of content before `offset`, if they are not those of the lines; null: the offset did not change */
   readonly tail?: string | null;
-  /** bytes of the last line where it has no line end, so that it may be half a line; else 0 */
+  /** bytes of the last line if it has no line end and may be incomplete; else 0 */
   readonly unfinished: number;
-  /** what broke off the content (a cut gzip); these lines are the last that could be read */
+  /** the error that ended the content after this block, e.g. a truncated gzip */
   readonly failure: Error | null;
-  /** nothing comes after this one */
+  /** the content ends with this block */
   readonly last?: boolean;
 }
 
-export const batchSize = 5000;
-/** Lines that come slowly wait so long for others, in ms. */
-const patience = 1000;
+export const blockLines = 5000;
+// of an incomplete block, if lines arrive slowly
+const flushIntervalMs = 1000;
 
-/** As text of one character a byte: split2 decodes UTF-8, and no byte is to be changed. */
+/** Encodes binary text as UTF-8, which split2 decodes, so that no byte is changed. */
 function bytesAsText(): Transform {
-  const bounds = new Bounds();
+  const bounds = new LineBounds();
   return new Transform({
     transform: (bytes: Buffer, _encoding, done: TransformCallback) =>
       done(null, Buffer.from(bounds.text(bytes), "utf8")),
@@ -31,24 +31,24 @@ function bytesAsText(): Transform {
   });
 }
 
-/** Lines in groups: as many as a batch holds, or those that came within a while. */
+/** Groups lines: up to `blockLines`, or those of one flush interval. */
 function grouped(): Transform {
   let group: string[] = [];
-  const give = (stream: Transform): void => {
+  const push = (stream: Transform): void => {
     if (group.length > 0) stream.push(group);
     group = [];
   };
   const stream = new Transform({
     objectMode: true,
     readableHighWaterMark: 1,
-    writableHighWaterMark: batchSize,
+    writableHighWaterMark: blockLines,
     transform(line: string, _encoding, done: TransformCallback) {
       group.push(line);
-      if (group.length === batchSize) give(this);
+      if (group.length === blockLines) push(this);
       done();
     },
     flush(done: TransformCallback) {
-      give(this);
+      push(this);
       done();
     },
     destroy(error, done) {
@@ -56,15 +56,15 @@ function grouped(): Transform {
       done(error);
     },
   });
-  const timer = setInterval(() => give(stream), patience);
+  const timer = setInterval(() => push(stream), flushIntervalMs);
   return stream;
 }
 
-/** Lines of which some may have been left out, as they go into a batch; and where the content stands behind them. */
-export function gather(lines: readonly string[], from: number): { lines: string[]; offset: number } {
+/** Lines of `LineBounds` without marks, and the offset after them. */
+export function linesAndOffset(lines: readonly string[], from: number): { lines: string[]; offset: number } {
   let offset = from;
   const texts = lines.map((line) => {
-    const { text, bytes } = measured(line);
+    const { text, bytes } = withoutMarks(line);
     offset += bytes + 1;
     return text;
   });
@@ -72,10 +72,10 @@ export function gather(lines: readonly string[], from: number): { lines: string[
 }
 
 /**
- * The lines of some content that begins at an offset. An error of the content comes with the last batch, which then may
- * be empty. When `signal` aborts, what was read so far is the last batch.
+ * The blocks of content from an offset on. The last block has the error that ended the content, if any, and may then be
+ * empty. When `signal` aborts, the lines read so far are the last block.
  */
-export async function* batches(
+export async function* textBlocks(
   chunks: AsyncIterable<Buffer>,
   from: number,
   signal: AbortSignal,
@@ -92,7 +92,7 @@ export async function* batches(
     failure = error;
     text.end();
   });
-  // a stream that waits for more does not see that it shall stop
+  // a stream that waits for data does not check the signal
   const stop = (): void => {
     stream.unpipe(text);
     text.end();
@@ -103,8 +103,8 @@ export async function* batches(
   let at = from;
   try {
     for await (const group of groups) {
-      const { lines, offset } = gather(group, at);
-      const unfinished = offset > end ? measured(group.at(-1) ?? "").bytes : 0;
+      const { lines, offset } = linesAndOffset(group, at);
+      const unfinished = offset > end ? withoutMarks(group.at(-1) ?? "").bytes : 0;
       at = Math.min(offset, end);
       yield { lines, offset: at, unfinished, failure: unfinished > 0 ? failure : null };
     }
