@@ -1,5 +1,5 @@
 with
-judged as (
+verdicts as (
   select
     source,
     format,
@@ -13,15 +13,15 @@ judged as (
   where client_kind <> 'internal'
   group by source, format, rule
 ),
--- the rule that leaves most open
-open as (
+-- the rule with the most uncertain verdicts
+uncertain as (
   select
     source,
     format,
     rule,
-    inferred + unknown as undecided,
-    row_number() over (partition by source, format order by inferred + unknown desc, rule) as place
-  from judged
+    inferred + unknown as requests,
+    row_number() over (partition by source, format order by inferred + unknown desc, rule) as rank
+  from verdicts
 ),
 ids as (
   select
@@ -32,18 +32,18 @@ ids as (
   group by source, format
 )
 select
-  j.source as source,
-  j.format as format,
-  sum(j.requests) as requests,
-  sum(j.failed) as failed,
-  round(sum(j.certain) * 1.0 / nullif(sum(j.failed), 0), 4) as certain_share,
-  round(sum(j.inferred) * 1.0 / nullif(sum(j.failed), 0), 4) as inferred_share,
-  round(sum(j.unknown) * 1.0 / nullif(sum(j.failed), 0), 4) as unknown_share,
+  v.source as source,
+  v.format as format,
+  sum(v.requests) as requests,
+  sum(v.failed) as failed,
+  round(sum(v.certain) * 1.0 / nullif(sum(v.failed), 0), 4) as certain_share,
+  round(sum(v.inferred) * 1.0 / nullif(sum(v.failed), 0), 4) as inferred_share,
+  round(sum(v.unknown) * 1.0 / nullif(sum(v.failed), 0), 4) as unknown_share,
   round(i.with_id_share, 4) as with_id_share,
-  iif(o.undecided > 0, o.undecided, null) as most_open,
-  iif(o.undecided > 0, o.rule, null) as most_open_rule
-from judged as j
-join ids as i on i.source = j.source and i.format = j.format
-left join open as o on o.source = j.source and o.format = j.format and o.place = 1
-group by j.source, j.format
-order by sum(j.inferred) + sum(j.unknown) desc, j.source, j.format
+  iif(u.requests > 0, u.requests, null) as most_open,
+  iif(u.requests > 0, u.rule, null) as most_open_rule
+from verdicts as v
+join ids as i on i.source = v.source and i.format = v.format
+left join uncertain as u on u.source = v.source and u.format = v.format and u.rank = 1
+group by v.source, v.format
+order by sum(v.inferred) + sum(v.unknown) desc, v.source, v.format

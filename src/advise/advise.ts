@@ -4,11 +4,11 @@ import type { Format } from "../parse/format.ts";
 import { sqlText } from "../store/queries.ts";
 import type { Store } from "../store/store.ts";
 
-/** How sure the verdicts of a source are, and what would make them surer. */
+/** Confidence of verdicts per source and format, and recommended log settings. */
 export interface Advice {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly unknown[])[];
-  /** what to log, in paragraphs */
+  /** the recommendations */
   readonly paragraphs: readonly string[];
 }
 
@@ -21,10 +21,11 @@ interface SourceVerdicts extends Readonly<Record<string, string | number | null>
   readonly most_open_rule: string | null;
 }
 
-const sql = sqlText("advise/advise.sql");
+const selectVerdicts = sqlText("advise/advise.sql");
 
-const sure = 0.95;
-const nearlyAll = 0.9;
+// shares below which a source gets a recommendation
+const minCertainShare = 0.95;
+const minWithIdShare = 0.9;
 
 const formatOf = (name: string) =>
   formats.find((format) => name === format.name || name.startsWith(`${format.name}-`));
@@ -34,45 +35,45 @@ const nameOf = ({ source, format }: SourceVerdicts): string => `${source} (${for
 
 type Setting = NonNullable<Format["recommended"]>;
 
-/** The setting that would let a source's log tell more; null: there is none, or it is set. */
-function betterFor({ format }: SourceVerdicts): Setting | null {
+/** The recommended setting of a source's server; null if there is none or the log already has its layout. */
+function recommendedFor({ format }: SourceVerdicts): Setting | null {
   const { name, recommended } = formatOf(format) ?? {};
   return recommended && format !== `${name}-${recommended.layout}` ? recommended : null;
 }
 
-/** Sources whose verdicts are not all certain, by the setting that would make them so. */
-function unsureBy(found: readonly SourceVerdicts[]): Map<Setting | null, SourceVerdicts[]> {
-  const unsure = found.filter(({ failed, certain_share }) => failed > 0 && (certain_share ?? 0) < sure);
-  const by = new Map<Setting | null, SourceVerdicts[]>();
-  for (const judged of unsure) {
-    const better = betterFor(judged);
-    by.set(better, [...(by.get(better) ?? []), judged]);
+/** Sources with too few certain verdicts, by recommended setting. */
+function uncertainBySetting(sources: readonly SourceVerdicts[]): Map<Setting | null, SourceVerdicts[]> {
+  const bySetting = new Map<Setting | null, SourceVerdicts[]>();
+  for (const source of sources) {
+    if (source.failed === 0 || (source.certain_share ?? 0) >= minCertainShare) continue;
+    const setting = recommendedFor(source);
+    bySetting.set(setting, [...(bySetting.get(setting) ?? []), source]);
   }
-  return by;
+  return bySetting;
 }
 
-function* wordsFor(found: readonly SourceVerdicts[]): Generator<string> {
-  for (const [better, sources] of unsureBy(found)) {
-    const who = sources.map((each) => `${nameOf(each)} ${percent(each.certain_share ?? 0)}`).join(", ");
-    yield better === null
-      ? `Certain verdicts: ${who}. No further field of these logs would decide more; the log of the hop behind would.`
-      : `Certain verdicts: ${who}. Log what would decide more${better.config ? ", and let ingest read it with --from-config" : ""}:\n\n${better.text}`;
+function* recommendations(sources: readonly SourceVerdicts[]): Generator<string> {
+  for (const [setting, uncertain] of uncertainBySetting(sources)) {
+    const shares = uncertain.map((each) => `${nameOf(each)} ${percent(each.certain_share ?? 0)}`).join(", ");
+    yield setting === null
+      ? `Certain verdicts: ${shares}. These logs have no further field that helps; ingest the log of the next hop.`
+      : `Certain verdicts: ${shares}. Recommended log settings${setting.config ? " (and give the configuration to ingest with --from-config)" : ""}:\n\n${setting.text}`;
   }
-  const apart = found.filter(({ with_id_share }) => with_id_share < nearlyAll);
-  if (apart.length === 0) return;
-  const who = apart.map((each) => `${nameOf(each)} ${percent(each.with_id_share)}`).join(", ");
-  yield `Lines with an id: ${who}. Without one a request cannot be followed over hops: pass one on (X-Request-ID, traceparent, X-Amz-Cf-Id, CF-Ray) and log it.`;
+  const withoutId = sources.filter(({ with_id_share }) => with_id_share < minWithIdShare);
+  if (withoutId.length === 0) return;
+  const shares = withoutId.map((each) => `${nameOf(each)} ${percent(each.with_id_share)}`).join(", ");
+  yield `Lines with a request id: ${shares}. Requests without an id cannot be joined across hops: pass on an id (X-Request-ID, traceparent, X-Amz-Cf-Id, CF-Ray) and log it.`;
 }
 
-/** Looks at every source: what can't be told, and which field to log. */
+/** Reports the confidence of verdicts per source, and recommends fields to log. */
 export function advise(store: Store): Advice {
-  const found = store.prepare(sql).all() as SourceVerdicts[];
+  const sources = store.prepare(selectVerdicts).all() as SourceVerdicts[];
   const why = ({ most_open_rule: rule }: SourceVerdicts): string | null =>
     rule ? (ruleNamed(rule)?.[5] ?? null) : null;
-  const [first] = found;
+  const [first] = sources;
   return {
     columns: [...Object.keys(first ?? {}), "why"],
-    rows: found.map((judged) => [...Object.values(judged), why(judged)]),
-    paragraphs: [...wordsFor(found)],
+    rows: sources.map((source) => [...Object.values(source), why(source)]),
+    paragraphs: [...recommendations(sources)],
   };
 }

@@ -1,28 +1,28 @@
--- Pairs of a CDN's line and a proxy's that no id joins, by what both say of the request. Only pairs of which each line
--- is the other's one best: a second candidate that is as near makes it a guess too many.
+-- Pairs of a line of a CDN and a line of a proxy without a common id, matched by their content. A pair counts only if
+-- each line is the single best candidate of the other.
 with
-told as materialized (
+known_journeys as materialized (
   select cdn_request, time_ms, proxy_request
   from journeys
   where time_ms >= :since - 120000
     and time_ms < :until + 120000
 ),
-edge as materialized (
+cdn_lines as materialized (
   select
-    c.id, c.source, c.time_ms, ifnull(c.request_time_ms, 0) as busy_ms,
+    c.id, c.source, c.time_ms, ifnull(c.request_time_ms, 0) as duration_ms,
     c.method, c.host, c.path, c.query, c.status, c.client_ip, c.user_agent,
     c.bytes_sent, c.answered_by, c.fault, c.reason
-  from told as t
+  from known_journeys as t
   join requests as c on c.time_ms = t.time_ms and c.id = t.cdn_request
   where t.proxy_request is null
     and c.time_ms >= :since
     and c.time_ms < :until
     and c.path is not null
-    -- what the CDN answered of its own never went on
+    -- the CDN passed the request on
     and c.cache is not 'hit'
     and not (c.answered_by is 'cdn' and ifnull(c.fault, 'cdn') = 'cdn')
 ),
-inner_lines as materialized (
+proxy_lines as materialized (
   select
     p.id, p.source, p.time_ms, p.time_ms / 2000 as bucket,
     p.method, p.host, p.path, p.query, p.status, p.user_agent,
@@ -34,17 +34,17 @@ inner_lines as materialized (
     and p.time_ms < :until + 120000
     and p.tier = 'proxy'
     and p.path is not null
-    and p.id not in (select proxy_request from told where proxy_request is not null)
+    and p.id not in (select proxy_request from known_journeys where proxy_request is not null)
 ),
--- one log has the start of a request as its time and another the end: a slow one is looked for at both
+-- one log has the start of a request as its time and another the end, so slow requests are searched at both
 instants as (
-  select id, time_ms as at from edge
+  select id, time_ms as at from cdn_lines
   union all
-  select id, time_ms - busy_ms from edge where busy_ms between 1000 and 120000
+  select id, time_ms - duration_ms from cdn_lines where duration_ms between 1000 and 120000
   union all
-  select id, time_ms + busy_ms from edge where busy_ms between 1000 and 120000
+  select id, time_ms + duration_ms from cdn_lines where duration_ms between 1000 and 120000
 ),
-places as materialized (
+time_buckets as materialized (
   select i.id, i.at, i.at / 2000 + side.value as bucket
   from instants as i
   cross join json_each('[-1, 0, 1]') as side
@@ -61,12 +61,12 @@ candidates as materialized (
     e.user_agent is not p.user_agent as other_agent,
     e.query is not p.query as other_query,
     e.query is not null and p.query is not null as both_query,
-    -- a log in whole seconds knows no nearer
+    -- logs in whole seconds are compared in whole seconds
     min(iif(e.time_ms % 1000 = 0 or p.time_ms % 1000 = 0,
-      abs(b.at / 1000 - p.time_ms / 1000) * 1000, abs(b.at - p.time_ms))) as apart_ms
-  from places as b
-  cross join edge as e on e.id = b.id
-  cross join inner_lines as p
+      abs(b.at / 1000 - p.time_ms / 1000) * 1000, abs(b.at - p.time_ms))) as distance_ms
+  from time_buckets as b
+  cross join cdn_lines as e on e.id = b.id
+  cross join proxy_lines as p
     on p.bucket = b.bucket
     and p.path = e.path
   where abs(b.at - p.time_ms) <= 2000
@@ -74,8 +74,8 @@ candidates as materialized (
     and (p.query is e.query or p.query is null or e.query is null)
   group by e.id, p.id
 ),
--- whether two logs agree on hosts, clients and agents at all: a CDN may ask under another name, a proxy see only the
--- CDN; and whether both log queries
+-- whether two logs agree on hosts, clients and agents in general (a CDN may use another host name, a proxy may log
+-- the CDN as the client), and whether both log queries
 agreement as (
   select
     cdn_source,
@@ -98,10 +98,10 @@ ranked as (
   select
     c.cdn_request,
     c.proxy_request,
-    rank() over of_cdn as cdn_place,
-    count(*) over (partition by c.cdn_request, c.other_status, c.apart_ms) as cdn_ties,
-    rank() over of_proxy as proxy_place,
-    count(*) over (partition by c.proxy_request, c.other_status, c.apart_ms) as proxy_ties
+    rank() over of_cdn as cdn_rank,
+    count(*) over (partition by c.cdn_request, c.other_status, c.distance_ms) as cdn_ties,
+    rank() over of_proxy as proxy_rank,
+    count(*) over (partition by c.proxy_request, c.other_status, c.distance_ms) as proxy_ties
   from candidates as c
   join agreement as a on a.cdn_source = c.cdn_source and a.proxy_source = c.proxy_source
   where not (a.on_host and c.other_host)
@@ -109,11 +109,11 @@ ranked as (
     and not (a.on_agent and c.other_agent)
     and not (a.on_query and c.other_query)
   window
-    of_cdn as (partition by c.cdn_request order by c.other_status, c.apart_ms),
-    of_proxy as (partition by c.proxy_request order by c.other_status, c.apart_ms)
+    of_cdn as (partition by c.cdn_request order by c.other_status, c.distance_ms),
+    of_proxy as (partition by c.proxy_request order by c.other_status, c.distance_ms)
 ),
--- the verdict of both, as in journeys
-judged as (
+-- the verdict of the pair, as in journeys
+verdicts as (
   select
     c.id as cdn_request,
     c.time_ms as cdn_time_ms,
@@ -134,11 +134,11 @@ judged as (
       else 'proxy'
     end as decided_at
   from ranked as r
-  join edge as c on c.id = r.cdn_request
-  join inner_lines as p on p.id = r.proxy_request
-  where r.cdn_place = 1
+  join cdn_lines as c on c.id = r.cdn_request
+  join proxy_lines as p on p.id = r.proxy_request
+  where r.cdn_rank = 1
     and r.cdn_ties = 1
-    and r.proxy_place = 1
+    and r.proxy_rank = 1
     and r.proxy_ties = 1
 )
 select
@@ -156,4 +156,4 @@ select
   end as answered_by,
   case decided_at when 'client' then 'client' when 'proxy' then proxy_fault else cdn_fault end as fault,
   case decided_at when 'client' then 'client_abort' when 'proxy' then proxy_reason else cdn_reason end as reason
-from judged
+from verdicts

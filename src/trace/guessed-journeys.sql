@@ -1,4 +1,4 @@
--- journeys as they are, and with the pairs of temp.guesses, of which no verdict is certain
+-- The view journeys, with the pairs of temp.guesses; no verdict of a guessed pair is certain.
 create temp view journeys as
 select
   j.journey_id as journey_id,

@@ -4,7 +4,7 @@ found as (
   from json_each(:found) as j
   join request_lines as r on r.time_ms = j.value ->> 'time_ms' and r.id = j.value ->> 'id'
 ),
--- a line found by one id names the others that the request has
+-- the found lines have further ids of the request, which find more lines
 linked as (
   select time_ms, line, shape from found
   union

@@ -3,44 +3,49 @@ import type { Store } from "../store/store.ts";
 import { findRequests, type RequestKey } from "./find-requests.ts";
 import { guessedPartners, guessJourneys } from "./guess.ts";
 
-/** A line of one request as one hop wrote it; keys are columns of `requests`, `hop` is its tier. */
+/** The line of one hop; keys are columns of `requests`, `hop` is its tier. */
 export type HopRow = Readonly<Record<string, string | number | null>>;
 
 export interface Trace {
   readonly hops: readonly HopRow[];
-  /** one verdict of all hops together: the deepest that failed, where the lines could be joined */
+  /** the verdict of the journey; without one, that of the deepest hop that failed */
   readonly verdict: HopRow | null;
 }
 
-const sql = sqlText("trace/trace.sql");
+const selectHops = sqlText("trace/trace.sql");
 
-const ofJourney = `
+const selectJourney = `
   select joined_by, answered_by, fault, reason, confidence, cdn_status as status, origin_status as upstream_status
   from journeys
   where cdn_request = :id and time_ms = :time_ms`;
 
-// enough to see which logs agree on hosts and clients
-const aroundMs = 300_000;
+// enough lines to find out whether the logs agree on hosts and clients
+const guessMarginMs = 300_000;
 
-/** Further lines of the request, guessed among those of the same minutes. */
-function guessed(store: Store, named: readonly RequestKey[]): RequestKey[] {
-  const times = named.map(({ time_ms }) => time_ms);
-  guessJourneys(store, { since: Math.min(...times) - aroundMs, until: Math.max(...times) + aroundMs });
+function guessLines(store: Store, lines: readonly RequestKey[]): RequestKey[] {
+  const times = lines.map(({ time_ms }) => time_ms);
+  guessJourneys(store, {
+    since: Math.min(...times) - guessMarginMs,
+    until: Math.max(...times) + guessMarginMs,
+  });
   return guessedPartners(
     store,
-    named.map(({ id }) => id),
+    lines.map(({ id }) => id),
   );
 }
 
-/** All lines of one request, from the CDN inwards, and what they say together. */
+/**
+ * Finds all lines of one request, the CDN first, and their common verdict. `id`: see `findRequests`; `guess`: also joins
+ * lines without a common id.
+ */
 export function traceRequest(store: Store, id: string, guess = false): Trace {
-  const named = findRequests(store, id);
-  const found = guess && named.length > 0 ? [...named, ...guessed(store, named)] : named;
-  const hops = store.prepare(sql).all({ found: JSON.stringify(found) }) as HopRow[];
+  const found = findRequests(store, id);
+  const lines = guess && found.length > 0 ? [...found, ...guessLines(store, found)] : found;
+  const hops = store.prepare(selectHops).all({ found: JSON.stringify(lines) }) as HopRow[];
   const edge = hops.find(({ hop }) => hop === "cdn");
-  const joined =
+  const journey =
     edge &&
-    (store.prepare(ofJourney).get({ id: edge["id"], time_ms: edge["time_ms"] }) as HopRow | undefined);
+    (store.prepare(selectJourney).get({ id: edge["id"], time_ms: edge["time_ms"] }) as HopRow | undefined);
   const deepest = hops.findLast(({ reason }) => reason !== null) ?? hops.at(-1);
-  return { hops, verdict: joined ?? deepest ?? null };
+  return { hops, verdict: journey ?? deepest ?? null };
 }

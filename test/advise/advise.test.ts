@@ -13,7 +13,7 @@ const fails = (
   ({ at, format, status: 502, fault: "origin", reason, confidence, rule, request_id: "id", ...more }) as Line;
 
 describe("advise", () => {
-  it("counts how sure verdicts are, and names the rule that leaves most open, with its why", () => {
+  it("reports the shares of certain verdicts and the rule with the most uncertain ones", () => {
     const advice = advise(
       storeOf([
         fails("nginx-main", "origin_timeout", "inferred", "nginx-plain-504", { request_id: null }),
@@ -39,25 +39,25 @@ describe("advise", () => {
       },
     ]);
     expect(advice.paragraphs[0]).toMatch(
-      /^Certain verdicts: web \(nginx-main\) 25 %\. Log what would decide more.*\n\nlog_format faultline '/s,
+      /^Certain verdicts: web \(nginx-main\) 25 %\. Recommended log settings.*\n\nlog_format faultline '/s,
     );
-    expect(advice.paragraphs[1]).toMatch(/^Lines with an id: web \(nginx-main\) 20 %\./);
+    expect(advice.paragraphs[1]).toMatch(/^Lines with a request id: web \(nginx-main\) 20 %\./);
   });
 
-  it("does not advise what is logged already", () => {
+  it("recommends no layout that the log has already", () => {
     const { paragraphs } = advise(
       storeOf([fails("nginx-upstream", "origin_refused", "inferred", "nginx-refused")]),
     );
-    expect(paragraphs).toEqual([expect.stringContaining("No further field of these logs would decide more")]);
+    expect(paragraphs).toEqual([expect.stringContaining("These logs have no further field that helps")]);
   });
 
-  it("says nothing where all is certain and has an id", () => {
+  it("recommends nothing if all verdicts are certain and all lines have an id", () => {
     expect(
       advise(storeOf([fails("nginx-upstream", "origin_reset", "certain", "nginx-reset")])).paragraphs,
     ).toEqual([]);
   });
 
-  it("has nothing to say of an empty database", () => {
+  it("recommends nothing for an empty database", () => {
     expect(advise(storeOf())).toMatchObject({ rows: [], paragraphs: [] });
   });
 });
