@@ -1,21 +1,21 @@
 #!/usr/bin/env -S npx tsx
-// Makes logs, lets faultline and others read them in turn, and prints what each took: see README.md here.
+// Generates logs, measures faultline and other programs on them, and prints the results; see README.md in this folder.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { goalsOf } from "./goals.ts";
-import { type Input, inputsOf, makeInputs, rawBytesOf, smallFiles, tenfold } from "./inputs.ts";
-import { measure, type Taken } from "./measure.ts";
+import { type BenchInput, generateInputs, inputsOf, rawBytesOf, smallFiles, tenfold } from "./inputs.ts";
+import { type Measurement, measure } from "./measure.ts";
 import { goalTable, machine, resultTable } from "./print.ts";
 import { duckdb } from "./programs/duckdb.ts";
 import { faultline } from "./programs/faultline.ts";
 import { goaccess } from "./programs/goaccess.ts";
 import { lnav } from "./programs/lnav.ts";
-import { bytesOf, type Program } from "./programs/program.ts";
+import { databaseBytesOf, type Program } from "./programs/program.ts";
 import { straightforward } from "./programs/straightforward.ts";
 import { reportTable } from "./reports.ts";
-import { medians, type Result } from "./results.ts";
+import { type BenchResult, medians } from "./results.ts";
 
 const { values: options } = parseArgs({
   options: {
@@ -32,23 +32,23 @@ const { values: options } = parseArgs({
   },
 });
 
-const say = (text: string): void => void process.stderr.write(`${text}\n`);
+const log = (text: string): void => void process.stderr.write(`${text}\n`);
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
 const lines = Number(options.lines);
-const drawn = { seed: Number(options.seed), lines };
+const traffic = { seed: Number(options.seed), lines };
 const folder = path.resolve(options.dir ?? mkdtempSync(path.join(tmpdir(), "faultline-bench-")));
 const out = path.join(folder, "out");
 
-interface Entry {
+interface BenchEntry {
   readonly program: Program;
-  readonly input: Input;
+  readonly input: BenchInput;
   readonly folder: string;
-  readonly runs: Taken[];
+  readonly runs: Measurement[];
 }
 
-function entries(): Entry[] {
+function selectEntries(): BenchEntry[] {
   const inputs = inputsOf(lines);
   if (options["small-files"]) inputs.push(smallFiles(lines));
   if (options.memory) inputs.push(tenfold(lines));
@@ -67,47 +67,49 @@ function entries(): Entry[] {
   return all.filter(({ program, input }) => only.test(`${program.name} ${input.name}`));
 }
 
-async function run({ program, input, folder: own, runs }: Entry): Promise<void> {
-  const taken = await measure(program.command(path.join(folder, input.name)), own);
-  const counted = program.counted(own);
-  if (counted !== input.lines)
-    throw new Error(`${program.name} has ${counted} of the ${input.lines} lines of ${input.name}`);
-  runs.push(taken);
-  say(`${program.name} ${input.name}: ${taken.wall.toFixed(2)} s`);
+async function run({ program, input, folder: programFolder, runs }: BenchEntry): Promise<void> {
+  const measurement = await measure(program.command(path.join(folder, input.name)), programFolder);
+  const lineCount = program.countLines(programFolder);
+  if (lineCount !== input.lines)
+    throw new Error(`${program.name} read ${lineCount} of ${input.lines} lines of ${input.name}`);
+  runs.push(measurement);
+  log(`${program.name} ${input.name}: ${measurement.wallSeconds.toFixed(2)} s`);
 }
 
-/** Puts what was measured in the place of what stood between the two marks of a file. */
-function writeInto(file: string, measured: string): void {
+/** Replaces the text between the two bench marks of a file. */
+function replaceBetweenMarks(file: string, report: string): void {
   const [before, , after] = readFileSync(file, "utf8").split(/<!-- \/?bench -->/);
   if (before === undefined || after === undefined)
     throw new Error(`${file} has no <!-- bench --> and <!-- /bench -->`);
-  writeFileSync(file, `${before}<!-- bench -->\n${measured}\n<!-- /bench -->${after}`);
+  writeFileSync(file, `${before}<!-- bench -->\n${report}\n<!-- /bench -->${after}`);
 }
 
-const resultOf = ({ program, input, folder: own, runs }: Entry): Result => ({
+const resultOf = ({ program, input, folder: programFolder, runs }: BenchEntry): BenchResult => ({
   program: program.name,
   input: input.name,
   lines: input.lines,
   rawBytes: rawBytesOf(folder, input, lines),
-  databaseBytes: bytesOf(program, own),
+  databaseBytes: databaseBytesOf(program, programFolder),
   ...medians(runs),
 });
 
 async function main(): Promise<void> {
-  const all = entries();
-  await makeInputs(folder, [...new Set(all.map(({ input }) => input))], drawn, say);
-  // in turn, so that what disturbs the machine for a while disturbs them all
+  const all = selectEntries();
+  await generateInputs(folder, [...new Set(all.map(({ input }) => input))], traffic, log);
+  // round by round, so that a temporary load on the machine affects all programs
   for (let round = 0; round < Number(options.runs); round++) for (const entry of all) await run(entry);
   const results = all.map(resultOf);
-  const about = [...new Set(all.map(({ program }) => program))].map(
-    (each) => `- ${each.name}: ${each.about}`,
+  const descriptions = [...new Set(all.map(({ program }) => program))].map(
+    ({ name, about }) => `- ${name}: ${about}`,
   );
-  const measured = [`${machine()}; medians of ${options.runs} runs\n`, resultTable(results), ...about].join(
-    "\n",
-  );
-  print(measured);
-  if (options.into !== undefined) writeInto(options.into, measured);
-  // of fewer lines the most is how long Node.js takes to start
+  const report = [
+    `${machine()}; medians of ${options.runs} runs\n`,
+    resultTable(results),
+    ...descriptions,
+  ].join("\n");
+  print(report);
+  if (options.into !== undefined) replaceBetweenMarks(options.into, report);
+  // with fewer lines, the start of Node.js dominates the time
   if (lines >= 1_000_000) print(`\n${goalTable(goalsOf(results))}`);
   if (!options.reports) return;
   const stored = all.filter(({ program }) => program === faultline);

@@ -1,7 +1,7 @@
 #!/usr/bin/env -S npx tsx
-// Writes the logs that the bench reads: npm run bench:data -- --dir /tmp/logs --lines 1000000
+// Generates the logs of the benchmark: npm run bench:data -- --dir /tmp/logs --lines 1000000
 import { parseArgs } from "node:util";
-import { inputsOf, makeInputs } from "./inputs.ts";
+import { generateInputs, inputsOf } from "./inputs.ts";
 
 const { values } = parseArgs({
   options: {
@@ -10,5 +10,10 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
   },
 });
-const drawn = { seed: Number(values.seed), lines: Number(values.lines) };
-await makeInputs(values.dir, inputsOf(drawn.lines), drawn, (text) => void process.stderr.write(`${text}\n`));
+const traffic = { seed: Number(values.seed), lines: Number(values.lines) };
+await generateInputs(
+  values.dir,
+  inputsOf(traffic.lines),
+  traffic,
+  (text) => void process.stderr.write(`${text}\n`),
+);

@@ -1,25 +1,25 @@
 import { createReadStream, createWriteStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
-import type { Kind } from "./kinds/index.ts";
-import { type Drawn, traffic } from "./traffic.ts";
+import type { LogFormat } from "./formats/index.ts";
+import { type TrafficOptions, traffic } from "./traffic.ts";
 
-const blockLines = 4096;
+const linesPerBlock = 4096;
 
-/** A kind's log in blocks of whole lines. */
-export function* blocks({ head = [], line }: Kind, drawn: Drawn): Generator<string> {
-  let lines = [...head];
-  for (const hit of traffic(drawn)) {
-    lines.push(line(hit));
-    if (lines.length < blockLines) continue;
+/** Yields a log in blocks of whole lines. */
+export function* blocks({ header = [], line }: LogFormat, options: TrafficOptions): Generator<string> {
+  let lines = [...header];
+  for (const request of traffic(options)) {
+    lines.push(line(request));
+    if (lines.length < linesPerBlock) continue;
     yield `${lines.join("\n")}\n`;
     lines = [];
   }
   if (lines.length > 0) yield `${lines.join("\n")}\n`;
 }
 
-export async function writeLog(file: string, kind: Kind, drawn: Drawn): Promise<void> {
-  await pipeline(blocks(kind, drawn), createWriteStream(file));
+export async function writeLog(file: string, format: LogFormat, options: TrafficOptions): Promise<void> {
+  await pipeline(blocks(format, options), createWriteStream(file));
 }
 
 export async function compress(file: string): Promise<void> {

@@ -1,80 +1,86 @@
-import type { Result } from "./results.ts";
+import type { BenchResult } from "./results.ts";
 
-/** What a run is held against, and what came out. */
+/** A performance target and the measured value. */
 export interface Goal {
-  readonly what: string;
-  readonly least?: number;
-  readonly most?: number;
+  readonly name: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
   readonly unit: string;
-  /** NaN where not all that it needs was measured */
+  /** NaN if a required program or input was not measured */
   readonly measured: number;
-  /** the same by CPU time, which says more where other work shares the machine */
-  readonly byCpu?: number;
+  /** the same from CPU time, which other processes on the machine affect less */
+  readonly measuredByCpu?: number;
 }
 
-type Find = (program: string, input: string) => Result | undefined;
-type Speed = readonly [input: string, program: string, otherInput: string, least: number];
+type FindResult = (program: string, input: string) => BenchResult | undefined;
+type SpeedRow = readonly [input: string, program: string, otherInput: string, minimum: number];
 
-const text = "combined.log";
+const plainText = "combined.log";
 const gz = "combined.log.gz";
-const small = "small/**/*.gz";
+const smallFiles = "small/**/*.gz";
 
-/** Beside others on the same file, and on the text, which they read faster. GoAccess reads no gz. */
-const speeds: readonly Speed[] = [
-  ...([gz, text] as const).flatMap((other): Speed[] => [
+/** Compared on the same file and on uncompressed text, which other programs read faster. GoAccess does not read gz. */
+const speedRows: readonly SpeedRow[] = [
+  ...([gz, plainText] as const).flatMap((other): SpeedRow[] => [
     [gz, "straightforward", other, 3],
     [gz, "lnav", other, 1.3],
     [gz, "DuckDB", other, 1.3],
   ]),
-  [gz, "GoAccess", text, 15],
+  [gz, "GoAccess", plainText, 15],
   ["alb.log", "straightforward", "alb.log", 2.5],
   ["cloudfront.log", "straightforward", "cloudfront.log", 2.5],
 ];
 
-/** How many times as long the first took as the second. */
-const times = (first: Result | undefined, second: Result | undefined): Pick<Goal, "measured" | "byCpu"> => ({
-  measured: (first?.wall ?? Number.NaN) / (second?.wall ?? Number.NaN),
-  byCpu: (first?.cpu ?? Number.NaN) / (second?.cpu ?? Number.NaN),
+/** Time of the first result divided by the time of the second. */
+const ratio = (
+  first: BenchResult | undefined,
+  second: BenchResult | undefined,
+): Pick<Goal, "measured" | "measuredByCpu"> => ({
+  measured: (first?.wallSeconds ?? Number.NaN) / (second?.wallSeconds ?? Number.NaN),
+  measuredByCpu: (first?.cpuSeconds ?? Number.NaN) / (second?.cpuSeconds ?? Number.NaN),
 });
 
-const speed = (find: Find, [input, program, otherInput, least]: Speed): Goal => ({
-  what: `${input}, times as fast as ${program}${input === otherInput ? "" : ` on ${otherInput}`}`,
-  least,
+const speedGoal = (find: FindResult, [input, program, otherInput, minimum]: SpeedRow): Goal => ({
+  name: `${input}, throughput relative to ${program}${input === otherInput ? "" : ` on ${otherInput}`}`,
+  minimum,
   unit: "×",
-  ...times(find(program, otherInput), find("faultline", input)),
+  ...ratio(find(program, otherInput), find("faultline", input)),
 });
 
-const peak = (lines: number, results: readonly Result[]): Goal => ({
-  what: `most memory at ${lines} lines`,
-  most: 300,
+const memoryGoal = (lines: number, results: readonly BenchResult[]): Goal => ({
+  name: `peak memory at ${lines} lines`,
+  maximum: 300,
   unit: " MB",
-  measured: Math.max(...results.filter((result) => result.lines === lines).map(({ memory }) => memory)) / 1e6,
+  measured:
+    Math.max(
+      ...results.filter((result) => result.lines === lines).map(({ peakMemoryBytes }) => peakMemoryBytes),
+    ) / 1e6,
 });
 
-const share = (stored: Result | undefined): Goal => ({
-  what: "database of combined, of its text",
-  most: 20,
+const databaseGoal = (stored: BenchResult | undefined): Goal => ({
+  name: "database size, relative to the text of combined.log",
+  maximum: 20,
   unit: " %",
   measured: (100 * (stored?.databaseBytes ?? Number.NaN)) / (stored?.rawBytes ?? Number.NaN),
 });
 
-export function goalsOf(results: readonly Result[]): Goal[] {
-  const find: Find = (program, input) =>
+export function goalsOf(results: readonly BenchResult[]): Goal[] {
+  const find: FindResult = (program, input) =>
     results.find((result) => result.program === program && result.input === input);
   const ours = results.filter(({ program }) => program === "faultline");
   const all: Goal[] = [
-    ...speeds.map((each) => speed(find, each)),
+    ...speedRows.map((row) => speedGoal(find, row)),
     {
-      what: `${small}, times as long as one file`,
-      most: 3,
+      name: `${smallFiles}, time relative to one file`,
+      maximum: 3,
       unit: "×",
-      ...times(find("faultline", small), find("faultline", gz)),
+      ...ratio(find("faultline", smallFiles), find("faultline", gz)),
     },
-    ...[...new Set(ours.map(({ lines }) => lines))].map((lines) => peak(lines, ours)),
-    share(find("faultline", gz)),
+    ...[...new Set(ours.map(({ lines }) => lines))].map((lines) => memoryGoal(lines, ours)),
+    databaseGoal(find("faultline", gz)),
   ];
   return all.filter(({ measured }) => Number.isFinite(measured));
 }
 
-export const isMet = ({ measured, least = -Infinity, most = Infinity }: Goal): boolean =>
-  measured >= least && measured <= most;
+export const isMet = ({ measured, minimum = -Infinity, maximum = Infinity }: Goal): boolean =>
+  measured >= minimum && measured <= maximum;

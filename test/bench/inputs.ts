@@ -10,43 +10,43 @@ import {
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGzip, gzipSync } from "node:zlib";
+import { type LogFormat, logFormats } from "./formats/index.ts";
 import { blocks, compress, writeLog } from "./generate.ts";
-import { type Kind, kinds } from "./kinds/index.ts";
-import { type Drawn, traffic } from "./traffic.ts";
+import { type TrafficOptions, traffic } from "./traffic.ts";
 
-/** Something to read: a file of the folder, or a glob of many. */
-export interface Input {
+/** An input of the programs: a file in the folder, or a glob of several files. */
+export interface BenchInput {
   readonly name: string;
   readonly lines: number;
-  readonly make: (folder: string, drawn: Drawn) => Promise<void>;
+  readonly generate: (folder: string, options: TrafficOptions) => Promise<void>;
 }
 
-const combined = kinds.combined.file;
+const combined = logFormats.combined.file;
 
-/** What is compressed is made from its text, which also tells how large it would be. */
-const isCompressed = ({ name }: Input): boolean => name.endsWith(".gz");
+/** A compressed input is generated from combined.log, which also gives its uncompressed size. */
+const isCompressed = ({ name }: BenchInput): boolean => name.endsWith(".gz");
 
-const plain = (kind: Kind, lines: number): Input => ({
-  name: kind.file,
+const uncompressed = (format: LogFormat, lines: number): BenchInput => ({
+  name: format.file,
   lines,
-  make: (folder, drawn) => writeLog(path.join(folder, kind.file), kind, drawn),
+  generate: (folder, options) => writeLog(path.join(folder, format.file), format, options),
 });
 
-const compressed = (lines: number): Input => ({
+const compressed = (lines: number): BenchInput => ({
   name: `${combined}.gz`,
   lines,
-  make: (folder) => compress(path.join(folder, combined)),
+  generate: (folder) => compress(path.join(folder, combined)),
 });
 
-/** As a CDN delivers to a bucket: so many lines a file, a folder an hour. */
+/** Many small files, as a CDN delivers to a bucket: one folder per hour. */
 const linesPerFile = 50;
 const filesPerFolder = 1000;
 
-async function writeSmallFiles(folder: string, drawn: Drawn): Promise<void> {
+async function writeSmallFiles(folder: string, options: TrafficOptions): Promise<void> {
   rmSync(path.join(folder, "small"), { recursive: true, force: true });
   let lines: string[] = [];
   let files = 0;
-  const write = (): void => {
+  const flush = (): void => {
     const name = String(files).padStart(6, "0");
     const hour = path.join(folder, "small", String(Math.floor(files / filesPerFolder)).padStart(3, "0"));
     if (files % filesPerFolder === 0) mkdirSync(hour, { recursive: true });
@@ -54,59 +54,61 @@ async function writeSmallFiles(folder: string, drawn: Drawn): Promise<void> {
     lines = [];
     files++;
   };
-  for (const hit of traffic(drawn)) {
-    lines.push(kinds.combined.line(hit));
-    if (lines.length === linesPerFile) write();
+  for (const request of traffic(options)) {
+    lines.push(logFormats.combined.line(request));
+    if (lines.length === linesPerFile) flush();
   }
-  if (lines.length > 0) write();
+  if (lines.length > 0) flush();
 }
 
-export const inputsOf = (lines: number): Input[] => [
-  plain(kinds.combined, lines),
+export const inputsOf = (lines: number): BenchInput[] => [
+  uncompressed(logFormats.combined, lines),
   compressed(lines),
-  ...[kinds.upstream, kinds.alb, kinds.cloudfront, kinds.cloudflare].map((kind) => plain(kind, lines)),
+  ...[logFormats.upstream, logFormats.alb, logFormats.cloudfront, logFormats.cloudflare].map((format) =>
+    uncompressed(format, lines),
+  ),
 ];
 
-/** The same lines as combined.log.gz, in many files. */
-export const smallFiles = (lines: number): Input => ({
+/** The lines of combined.log.gz, split into many files. */
+export const smallFiles = (lines: number): BenchInput => ({
   name: "small/**/*.gz",
   lines,
-  make: writeSmallFiles,
+  generate: writeSmallFiles,
 });
 
-/** Ten times as much, compressed while it is made: it is never on the disk as text. */
-export const tenfold = (lines: number): Input => ({
+/** Ten times as many lines, compressed during generation: the text is never on disk. */
+export const tenfold = (lines: number): BenchInput => ({
   name: "tenfold.log.gz",
   lines: lines * 10,
-  make: (folder, { seed }) =>
+  generate: (folder, { seed }) =>
     pipeline(
-      blocks(kinds.combined, { seed, lines: lines * 10 }),
+      blocks(logFormats.combined, { seed, lines: lines * 10 }),
       createGzip({ level: 6 }),
       createWriteStream(path.join(folder, "tenfold.log.gz")),
     ),
 });
 
-/** Bytes of an input as text. */
-export function rawBytesOf(folder: string, input: Input, lines: number): number {
+/** Uncompressed bytes of an input. */
+export function rawBytesOf(folder: string, input: BenchInput, lines: number): number {
   const file = path.join(folder, isCompressed(input) ? combined : input.name);
   return (statSync(file).size * input.lines) / lines;
 }
 
-/** Makes what is not in the folder yet: a note beside says what it was made from. */
-export async function makeInputs(
+/** Generates the missing inputs. A stamp file next to each input contains its options. */
+export async function generateInputs(
   folder: string,
-  wanted: readonly Input[],
-  drawn: Drawn,
-  say: (text: string) => void,
+  inputs: readonly BenchInput[],
+  options: TrafficOptions,
+  log: (text: string) => void,
 ): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  const first = wanted.some(isCompressed) ? [plain(kinds.combined, drawn.lines)] : [];
-  for (const { name, make } of [...first, ...wanted]) {
-    const note = path.join(folder, `.${name.replaceAll(/[^a-z.]/g, "_")}.made`);
-    const from = JSON.stringify(drawn);
-    if (existsSync(note) && readFileSync(note, "utf8") === from) continue;
-    say(`making ${name}`);
-    await make(folder, drawn);
-    writeFileSync(note, from);
+  const prerequisites = inputs.some(isCompressed) ? [uncompressed(logFormats.combined, options.lines)] : [];
+  for (const { name, generate } of [...prerequisites, ...inputs]) {
+    const stampFile = path.join(folder, `.${name.replaceAll(/[^a-z.]/g, "_")}.made`);
+    const stamp = JSON.stringify(options);
+    if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) continue;
+    log(`generating ${name}`);
+    await generate(folder, options);
+    writeFileSync(stampFile, stamp);
   }
 }

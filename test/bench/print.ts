@@ -1,46 +1,50 @@
 import { cpus, release, totalmem, type } from "node:os";
 import { type Goal, isMet } from "./goals.ts";
-import type { Result } from "./results.ts";
+import type { BenchResult } from "./results.ts";
 
-const shown = (value: number, digits: number): string =>
+const formatNumber = (value: number, digits: number): string =>
   Number.isFinite(value) ? value.toFixed(digits) : "";
 
-/** Numbers stand to the right: all but the first columns. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[], texts = 2): string {
+/** A Markdown table. The columns after the first `textColumns` are numbers and right-aligned. */
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  textColumns = 2,
+): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  const rule = head.map((_cell, column) => (column < texts ? "---" : "--:"));
+  const rule = head.map((_cell, column) => (column < textColumns ? "---" : "--:"));
   return `${[line(head), `|${rule.join("|")}|`, ...rows.map(line)].join("\n")}\n`;
 }
 
-export const resultTable = (results: readonly Result[]): string =>
+export const resultTable = (results: readonly BenchResult[]): string =>
   table(
     ["input", "program", "seconds", "CPU seconds", "lines/s", "peak MB", "database, bytes/line", "of raw"],
     results.map((result) => [
       `\`${result.input}\``,
       result.program,
-      shown(result.wall, 2),
-      shown(result.cpu, 2),
-      `${shown(result.lines / result.wall / 1000, 0)}k`,
-      shown(result.memory / 1e6, 0),
-      shown(result.databaseBytes / result.lines, 1),
+      formatNumber(result.wallSeconds, 2),
+      formatNumber(result.cpuSeconds, 2),
+      `${formatNumber(result.lines / result.wallSeconds / 1000, 0)}k`,
+      formatNumber(result.peakMemoryBytes / 1e6, 0),
+      formatNumber(result.databaseBytes / result.lines, 1),
       Number.isFinite(result.databaseBytes)
-        ? `${shown((100 * result.databaseBytes) / result.rawBytes, 0)} %`
+        ? `${formatNumber((100 * result.databaseBytes) / result.rawBytes, 0)} %`
         : "",
     ]),
   );
 
-const wanted = ({ least, most, unit }: Goal): string =>
-  `${least === undefined ? `≤ ${most}` : `≥ ${least}`}${unit}`;
+const targetOf = ({ minimum, maximum, unit }: Goal): string =>
+  `${minimum === undefined ? `≤ ${maximum}` : `≥ ${minimum}`}${unit}`;
 
 export const goalTable = (goals: readonly Goal[]): string =>
   table(
-    ["goal", "", "wanted", "measured", "by CPU time"],
+    ["goal", "", "target", "measured", "by CPU time"],
     goals.map((goal) => [
-      goal.what,
+      goal.name,
       isMet(goal) ? "met" : "**missed**",
-      wanted(goal),
-      `${shown(goal.measured, 1)}${goal.unit}`,
-      goal.byCpu === undefined ? "" : `${shown(goal.byCpu, 1)}${goal.unit}`,
+      targetOf(goal),
+      `${formatNumber(goal.measured, 1)}${goal.unit}`,
+      goal.measuredByCpu === undefined ? "" : `${formatNumber(goal.measuredByCpu, 1)}${goal.unit}`,
     ]),
   );
 

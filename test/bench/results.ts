@@ -1,7 +1,7 @@
-import type { Taken } from "./measure.ts";
+import type { Measurement } from "./measure.ts";
 
-/** The medians of what a program took for an input. */
-export interface Result extends Taken {
+/** Medians of the runs of one program on one input. */
+export interface BenchResult extends Measurement {
   readonly program: string;
   readonly input: string;
   readonly lines: number;
@@ -16,8 +16,8 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
 }
 
-export const medians = (runs: readonly Taken[]): Taken => ({
-  wall: median(runs.map(({ wall }) => wall)),
-  cpu: median(runs.map(({ cpu }) => cpu)),
-  memory: median(runs.map(({ memory }) => memory)),
+export const medians = (runs: readonly Measurement[]): Measurement => ({
+  wallSeconds: median(runs.map(({ wallSeconds }) => wallSeconds)),
+  cpuSeconds: median(runs.map(({ cpuSeconds }) => cpuSeconds)),
+  peakMemoryBytes: median(runs.map(({ peakMemoryBytes }) => peakMemoryBytes)),
 });

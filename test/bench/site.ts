@@ -1,47 +1,50 @@
 import { chance } from "../harness/simulation.ts";
 
-/** What a site's traffic is drawn from: its pages, the people and programs that come, and how they came. */
+/** The pages, clients, user agents and referers from which the traffic of a site is drawn. */
 export interface Site {
   readonly pages: readonly Page[];
   readonly clients: readonly string[];
-  readonly agents: readonly string[];
-  /** pages of other sites that lead here */
-  readonly outside: readonly string[];
+  readonly userAgents: readonly string[];
+  /** URLs of other sites that link to this site */
+  readonly externalReferers: readonly string[];
 }
 
 export interface Page {
   readonly path: string;
-  /** whether a CDN would keep it */
+  /** cacheable by a CDN */
   readonly asset: boolean;
   readonly category: string;
 }
 
 const categories = 97;
-const words = "garden winter copper river paper lantern orchard saddle meadow harbour velvet thimble".split(
-  " ",
-);
+const slugWords =
+  "garden winter copper river paper lantern orchard saddle meadow harbour velvet thimble".split(" ");
 
 function pageOf(number: number, random: () => number): Page {
   const category = `/products/category-${number % categories}`;
-  const word = (): string => words[Math.floor(random() * words.length)] ?? "";
+  const slugWord = (): string => slugWords[Math.floor(random() * slugWords.length)] ?? "";
   const hash = Math.floor(random() * 2 ** 32).toString(16);
   const paths = [
     `${category}/item-${number}`,
-    `/assets/js/${word()}.${hash}.js`,
-    `/images/${word()}/${number}-640x480.webp`,
-    `/blog/2026/${word()}-${word()}-and-${word()}-${number}`,
+    `/assets/js/${slugWord()}.${hash}.js`,
+    `/images/${slugWord()}/${number}-640x480.webp`,
+    `/blog/2026/${slugWord()}-${slugWord()}-and-${slugWord()}-${number}`,
     `/api/v1/items/${number}/reviews`,
   ];
-  const kind = [0, 0, 0, 0, 0, 1, 2, 2, 3, 4][number % 10] ?? 0;
-  return { path: number === 0 ? "/" : (paths[kind] ?? "/"), asset: kind === 1 || kind === 2, category };
+  const pathIndex = [0, 0, 0, 0, 0, 1, 2, 2, 3, 4][number % 10] ?? 0;
+  return {
+    path: number === 0 ? "/" : (paths[pathIndex] ?? "/"),
+    asset: pathIndex === 1 || pathIndex === 2,
+    category,
+  };
 }
 
 function clientOf(random: () => number): string {
-  const part = (most: number): number => Math.floor(random() * most);
-  // one in ten speaks IPv6
+  const below = (limit: number): number => Math.floor(random() * limit);
+  // one client in ten uses IPv6
   if (random() < 0.1)
-    return `2001:db8:${part(65536).toString(16)}:${part(65536).toString(16)}::${part(4096)}`;
-  return `${20 + part(180)}.${part(256)}.${part(256)}.${1 + part(254)}`;
+    return `2001:db8:${below(65536).toString(16)}:${below(65536).toString(16)}::${below(4096)}`;
+  return `${20 + below(180)}.${below(256)}.${below(256)}.${1 + below(254)}`;
 }
 
 const systems = [
@@ -51,7 +54,7 @@ const systems = [
   "Linux; Android 10; K",
 ];
 
-function agentOf(number: number): string {
+function userAgentOf(number: number): string {
   const system = systems[number % systems.length];
   const version = 100 + (number % 43);
   if (number % 25 === 24) return `curl/8.${number % 17}.0`;
@@ -63,16 +66,16 @@ function agentOf(number: number): string {
   return `Mozilla/5.0 (${system}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${version}.0.${4000 + number}.${number % 90} Safari/537.36`;
 }
 
-const listOf = <T>(length: number, make: (number: number) => T): T[] =>
-  Array.from({ length }, (_, n) => make(n));
+const listOf = <T>(length: number, create: (number: number) => T): T[] =>
+  Array.from({ length }, (_, n) => create(n));
 
 export function siteOf(seed: number): Site {
   const random = chance(seed);
   return {
     pages: listOf(24_000, (number) => pageOf(number, random)),
     clients: listOf(40_000, () => clientOf(random)),
-    agents: listOf(200, agentOf),
-    outside: listOf(300, (number) =>
+    userAgents: listOf(200, userAgentOf),
+    externalReferers: listOf(300, (number) =>
       number < 3 ? "https://www.google.com/" : `https://blog-${number}.example.net/links`,
     ),
   };

@@ -1,8 +1,8 @@
-// node duckdb.mjs DRIVER FILE DATABASE: the lines of a combined log as a table, prints how many
+// node duckdb.mjs DRIVER FILE DATABASE: loads a combined log into a table and prints the number of rows
 const [driver, file, database] = process.argv.slice(2);
 const { DuckDBInstance } = await import(driver);
 
-const names = [
+const fields = [
   "client",
   "login",
   "time",
@@ -27,7 +27,7 @@ await connection.run(`
     nullif(split_part(field.target, '?', 2), '') as query,
     field.protocol, field.status::smallint as status, field.bytes::bigint as bytes, field.referer, field.agent
   from (
-    select regexp_extract(line, ${quoted(line)}, [${names.map(quoted).join(", ")}]) as field
+    select regexp_extract(line, ${quoted(line)}, [${fields.map(quoted).join(", ")}]) as field
     from read_csv(${quoted(file)}, delim = '\x01', quote = '', escape = '', header = false, auto_detect = false, columns = {'line': 'varchar'})
   )`);
 await connection.run("checkpoint");

@@ -7,8 +7,8 @@ import type { Program } from "./program.ts";
 const script = fileURLToPath(new URL("duckdb.mjs", import.meta.url));
 const driver = "@duckdb/node-api";
 
-/** Where a folder's node_modules have the driver; DuckDB is too large to be installed for this alone. */
-function driverIn(folder: string): { readonly main: string; readonly about: string } | null {
+/** Finds the driver in the node_modules of a folder. DuckDB is too large for a dependency of the benchmark. */
+function findDriver(folder: string): { readonly main: string; readonly about: string } | null {
   const { resolve } = createRequire(path.join(path.resolve(folder), "package.json"));
   try {
     const main = resolve(driver);
@@ -21,16 +21,16 @@ function driverIn(folder: string): { readonly main: string; readonly about: stri
 }
 
 export function duckdb(folder: string): Program {
-  const found = driverIn(folder);
+  const duckdbDriver = findDriver(folder);
   return {
     name: "DuckDB",
-    about: found?.about ?? null,
+    about: duckdbDriver?.about ?? null,
     reads: /^combined\.log(?:\.gz)?$/,
     command: (file) => ({
       command: process.execPath,
-      args: [script, found?.main ?? "", file, "requests.duckdb"],
+      args: [script, duckdbDriver?.main ?? "", file, "requests.duckdb"],
     }),
-    counted: (out) => Number(readFileSync(path.join(out, "stdout"), "utf8")),
+    countLines: (folder) => Number(readFileSync(path.join(folder, "stdout"), "utf8")),
     database: "requests.duckdb",
   };
 }

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { count, type Program } from "./program.ts";
+import { type Program, queryNumber } from "./program.ts";
 
 export const bin = fileURLToPath(new URL("../../../dist/cli.js", import.meta.url));
 
@@ -9,6 +9,6 @@ export const faultline: Program = {
   about: "stores every field, with a verdict per failed request",
   reads: /./,
   command: (file) => ({ command: process.execPath, args: [bin, "ingest", file, "--db", "faultline.db"] }),
-  counted: (folder) => count(path.join(folder, "faultline.db"), "select count(*) from requests"),
+  countLines: (folder) => queryNumber(path.join(folder, "faultline.db"), "select count(*) from requests"),
   database: "faultline.db",
 };

@@ -10,7 +10,7 @@ export const goaccess: Program = {
     command: "goaccess",
     args: [file, "--log-format=COMBINED", "--no-global-config", "--no-progress", "-o", "report.json"],
   }),
-  counted(folder) {
+  countLines(folder) {
     const report = JSON.parse(readFileSync(path.join(folder, "report.json"), "utf8"));
     return report.general.valid_requests;
   },

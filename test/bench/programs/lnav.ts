@@ -6,7 +6,7 @@ export const lnav: Program = {
   name: "lnav",
   about: versionOf("lnav", "-V"),
   reads: /^combined\.log(?:\.gz)?$/,
-  // it indexes before it asks; ":quit" alone would print the log
+  // the query waits for the index; ":quit" alone prints the log
   command: (file) => ({ command: "lnav", args: ["-n", "-c", ";select count(*) as n from access_log", file] }),
-  counted: (folder) => Number(/\d+/.exec(readFileSync(path.join(folder, "stdout"), "utf8"))?.[0]),
+  countLines: (folder) => Number(/\d+/.exec(readFileSync(path.join(folder, "stdout"), "utf8"))?.[0]),
 };

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { count, type Program } from "./program.ts";
+import { type Program, queryNumber } from "./program.ts";
 
 const script = fileURLToPath(new URL("straightforward/straightforward.mjs", import.meta.url));
 
@@ -12,6 +12,7 @@ export const straightforward: Program = {
     command: process.execPath,
     args: [script, path.basename(file).split(".")[0] ?? "", file, "straightforward.db"],
   }),
-  counted: (folder) => count(path.join(folder, "straightforward.db"), "select count(*) from requests"),
+  countLines: (folder) =>
+    queryNumber(path.join(folder, "straightforward.db"), "select count(*) from requests"),
   database: "straightforward.db",
 };

@@ -2,15 +2,15 @@ const months = Object.fromEntries(
   "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ").map((name, month) => [name, month]),
 );
 
-/** `24/Nov/2026:10:00:00 +0000`, UTC as servers are set. */
-const timeLocal = (text) =>
+/** `24/Nov/2026:10:00:00 +0000`, always UTC. */
+const timeLocal = (value) =>
   Date.UTC(
-    Number(text.slice(7, 11)),
-    months[text.slice(3, 6)],
-    Number(text.slice(0, 2)),
-    Number(text.slice(12, 14)),
-    Number(text.slice(15, 17)),
-    Number(text.slice(18, 20)),
+    Number(value.slice(7, 11)),
+    months[value.slice(3, 6)],
+    Number(value.slice(0, 2)),
+    Number(value.slice(12, 14)),
+    Number(value.slice(15, 17)),
+    Number(value.slice(18, 20)),
   );
 
 const combinedLine = /^(\S+) \S+ (\S+) \[([^\]]+)\] "(\S+) (\S+) ([^"]*)" (\d+) (\d+) "([^"]*)" "([^"]*)"$/;
@@ -24,9 +24,9 @@ const combined = {
     const match = combinedLine.exec(line);
     if (!match) return null;
     const [, client, user, time, method, target, protocol, status, bytes, referer, agent] = match;
-    const mark = target.indexOf("?");
-    const path = mark < 0 ? target : target.slice(0, mark);
-    const query = mark < 0 ? null : target.slice(mark + 1);
+    const queryStart = target.indexOf("?");
+    const path = queryStart < 0 ? target : target.slice(0, queryStart);
+    const query = queryStart < 0 ? null : target.slice(queryStart + 1);
     return [
       timeLocal(time),
       client,
@@ -43,23 +43,23 @@ const combined = {
   },
 };
 
-const numbers = (row, columns) => {
+const convertNumbers = (row, columns) => {
   for (const column of columns) row[column] = row[column] === "-" ? null : Number(row[column]);
 };
 
-const text = '"([^"]*)"';
-const word = "(\\S+)";
-/** 12 words, request and agent, 3 words, 3 texts, 2 words, and texts but for the id of the connection. */
+const quotedField = '"([^"]*)"';
+const unquotedField = "(\\S+)";
+/** 12 unquoted fields, request and user agent, 3 unquoted, 3 quoted, 2 unquoted, 7 quoted, conn_trace_id, 3 quoted. */
 const albLine = new RegExp(
   `^${[
-    ...Array(12).fill(word),
-    ...Array(2).fill(text),
-    ...Array(3).fill(word),
-    ...Array(3).fill(text),
-    ...Array(2).fill(word),
-    ...Array(7).fill(text),
-    word,
-    ...Array(3).fill(text),
+    ...Array(12).fill(unquotedField),
+    ...Array(2).fill(quotedField),
+    ...Array(3).fill(unquotedField),
+    ...Array(3).fill(quotedField),
+    ...Array(2).fill(unquotedField),
+    ...Array(7).fill(quotedField),
+    unquotedField,
+    ...Array(3).fill(quotedField),
   ].join(" ")}$`,
 );
 const albNames =
@@ -74,7 +74,7 @@ const alb = {
     if (!match) return null;
     const row = match.slice(1);
     row[1] = Date.parse(row[1]);
-    numbers(row, [5, 6, 7, 8, 9, 10, 11, 20]);
+    convertNumbers(row, [5, 6, 7, 8, 9, 10, 11, 20]);
     return row;
   },
 };
@@ -89,7 +89,7 @@ const cloudfront = {
     const [date, time, ...row] = line.split("\t");
     row.unshift(Date.parse(`${date}T${time}Z`));
     row[9] = decodeURIComponent(row[9]);
-    numbers(row, [2, 7, 16, 17, 25, 26, 29]);
+    convertNumbers(row, [2, 7, 16, 17, 25, 26, 29]);
     return row;
   },
 };

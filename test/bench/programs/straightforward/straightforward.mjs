@@ -1,4 +1,4 @@
-// What one would write first: a line at a time, a row at a time.
+// The obvious implementation: one line at a time, one insert per row.
 // node straightforward.mjs combined|alb|cloudfront FILE DATABASE
 import { createReadStream } from "node:fs";
 import { createGunzip } from "node:zlib";
@@ -8,8 +8,8 @@ import { layouts } from "./layouts.mjs";
 
 const rowsPerTransaction = 10_000;
 
-const [kind, file, database] = process.argv.slice(2);
-const { columns, values } = layouts[kind];
+const [format, file, database] = process.argv.slice(2);
+const { columns, values } = layouts[format];
 const store = new Database(database);
 store.pragma("journal_mode = wal");
 store.pragma("synchronous = normal");
