@@ -1,5 +1,5 @@
 #!/bin/sh
-# The main job on the logs in fixtures/: ingest, then the daily report as a table and as CSV.
+# Ingests the logs of fixtures/demo, then prints the daily report as a table and writes it as CSV.
 set -e
 faultline() { node dist/cli.js "$@"; }
 export FAULTLINE_DB=.demo/faultline.db
@@ -10,4 +10,4 @@ faultline ingest fixtures/demo/edge.log --from-config fixtures/demo/edge.conf --
 faultline report daily --date 2026-11-25 -o .demo/daily.csv
 faultline report daily --date 2026-11-25 --source proxy
 faultline report faults --date 2026-11-25
-echo "the same day as CSV: .demo/daily.csv; the database: $FAULTLINE_DB"
+echo "daily report as CSV: .demo/daily.csv; database: $FAULTLINE_DB"

@@ -1,11 +1,11 @@
 import http from "node:http";
 import http2 from "node:http2";
 import net from "node:net";
-import { textOf } from "./chance.mjs";
+import { randomText } from "./random.mjs";
 
-const patience = 9000;
+const timeoutMs = 9000;
 
-/** A TLS ClientHello without CR or LF in it; the id stands in the server's name. */
+/** A TLS ClientHello without CR or LF; its server name contains the request id. */
 function clientHello(id, hex) {
   const name = Buffer.from(`rid-${id}.example`);
   const length = name.length;
@@ -20,72 +20,76 @@ function clientHello(id, hex) {
   return Buffer.concat([Buffer.from([0x16, 3, 1, 0, handshake.length]), handshake]);
 }
 
-const closing = "Connection: close\r\n\r\n";
+const connectionClose = "Connection: close\r\n\r\n";
 
-/** Requests that no well-behaved client sends. */
-const odd = {
+/** Malformed, oversized and incomplete requests. */
+const malformedRequests = {
   garbage: ({ id }, _head, { pick, hex }) =>
     `${pick(["HELO", "\x03\x00\x00\x13", "xyzzy"])} rid=${id} ${hex(8)}\r\n\r\n`,
   tls: ({ id }, _head, { hex }) => clientHello(id, hex),
   nohost: ({ id, path, agent }) =>
-    `GET ${path} HTTP/1.1\r\nUser-Agent: ${agent}\r\nX-Request-ID: ${id}\r\n${closing}`,
-  version: ({ path }, head) => `GET ${path} HTTP/7.9\r\n${head}${closing}`,
-  bighead: ({ path }, head) => `GET ${path} HTTP/1.1\r\n${head}Cookie: ${"c".repeat(70000)}\r\n${closing}`,
+    `GET ${path} HTTP/1.1\r\nUser-Agent: ${agent}\r\nX-Request-ID: ${id}\r\n${connectionClose}`,
+  version: ({ path }, head) => `GET ${path} HTTP/7.9\r\n${head}${connectionClose}`,
+  bighead: ({ path }, head) =>
+    `GET ${path} HTTP/1.1\r\n${head}Cookie: ${"c".repeat(70000)}\r\n${connectionClose}`,
   longuri: ({ path, chain }, head) =>
-    `GET ${path}&q=${"q".repeat(chain === "A" || chain === "D" ? 2600 : 70000)} HTTP/1.1\r\n${head}${closing}`,
-  length: ({ path }, head) => `POST ${path} HTTP/1.1\r\n${head}Content-Length: abc\r\n${closing}`,
+    `GET ${path}&q=${"q".repeat(chain === "A" || chain === "D" ? 2600 : 70000)} HTTP/1.1\r\n${head}${connectionClose}`,
+  length: ({ path }, head) => `POST ${path} HTTP/1.1\r\n${head}Content-Length: abc\r\n${connectionClose}`,
   slowhead: ({ path }, head) => `GET ${path} HTTP/1.1\r\n${head}X-Sl`,
 };
 
-function wire(request, chance) {
+function requestParts(request, random) {
   const { client, id, host, agent, path } = request;
   const head = `Host: ${host}\r\nUser-Agent: ${agent}\r\nX-Request-ID: ${id}\r\n`;
-  if (client.raw) return [odd[client.raw](request, head, chance)];
+  if (client.raw) return [malformedRequests[client.raw](request, head, random)];
   const { method = "GET", headers = {}, body = 0, declare = body } = client;
-  const more = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  const announced = body ? `Content-Type: text/plain\r\nContent-Length: ${declare}\r\n` : "";
-  return [`${method} ${path} HTTP/1.1\r\n${head}${more.join("")}${announced}${closing}`, textOf(body)];
+  const headerLines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  const contentHeaders = body ? `Content-Type: text/plain\r\nContent-Length: ${declare}\r\n` : "";
+  return [
+    `${method} ${path} HTTP/1.1\r\n${head}${headerLines.join("")}${contentHeaders}${connectionClose}`,
+    randomText(body),
+  ];
 }
 
 const hostOf = ({ v6 }) => (v6 ? "::1" : "127.0.0.1");
 
-/** A client that writes its bytes itself, and may leave when it likes. */
-export function rawClient(request, port, chance) {
+/** Sends raw bytes on a new connection; may close or reset it before the response is complete. */
+export function rawClient(request, port, random) {
   const { abort, abortBytes, rst } = request.client;
   return new Promise((resolve) => {
     const socket = net.connect({ port, host: hostOf(request) });
-    const got = [];
-    let [bytes, local, leaving] = [0, null];
-    const giveUp = setTimeout(() => {
+    const chunks = [];
+    let [bytes, localPort, abortTimer] = [0, null];
+    const timeout = setTimeout(() => {
       socket.destroy();
-      done("gave up");
-    }, patience);
-    function done(how) {
-      clearTimeout(giveUp);
-      clearTimeout(leaving);
-      const text = Buffer.concat(got).toString("latin1");
+      finish("timed out");
+    }, timeoutMs);
+    function finish(end) {
+      clearTimeout(timeout);
+      clearTimeout(abortTimer);
+      const text = Buffer.concat(chunks).toString("latin1");
       const status = /^HTTP\/\d(?:\.\d)? (\d{3})/.exec(text)?.[1];
-      resolve({ status: status ? Number(status) : null, bytes, how, local });
+      resolve({ status: status ? Number(status) : null, bytes, end, localPort });
     }
-    function leave() {
+    function abortNow() {
       if (rst) socket.resetAndDestroy();
       else socket.destroy();
-      done("left");
+      finish("aborted");
     }
     socket.on("connect", () => {
-      local = socket.localPort;
-      for (const part of wire(request, chance))
+      localPort = socket.localPort;
+      for (const part of requestParts(request, random))
         if (part.length > 0) socket.write(Buffer.from(part, "latin1"));
-      if (abort) leaving = setTimeout(leave, abort);
+      if (abort) abortTimer = setTimeout(abortNow, abort);
     });
     socket.on("data", (chunk) => {
-      got.push(chunk);
+      chunks.push(chunk);
       bytes += chunk.length;
-      if (abortBytes && bytes >= abortBytes) leave();
+      if (abortBytes && bytes >= abortBytes) abortNow();
     });
-    socket.on("end", () => done("closed"));
-    socket.on("close", () => done("closed"));
-    socket.on("error", (error) => done(error.code));
+    socket.on("end", () => finish("closed"));
+    socket.on("close", () => finish("closed"));
+    socket.on("error", (error) => finish(error.code));
   });
 }
 
@@ -100,8 +104,8 @@ export function closeConnections() {
   for (const agent of agents.values()) agent.destroy();
 }
 
-/** An ordinary client that keeps its connections. */
-export function keepingClient(request, port) {
+/** Sends a request on a keep-alive connection. */
+export function keepAliveClient(request, port) {
   const { id, host, agent, path } = request;
   const headers = { Host: host, "User-Agent": agent, "X-Request-ID": id };
   return new Promise((resolve) => {
@@ -113,45 +117,45 @@ export function keepingClient(request, port) {
       headers,
     };
     let socket;
-    const done = (status, bytes, how) =>
-      resolve({ status, bytes, how, local: socket?.localPort ?? socket?.lastPort, nth: socket?.nth });
-    const asked = http.request(options, (response) => {
+    const finish = (status, bytes, end) =>
+      resolve({ status, bytes, end, localPort: socket?.localPort ?? socket?.lastPort, nth: socket?.nth });
+    const outgoing = http.request(options, (response) => {
       let bytes = 0;
       response.on("data", (chunk) => {
         bytes += chunk.length;
       });
-      response.on("end", () => done(response.statusCode, bytes, "closed"));
-      response.on("error", (error) => done(response.statusCode, bytes, error.code));
+      response.on("end", () => finish(response.statusCode, bytes, "closed"));
+      response.on("error", (error) => finish(response.statusCode, bytes, error.code));
     });
-    asked.on("socket", (given) => {
-      socket = given;
-      given.nth = (given.nth ?? 0) + 1;
-      const note = () => {
-        given.lastPort = given.localPort;
+    outgoing.on("socket", (assigned) => {
+      socket = assigned;
+      assigned.nth = (assigned.nth ?? 0) + 1;
+      const recordPort = () => {
+        assigned.lastPort = assigned.localPort;
       };
-      if (given.localPort) note();
-      else given.once("connect", note);
+      if (assigned.localPort) recordPort();
+      else assigned.once("connect", recordPort);
     });
-    asked.on("error", (error) => done(null, 0, error.code));
-    asked.end();
+    outgoing.on("error", (error) => finish(null, 0, error.code));
+    outgoing.end();
   });
 }
 
-/** HTTP/2 without TLS. */
+/** Sends a request over HTTP/2 without TLS. */
 export function http2Client(request, port) {
   const { id, host, agent, path, client } = request;
   return new Promise((resolve) => {
     const session = http2.connect(`http://127.0.0.1:${port}`);
-    let [status, bytes, local] = [null, 0, null];
-    const done = (how) => {
-      clearTimeout(giveUp);
-      resolve({ status, bytes, how, local });
+    let [status, bytes, localPort] = [null, 0, null];
+    const finish = (end) => {
+      clearTimeout(timeout);
+      resolve({ status, bytes, end, localPort });
       setTimeout(() => session.destroy(), 50);
     };
-    const giveUp = setTimeout(() => done("gave up"), patience);
-    session.on("error", (error) => done(error.code));
+    const timeout = setTimeout(() => finish("timed out"), timeoutMs);
+    session.on("error", (error) => finish(error.code));
     session.on("connect", () => {
-      local = session.socket.localPort;
+      localPort = session.socket.localPort;
     });
     const stream = session.request({
       ":method": "GET",
@@ -166,12 +170,12 @@ export function http2Client(request, port) {
     stream.on("data", (chunk) => {
       bytes += chunk.length;
     });
-    for (const event of ["end", "close"]) stream.on(event, () => done("closed"));
-    stream.on("error", (error) => done(error.code));
+    for (const event of ["end", "close"]) stream.on(event, () => finish("closed"));
+    stream.on("error", (error) => finish(error.code));
     if (client.abort)
       setTimeout(() => {
         stream.close(http2.constants.NGHTTP2_CANCEL);
-        done("left");
+        finish("aborted");
       }, client.abort);
     stream.end();
   });

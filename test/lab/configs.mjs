@@ -4,10 +4,10 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 const templates = fileURLToPath(new URL("templates", import.meta.url));
-const quiet = { stdio: "ignore" };
+const noOutput = { stdio: "ignore" };
 export const staticFiles = ["robots.txt", "style.css", "logo.svg"];
 
-/** The folder of a run: what the servers serve, their certificates and passwords. */
+/** Creates the folder of a run: static files, certificates and passwords. */
 export function prepareFolder(folder, { int }) {
   chmodSync(folder, 0o755);
   for (const name of ["logs", "errorlogs", "conf", "run", "run/gone", "static", "tls"])
@@ -27,7 +27,7 @@ export function prepareFolder(folder, { int }) {
       `subjectAltName=DNS:${name}.example,IP:127.0.0.1`,
     ];
     const request = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", ...subject];
-    execFileSync("openssl", [...request, "-keyout", `${file}.key`, "-out", `${file}.crt`], quiet);
+    execFileSync("openssl", [...request, "-keyout", `${file}.key`, "-out", `${file}.crt`], noOutput);
   }
   symlinkSync("/usr/lib/apache2/modules", path.join(folder, "modules"));
 }
@@ -36,7 +36,7 @@ export const varnishFormat =
   '%h %l %u %t "%r" %s %b "%{Referer}i" "%{User-agent}i" handling=%{Varnish:handling}x hitmiss=%{Varnish:hitmiss}x ' +
   "bs=%{VCL_Log:bs}x ttfb=%{Varnish:time_firstbyte}x T=%D rid=%{X-Request-ID}i";
 
-// each nginx writes the same request in these formats
+// formats in which each nginx logs every request
 const nginxLogs = {
   A: ["nginx", "A", ["combined", "rich", "json", "ingress", "own"]],
   B: ["nginx", "B", ["rich"]],
@@ -44,16 +44,18 @@ const nginxLogs = {
   edge: ["edge", "F", ["combined", "json", "own"]],
 };
 
-/** Writes the configuration of every server; gives the names of the files. */
+/** Writes the configuration of every server; returns the names of the files. */
 export function writeConfigs(folder, ports, services) {
-  const named = Object.fromEntries(Object.entries(services).map(([name, word]) => [`S_${name}`, word]));
+  const serviceNames = Object.fromEntries(
+    Object.entries(services).map(([service, hostName]) => [`S_${service}`, hostName]),
+  );
   const written = [];
-  const put = (name, text) => {
+  const write = (name, text) => {
     writeFileSync(path.join(folder, name), text);
     written.push(name);
   };
-  const filled = (template, more = {}) => {
-    const values = { ...named, ...ports, ...more };
+  const render = (template, extraValues = {}) => {
+    const values = { ...serviceNames, ...ports, ...extraValues };
     return readFileSync(path.join(templates, template), "utf8").replace(/\$\{(\w+)\}/g, (_all, key) => {
       if (!(key in values)) throw new Error(`${template}: no value for ${key}`);
       return values[key];
@@ -61,26 +63,26 @@ export function writeConfigs(folder, ports, services) {
   };
   for (const [key, [server, chain, formats]] of Object.entries(nginxLogs)) {
     const lines = formats.map((format) => `access_log logs/${chain}-${server}.${format}.log ${format};\n`);
-    put(`nginx-logs-${key}.conf`, lines.join(""));
+    write(`nginx-logs-${key}.conf`, lines.join(""));
   }
-  const listen = (port, more = "") => `listen 127.0.0.1:${port}${more}; listen [::1]:${port}${more};`;
+  const listen = (port, suffix = "") => `listen 127.0.0.1:${port}${suffix}; listen [::1]:${port}${suffix};`;
   for (const [chain, port] of Object.entries({ A: ports.A, B: ports.B_PROXY, F: ports.F_PROXY })) {
-    const http2 = (more) => (chain === "A" ? ` listen 127.0.0.1:${ports.A_H2}${more} http2;` : "");
-    const places = {
+    const http2 = (suffix) => (chain === "A" ? ` listen 127.0.0.1:${ports.A_H2}${suffix} http2;` : "");
+    const values = {
       CH: chain,
       LISTEN: listen(port) + http2(""),
       LISTEN_DEFAULT: listen(port, " default_server") + http2(" default_server"),
     };
-    put(`nginx-services-${chain}.conf`, filled("nginx-services.conf", places));
+    write(`nginx-services-${chain}.conf`, render("nginx-services.conf", values));
   }
   for (const name of ["nginx-formats.conf", "nginx-format-ingress.conf", "nginx.conf", "nginx-edge.conf"])
-    put(name, filled(name));
-  for (const name of ["varnish.vcl", "apache.conf"]) put(name, filled(name));
-  const routes = (frontend) => filled("haproxy-routes.cfg", { FE: frontend });
-  put("haproxy.cfg", filled("haproxy.cfg", { ROUTES_web: routes("web"), ROUTES_webj: routes("webj") }));
+    write(name, render(name));
+  for (const name of ["varnish.vcl", "apache.conf"]) write(name, render(name));
+  const routes = (frontend) => render("haproxy-routes.cfg", { FE: frontend });
+  write("haproxy.cfg", render("haproxy.cfg", { ROUTES_web: routes("web"), ROUTES_webj: routes("webj") }));
   const home = { env: { ...process.env, HOME: folder } };
   const hash = execFileSync("caddy", ["hash-password", "--plaintext", "tulip"], home).toString().trim();
-  put("Caddyfile", filled("Caddyfile", { CADDYHASH: hash }));
-  put("varnishncsa.format", `${varnishFormat}\n`);
+  write("Caddyfile", render("Caddyfile", { CADDYHASH: hash }));
+  write("varnishncsa.format", `${varnishFormat}\n`);
   return written;
 }

@@ -1,9 +1,9 @@
-// What the error log of each hop says of a fault, by scenario.
+// The entry that each hop writes to its error log, by scenario.
 
 const refused = /connection refused/i,
-  late = /timed out/,
-  gone = /client (prematurely )?closed connection|prematurely closed connection/;
-// nginx, behind it the origin
+  timedOut = /timed out/,
+  clientClosed = /client (prematurely )?closed connection|prematurely closed connection/;
+// nginx in front of the origin
 const nginx = {
   refused,
   refused_h2: refused,
@@ -27,7 +27,7 @@ const nginx = {
   partial_chunked: /upstream prematurely closed connection/,
   partial_stall: /timed out.*while reading upstream/,
   all_down: /no live upstreams/,
-  recovered_timeout: late,
+  recovered_timeout: timedOut,
   recovered_closed: /prematurely closed/,
   retried_then_404: /prematurely closed/,
   refused_then_timeout: /refused[\s\S]*timed out/,
@@ -37,13 +37,13 @@ const nginx = {
   tls_bad_cert: /upstream SSL certificate verify error/,
   dns_nxdomain: /could not be resolved \(3: Host not found\)/,
   dns_silent: /could not be resolved \(110: Operation timed out\)/,
-  client_gone: gone,
-  client_gone_slow: gone,
-  client_gone_rst: gone,
-  client_gone_connecting: gone,
+  client_gone: clientClosed,
+  client_gone_slow: clientClosed,
+  client_gone_rst: clientClosed,
+  client_gone_connecting: clientClosed,
   client_gone_h2: /client (prematurely )?closed|client canceled stream/,
-  client_gone_midbody: gone,
-  client_gone_upload: gone,
+  client_gone_midbody: clientClosed,
+  client_gone_upload: clientClosed,
   bad_garbage: /invalid (method|request)|client sent/,
   bad_tls_hello: /invalid method/,
   bad_nohost: /without "Host" header/,
@@ -62,7 +62,7 @@ const nginx = {
   cycle: /rewrite or internal redirection cycle/,
   broken: /open\(\) ".*gone.*" failed/,
   down_after_failure: /refused|no live upstreams/,
-  cdn_hasty: gone,
+  cdn_hasty: clientClosed,
   client_gone_behind_cdn: /timed out.*while reading response header/,
   stale: /prematurely closed/,
 };
@@ -78,55 +78,55 @@ const edge = {
   cdn_limit: nginx.limit_429,
   cdn_hasty: /timed out.*while reading response header/,
   proxy_lost: refused,
-  client_gone_behind_cdn: gone,
-  client_gone_slow: gone,
-  client_gone_midbody: gone,
+  client_gone_behind_cdn: clientClosed,
+  client_gone_slow: clientClosed,
+  client_gone_midbody: clientClosed,
 };
-const short = /FetchError straight insufficient bytes/;
+const varnishIncomplete = /FetchError straight insufficient bytes/;
 const varnish = {
   cdn_code: /VCL_Error broken edge code/,
   cdn_hasty: /FetchError first byte timeout/,
   proxy_lost: /FetchError backend lost: fail errno 111/,
   proxy_sick: /FetchError backend sick: unhealthy/,
   garbage: /FetchError http format error/,
-  partial_fin: short,
-  partial_rst: short,
-  partial_stall: short,
+  partial_fin: varnishIncomplete,
+  partial_rst: varnishIncomplete,
+  partial_stall: varnishIncomplete,
   partial_chunked: /FetchError chunked read err/,
 };
-const made = /AH01114: HTTP: failed to make connection/; // the line with the errno carries no request id; AH01114 does
-const apLate = /\(70007\)[\s\S]*AH01102/,
-  apEof = /\(20014\)[\s\S]*AH01102/,
-  apTls = /AH00898: Error during SSL Handshake/,
-  apShort = /\(70008\)[\s\S]*AH01110/,
-  apRst = /\(104\)[\s\S]*AH01110/;
+const apacheConnectFailed = /AH01114: HTTP: failed to make connection/; // the entry with the errno has no request id; AH01114 has one
+const apacheTimeout = /\(70007\)[\s\S]*AH01102/,
+  apacheClosed = /\(20014\)[\s\S]*AH01102/,
+  apacheTls = /AH00898: Error during SSL Handshake/,
+  apacheIncomplete = /\(70008\)[\s\S]*AH01110/,
+  apacheReset = /\(104\)[\s\S]*AH01110/;
 const apache = {
-  refused: made,
-  refused_h2: made,
-  refused_post: made,
-  both_refused: made,
-  recovered_refused: made,
-  connect_timeout: made,
-  client_gone_connecting: made,
-  read_timeout: apLate,
-  read_timeout_h2: apLate,
-  client_gone: apLate,
-  client_gone_h2: apLate,
-  client_gone_rst: apLate,
-  closed_silently: apEof,
-  closed_late: apEof,
+  refused: apacheConnectFailed,
+  refused_h2: apacheConnectFailed,
+  refused_post: apacheConnectFailed,
+  both_refused: apacheConnectFailed,
+  recovered_refused: apacheConnectFailed,
+  connect_timeout: apacheConnectFailed,
+  client_gone_connecting: apacheConnectFailed,
+  read_timeout: apacheTimeout,
+  read_timeout_h2: apacheTimeout,
+  client_gone: apacheTimeout,
+  client_gone_h2: apacheTimeout,
+  client_gone_rst: apacheTimeout,
+  closed_silently: apacheClosed,
+  closed_late: apacheClosed,
   reset: /\(104\)[\s\S]*AH01102/,
   garbage: /\(22\)[\s\S]*AH01102/,
   bad_header: /AH10404|AH01106/,
   big_header: /AH10124: header size is over the limit/,
-  partial_fin: apShort,
-  partial_chunked: apShort,
-  partial_500: apShort,
-  partial_rst: apRst,
-  partial_tiny: apRst,
+  partial_fin: apacheIncomplete,
+  partial_chunked: apacheIncomplete,
+  partial_500: apacheIncomplete,
+  partial_rst: apacheReset,
+  partial_tiny: apacheReset,
   partial_stall: /\(70007\)[\s\S]*AH01110/,
-  tls_to_plain: apTls,
-  tls_bad_cert: apTls,
+  tls_to_plain: apacheTls,
+  tls_bad_cert: apacheTls,
   dns_nxdomain: /AH00898: DNS lookup failure/,
   deny: /AH01630: client denied/,
   static_404: /AH00128: File does not exist/,
@@ -157,8 +157,8 @@ const caddy = {
   big_body: /request body too large/,
 };
 
-// what leaves no entry: the fault is at another hop, or the request was let through
-const untold = {
+// requests without an entry: the fault is at another hop, or the request was accepted
+const withoutEntry = {
   nginx: ({ chain, scenario, reason, recovered }) =>
     (chain !== "A" && /^(?:bad_|slow_|cdn_deny|cdn_limit)/.test(scenario)) ||
     (chain === "B" && /^client_gone_(?:slow|midbody)$/.test(scenario)) ||
@@ -169,9 +169,9 @@ const untold = {
 };
 
 export const hops = [
-  { hop: "nginx", file: "nginx.error.log", chains: "ABF", says: nginx, untold: untold.nginx },
-  { hop: "edge", file: "edge.error.log", chains: "F", says: edge, untold: untold.edge },
-  { hop: "varnish", file: "varnishlog.txt", chains: "B", says: varnish, between: "\n\n" },
-  { hop: "apache", file: "apache.error.log", chains: "D", says: apache },
-  { hop: "caddy", file: "caddy.default.log", chains: "E", says: caddy },
+  { hop: "nginx", file: "nginx.error.log", chains: "ABF", patterns: nginx, withoutEntry: withoutEntry.nginx },
+  { hop: "edge", file: "edge.error.log", chains: "F", patterns: edge, withoutEntry: withoutEntry.edge },
+  { hop: "varnish", file: "varnishlog.txt", chains: "B", patterns: varnish, separator: "\n\n" },
+  { hop: "apache", file: "apache.error.log", chains: "D", patterns: apache },
+  { hop: "caddy", file: "caddy.default.log", chains: "E", patterns: caddy },
 ];

@@ -4,10 +4,10 @@ import { openSync, writeSync } from "node:fs";
 import net from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
-const bound = (socket, port) =>
+const bindSocket = (socket, port) =>
   new Promise((resolve) => socket.bind(port, "127.0.0.1", () => resolve(socket)));
 
-/** A name server that knows nothing: names get NXDOMAIN, those under "mute" no answer at all. */
+/** A name server that returns NXDOMAIN for every name, and does not respond for names under "mute". */
 export function nameServer(port) {
   const socket = dgram.createSocket("udp4");
   socket.on("message", (message, from) => {
@@ -20,36 +20,36 @@ export function nameServer(port) {
     for (const count of [6, 8, 10]) reply.writeUInt16BE(0, count);
     socket.send(reply, from.port, from.address);
   });
-  return bound(socket, port);
+  return bindSocket(socket, port);
 }
 
-/** Syslog over UDP into a file: as rsyslog writes it, or as it came. */
+/** Writes syslog messages received over UDP to a file, in the format of rsyslog or, if `raw`, unchanged. */
 export function syslog(port, file, raw) {
   const socket = dgram.createSocket("udp4");
   const out = openSync(file, "a");
   socket.on("message", (message) => {
     const text = message.toString("latin1").replace(/\n$/, "");
-    const written = raw ? text : text.replace(/^<\d+>(\w{3} [ \d]\d [\d:]{8}) /, "$1 lab ");
-    writeSync(out, `${written}\n`, null, "latin1");
+    const line = raw ? text : text.replace(/^<\d+>(\w{3} [ \d]\d [\d:]{8}) /, "$1 lab ");
+    writeSync(out, `${line}\n`, null, "latin1");
   });
-  return bound(socket, port);
+  return bindSocket(socket, port);
 }
 
-const neverAccepts = (port, patience) => `
+const listenerScript = (port, lifetimeMs) => `
   const server = require("net").createServer();
   server.listen({ port: ${port}, host: "127.0.0.1", backlog: 1 }, () => {
     require("fs").writeSync(1, "up");
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ${patience});
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ${lifetimeMs});
   });`;
 
-/** A port whose backlog is full: a child that listens and never accepts, and connections that fill it. */
-export async function hole(port, patience, { adopt }) {
-  const child = spawn(process.execPath, ["-e", neverAccepts(port, patience)], {
+/** A port with a full backlog: a child process listens but never accepts, and connections fill the backlog. */
+export async function fullBacklog(port, lifetimeMs, { adopt }) {
+  const child = spawn(process.execPath, ["-e", listenerScript(port, lifetimeMs)], {
     stdio: ["ignore", "pipe", "inherit"],
   });
-  adopt(child, "hole", "SIGKILL");
+  adopt(child, "full-backlog", "SIGKILL");
   await new Promise((resolve) => child.stdout.once("data", resolve));
-  const fill = Array.from({ length: 6 }, () => net.connect(port, "127.0.0.1").on("error", () => {}));
+  const connections = Array.from({ length: 6 }, () => net.connect(port, "127.0.0.1").on("error", () => {}));
   await sleep(200);
-  return { close: () => fill.map((socket) => socket.destroy()) };
+  return { close: () => connections.map((socket) => socket.destroy()) };
 }

@@ -1,33 +1,33 @@
-// Finds the request behind each line of a log. Only to join lines with the truth, which never comes from a line.
+// Finds the request of each line of a log. Used only to join lines with the truth, which is never derived from a line.
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-/** Each log: the hop that wrote it, its chain, its kind of line, and how faultline is told to read it. */
+/** Each log: the hop that wrote it, its chain, its format, and the arguments of faultline. */
 const proxied = ["--from-config", "nginx.conf"];
 const edge = ["--tier", "cdn", "--from-config", "nginx-edge.conf"];
 const haproxy = ["--from-config", "haproxy.cfg"];
 const apache = ["--from-config", "apache.conf"];
 const varnish = ["--tier", "cdn", "--as", "varnish"];
 
-// biome-ignore format: a table, a row a log
+// biome-ignore format: a table, one row per log
 export const logs = {
-  "A-nginx.combined.log": { hop: "nginx", chain: "A", kind: "nginx combined", args: proxied },
-  "A-nginx.rich.log": { hop: "nginx", chain: "A", kind: "nginx rich", args: proxied },
-  "A-nginx.json.log": { hop: "nginx", chain: "A", kind: "nginx json", args: proxied },
-  "A-nginx.ingress.log": { hop: "nginx", chain: "A", kind: "nginx ingress", args: proxied },
-  "A-nginx.own.log": { hop: "nginx", chain: "A", kind: "nginx own", args: proxied },
-  "B-varnish.ncsa.log": { hop: "varnish", chain: "B", kind: "varnishncsa default", args: varnish },
-  "B-varnish.own.log": { hop: "varnish", chain: "B", kind: "varnishncsa own", args: [...varnish, "--log-format", "varnishncsa.format"] },
-  "B-nginx.rich.log": { hop: "nginx", chain: "B", kind: "behind nginx rich", args: proxied },
-  "C-haproxy.httplog.log": { hop: "haproxy", chain: "C", kind: "haproxy httplog", args: haproxy },
-  "C-haproxy.json.log": { hop: "haproxy", chain: "J", kind: "haproxy json", args: haproxy },
-  "D-apache.combined.log": { hop: "apache", chain: "D", kind: "apache combined", args: apache },
-  "D-apache.extra.log": { hop: "apache", chain: "D", kind: "apache extra", args: apache },
-  "E-caddy.access.log": { hop: "caddy", chain: "E", kind: "caddy json", args: [] },
-  "F-edge.combined.log": { hop: "edge", chain: "F", kind: "edge nginx combined", args: edge },
-  "F-edge.json.log": { hop: "edge", chain: "F", kind: "edge nginx json", args: edge },
-  "F-edge.own.log": { hop: "edge", chain: "F", kind: "edge nginx own", args: edge },
-  "F-nginx.json.log": { hop: "nginx", chain: "F", kind: "behind nginx json", args: proxied },
+  "A-nginx.combined.log": { hop: "nginx", chain: "A", format: "nginx combined", args: proxied },
+  "A-nginx.rich.log": { hop: "nginx", chain: "A", format: "nginx rich", args: proxied },
+  "A-nginx.json.log": { hop: "nginx", chain: "A", format: "nginx json", args: proxied },
+  "A-nginx.ingress.log": { hop: "nginx", chain: "A", format: "nginx ingress", args: proxied },
+  "A-nginx.own.log": { hop: "nginx", chain: "A", format: "nginx own", args: proxied },
+  "B-varnish.ncsa.log": { hop: "varnish", chain: "B", format: "varnishncsa default", args: varnish },
+  "B-varnish.own.log": { hop: "varnish", chain: "B", format: "varnishncsa own", args: [...varnish, "--log-format", "varnishncsa.format"] },
+  "B-nginx.rich.log": { hop: "nginx", chain: "B", format: "behind nginx rich", args: proxied },
+  "C-haproxy.httplog.log": { hop: "haproxy", chain: "C", format: "haproxy httplog", args: haproxy },
+  "C-haproxy.json.log": { hop: "haproxy", chain: "J", format: "haproxy json", args: haproxy },
+  "D-apache.combined.log": { hop: "apache", chain: "D", format: "apache combined", args: apache },
+  "D-apache.extra.log": { hop: "apache", chain: "D", format: "apache extra", args: apache },
+  "E-caddy.access.log": { hop: "caddy", chain: "E", format: "caddy json", args: [] },
+  "F-edge.combined.log": { hop: "edge", chain: "F", format: "edge nginx combined", args: edge },
+  "F-edge.json.log": { hop: "edge", chain: "F", format: "edge nginx json", args: edge },
+  "F-edge.own.log": { hop: "edge", chain: "F", format: "edge nginx own", args: edge },
+  "F-nginx.json.log": { hop: "nginx", chain: "F", format: "behind nginx json", args: proxied },
 };
 
 const months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
@@ -50,39 +50,42 @@ export function readRun(folder) {
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line));
-  return { folder, truth, byId: new Map(truth.map((each) => [each.id, each])) };
+  return { folder, truth, byId: new Map(truth.map((request) => [request.id, request])) };
 }
 
-/** The lines of a log, each with the request that it is of. */
+/** The lines of a log, each with its request. */
 export function linesOf({ folder, truth, byId }, file) {
-  const place = path.join(folder, "logs", file);
-  if (!existsSync(place)) return [];
-  const lines = readFileSync(place, "latin1").replace(/\n$/, "").split("\n");
+  const logFile = path.join(folder, "logs", file);
+  if (!existsSync(logFile)) return [];
+  const lines = readFileSync(logFile, "latin1").replace(/\n$/, "").split("\n");
   const { chain, hop } = logs[file];
-  const taken = new Set(lines.map(idOf));
-  // no id in the line: the nearest in time of those that leave such a line
-  const without = (line) => {
+  const matchedIds = new Set(lines.map(idOf));
+  // without an id in the line: the nearest request in time that can produce such a line
+  const matchWithoutId = (line) => {
     const time = timeOf(line);
     if (time === null) return undefined;
     if (hop === "haproxy") {
       const port = Number(portOf(line));
       return nearest(
-        truth.filter((each) => each.chain === chain && each.cport === port),
+        truth.filter((request) => request.chain === chain && request.cport === port),
         time,
       );
     }
-    const kind = / 408 /.test(line) ? /^(?:bad_tls_hello|slow_head)$/ : /^bad_(?:garbage|length)$/;
-    const open = truth.filter(
-      (each) => each.chain === chain && kind.test(each.scenario) && !taken.has(each.id),
+    const scenarios = / 408 /.test(line) ? /^(?:bad_tls_hello|slow_head)$/ : /^bad_(?:garbage|length)$/;
+    const candidates = truth.filter(
+      (request) => request.chain === chain && scenarios.test(request.scenario) && !matchedIds.has(request.id),
     );
-    const found = nearest(open, time);
-    if (found) taken.add(found.id);
+    const found = nearest(candidates, time);
+    if (found) matchedIds.add(found.id);
     return found;
   };
-  return lines.map((text, index) => ({ line: index + 1, request: byId.get(idOf(text)) ?? without(text) }));
+  return lines.map((text, index) => ({
+    line: index + 1,
+    request: byId.get(idOf(text)) ?? matchWithoutId(text),
+  }));
 }
 
-/** What is true of a line that this hop wrote: an inner hop can see something else than the client did. */
+/** The truth for a line of this hop; the truth of an inner hop can differ from that of the client. */
 export function truthFor(request, hop) {
   const { answered_by, fault, reason, also = [] } = request;
   const inner = request.hop?.[hop];

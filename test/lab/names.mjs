@@ -1,10 +1,10 @@
-// Hosts, paths and agents say nothing of the fault; each mix has its own, so that none can be learnt.
-const words = (text) => text.trim().split(/\s+/);
+// Host names, paths and user agents are unrelated to the fault. Each mix has its own, so that no rule can depend on them.
+const splitWords = (text) => text.trim().split(/\s+/);
 
 const mixes = {
   a: ({ int, hex, pick, next }) => ({
     names:
-      words(`catalog orders images search basket payments reviews stock news users mail maps video chat tags
+      splitWords(`catalog orders images search basket payments reviews stock news users mail maps video chat tags
       forum ads wiki quotes labels invoices coupons trips hotels flights tickets events gifts books music games films
       pets plants tools toys shoes hats rugs lamps sofas beds desks`),
     paths: [
@@ -27,7 +27,7 @@ const mixes = {
   }),
   b: ({ int, hex, pick, next }) => ({
     names:
-      words(`alder birch cedar dogwood elm fir ginkgo hazel ivy juniper katsura larch maple nutmeg oak pine
+      splitWords(`alder birch cedar dogwood elm fir ginkgo hazel ivy juniper katsura larch maple nutmeg oak pine
       quince rowan spruce teak umbra viburnum willow yew zelkova acacia balsa cypress ebony fig guava hemlock ironwood
       jasmine kauri lime mango neem olive palm redwood sumac`),
     paths: [
@@ -52,16 +52,16 @@ const mixes = {
 };
 
 const services =
-  words(`ok refused ctimeout alldown flap pair pairlive bothdead mixdead tlsplain tlsbad tlsok dnsnx
+  splitWords(`ok refused ctimeout alldown flap pair pairlive bothdead mixdead tlsplain tlsbad tlsok dnsnx
   dnsslow limit503 limit429 conn deny auth ret418 ret503 static cycle broken sorry tarpit respdeny edgedeny edgelimit
   edgefail edgehasty edgelost edgesick`);
 
-/** What a run calls its services, and how it draws paths and agents. */
-export function vocabularyOf(mix, chance) {
+/** Draws the host names of the services of a run; returns them with the generators of paths, queries and user agents. */
+export function drawNames(mix, random) {
   if (!Object.hasOwn(mixes, mix))
-    throw new Error(`no mix ${mix}; there are ${Object.keys(mixes).join(", ")}`);
-  const { names, ...rest } = mixes[mix](chance);
-  const drawn = chance.shuffled([...names].sort());
-  const named = Object.fromEntries(services.map((service, index) => [service, drawn[index]]));
-  return { ...rest, services: named, unknownName: drawn[services.length] };
+    throw new Error(`unknown mix ${mix}; expected one of ${Object.keys(mixes).join(", ")}`);
+  const { names, ...rest } = mixes[mix](random);
+  const hostNames = random.shuffled([...names].sort());
+  const serviceNames = Object.fromEntries(services.map((service, index) => [service, hostNames[index]]));
+  return { ...rest, services: serviceNames, unknownName: hostNames[services.length] };
 }

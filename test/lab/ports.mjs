@@ -7,7 +7,7 @@ const isFree = (port) =>
     server.listen({ port, host: "127.0.0.1", exclusive: true }, () => server.close(() => resolve(true)));
   });
 
-/** Gives one free port after the other, from a place that depends on the seed. */
+/** Returns a function that returns the next free port. The first port depends on the seed. */
 export function portsFrom(seed) {
   let next = 18000 + (seed % 50) * 40;
   return async () => {

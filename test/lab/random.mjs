@@ -1,5 +1,5 @@
-/** Draws that a seed repeats (mulberry32). */
-export function chanceOf(seed) {
+/** Seeded pseudorandom numbers and choices (mulberry32). */
+export function seededRandom(seed) {
   let state = seed >>> 0;
   const next = () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -8,7 +8,7 @@ export function chanceOf(seed) {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
   };
-  const int = (least, most) => least + Math.floor(next() * (most - least + 1));
+  const int = (minimum, maximum) => minimum + Math.floor(next() * (maximum - minimum + 1));
   const pick = (list) => list[Math.floor(next() * list.length)];
   const hex = (length) => Array.from({ length }, () => "0123456789abcdef"[int(0, 15)]).join("");
   const shuffled = (list) => {
@@ -22,8 +22,8 @@ export function chanceOf(seed) {
   return { next, int, pick, hex, shuffled };
 }
 
-/** Text of a length, of letters and digits. */
-export function textOf(length) {
+/** Random letters and digits; not seeded. */
+export function randomText(length) {
   let text = "";
   while (text.length < length) text += Math.random().toString(36).slice(2);
   return text.slice(0, length);

@@ -4,22 +4,22 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import tls from "node:tls";
-import { chanceOf } from "./chance.mjs";
-import { closeConnections, http2Client, keepingClient, rawClient } from "./clients.mjs";
+import { closeConnections, http2Client, keepAliveClient, rawClient } from "./clients.mjs";
 import { prepareFolder, writeConfigs } from "./configs.mjs";
 import { keep } from "./keep.mjs";
-import { hole, nameServer, syslog } from "./listeners.mjs";
-import { vocabularyOf } from "./names.mjs";
+import { fullBacklog, nameServer, syslog } from "./listeners.mjs";
+import { drawNames } from "./names.mjs";
 import { originOf } from "./origin.mjs";
 import { portsFrom } from "./ports.mjs";
 import { processesIn } from "./processes.mjs";
+import { seededRandom } from "./random.mjs";
 import { drawRequests } from "./requests.mjs";
 import { readVarnishLog, startServers } from "./servers.mjs";
 
-const hardLimit = 85_000;
+const maxRunMs = 85_000;
 const portNames =
-  "A A_H2 B B_PROXY C C_H2 J J_H2 D E F F_PROXY O1 O2 OTLS HOLE CLOSED1 CLOSED2 CLOSED3 DNS SYSLOG1 SYSLOG2";
-const say = (text) => process.stderr.write(`${text}\n`);
+  "A A_H2 B B_PROXY C C_H2 J J_H2 D E F F_PROXY O1 O2 OTLS FULL_BACKLOG CLOSED1 CLOSED2 CLOSED3 DNS SYSLOG1 SYSLOG2";
+const log = (text) => process.stderr.write(`${text}\n`);
 
 async function portsOf(seed) {
   const next = portsFrom(seed);
@@ -29,120 +29,120 @@ async function portsOf(seed) {
 }
 
 async function listen(folder, ports, origin, processes) {
-  const bound = (server, port) =>
+  const listenOn = (server, port) =>
     new Promise((resolve, reject) => {
       server.once("error", reject);
       server.listen(port, "127.0.0.1", () => resolve(server));
     });
-  const pem = (kind) => readFileSync(path.join(folder, `tls/origin.${kind}`));
+  const pem = (extension) => readFileSync(path.join(folder, `tls/origin.${extension}`));
   const secure = tls.createServer({ key: pem("key"), cert: pem("crt") }, origin.onConnection(1));
   secure.on("tlsClientError", () => {});
   return Promise.all([
-    bound(net.createServer(origin.onConnection(1)), ports.O1),
-    bound(net.createServer(origin.onConnection(2)), ports.O2),
-    bound(secure, ports.OTLS),
+    listenOn(net.createServer(origin.onConnection(1)), ports.O1),
+    listenOn(net.createServer(origin.onConnection(2)), ports.O2),
+    listenOn(secure, ports.OTLS),
     nameServer(ports.DNS),
     syslog(ports.SYSLOG1, path.join(folder, "logs/C-haproxy.httplog.log"), false),
     syslog(ports.SYSLOG2, path.join(folder, "logs/C-haproxy.json.log"), true),
-    hole(ports.HOLE, hardLimit, processes),
+    fullBacklog(ports.FULL_BACKLOG, maxRunMs, processes),
   ]);
 }
 
 const expectedOf = ({ step: { expect }, chain }) =>
   expect !== null && typeof expect === "object" ? expect[chain] : expect;
 
-/** A line of truth.jsonl: what was arranged, and what the client got. */
-function truthOf(request, answer, from) {
+/** A line of truth.jsonl: the planned fault, and the response that the client received. */
+function truthOf(request, response, sentMs) {
   const { id, chain, scenario, path: target, step, client, v6, truth } = request;
   const { recovered, hop, also, note } = step;
   const expected = expectedOf(request);
-  // HAProxy and Apache close a kept connection without an answer, so that the client tries again
-  const closed = answer.nth > 1 && answer.status === null && "CJD".includes(chain);
+  // HAProxy and Apache close a keep-alive connection without a response so that the client retries
+  const closedIdleConnection = response.nth > 1 && response.status === null && "CJD".includes(chain);
   return {
-    ...{ id, chain, scenario, path: target, client_saw_status: answer.status, ...truth },
-    ...{ recovered, hop, also, note, t: from, ms: Date.now() - from },
-    ...("CJ".includes(chain) && { cport: answer.local ?? null }),
-    ...(answer.how !== "closed" && { client_end: answer.how }),
-    ...(answer.nth > 1 && { nth: answer.nth }),
+    ...{ id, chain, scenario, path: target, client_saw_status: response.status, ...truth },
+    ...{ recovered, hop, also, note, t: sentMs, ms: Date.now() - sentMs },
+    ...("CJ".includes(chain) && { cport: response.localPort ?? null }),
+    ...(response.end !== "closed" && { client_end: response.end }),
+    ...(response.nth > 1 && { nth: response.nth }),
     ...(client.h2 && { h2: true }),
     ...(v6 && { v6 }),
     ...(expected !== undefined &&
-      expected !== answer.status &&
-      !closed && { unexpected: `expected ${expected}` }),
+      expected !== response.status &&
+      !closedIdleConnection && { unexpected: `expected ${expected}` }),
   };
 }
 
-async function send(request, ports, chance) {
+async function send(request, ports, random) {
   const { chain, client } = request;
-  const from = Date.now();
-  const answer = client.h2
+  const sentMs = Date.now();
+  const response = client.h2
     ? await http2Client(request, ports[`${chain}_H2`] ?? ports[chain])
-    : request.keep
-      ? await keepingClient(request, ports[chain])
-      : await rawClient(request, ports[chain], chance);
-  return truthOf(request, answer, from);
+    : request.keepAlive
+      ? await keepAliveClient(request, ports[chain])
+      : await rawClient(request, ports[chain], random);
+  return truthOf(request, response, sentMs);
 }
 
-async function sendAll(requests, ports, chance) {
-  const zero = Date.now();
+async function sendAll(requests, ports, random) {
+  const startMs = Date.now();
   const sent = [];
   for (const request of requests) {
-    const wait = zero + request.at - Date.now();
+    const wait = startMs + request.at - Date.now();
     if (wait > 0) await sleep(wait);
-    sent.push(send(request, ports, chance));
+    sent.push(send(request, ports, random));
   }
   return Promise.all(sent);
 }
 
-/** What went otherwise than arranged. */
-function* oddities(truth) {
+/** Deviations from the plan. */
+function* deviationsOf(truth) {
   for (const { chain, scenario, unexpected, client_saw_status, origin_did = [] } of truth) {
-    if (unexpected) yield `${chain} ${scenario}: ${unexpected}, saw ${client_saw_status}`;
-    if (origin_did.some((did) => /VIOLATION|unplanned/.test(did)))
+    if (unexpected) yield `${chain} ${scenario}: ${unexpected}, received ${client_saw_status}`;
+    if (origin_did.some((action) => /VIOLATION|unplanned/.test(action)))
       yield `${chain} ${scenario}: origin ${origin_did}`;
   }
 }
 
-async function inFolder(folder, out, options, processes) {
+async function executeRun(folder, out, options, processes) {
   const { seed, mix, seconds, only } = options;
-  const chance = chanceOf(seed);
-  const vocabulary = vocabularyOf(mix, chance);
+  const random = seededRandom(seed);
+  const names = drawNames(mix, random);
   const wants = (...chains) => only.length === 0 || chains.some((chain) => only.includes(chain));
-  prepareFolder(folder, chance);
+  prepareFolder(folder, random);
   const ports = await portsOf(seed);
-  const origin = originOf(chance);
+  const origin = originOf(random);
   const listeners = await listen(folder, ports, origin, processes);
-  const configs = writeConfigs(folder, ports, vocabulary.services);
+  const configs = writeConfigs(folder, ports, names.services);
   await startServers(folder, ports, wants, processes);
-  const requests = drawRequests({ mix, seconds, wants }, vocabulary, chance, origin.plans);
-  say(`seed ${seed}, mix ${mix}: ${requests.length} requests in ${seconds} s`);
-  const truth = await sendAll(requests, ports, chance);
+  const requests = drawRequests({ mix, seconds, wants }, names, random, origin.plans);
+  log(`seed ${seed}, mix ${mix}: ${requests.length} requests in ${seconds} s`);
+  const truth = await sendAll(requests, ports, random);
   await sleep(1500);
-  for (const each of truth) each.origin_did = origin.did.get(each.id);
+  for (const request of truth) request.origin_did = origin.actionsById.get(request.id);
   closeConnections();
   await processes.stopAll();
   if (wants("B")) readVarnishLog(folder);
   for (const listener of listeners) listener.close();
-  const odd = [...oddities(truth)];
-  for (const each of odd) say(`odd: ${each}`);
+  const deviations = [...deviationsOf(truth)];
+  for (const deviation of deviations) log(`deviation: ${deviation}`);
   keep(
     folder,
     out,
     configs,
     truth.sort((one, other) => one.t - other.t),
-    { seed, mix, seconds, odd: odd.length },
+    { seed, mix, seconds, odd: deviations.length },
   );
 }
 
-/** Makes one run: `out` gets logs, error logs, configurations and the truth. */
+/** Executes one run; writes logs, error logs, configurations and the truth to `out`. */
 export async function makeRun(out, options) {
   const folder = mkdtempSync(path.join(tmpdir(), "faultlab-"));
   const processes = processesIn(folder);
   const end = (code) => processes.stopAll().then(() => process.exit(code));
-  const limit = setTimeout(() => end(1), hardLimit);
+  const limit = setTimeout(() => end(1), maxRunMs);
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => end(130));
   try {
-    await inFolder(folder, out, options, processes);
+    await executeRun(folder, out, options, processes);
   } finally {
     clearTimeout(limit);
     await processes.stopAll();

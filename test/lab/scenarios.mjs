@@ -1,71 +1,78 @@
-// What the lab arranges. Nothing here is read from a log: `truth` is what the lab set up.
+// The scenarios of the lab. Nothing here is read from a log: `truth` is the planned fault.
 //   chains  A client-nginx-origin          B client-varnish(cdn)-nginx-origin   C client-haproxy-origin (C httplog, J JSON)
 //           D client-apache-origin         E client-caddy-origin                F client-nginx edge(cdn)-nginx-origin
-//   n       how often, per chain (drawn between the two)
-//   svc     the service (virtual host) asked for; the name it gets in a run is drawn at random
-//   plan    what the origin does with this request; an array: one entry per origin port (O1, O2)
-//   client  how the client behaves
-//   truth   answered_by / fault / reason of the request. fault null = nothing failed (for the client)
-//   at      truth for one chain only;  hop: truth for the lines of an inner hop whose own view differs
-//   also    verdicts a fair reader would accept as well (the vocabulary leaves room there)
-//   expect  the status the client should see (null: none), a number or one per chain
-const o = (reason) => ({ answered_by: "origin", fault: "origin", reason });
-const p = (fault, reason) => ({ answered_by: "proxy", fault, reason });
-const d = (fault, reason) => ({ answered_by: "cdn", fault, reason });
-const fine = { answered_by: "origin", fault: null, reason: null };
-const fineP = { answered_by: "proxy", fault: null, reason: null };
-const fineD = { answered_by: "cdn", fault: null, reason: null };
-const gone = { answered_by: "client", fault: "client", reason: "client_abort" };
+//   count   repetitions per chain (minimum and maximum)
+//   steps   the requests of one repetition; delay: ms after the first
+//   from    earliest start, in ms
+//   mix     the only mix with this scenario
+//   service the requested service (virtual host); its host name is drawn at random
+//   plan    the action of the origin; an array: one entry per origin port (O1, O2)
+//   client  the behavior of the client
+//   truth   answered_by, fault and reason of the request; fault null: the client received a successful response
+//   at      truth for single chains;  hop: truth for the lines of an inner hop, if it differs
+//   also    other accepted verdicts, where the definitions overlap
+//   expect  the status that the client should receive (null: none), a number or one per chain
+const origin = (reason) => ({ answered_by: "origin", fault: "origin", reason });
+const proxy = (fault, reason) => ({ answered_by: "proxy", fault, reason });
+const cdn = (fault, reason) => ({ answered_by: "cdn", fault, reason });
+const success = { answered_by: "origin", fault: null, reason: null };
+const successOfProxy = { answered_by: "proxy", fault: null, reason: null };
+const successOfCdn = { answered_by: "cdn", fault: null, reason: null };
+const clientAbort = { answered_by: "client", fault: "client", reason: "client_abort" };
 const ALL = "ABCJDEF",
   SINGLE = "ACJDE";
 
 export const scenarios = [];
-const add = (k, x) => scenarios.push({ k, ...x });
-const one = (k, chains, n, step, rest = {}) => add(k, { chains, n, steps: [step], ...rest });
+const add = (name, scenario) => scenarios.push({ name, ...scenario });
+const single = (name, chains, count, step, rest = {}) => add(name, { chains, count, steps: [step], ...rest });
 
-// ---- nothing wrong
-one("ok_200", ALL, [11, 14], { plan: { do: "status", status: 200 }, truth: fine, expect: 200 });
-one("ok_201_post", ALL, [2, 3], {
+// ---- successful requests
+single("ok_200", ALL, [11, 14], { plan: { do: "status", status: 200 }, truth: success, expect: 200 });
+single("ok_201_post", ALL, [2, 3], {
   plan: { do: "status", status: 201 },
   client: { method: "POST", body: 600 },
-  truth: fine,
+  truth: success,
   expect: 201,
 });
-one("ok_204", ALL, [1, 2], { plan: { do: "status", status: 204 }, truth: fine, expect: 204 });
-one("ok_301", ALL, [2, 3], { plan: { do: "status", status: 301 }, truth: fine, expect: 301 });
-one("ok_302", ALL, [1, 2], { plan: { do: "status", status: 302 }, truth: fine, expect: 302 });
-one("ok_304", "ACJDEF", [1, 2], {
+single("ok_204", ALL, [1, 2], { plan: { do: "status", status: 204 }, truth: success, expect: 204 });
+single("ok_301", ALL, [2, 3], { plan: { do: "status", status: 301 }, truth: success, expect: 301 });
+single("ok_302", ALL, [1, 2], { plan: { do: "status", status: 302 }, truth: success, expect: 302 });
+single("ok_304", "ACJDEF", [1, 2], {
   plan: { do: "status", status: 304 },
   client: { headers: { "If-None-Match": '"v1"' } },
-  truth: fine,
+  truth: success,
   expect: 304,
 });
-one("ok_slow", ALL, [2, 3], { plan: { do: "status", status: 200, wait: 600 }, truth: fine, expect: 200 });
-one("ok_tls", SINGLE, [2, 3], {
-  svc: "tlsok",
-  plan: { do: "status", status: 200 },
-  truth: fine,
+single("ok_slow", ALL, [2, 3], {
+  plan: { do: "status", status: 200, wait: 600 },
+  truth: success,
   expect: 200,
 });
-one("ok_static", "ADE", [2, 3], { svc: "static", file: true, truth: fineP, expect: 200 });
-one("ok_h2", SINGLE, [2, 3], {
+single("ok_tls", SINGLE, [2, 3], {
+  service: "tlsok",
+  plan: { do: "status", status: 200 },
+  truth: success,
+  expect: 200,
+});
+single("ok_static", "ADE", [2, 3], { service: "static", file: true, truth: successOfProxy, expect: 200 });
+single("ok_h2", SINGLE, [2, 3], {
   plan: { do: "status", status: 200 },
   client: { h2: true },
-  truth: fine,
+  truth: success,
   expect: 200,
 });
 add("ok_cached", {
   chains: "BF",
-  n: [2, 3],
+  count: [2, 3],
   samePath: true,
   steps: [
-    { plan: { do: "status", status: 200, cache: 60 }, truth: fine, expect: 200 },
-    { t: 600, plan: { do: "never" }, truth: fineD, expect: 200 },
+    { plan: { do: "status", status: 200, cache: 60 }, truth: success, expect: 200 },
+    { delay: 600, plan: { do: "never" }, truth: successOfCdn, expect: 200 },
   ],
 });
 
-// ---- the origin answers an error itself
-for (const [s, r] of [
+// ---- error responses of the origin
+for (const [status, reason] of [
   [400, "origin_rejected"],
   [401, "origin_rejected"],
   [403, "origin_rejected"],
@@ -77,180 +84,188 @@ for (const [s, r] of [
   [503, "origin_error"],
   [504, "origin_error"],
 ])
-  one(`origin_${s}`, ALL, s === 404 || s === 500 ? [2, 3] : [2, 3], {
-    plan: { do: "status", status: s },
-    truth: o(r),
-    expect: s,
+  single(`origin_${status}`, ALL, [2, 3], {
+    plan: { do: "status", status },
+    truth: origin(reason),
+    expect: status,
   });
-one("origin_500_h2", SINGLE, [2, 2], {
+single("origin_500_h2", SINGLE, [2, 2], {
   plan: { do: "status", status: 500 },
   client: { h2: true },
-  truth: o("origin_error"),
+  truth: origin("origin_error"),
   expect: 500,
 });
-one("origin_503_slow", SINGLE, [2, 2], {
+single("origin_503_slow", SINGLE, [2, 2], {
   plan: { do: "status", status: 503, wait: 800 },
-  truth: o("origin_error"),
+  truth: origin("origin_error"),
   expect: 503,
 });
-one(
+single(
   "origin_422",
   ALL,
   [2, 3],
   {
     plan: { do: "status", status: 422 },
     client: { method: "POST", body: 300 },
-    truth: o("origin_rejected"),
+    truth: origin("origin_rejected"),
     expect: 422,
   },
   { mix: "b" },
 );
-one(
+single(
   "origin_405",
   ALL,
   [2, 3],
   {
     plan: { do: "status", status: 405 },
     client: { method: "DELETE" },
-    truth: o("origin_rejected"),
+    truth: origin("origin_rejected"),
     expect: 405,
   },
   { mix: "b" },
 );
-one(
+single(
   "origin_507",
   SINGLE,
   [2, 3],
-  { plan: { do: "status", status: 507 }, truth: o("origin_error"), expect: 507 },
+  { plan: { do: "status", status: 507 }, truth: origin("origin_error"), expect: 507 },
   { mix: "b" },
 );
-one(
+single(
   "origin_502_emptybody",
   ALL,
   [2, 3],
-  { plan: { do: "status", status: 502, size: 0 }, truth: o("origin_error"), expect: 502 },
+  { plan: { do: "status", status: 502, size: 0 }, truth: origin("origin_error"), expect: 502 },
   { mix: "b" },
 );
 
-// ---- the connection to the origin
-const bad = { A: 502, B: 502, C: 503, J: 503, D: 503, E: 502, F: 502 };
-const bad2 = { A: 502, B: 502, C: 502, J: 502, D: 502, E: 502, F: 502 };
-const late = { A: 504, B: 504, C: 504, J: 504, D: 502, E: 504, F: 504 };
-one("refused", ALL, [2, 3], { svc: "refused", truth: p("origin", "origin_refused"), expect: bad });
-one("refused_h2", SINGLE, [2, 2], {
-  svc: "refused",
+// ---- connection to the origin
+const refusedStatus = { A: 502, B: 502, C: 503, J: 503, D: 503, E: 502, F: 502 };
+const resetStatus = { A: 502, B: 502, C: 502, J: 502, D: 502, E: 502, F: 502 };
+const timeoutStatus = { A: 504, B: 504, C: 504, J: 504, D: 502, E: 504, F: 504 };
+single("refused", ALL, [2, 3], {
+  service: "refused",
+  truth: proxy("origin", "origin_refused"),
+  expect: refusedStatus,
+});
+single("refused_h2", SINGLE, [2, 2], {
+  service: "refused",
   client: { h2: true },
-  truth: p("origin", "origin_refused"),
-  expect: bad,
+  truth: proxy("origin", "origin_refused"),
+  expect: refusedStatus,
 });
-one("refused_post", SINGLE, [2, 2], {
-  svc: "refused",
+single("refused_post", SINGLE, [2, 2], {
+  service: "refused",
   client: { method: "POST", body: 700 },
-  truth: p("origin", "origin_refused"),
-  expect: bad,
+  truth: proxy("origin", "origin_refused"),
+  expect: refusedStatus,
 });
-one("connect_timeout", ALL, [2, 3], {
-  svc: "ctimeout",
-  truth: p("origin", "origin_timeout"),
+single("connect_timeout", ALL, [2, 3], {
+  service: "ctimeout",
+  truth: proxy("origin", "origin_timeout"),
   expect: { A: 504, B: 504, C: 503, J: 503, D: 503, E: 502, F: 504 },
 });
-one("read_timeout", ALL, [2, 3], {
+single("read_timeout", ALL, [2, 3], {
   plan: { do: "hang" },
-  truth: p("origin", "origin_timeout"),
-  expect: late,
+  truth: proxy("origin", "origin_timeout"),
+  expect: timeoutStatus,
 });
-one("read_timeout_h2", SINGLE, [2, 2], {
+single("read_timeout_h2", SINGLE, [2, 2], {
   plan: { do: "hang" },
   client: { h2: true },
-  truth: p("origin", "origin_timeout"),
-  expect: late,
+  truth: proxy("origin", "origin_timeout"),
+  expect: timeoutStatus,
 });
-one("closed_silently", ALL, [2, 3], {
+single("closed_silently", ALL, [2, 3], {
   plan: { do: "close" },
-  truth: p("origin", "origin_reset"),
-  expect: bad2,
+  truth: proxy("origin", "origin_reset"),
+  expect: resetStatus,
 });
-one("closed_late", SINGLE, [2, 2], {
+single("closed_late", SINGLE, [2, 2], {
   plan: { do: "close", wait: 500 },
-  truth: p("origin", "origin_reset"),
-  expect: bad2,
+  truth: proxy("origin", "origin_reset"),
+  expect: resetStatus,
 });
-one("reset", ALL, [2, 3], { plan: { do: "reset" }, truth: p("origin", "origin_reset"), expect: bad2 });
-one("garbage", ALL, [2, 3], {
+single("reset", ALL, [2, 3], {
+  plan: { do: "reset" },
+  truth: proxy("origin", "origin_reset"),
+  expect: resetStatus,
+});
+single("garbage", ALL, [2, 3], {
   plan: { do: "garbage" },
-  truth: p("origin", "origin_reset"),
-  at: { A: o("origin_reset"), F: d("origin", "origin_reset"), B: d("origin", "origin_reset") },
+  truth: proxy("origin", "origin_reset"),
+  at: { A: origin("origin_reset"), F: cdn("origin", "origin_reset"), B: cdn("origin", "origin_reset") },
   expect: { A: null, F: null, B: 503, C: 502, J: 502, D: 502, E: 502 },
-  note: "bytes that are no HTTP (nginx passes them on as HTTP/0.9)",
+  note: "bytes that are not HTTP (nginx forwards them as HTTP/0.9)",
 });
-one("bad_header", ALL, [2, 3], {
+single("bad_header", ALL, [2, 3], {
   plan: { do: "badheader" },
-  truth: p("origin", "origin_reset"),
-  expect: bad2,
+  truth: proxy("origin", "origin_reset"),
+  expect: resetStatus,
   note: "status line 200, then a header line with a NUL and no colon",
 });
-one("big_header", ALL, [2, 3], {
+single("big_header", ALL, [2, 3], {
   plan: { do: "bighead" },
-  truth: p("origin", "origin_reset"),
+  truth: proxy("origin", "origin_reset"),
   also: [
     { fault: "proxy", reason: "proxy_limited" },
     { fault: "proxy", reason: "proxy_config" },
   ],
-  expect: bad2,
+  expect: resetStatus,
   note: "valid HTTP, response header too large for the proxy",
 });
-one("partial_fin", ALL, [2, 3], {
+single("partial_fin", ALL, [2, 3], {
   plan: { do: "partial", how: "fin" },
-  truth: o("origin_incomplete"),
+  truth: origin("origin_incomplete"),
   expect: 200,
-  note: "Content-Length kept short, then FIN",
+  note: "body shorter than Content-Length, then FIN",
 });
-one("partial_rst", ALL, [2, 3], {
+single("partial_rst", ALL, [2, 3], {
   plan: { do: "partial", how: "rst" },
-  truth: o("origin_incomplete"),
+  truth: origin("origin_incomplete"),
   expect: 200,
-  note: "Content-Length kept short, then RST",
+  note: "body shorter than Content-Length, then RST",
 });
-one("partial_chunked", ALL, [2, 3], {
+single("partial_chunked", ALL, [2, 3], {
   plan: { do: "partial", how: "chunked" },
-  truth: o("origin_incomplete"),
+  truth: origin("origin_incomplete"),
   expect: 200,
-  note: "chunked, no last chunk, FIN",
+  note: "chunked, FIN without the last chunk",
 });
-one("partial_stall", ALL, [2, 3], {
+single("partial_stall", ALL, [2, 3], {
   plan: { do: "partial", how: "stall" },
-  truth: o("origin_incomplete"),
+  truth: origin("origin_incomplete"),
   also: [{ fault: "origin", reason: "origin_timeout" }],
   expect: 200,
-  note: "part of the body, then silence",
+  note: "part of the body, then no more data",
 });
-one("partial_tiny", SINGLE, [2, 2], {
+single("partial_tiny", SINGLE, [2, 2], {
   plan: { do: "partial", how: "rst", part: 3000 },
-  truth: o("origin_incomplete"),
+  truth: origin("origin_incomplete"),
   expect: 200,
-  note: "header and 3000 bytes, then RST: still in the buffer of the proxy",
+  note: "header and 3000 bytes, then RST; the response is still in the buffer of the proxy",
 });
-one(
+single(
   "partial_500",
   SINGLE,
   [2, 2],
   {
     plan: { do: "partial", how: "fin", status: 500 },
-    truth: o("origin_error"),
+    truth: origin("origin_error"),
     also: [{ fault: "origin", reason: "origin_incomplete" }],
     expect: 500,
   },
   { mix: "b" },
 );
 
-// ---- no origin to try
-one(
+// ---- no available origin
+single(
   "all_down",
   "ABCJEF",
   [2, 3],
   {
-    svc: "alldown",
-    truth: p("origin", "origin_unhealthy"),
+    service: "alldown",
+    truth: proxy("origin", "origin_unhealthy"),
     expect: { A: 502, B: 502, F: 502, C: 503, J: 503, E: 503 },
     note: "all servers out of service",
   },
@@ -258,282 +273,300 @@ one(
 );
 add("down_after_failure", {
   chains: "AD",
-  n: [1, 1],
+  count: [1, 1],
   from: 800,
   steps: [
     {
-      svc: "flap",
-      truth: p("origin", "origin_refused"),
+      service: "flap",
+      truth: proxy("origin", "origin_refused"),
       expect: { A: 502, D: 503 },
-      note: "both refused; marks both down",
+      note: "both refuse the connection and are marked down",
     },
-    ...[600, 1200, 2500, 5000].map((t) => ({
-      t,
-      svc: "flap",
-      truth: p("origin", "origin_unhealthy"),
+    ...[600, 1200, 2500, 5000].map((delay) => ({
+      delay,
+      service: "flap",
+      truth: proxy("origin", "origin_unhealthy"),
       expect: { A: 502, D: 503 },
-      note: "both marked down before",
+      note: "both are already marked down",
     })),
   ],
 });
 add("down_after_failure", {
   chains: "E",
-  n: [1, 1],
+  count: [1, 1],
   from: 800,
   steps: [
-    { svc: "flap", truth: p("origin", "origin_refused"), expect: 502, note: "both refused; marks both down" },
-    ...[900, 1500, 2500].map((t) => ({
-      t,
-      svc: "flap",
-      truth: p("origin", "origin_unhealthy"),
+    {
+      service: "flap",
+      truth: proxy("origin", "origin_refused"),
+      expect: 502,
+      note: "both refuse the connection and are marked down",
+    },
+    ...[900, 1500, 2500].map((delay) => ({
+      delay,
+      service: "flap",
+      truth: proxy("origin", "origin_unhealthy"),
       expect: 503,
-      note: "both marked down before",
+      note: "both are already marked down",
     })),
   ],
 });
 add("down_after_failure", {
   chains: "D",
-  n: [1, 1],
+  count: [1, 1],
   from: 800,
   steps: [
-    { svc: "alldown", truth: p("origin", "origin_refused"), expect: 503 },
-    ...[500, 1100, 2100].map((t) => ({
-      t,
-      svc: "alldown",
-      truth: p("origin", "origin_unhealthy"),
+    { service: "alldown", truth: proxy("origin", "origin_refused"), expect: 503 },
+    ...[500, 1100, 2100].map((delay) => ({
+      delay,
+      service: "alldown",
+      truth: proxy("origin", "origin_unhealthy"),
       expect: 503,
       note: "worker in error state (retry=120)",
     })),
   ],
 });
-one(
+single(
   "down_by_check",
   "CJ",
   [3, 3],
-  { svc: "flap", truth: p("origin", "origin_unhealthy"), expect: 503, note: "health checks failed" },
+  { service: "flap", truth: proxy("origin", "origin_unhealthy"), expect: 503, note: "health checks failed" },
   { from: 2500 },
 );
 
 // ---- two origins
-one("recovered_refused", "ABCJEF", [2, 3], {
-  svc: "pair",
+single("recovered_refused", "ABCJEF", [2, 3], {
+  service: "pair",
   plan: [{ do: "never" }, { do: "status", status: 200 }],
-  truth: fine,
+  truth: success,
   recovered: "origin_refused",
   expect: 200,
 });
-one("recovered_timeout", "ACJ", [2, 3], {
-  svc: "pairlive",
+single("recovered_timeout", "ACJ", [2, 3], {
+  service: "pairlive",
   plan: [{ do: "hang" }, { do: "status", status: 200 }],
-  truth: fine,
+  truth: success,
   recovered: "origin_timeout",
   expect: 200,
 });
-one("recovered_closed", "ACJ", [2, 3], {
-  svc: "pairlive",
+single("recovered_closed", "ACJ", [2, 3], {
+  service: "pairlive",
   plan: [{ do: "close" }, { do: "status", status: 200 }],
-  truth: fine,
+  truth: success,
   recovered: "origin_reset",
   expect: 200,
 });
-one("retried_then_404", "ACJ", [2, 2], {
-  svc: "pairlive",
+single("retried_then_404", "ACJ", [2, 2], {
+  service: "pairlive",
   plan: [{ do: "close" }, { do: "status", status: 404 }],
-  truth: o("origin_not_found"),
+  truth: origin("origin_not_found"),
   recovered: "origin_reset",
   expect: 404,
 });
-one("retried_then_500", "ABCJF", [2, 2], {
-  svc: "pair",
+single("retried_then_500", "ABCJF", [2, 2], {
+  service: "pair",
   plan: [{ do: "never" }, { do: "status", status: 500 }],
-  truth: o("origin_error"),
+  truth: origin("origin_error"),
   recovered: "origin_refused",
   expect: 500,
 });
 add("recovered_refused", {
   chains: "D",
-  n: [1, 1],
+  count: [1, 1],
   steps: [
-    ...[0, 1600, 3200].map((t) => ({
-      t,
-      svc: "pair",
+    ...[0, 1600, 3200].map((delay) => ({
+      delay,
+      service: "pair",
       plan: [{ do: "never" }, { do: "status", status: 200 }],
-      truth: fine,
+      truth: success,
       recovered: "origin_refused",
       expect: 200,
     })),
-    ...[4800, 6400].map((t) => ({
-      t,
-      svc: "pair",
+    ...[4800, 6400].map((delay) => ({
+      delay,
+      service: "pair",
       plan: [{ do: "never" }, { do: "status", status: 500 }],
-      truth: o("origin_error"),
+      truth: origin("origin_error"),
       recovered: "origin_refused",
       expect: 500,
     })),
   ],
 });
-one("both_refused", ALL, [2, 3], { svc: "bothdead", truth: p("origin", "origin_refused"), expect: bad });
-one("refused_then_timeout", "A", [3, 3], {
-  svc: "mixdead",
+single("both_refused", ALL, [2, 3], {
+  service: "bothdead",
+  truth: proxy("origin", "origin_refused"),
+  expect: refusedStatus,
+});
+single("refused_then_timeout", "A", [3, 3], {
+  service: "mixdead",
   plan: [{ do: "never" }, { do: "hang" }],
-  truth: p("origin", "origin_timeout"),
+  truth: proxy("origin", "origin_timeout"),
   expect: 504,
-  note: "first refused, second silent: the last attempt made the status",
+  note: "the first refuses, the second does not respond; the last attempt determines the status",
 });
-one("closed_then_timeout", "A", [2, 2], {
-  svc: "pairlive",
+single("closed_then_timeout", "A", [2, 2], {
+  service: "pairlive",
   plan: [{ do: "close" }, { do: "hang" }],
-  truth: p("origin", "origin_timeout"),
+  truth: proxy("origin", "origin_timeout"),
   expect: 504,
-  note: "first closed, second silent",
+  note: "the first closes, the second does not respond",
 });
-one("timeout_then_reset", "A", [2, 2], {
-  svc: "pairlive",
+single("timeout_then_reset", "A", [2, 2], {
+  service: "pairlive",
   plan: [{ do: "hang" }, { do: "reset" }],
-  truth: p("origin", "origin_reset"),
+  truth: proxy("origin", "origin_reset"),
   expect: 502,
-  note: "first silent, second reset",
+  note: "the first does not respond, the second resets",
 });
 
-// ---- TLS and DNS towards the origin
-const tls = { A: 502, C: 503, J: 503, D: 500, E: 502 };
-one("tls_to_plain", SINGLE, [2, 3], {
-  svc: "tlsplain",
-  truth: p("origin", "origin_tls"),
-  expect: tls,
-  note: "https spoken to a plain port",
+// ---- TLS and DNS between proxy and origin
+const tlsStatus = { A: 502, C: 503, J: 503, D: 500, E: 502 };
+single("tls_to_plain", SINGLE, [2, 3], {
+  service: "tlsplain",
+  truth: proxy("origin", "origin_tls"),
+  expect: tlsStatus,
+  note: "HTTPS to a port without TLS",
 });
-one("tls_bad_cert", SINGLE, [2, 3], {
-  svc: "tlsbad",
-  truth: p("origin", "origin_tls"),
-  expect: tls,
-  note: "certificate of an unknown signer",
+single("tls_bad_cert", SINGLE, [2, 3], {
+  service: "tlsbad",
+  truth: proxy("origin", "origin_tls"),
+  expect: tlsStatus,
+  note: "certificate of an unknown issuer",
 });
-one(
+single(
   "dns_nxdomain",
   SINGLE,
   [3, 3],
-  { svc: "dnsnx", truth: p("origin", "origin_dns"), expect: { A: 502, C: 503, J: 503, D: 500, E: 502 } },
+  {
+    service: "dnsnx",
+    truth: proxy("origin", "origin_dns"),
+    expect: { A: 502, C: 503, J: 503, D: 500, E: 502 },
+  },
   { from: 2500 },
 );
-one("dns_silent", "A", [2, 3], {
-  svc: "dnsslow",
-  truth: p("origin", "origin_dns"),
+single("dns_silent", "A", [2, 3], {
+  service: "dnsslow",
+  truth: proxy("origin", "origin_dns"),
   expect: 502,
-  note: "the name server does not answer",
+  note: "the name server does not respond",
 });
 
 // ---- the client
-const quit = { client: { abort: 350 } };
-one("client_gone", SINGLE, [2, 3], {
+const abort = { client: { abort: 350 } };
+single("client_gone", SINGLE, [2, 3], {
   plan: { do: "hang" },
-  ...quit,
-  truth: gone,
+  ...abort,
+  truth: clientAbort,
   expect: null,
-  note: "left while the origin was thinking",
+  note: "aborted before the origin responded",
 });
-one("client_gone_rst", SINGLE, [2, 2], {
+single("client_gone_rst", SINGLE, [2, 2], {
   plan: { do: "hang" },
   client: { abort: 350, rst: true },
-  truth: gone,
+  truth: clientAbort,
   expect: null,
 });
-one("client_gone_connecting", SINGLE, [2, 2], {
-  svc: "ctimeout",
-  ...quit,
-  truth: gone,
+single("client_gone_connecting", SINGLE, [2, 2], {
+  service: "ctimeout",
+  ...abort,
+  truth: clientAbort,
   expect: null,
-  note: "left while the proxy was connecting",
+  note: "aborted while the proxy was connecting",
 });
-one("client_gone_h2", SINGLE, [2, 2], {
+single("client_gone_h2", SINGLE, [2, 2], {
   plan: { do: "hang" },
   client: { abort: 350, h2: true },
-  truth: gone,
+  truth: clientAbort,
   expect: null,
 });
-one("client_gone_slow", "ACJDEBF", [2, 2], {
+single("client_gone_slow", "ACJDEBF", [2, 2], {
   plan: { do: "status", status: 200, wait: 700 },
-  ...quit,
-  truth: gone,
+  ...abort,
+  truth: clientAbort,
   expect: null,
-  note: "left after 0.35 s; the origin answered 200 after 0.7 s",
+  note: "aborted after 0.35 s; the origin responds 200 after 0.7 s",
 });
-one("client_gone_behind_cdn", "BF", [3, 3], {
+single("client_gone_behind_cdn", "BF", [3, 3], {
   plan: { do: "hang" },
-  ...quit,
-  truth: gone,
+  ...abort,
+  truth: clientAbort,
   expect: null,
-  hop: { nginx: p("origin", "origin_timeout") },
-  note: "the client left; the CDN kept asking, and the origin really never answered",
+  hop: { nginx: proxy("origin", "origin_timeout") },
+  note: "the client aborted; the CDN continues to wait, and the origin never responds",
 });
-one("client_gone_midbody", ALL, [3, 3], {
+single("client_gone_midbody", ALL, [3, 3], {
   plan: { do: "drip", size: 400000 },
   client: { abortBytes: 3000, rst: true },
   truth: { answered_by: "origin", fault: "client", reason: "client_abort" },
   expect: 200,
   at: {},
-  note: "left in the middle of the answer",
+  note: "aborted during the response body",
 });
-one("client_gone_upload", SINGLE, [3, 3], {
+single("client_gone_upload", SINGLE, [3, 3], {
   plan: { do: "status", status: 200 },
   client: { method: "POST", declare: 4000, body: 900, abort: 300 },
-  truth: gone,
+  truth: clientAbort,
   expect: null,
-  note: "left in the middle of its own request body",
+  note: "aborted during the request body",
 });
-const cbad = { answered_by: "proxy", fault: "client", reason: "client_bad_request" };
-const cbadD = { answered_by: "cdn", fault: "client", reason: "client_bad_request" };
-const front = { B: cbadD, F: cbadD };
-one("bad_garbage", ALL, [2, 3], {
+const badRequest = { answered_by: "proxy", fault: "client", reason: "client_bad_request" };
+const badRequestAtCdn = { answered_by: "cdn", fault: "client", reason: "client_bad_request" };
+const atEdge = { B: badRequestAtCdn, F: badRequestAtCdn };
+single("bad_garbage", ALL, [2, 3], {
   client: { raw: "garbage" },
-  truth: cbad,
-  at: front,
+  truth: badRequest,
+  at: atEdge,
   expect: { A: 400, C: 400, J: 400, D: 400, E: 400, F: 400, B: 400 },
 });
-one("bad_tls_hello", ALL, [2, 3], {
+single("bad_tls_hello", ALL, [2, 3], {
   client: { raw: "tls" },
-  truth: cbad,
-  at: front,
+  truth: badRequest,
+  at: atEdge,
   expect: { A: 400, C: 400, J: 400, D: null, E: 400, F: 400, B: null },
 });
-one("bad_nohost", "ABDEF", [2, 2], {
+single("bad_nohost", "ABDEF", [2, 2], {
   client: { raw: "nohost" },
-  truth: cbad,
-  at: front,
+  truth: badRequest,
+  at: atEdge,
   expect: 400,
   note: "HTTP/1.1 without Host",
 });
-one("bad_version", "AE", [2, 2], { client: { raw: "version" }, truth: cbad, expect: 505, note: "HTTP/7.9" });
-one("bad_bighead", ALL, [2, 3], {
+single("bad_version", "AE", [2, 2], {
+  client: { raw: "version" },
+  truth: badRequest,
+  expect: 505,
+  note: "HTTP/7.9",
+});
+single("bad_bighead", ALL, [2, 3], {
   client: { raw: "bighead" },
-  truth: cbad,
-  at: front,
+  truth: badRequest,
+  at: atEdge,
   expect: { A: 400, C: 400, J: 400, D: 400, E: 431, F: 400, B: null },
   note: "request header too large",
 });
-one("bad_longuri", ALL, [2, 2], {
+single("bad_longuri", ALL, [2, 2], {
   client: { raw: "longuri" },
-  truth: cbad,
-  at: front,
+  truth: badRequest,
+  at: atEdge,
   expect: { A: 414, C: 400, J: 400, D: 414, E: 431, F: 414, B: null },
   note: "request line too long",
 });
-one("bad_length", ALL, [2, 2], {
+single("bad_length", ALL, [2, 2], {
   client: { raw: "length" },
-  truth: cbad,
-  at: front,
+  truth: badRequest,
+  at: atEdge,
   expect: 400,
   note: "Content-Length: abc",
 });
-one("big_body", "ACJE", [3, 3], {
+single("big_body", "ACJE", [3, 3], {
   client: { method: "POST", body: 12000 },
   plan: { do: "status", status: 200 },
-  truth: p("proxy", "proxy_limited"),
+  truth: proxy("proxy", "proxy_limited"),
   also: [{ fault: "client", reason: "client_bad_request" }],
   expect: { A: 413, C: 413, J: 413, E: 502 },
-  note: "body over the limit of the proxy",
+  note: "body larger than the limit of the proxy",
 });
-one("slow_head", ALL, [2, 3], {
+single("slow_head", ALL, [2, 3], {
   client: { raw: "slowhead" },
   truth: { answered_by: "proxy", fault: "client", reason: "client_timeout" },
   at: {
@@ -541,27 +574,27 @@ one("slow_head", ALL, [2, 3], {
     F: { answered_by: "cdn", fault: "client", reason: "client_timeout" },
   },
   expect: { A: null, B: null, F: null, C: 408, J: 408, D: 408, E: 400 },
-  note: "stops in the middle of the header",
+  note: "the client stops sending within the header",
 });
-one("slow_body", SINGLE, [2, 3], {
+single("slow_body", SINGLE, [2, 3], {
   client: { method: "POST", declare: 4000, body: 900, stall: true },
   plan: { do: "status", status: 200 },
   truth: { answered_by: "proxy", fault: "client", reason: "client_timeout" },
   expect: { A: null, C: 504, J: 504, D: 408, E: 200 },
-  note: "stops in the middle of the body",
+  note: "the client stops sending within the body",
 });
 
 // ---- rules and limits of the proxy
 add("limit_503", {
   chains: "A",
-  n: [1, 1],
+  count: [1, 1],
   steps: [
-    { svc: "limit503", plan: { do: "status", status: 200 }, truth: fine, expect: 200 },
-    ...[300, 800, 1500, 4000].map((t) => ({
-      t,
-      svc: "limit503",
+    { service: "limit503", plan: { do: "status", status: 200 }, truth: success, expect: 200 },
+    ...[300, 800, 1500, 4000].map((delay) => ({
+      delay,
+      service: "limit503",
       plan: { do: "never" },
-      truth: p("proxy", "proxy_limited"),
+      truth: proxy("proxy", "proxy_limited"),
       expect: 503,
       note: "limit_req",
     })),
@@ -569,14 +602,14 @@ add("limit_503", {
 });
 add("limit_429", {
   chains: "ABCJF",
-  n: [1, 1],
+  count: [1, 1],
   steps: [
-    { svc: "limit429", plan: { do: "status", status: 200 }, truth: fine, expect: 200 },
-    ...[300, 800, 1500, 4000].map((t) => ({
-      t,
-      svc: "limit429",
+    { service: "limit429", plan: { do: "status", status: 200 }, truth: success, expect: 200 },
+    ...[300, 800, 1500, 4000].map((delay) => ({
+      delay,
+      service: "limit429",
       plan: { do: "never" },
-      truth: p("proxy", "proxy_limited"),
+      truth: proxy("proxy", "proxy_limited"),
       expect: 429,
       note: "rate limit, 429",
     })),
@@ -584,14 +617,14 @@ add("limit_429", {
 });
 add("limit_conn", {
   chains: "A",
-  n: [1, 1],
+  count: [1, 1],
   steps: [
-    { svc: "conn", plan: { do: "status", status: 200, wait: 2600 }, truth: fine, expect: 200 },
-    ...[400, 900, 1500].map((t) => ({
-      t,
-      svc: "conn",
+    { service: "conn", plan: { do: "status", status: 200, wait: 2600 }, truth: success, expect: 200 },
+    ...[400, 900, 1500].map((delay) => ({
+      delay,
+      service: "conn",
       plan: { do: "never" },
-      truth: p("proxy", "proxy_limited"),
+      truth: proxy("proxy", "proxy_limited"),
       expect: 503,
       note: "limit_conn",
     })),
@@ -599,209 +632,213 @@ add("limit_conn", {
 });
 add("queue_full", {
   chains: "CJ",
-  n: [1, 1],
+  count: [1, 1],
   steps: [
-    { svc: "conn", plan: { do: "status", status: 200, wait: 2600 }, truth: fine, expect: 200 },
-    ...[400, 900, 1500].map((t) => ({
-      t,
-      svc: "conn",
+    { service: "conn", plan: { do: "status", status: 200, wait: 2600 }, truth: success, expect: 200 },
+    ...[400, 900, 1500].map((delay) => ({
+      delay,
+      service: "conn",
       plan: { do: "never" },
-      truth: p("proxy", "proxy_limited"),
+      truth: proxy("proxy", "proxy_limited"),
       also: [{ fault: "origin", reason: "origin_timeout" }],
       expect: 503,
       note: "waited in the queue of a server with maxconn 1",
     })),
   ],
 });
-one("deny", ALL, [2, 3], {
-  svc: "deny",
+single("deny", ALL, [2, 3], {
+  service: "deny",
   plan: { do: "never" },
-  truth: p("proxy", "proxy_denied"),
+  truth: proxy("proxy", "proxy_denied"),
   expect: 403,
 });
-one("auth", ALL, [2, 3], {
-  svc: "auth",
+single("auth", ALL, [2, 3], {
+  service: "auth",
   plan: { do: "never" },
-  truth: p("proxy", "proxy_denied"),
+  truth: proxy("proxy", "proxy_denied"),
   expect: 401,
 });
-one("auth_ok", "ACJDE", [1, 1], {
-  svc: "auth",
+single("auth_ok", "ACJDE", [1, 1], {
+  service: "auth",
   client: { headers: { Authorization: "Basic YW5uOnR1bGlw" } },
   plan: { do: "status", status: 200 },
-  truth: fine,
+  truth: success,
   expect: 200,
 });
-one("tarpit", "CJ", [2, 2], {
-  svc: "tarpit",
+single("tarpit", "CJ", [2, 2], {
+  service: "tarpit",
   plan: { do: "never" },
-  truth: p("proxy", "proxy_denied"),
+  truth: proxy("proxy", "proxy_denied"),
   expect: 500,
 });
-one("resp_deny", "CJ", [2, 2], {
-  svc: "respdeny",
+single("resp_deny", "CJ", [2, 2], {
+  service: "respdeny",
   plan: { do: "status", status: 200, headers: { "X-Kind": "secret" } },
-  truth: p("proxy", "proxy_denied"),
+  truth: proxy("proxy", "proxy_denied"),
   expect: 502,
   note: "http-response deny",
 });
-one("ret_418", ALL, [2, 3], {
-  svc: "ret418",
+single("ret_418", ALL, [2, 3], {
+  service: "ret418",
   plan: { do: "never" },
-  truth: p("proxy", "proxy_fixed"),
+  truth: proxy("proxy", "proxy_fixed"),
   expect: { A: 418, B: 418, C: 418, J: 418, D: 451, E: 418, F: 418 },
 });
-one("ret_503", ALL, [3, 3], {
-  svc: "ret503",
+single("ret_503", ALL, [3, 3], {
+  service: "ret503",
   plan: { do: "never" },
-  truth: p("proxy", "proxy_fixed"),
+  truth: proxy("proxy", "proxy_fixed"),
   expect: 503,
 });
-one("static_404", "ABDEF", [2, 3], { svc: "static", truth: p("proxy", "proxy_not_found"), expect: 404 });
-one("no_site", SINGLE, [3, 3], {
+single("static_404", "ABDEF", [2, 3], {
+  service: "static",
+  truth: proxy("proxy", "proxy_not_found"),
+  expect: 404,
+});
+single("no_site", SINGLE, [3, 3], {
   host: "nowhere",
-  truth: p("proxy", "proxy_config"),
+  truth: proxy("proxy", "proxy_config"),
   also: [{ fault: "proxy", reason: "proxy_fixed" }],
   expect: { A: 404, C: 503, J: 503, D: 404, E: 200 },
   note: "unknown host name",
 });
-one("cycle", "AD", [2, 3], {
-  svc: "cycle",
-  truth: p("proxy", "proxy_config"),
+single("cycle", "AD", [2, 3], {
+  service: "cycle",
+  truth: proxy("proxy", "proxy_config"),
   also: [{ fault: "proxy", reason: "proxy_error" }],
   expect: 500,
-  note: "internal redirects without end",
+  note: "infinite internal redirects",
 });
-one("broken", "AF", [2, 3], {
-  svc: "broken",
+single("broken", "AF", [2, 3], {
+  service: "broken",
   client: { method: "POST", body: 6000 },
   plan: { do: "never" },
-  truth: p("proxy", "proxy_error"),
+  truth: proxy("proxy", "proxy_error"),
   expect: 500,
-  note: "its directory for request bodies is gone",
+  note: "the directory for request bodies is missing",
 });
-one("sorry_page", "A", [3, 3], {
-  svc: "sorry",
+single("sorry_page", "A", [3, 3], {
+  service: "sorry",
   plan: { do: "status", status: 500 },
-  truth: p("origin", "origin_error"),
+  truth: proxy("origin", "origin_error"),
   expect: 503,
-  note: "the origin answered 500, error_page made it 503",
+  note: "the origin responds 500, error_page changes it to 503",
 });
 
 // ---- the CDN
-one("cdn_deny", "BF", [2, 3], { svc: "edgedeny", truth: d("cdn", "cdn_denied"), expect: 403 });
+single("cdn_deny", "BF", [2, 3], { service: "edgedeny", truth: cdn("cdn", "cdn_denied"), expect: 403 });
 add("cdn_limit", {
   chains: "BF",
-  n: [1, 1],
+  count: [1, 1],
   steps: [
-    { svc: "edgelimit", plan: { do: "status", status: 200 }, truth: fine, expect: 200 },
-    ...[300, 800, 1500, 4000].map((t) => ({
-      t,
-      svc: "edgelimit",
-      truth: d("cdn", "cdn_limited"),
+    { service: "edgelimit", plan: { do: "status", status: 200 }, truth: success, expect: 200 },
+    ...[300, 800, 1500, 4000].map((delay) => ({
+      delay,
+      service: "edgelimit",
+      truth: cdn("cdn", "cdn_limited"),
       expect: 429,
     })),
   ],
 });
-one("cdn_nosite", "BF", [3, 3], {
+single("cdn_nosite", "BF", [3, 3], {
   host: "nowhere.test",
-  truth: d("cdn", "cdn_config"),
+  truth: cdn("cdn", "cdn_config"),
   expect: { B: 421, F: null },
-  note: "a host the CDN does not serve",
+  note: "a host name unknown to the CDN",
 });
-one("cdn_code", "B", [2, 3], {
-  svc: "edgefail",
-  truth: d("cdn", "cdn_function"),
+single("cdn_code", "B", [2, 3], {
+  service: "edgefail",
+  truth: cdn("cdn", "cdn_function"),
   also: [{ fault: "cdn", reason: "cdn_error" }],
   expect: 503,
   note: "return(fail) in VCL",
 });
-one("cdn_hasty", "BF", [3, 3], {
-  svc: "edgehasty",
+single("cdn_hasty", "BF", [3, 3], {
+  service: "edgehasty",
   plan: { do: "hang" },
-  truth: d("origin", "origin_timeout"),
+  truth: cdn("origin", "origin_timeout"),
   expect: { B: 503, F: 504 },
-  hop: { nginx: d("origin", "origin_timeout") },
-  note: "the CDN gave up (0.5 s) before the proxy (1 s); the origin is the silent one",
+  hop: { nginx: cdn("origin", "origin_timeout") },
+  note: "the CDN times out (0.5 s) before the proxy (1 s); the origin does not respond",
 });
-one("proxy_lost", "BF", [2, 3], {
-  svc: "edgelost",
-  truth: d("proxy", "proxy_error"),
+single("proxy_lost", "BF", [2, 3], {
+  service: "edgelost",
+  truth: cdn("proxy", "proxy_error"),
   also: [{ fault: "origin", reason: "origin_refused" }],
   expect: { B: 503, F: 502 },
   note: "the proxy behind the CDN is not running",
 });
-one("proxy_sick", "B", [2, 3], {
-  svc: "edgesick",
-  truth: d("proxy", "proxy_error"),
+single("proxy_sick", "B", [2, 3], {
+  service: "edgesick",
+  truth: cdn("proxy", "proxy_error"),
   also: [{ fault: "origin", reason: "origin_unhealthy" }],
   expect: 503,
   note: "the probe of the proxy behind the CDN fails",
 });
-for (const s of [404, 410])
-  add(`cached_${s}`, {
+for (const status of [404, 410])
+  add(`cached_${status}`, {
     chains: "BF",
-    n: [2, 2],
+    count: [2, 2],
     samePath: true,
     steps: [
-      { plan: { do: "status", status: s, cache: 60 }, truth: o("origin_not_found"), expect: s },
-      ...[500, 1000].map((t) => ({
-        t,
+      { plan: { do: "status", status, cache: 60 }, truth: origin("origin_not_found"), expect: status },
+      ...[500, 1000].map((delay) => ({
+        delay,
         plan: { do: "never" },
-        truth: d("cdn", "cdn_cached"),
+        truth: cdn("cdn", "cdn_cached"),
         also: [{ answered_by: "cdn", fault: "origin", reason: "cdn_cached" }],
-        expect: s,
-        note: "the error of an earlier request, out of the cache",
+        expect: status,
+        note: "the cached error of an earlier request",
       })),
     ],
   });
 add("cached_500", {
   chains: "F",
-  n: [2, 2],
+  count: [2, 2],
   samePath: true,
   steps: [
-    { plan: { do: "status", status: 500, cache: 60 }, truth: o("origin_error"), expect: 500 },
+    { plan: { do: "status", status: 500, cache: 60 }, truth: origin("origin_error"), expect: 500 },
     {
-      t: 700,
+      delay: 700,
       plan: { do: "never" },
-      truth: d("cdn", "cdn_cached"),
+      truth: cdn("cdn", "cdn_cached"),
       also: [{ answered_by: "cdn", fault: "origin", reason: "cdn_cached" }],
       expect: 500,
-      note: "a 500 that said it may be kept",
+      note: "a cacheable 500",
     },
   ],
 });
 add("stale", {
   chains: "BF",
-  n: [3, 3],
+  count: [3, 3],
   samePath: true,
   steps: [
-    { plan: { do: "status", status: 200, cache: 1 }, truth: fine, expect: 200 },
+    { plan: { do: "status", status: 200, cache: 1 }, truth: success, expect: 200 },
     {
-      t: 2600,
+      delay: 2600,
       plan: { do: "close" },
-      truth: fineD,
+      truth: successOfCdn,
       recovered: "origin_reset",
       expect: 200,
-      hop: { nginx: p("origin", "origin_reset") },
-      note: "stale copy served; behind it the origin closed without an answer",
+      hop: { nginx: proxy("origin", "origin_reset") },
+      note: "stale copy served; the origin closes without a response",
     },
   ],
 });
 add("stale_500", {
   chains: "F",
-  n: [2, 2],
+  count: [2, 2],
   samePath: true,
   steps: [
-    { plan: { do: "status", status: 200, cache: 1 }, truth: fine, expect: 200 },
+    { plan: { do: "status", status: 200, cache: 1 }, truth: success, expect: 200 },
     {
-      t: 2600,
+      delay: 2600,
       plan: { do: "status", status: 500 },
-      truth: fineD,
+      truth: successOfCdn,
       recovered: "origin_error",
       expect: 200,
-      hop: { nginx: o("origin_error") },
-      note: "stale copy served; behind it the origin answered 500",
+      hop: { nginx: origin("origin_error") },
+      note: "stale copy served; the origin responds 500",
     },
   ],
 });

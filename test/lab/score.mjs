@@ -1,15 +1,15 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { ceilingOf } from "./ceilings.mjs";
 import { linesOf, logs, readRun, truthFor } from "./match.mjs";
-import { tellable } from "./tellable.mjs";
 import { verdictsOf } from "./verdicts.mjs";
 
-const asked = ["answered_by", "fault", "reason"];
-const nothing = { answered_by: null, fault: null, reason: null, confidence: null };
+const verdictFields = ["answered_by", "fault", "reason"];
+const noVerdict = { answered_by: null, fault: null, reason: null, confidence: null };
 const share = (part, all) => (all === 0 ? 0 : (100 * part) / all);
 
-/** Whether a verdict's field is right, or is that of another verdict that a fair reader would accept. */
+/** Whether a field of a verdict is correct or that of another accepted verdict. */
 function isRight(field, truth, verdict) {
   if (verdict[field] === truth[field]) return true;
   return truth.also.some(
@@ -17,83 +17,89 @@ function isRight(field, truth, verdict) {
   );
 }
 
-/** One log: how much can be told of its failed lines (with hints), how much was told, and what was not to be said. */
+/** Scores one log: correct fields of failed requests, the ceiling, false positives and wrong certain verdicts. */
 async function scoreLog(run, file, db) {
-  const { hop, kind, args } = logs[file];
+  const { hop, format, args } = logs[file];
   const lines = linesOf(run, file).filter(({ request }) => request);
   const verdicts = await verdictsOf(run.folder, file, args, db);
-  const sum = {
+  const score = {
     file,
     failed: 0,
     right: [0, 0, 0],
-    told: [0, 0, 0],
-    alarms: 0,
+    ceiling: [0, 0, 0],
+    falsePositives: 0,
     certain: 0,
     wrong: [],
     missed: new Map(),
   };
   for (const { line, request } of lines) {
     const truth = truthFor(request, hop);
-    const verdict = verdicts.get(line) ?? nothing;
-    const surely = verdict.confidence === "certain";
-    const good = truth.reason === null ? verdict.reason === null : isRight("reason", truth, verdict);
-    if (surely) sum.certain++;
-    if (surely && !good)
-      sum.wrong.push({ line, scenario: request.scenario, said: verdict.reason, is: truth.reason });
+    const verdict = verdicts.get(line) ?? noVerdict;
+    const isCertain = verdict.confidence === "certain";
+    const isCorrect = truth.reason === null ? verdict.reason === null : isRight("reason", truth, verdict);
+    if (isCertain) score.certain++;
+    if (isCertain && !isCorrect)
+      score.wrong.push({ line, scenario: request.scenario, actual: verdict.reason, expected: truth.reason });
     if (truth.reason === null) {
-      if (verdict.reason !== null) sum.alarms++;
+      if (verdict.reason !== null) score.falsePositives++;
       continue;
     }
-    sum.failed++;
-    const letters = tellable(kind, hop, request);
-    asked.forEach((field, index) => {
+    score.failed++;
+    const codes = ceilingOf(format, hop, request);
+    verdictFields.forEach((field, index) => {
       const right = isRight(field, truth, verdict);
-      if (right) sum.right[index]++;
-      if (letters[index] !== "n") sum.told[index]++;
-      if (right || letters[index] === "n") return;
+      if (right) score.right[index]++;
+      if (codes[index] !== "n") score.ceiling[index]++;
+      if (right || codes[index] === "n") return;
       const key = `${request.scenario} ${field}`;
-      sum.missed.set(key, (sum.missed.get(key) ?? 0) + 1);
+      score.missed.set(key, (score.missed.get(key) ?? 0) + 1);
     });
   }
-  return sum;
+  return score;
 }
 
-/** Scores every log of a run, as a user would ingest it: with the configuration of the server that wrote it. */
+/** Scores every log of a run, ingested with the configuration of the server that wrote it. */
 export async function scoreRun(folder, only = []) {
   const run = readRun(folder);
   const scratch = mkdtempSync(path.join(tmpdir(), "faultlab-score-"));
   const files = Object.keys(logs).filter((file) => only.length === 0 || only.includes(logs[file].chain));
-  const sums = new Map();
-  const left = files.values();
-  const work = async () => {
-    for (const file of left) sums.set(file, await scoreLog(run, file, path.join(scratch, `${file}.db`)));
+  const scores = new Map();
+  const remaining = files.values();
+  const scoreRemaining = async () => {
+    for (const file of remaining)
+      scores.set(file, await scoreLog(run, file, path.join(scratch, `${file}.db`)));
   };
   try {
-    await Promise.all([work(), work()]);
+    await Promise.all([scoreRemaining(), scoreRemaining()]);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
-  return files.map((file) => sums.get(file));
+  return files.map((file) => scores.get(file));
 }
 
-/** Under its ceiling: by more than a margin, in fault or in reason. */
-export const isUnder = ({ right, told, failed }, margin) =>
-  [1, 2].some((index) => share(right[index], failed) < share(told[index], failed) - margin);
+/** Whether fault or reason is more than `margin` points below its ceiling. */
+export const isBelowCeiling = ({ right, ceiling, failed }, margin) =>
+  [1, 2].some((index) => share(right[index], failed) < share(ceiling[index], failed) - margin);
 
 const percent = (part, all) => share(part, all).toFixed(1).padStart(5);
 
-/** The scores as a table for people. */
-export function* scoreTable(sums, margin) {
-  yield `${"log".padEnd(22)} failed   ${asked.map((field) => `${field} (ceiling)`.padEnd(23)).join("")}alarms  certain  wrong`;
-  for (const sum of sums) {
-    const cells = asked.map((_field, index) =>
-      `${percent(sum.right[index], sum.failed)} (${percent(sum.told[index], sum.failed)})`.padEnd(23),
+/** Yields the lines of the score table. */
+export function* scoreTable(scores, margin) {
+  yield `${"log".padEnd(22)} failed   ${verdictFields.map((field) => `${field} (ceiling)`.padEnd(23)).join("")}false positives  certain  wrong`;
+  for (const score of scores) {
+    const cells = verdictFields.map((_field, index) =>
+      `${percent(score.right[index], score.failed)} (${percent(score.ceiling[index], score.failed)})`.padEnd(
+        23,
+      ),
     );
     const end =
-      `${sum.alarms}`.padStart(6) + `${sum.certain}`.padStart(9) + `${sum.wrong.length}`.padStart(7);
-    yield `${sum.file.padEnd(22)} ${`${sum.failed}`.padStart(6)}   ${cells.join("")}${end}${isUnder(sum, margin) ? "  UNDER" : ""}`;
-    for (const { line, scenario, said, is } of sum.wrong)
-      yield `    certain and wrong, line ${line} (${scenario}): ${said}, it is ${is ?? "no fault"}`;
-    if (isUnder(sum, margin)) for (const [what, times] of sum.missed) yield `    missed ${times} x ${what}`;
+      `${score.falsePositives}`.padStart(15) +
+      `${score.certain}`.padStart(9) +
+      `${score.wrong.length}`.padStart(7);
+    yield `${score.file.padEnd(22)} ${`${score.failed}`.padStart(6)}   ${cells.join("")}${end}${isBelowCeiling(score, margin) ? "  BELOW" : ""}`;
+    for (const { line, scenario, actual, expected } of score.wrong)
+      yield `    certain but wrong, line ${line} (${scenario}): ${actual}, expected ${expected ?? "no fault"}`;
+    if (isBelowCeiling(score, margin))
+      for (const [scenarioField, count] of score.missed) yield `    missed ${count} x ${scenarioField}`;
   }
 }

@@ -3,9 +3,17 @@ import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { varnishFormat } from "./configs.mjs";
-import { listening } from "./processes.mjs";
+import { waitForPort } from "./processes.mjs";
 
-export const needed = ["nginx", "haproxy", "varnishd", "varnishncsa", "apache2", "caddy", "openssl"];
+export const requiredCommands = [
+  "nginx",
+  "haproxy",
+  "varnishd",
+  "varnishncsa",
+  "apache2",
+  "caddy",
+  "openssl",
+];
 
 const nginx = (folder, name, config) => ["-p", folder, "-e", `errorlogs/${name}.error.log`, "-c", config];
 const varnishTuning =
@@ -29,7 +37,7 @@ async function startVarnish(folder, ports, start) {
     ...memory,
     ...varnishTuning,
   ]);
-  await listening(ports.B, 15_000);
+  await waitForPort(ports.B, 15_000);
   start("varnishncsa", "varnishncsa", [...state, "-w", "logs/B-varnish.ncsa.log"]);
   start("varnishncsa-own", "varnishncsa", [...state, "-F", varnishFormat, "-w", "logs/B-varnish.own.log"]);
   start("varnishlog", "varnishlog", [
@@ -44,38 +52,38 @@ async function startVarnish(folder, ports, start) {
   await sleep(600);
 }
 
-/** Starts the servers that the chains need, and waits until all listen. */
+/** Starts the servers of the selected chains, and waits until they listen. */
 export async function startServers(folder, ports, wants, { start }) {
-  const up = [];
-  const quit = { endsBy: "SIGQUIT" };
+  const ready = [];
+  const graceful = { stopSignal: "SIGQUIT" };
   if (wants("A", "B", "F")) {
-    start("nginx", "nginx", nginx(folder, "nginx", "nginx.conf"), quit);
-    up.push(listening(ports.A));
+    start("nginx", "nginx", nginx(folder, "nginx", "nginx.conf"), graceful);
+    ready.push(waitForPort(ports.A));
   }
   if (wants("F")) {
-    start("edge", "nginx", nginx(folder, "edge", "nginx-edge.conf"), quit);
-    up.push(listening(ports.F));
+    start("edge", "nginx", nginx(folder, "edge", "nginx-edge.conf"), graceful);
+    ready.push(waitForPort(ports.F));
   }
   if (wants("C", "J")) {
     start("haproxy", "haproxy", ["-db", "-f", "haproxy.cfg"]);
-    up.push(listening(ports.C));
+    ready.push(waitForPort(ports.C));
   }
   if (wants("D")) {
     start("apache", "apache2", ["-DFOREGROUND", "-d", folder, "-f", "apache.conf"]);
-    up.push(listening(ports.D));
+    ready.push(waitForPort(ports.D));
   }
   if (wants("E")) {
-    const homes = { HOME: folder, XDG_DATA_HOME: `${folder}/run`, XDG_CONFIG_HOME: `${folder}/run` };
-    start("caddy", "caddy", ["run", "--config", "Caddyfile", "--adapter", "caddyfile"], { env: homes });
-    up.push(listening(ports.E));
+    const env = { HOME: folder, XDG_DATA_HOME: `${folder}/run`, XDG_CONFIG_HOME: `${folder}/run` };
+    start("caddy", "caddy", ["run", "--config", "Caddyfile", "--adapter", "caddyfile"], { env });
+    ready.push(waitForPort(ports.E));
   }
-  await Promise.all(up);
+  await Promise.all(ready);
   if (wants("B")) await startVarnish(folder, ports, start);
-  // nginx checks at its start that this folder for bodies is there; one service is to find it gone
+  // nginx requires this folder at its start; for the service "broken" it must be missing later
   rmSync(path.join(folder, "run/gone"), { recursive: true });
 }
 
-/** Varnish's own log as text: what confirms its faults. */
+/** Writes the log of Varnish as text, which confirms its faults. */
 export function readVarnishLog(folder) {
   const read = ["-r", path.join(folder, "run/varnishlog.bin"), "-g", "request"];
   const text = execFileSync("varnishlog", read, { maxBuffer: 1e8 });
