@@ -1,7 +1,7 @@
 /**
- * Services and programs that look from outside whether a site is up, by a word of their user agent.
+ * Services and programs that check from outside whether a site is up, by a part of their user agent.
  * https://uptimerobot.com/help/locations/, https://www.statuscake.com/kb/knowledge-base/what-are-your-ips/,
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Synthetics_Canaries.html and the like
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Synthetics_Canaries.html and similar pages
  */
 const names: Readonly<Record<string, RegExp>> = {
   UptimeRobot: /UptimeRobot/i,
@@ -39,9 +39,9 @@ export const isMonitor = (agent: string): boolean => anyMonitor.test(agent);
 
 /** The name of a monitor; null for any other agent. */
 export const monitorOf = (agent: string): string | null =>
-  Object.entries(names).find(([, word]) => word.test(agent))?.[0] ?? null;
+  Object.entries(names).find(([, pattern]) => pattern.test(agent))?.[0] ?? null;
 
-/** Where a monitor asks from, as far as its agent says: the region of an ARN, or a place behind the word. */
+/** The region of a monitor, from the ARN or the word after "region" or "location"; null if its agent has none. */
 export const monitorRegionOf = (agent: string): string | null =>
   /\barn:aws[\w-]*:synthetics:([a-z\d-]+):/.exec(agent)?.[1] ??
   /\b(?:region|location)[=:/ ]([A-Za-z][\w-]{1,40})/i.exec(agent)?.[1] ??

@@ -1,7 +1,7 @@
 import type { Cache } from "../request.ts";
 
-/** What `$upstream_cache_status` and the CDNs built on nginx say, in our words. */
-export const cacheOfNginx: Readonly<Record<string, Cache>> = {
+/** The values of `$upstream_cache_status`, also used by CDNs that are based on nginx. */
+export const nginxCacheStatuses: Readonly<Record<string, Cache>> = {
   HIT: "hit",
   REVALIDATED: "hit",
   MISS: "miss",

@@ -47,7 +47,7 @@ const maxTokenBytes = 30;
  * Whether a body has the size of nginx's error page for this status. The nginx that wrote the log or one behind it may
  * have sent the page. Returns undefined if the status has no page or the size is not logged.
  */
-export function errorPageOfNginx(
+export function nginxErrorPage(
   status: number | null | undefined,
   bytes: number | null | undefined,
   agent: string | null | undefined,

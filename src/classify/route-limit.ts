@@ -1,44 +1,46 @@
-/** How many routes a database may have; paths that anybody can make up would else be one each. */
-export const mostRoutes = 10_000;
+/** Limit of the routes in a database: clients can request any number of different paths. */
+export const maxRoutes = 10_000;
 
-/** The routes met so far. */
+/** Routes of failed requests may use this share of the limit: scanners request paths that do not exist. */
+const failedShare = 0.5;
+
 export interface RouteLimiter {
-  /** The route itself, or, once there are too many, the beginning it has in common with a known one. */
-  readonly enter: (route: string, good: boolean) => string;
-  /** Routes that were entered since this was last asked. */
-  readonly fresh: () => readonly string[];
+  /** Returns the route, or above the limit the longest prefix that it shares with a stored route, followed by `/…`. */
+  readonly limit: (route: string, good: boolean) => string;
+  /** Returns the routes that were added since the last call. */
+  readonly newRoutes: () => readonly string[];
 }
 
-function* beginningsOf(route: string): Generator<string> {
+function* prefixesOf(route: string): Generator<string> {
   for (let end = route.length; end > 0; end = route.lastIndexOf("/", end - 1)) yield route.slice(0, end);
 }
 
-/** Routes of failures may fill half of the book: scanners ask for what does not exist. */
-export function routeLimiter(known: Iterable<string>, most = mostRoutes): RouteLimiter {
+/** Caps the number of routes. `stored`: the routes of the database. */
+export function routeLimiter(stored: Iterable<string>, max = maxRoutes): RouteLimiter {
   const routes = new Set<string>();
-  const beginnings = new Set<string>();
-  let fresh: string[] = [];
+  const prefixes = new Set<string>();
+  let added: string[] = [];
   const add = (route: string): void => {
     routes.add(route);
-    for (const beginning of beginningsOf(route)) beginnings.add(beginning);
+    for (const prefix of prefixesOf(route)) prefixes.add(prefix);
   };
-  for (const route of known) add(route);
-  const enter = (route: string, good: boolean): string => {
+  for (const route of stored) add(route);
+  const limit = (route: string, good: boolean): string => {
     if (routes.has(route)) return route;
-    if (routes.size >= (good ? most : most / 2)) {
-      const shared = [...beginningsOf(route)].find((beginning) => beginnings.has(beginning));
+    if (routes.size >= (good ? max : max * failedShare)) {
+      const shared = [...prefixesOf(route)].find((prefix) => prefixes.has(prefix));
       return `${shared ?? ""}/…`;
     }
     add(route);
-    fresh.push(route);
+    added.push(route);
     return route;
   };
   return {
-    enter,
-    fresh: () => {
-      const entered = fresh;
-      fresh = [];
-      return entered;
+    limit,
+    newRoutes: () => {
+      const routesToStore = added;
+      added = [];
+      return routesToStore;
     },
   };
 }

@@ -1,4 +1,4 @@
-/** `:name` and `*` stand for one segment of the path, `/**` at the end for all that follows. */
+/** `:name` matches one segment of the path, `*` any text inside a segment, `/**` at the end any further segments. */
 function patternOf(rule: string): RegExp {
   const parts = rule
     .replace(/\/$/, "")
@@ -7,11 +7,14 @@ function patternOf(rule: string): RegExp {
       if (/^:\w+$/.test(segment)) return "[^/]+";
       return segment.replace(/[\\^$.+?()[\]{}|]/g, "\\$&").replaceAll("*", "[^/]*");
     });
-  const open = rule.endsWith("/**");
-  return new RegExp(`^${(open ? parts.slice(0, -1) : parts).join("/")}${open ? "(?:/.*)?" : "/?"}$`, "s");
+  const anyTail = rule.endsWith("/**");
+  return new RegExp(
+    `^${(anyTail ? parts.slice(0, -1) : parts).join("/")}${anyTail ? "(?:/.*)?" : "/?"}$`,
+    "s",
+  );
 }
 
-/** A person's own routes: the first rule that fits a path is its route; null where none does. */
+/** Compiles the configured routes: the route of a path is the first rule that matches, else null. */
 export function routeRules(rules: readonly string[]): (path: string) => string | null {
   const compiled = rules.map((rule) => [rule, patternOf(rule)] as const);
   return (path) => compiled.find(([, pattern]) => pattern.test(path))?.[0] ?? null;

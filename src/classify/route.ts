@@ -1,13 +1,14 @@
+const maxSegmentLength = 80;
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const date = /^\d{4}-\d\d-\d\d$/;
 const hash = /^(?=.*\d)[0-9a-f]{8,}$/i;
 const token = /^(?=.*\d)(?=.*[a-zA-Z])[A-Za-z0-9_-]{20,}$/;
-// a file named by its content (app.3f9a1c2b.js), a slug with an id in front or behind
+// a file name with a content hash (app.3f9a1c2b.js); a slug with an id as prefix or suffix
 const hashedFile = /([.-])(?=[0-9a-f]*\d)[0-9a-f]{6,}(\.\w{1,8})$/i;
 const slugId = /^(?:([A-Za-z][\w-]*)-(\d+)|(\d+)-([A-Za-z][\w-]*))$/;
 
 function foldSegment(segment: string): string {
-  if (segment.length > 80) return ":long";
+  if (segment.length > maxSegmentLength) return ":long";
   if (/^\d+$/.test(segment)) return ":id";
   if (uuid.test(segment)) return ":uuid";
   if (date.test(segment)) return ":date";
@@ -18,11 +19,11 @@ function foldSegment(segment: string): string {
   return segment.replace(/^\d+(?=\.\w{1,8}$)/, ":id");
 }
 
-const deepest = 12;
+const maxSegments = 12;
 
-/** The path with what differs from one thing to the next folded: `/users/17/posts` is `/users/:id/posts`. */
+/** The path with its ids folded: `/users/17/posts` is `/users/:id/posts`. */
 export function routeOf(path: string): string {
   const segments = path.split("/");
-  const folded = segments.slice(0, deepest).map(foldSegment).join("/");
-  return segments.length > deepest ? `${folded}/…` : folded;
+  const folded = segments.slice(0, maxSegments).map(foldSegment).join("/");
+  return segments.length > maxSegments ? `${folded}/…` : folded;
 }

@@ -1,26 +1,26 @@
 /**
- * What only programs in search of holes ask for or call themselves: chosen from the lists of the OWASP Core Rule Set,
+ * Paths and user agents of vulnerability scanners, selected from the lists of the OWASP Core Rule Set,
  * https://github.com/coreruleset/coreruleset/tree/main/rules (restricted-files.data, scanners-user-agents.data,
- * lfi-os-files.data), leaving out what an ordinary site, app or client may use.
+ * lfi-os-files.data) without those that an ordinary site, app or client may use.
  */
 
-/** No page links there, and no program of a visitor asks for it. */
-const probes: readonly RegExp[] = [
-  // files of configuration and of version control
+/** No page links to these paths, and no client of a visitor requests them. */
+const alwaysProbes: readonly RegExp[] = [
+  // configuration and version control
   /(?:^|\/)\.(?:env|git|svn|hg|aws|ssh|kube|docker|vscode|idea|htpasswd|htaccess|bash_history|netrc|npmrc|s3cfg|DS_Store)(?:[./_-]|$)/,
   /(?:^|\/)wp-config\.(?:php|bak|old|txt|save|zip)/,
-  // out of the folder of the site
+  // path traversal
   /(?:^|[/\\=]|%2f|%5c)(?:\.|%(?:25)?2e){2}(?:[/\\]|%(?:25)?(?:2f|5c))/,
   /(?:\/|%2f)etc(?:\/|%2f)(?:passwd|shadow)\b/,
   /\/proc\/self\/(?:environ|cmdline)/,
-  // holes that have a path of their own
+  // vulnerabilities with a path of their own
   /\/phpunit\/.*eval-stdin\.php/,
   /\/_ignition\/execute-solution/,
   /\/cgi-bin\/(?:luci\/;|\.%)/,
   /^\/(?:boaform|GponForm|HNAP1|wls-wsat)(?:\/|$)/,
 ];
 
-/** In use on the sites that have it; a probe where it is not there. */
+/** In use on some sites; a probe if the response is 4xx. */
 const probesIfMissing: readonly RegExp[] = [
   /\/(?:wp-login|xmlrpc|wp-cron)\.php$/,
   /\/wp-(?:admin|content|includes)\/.*\.php$|\/wp-admin\/?$/,
@@ -33,20 +33,19 @@ const probesIfMissing: readonly RegExp[] = [
   /\/(?:backup|dump|db|database|www|site)\.(?:zip|tar\.gz|tgz|rar|7z|sql|sql\.gz)$/,
 ];
 
-const agents =
+const scannerAgents =
   /\b(?:acunetix|appspider|arachni|bfac|cmsmap|commix|detectify|dirbuster|dotdotpwn|droopescan|feroxbuster|fimap|fuzz faster u fool|ghauri|gobuster|havij|ironwasp|jbrofuzz|jorgee|joomscan|l9explore|l9tcpid|libwhisker|masscan|morfeus|nessus|netsparker|nettacker|nikto|nmap scripting engine|nuclei|openvas|qualysguard|skipfish|sqlmap|sqlninja|tsunamisecurityscanner|w3af|wapiti|webshag|wfuzz|whatwaf|whatweb|wpscan|wpprobe|xsstrike|zgrab|zmeu)\b/i;
 
-const any = (patterns: readonly RegExp[]): RegExp =>
+const anyOf = (patterns: readonly RegExp[]): RegExp =>
   new RegExp(patterns.map(({ source }) => source).join("|"), "i");
-const probed = any(probes);
-const probedIfMissing = any(probesIfMissing);
+const always = anyOf(alwaysProbes);
+const ifMissing = anyOf(probesIfMissing);
 
-export const isScannerAgent = (agent: string): boolean => agents.test(agent);
+export const isScannerAgent = (agent: string): boolean => scannerAgents.test(agent);
 
-/** What `isProbe` depends on of a path: 1 always, 2 where it is missing, 0 never. */
-export const probeNumber = (path: string): number =>
-  probed.test(path) ? 1 : probedIfMissing.test(path) ? 2 : 0;
+/** The bucket of a path for `isProbe`: 1 always a probe, 2 if it is missing, 0 never. */
+export const probeBucket = (path: string): number => (always.test(path) ? 1 : ifMissing.test(path) ? 2 : 0);
 
-/** Whether a request looks for a hole, by what it asks for and by what it was told. */
+/** Whether a request is a probe, by its path and the status of the response. */
 export const isProbe = (path: string, status: number | null | undefined): boolean =>
-  probed.test(path) || (status != null && status >= 400 && status < 500 && probedIfMissing.test(path));
+  always.test(path) || (status != null && status >= 400 && status < 500 && ifMissing.test(path));

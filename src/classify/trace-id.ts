@@ -1,20 +1,20 @@
-const root = "Root=";
+const rootPrefix = "Root=";
 
 /**
- * What the trace headers of one request have in common over all hops.
+ * The part of a trace header that all hops of a request share.
  * traceparent: the trace id (https://www.w3.org/TR/trace-context/#trace-id).
- * X-Amzn-Trace-Id: Self, which a load balancer gives a request that has a Root already, else Root
+ * X-Amzn-Trace-Id: Self, which a load balancer adds to a request that has a Root, else Root
  * (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-request-tracing.html).
  */
 export function traceKeyOf(header: string): string {
-  // most often a Root alone
-  if (header.length > root.length && header.startsWith(root) && !header.includes(";"))
-    return header.slice(root.length);
+  // the usual case: only a Root
+  if (header.length > rootPrefix.length && header.startsWith(rootPrefix) && !header.includes(";"))
+    return header.slice(rootPrefix.length);
   const parent = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-/.exec(header)?.[1];
   const amazon = /(?:^|;)\s*Self=([^;]+)/.exec(header)?.[1] ?? /(?:^|;)\s*Root=([^;]+)/.exec(header)?.[1];
   return parent ?? amazon ?? header;
 }
 
-/** Whether this header holds nothing but its key, as the Root: a load balancer writes most of them. */
-export const isRootAlone = (header: string, key: string): boolean =>
-  header.length === root.length + key.length && header.startsWith(root);
+/** Whether the header is only `Root=` and this key, the usual form from a load balancer. */
+export const isRootOnly = (header: string, key: string): boolean =>
+  header.length === rootPrefix.length + key.length && header.startsWith(rootPrefix);

@@ -1,23 +1,24 @@
-import { known, unlogged } from "../faults/rule.ts";
+import { isRange } from "../faults/evaluate.ts";
+import { known, type NumberRange, unlogged } from "../faults/rule.ts";
 
-const range = ({ min, max }: { min?: number; max?: number }): string => {
+const describeRange = ({ min, max }: NumberRange): string => {
   if (max === undefined) return `at least ${min}`;
   return min === undefined ? `at most ${max}` : `${min} to ${max}`;
 };
 
-/** What a rule asks of a field, in words. */
-function testWords(test: unknown): string {
+/** The condition on one field as text. */
+function describeTest(test: unknown): string {
   if (test === unlogged) return "not logged";
-  if (test === known) return "given";
+  if (test === known) return "present";
   if (test === null) return "-";
-  if (Array.isArray(test)) return test.map(testWords).join(" or ");
+  if (Array.isArray(test)) return test.map(describeTest).join(" or ");
   if (test instanceof RegExp) return `matches ${test.source}`;
-  if (typeof test === "object") return range(test as { min?: number; max?: number });
+  if (isRange(test)) return describeRange(test);
   return test === "" ? "empty" : String(test);
 }
 
-/** The conditions of a rule in a line: `status 502, try_connect_ms -`. */
-export const whenWords = (when: object): string =>
+/** The conditions of a rule on one line: `status 502, try_connect_ms -`. */
+export const describeConditions = (when: object): string =>
   Object.entries(when)
-    .map(([field, test]) => `${field} ${testWords(test)}`)
+    .map(([field, test]) => `${field} ${describeTest(test)}`)
     .join(", ");

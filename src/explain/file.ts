@@ -6,14 +6,15 @@ import { openContent } from "../input/open.ts";
 import type { LayoutParser } from "../parse/parser.ts";
 import { textOf } from "../parse/text/escapes.ts";
 
-interface SeenFile {
+/** Lines with the same result. */
+interface LineGroup {
   lines: number;
   readonly first: number;
   readonly example: string;
   readonly why: string;
 }
 
-const shown = 100;
+const maxExampleLength = 100;
 
 async function firstLines(file: string): Promise<readonly string[]> {
   const { signal } = new AbortController();
@@ -26,32 +27,39 @@ async function firstLines(file: string): Promise<readonly string[]> {
   }
 }
 
-function whyRead(reader: LayoutParser, line: string): string {
-  const fields = `${reader.fields(line).length} fields fit`;
-  const marked = reader.format.marks?.test(line) ? `, and only ${reader.format.title} writes so` : "";
-  return reader.loose ? `${fields}, with more behind them that is not understood` : `${fields}${marked}`;
+function whyParsed(parser: LayoutParser, line: string): string {
+  const fields = `${parser.fields(line).length} fields match`;
+  const marked = parser.format.marks?.test(line) ? `, with text that only ${parser.format.title} writes` : "";
+  return parser.loose ? `${fields}, followed by text that is not parsed` : `${fields}${marked}`;
 }
 
-function judged(read: Parsed | Skip | Reject, line: string, readers: readonly LayoutParser[]) {
-  if ("skip" in read) return { what: `skipped: ${read.skip}`, why: "no request" };
-  if ("reject" in read)
-    return { what: `rejected: ${read.reject}`, why: nearestFormat(readers, textOf(line)) };
-  return { what: read.parser.name, why: whyRead(read.parser, line) };
+function resultOf(parsed: Parsed | Skip | Reject, line: string, parsers: readonly LayoutParser[]) {
+  if ("skip" in parsed) return { what: `skipped: ${parsed.skip}`, why: "not a request" };
+  if ("reject" in parsed)
+    return { what: `rejected: ${parsed.reject}`, why: nearestFormat(parsers, textOf(line)) };
+  return { what: parsed.parser.name, why: whyParsed(parsed.parser, line) };
 }
 
 /**
- * What the first lines of a file are taken for, and why: one row a format, skip or reject, with how many of its lines.
+ * Parses the first lines of a file. Returns one row per format, skip or reject, with its number of lines and the cause.
  */
-export async function formatsIn(file: string, readers: readonly LayoutParser[]) {
+export async function formatsIn(file: string, parsers: readonly LayoutParser[]) {
   const lines = await firstLines(file);
-  const { parse: take } = lineParser(rank(readers, lines));
-  const seen = new Map<string, SeenFile>();
+  const { parse } = lineParser(rank(parsers, lines));
+  const groups = new Map<string, LineGroup>();
   for (const [index, line] of lines.entries()) {
-    const { what, why } = judged(take(line), line, readers);
-    const known = seen.get(what);
-    if (known) known.lines++;
-    else seen.set(what, { lines: 1, first: index + 1, example: textOf(line.slice(0, shown)), why });
+    const { what, why } = resultOf(parse(line), line, parsers);
+    const group = groups.get(what);
+    if (group) group.lines++;
+    else
+      groups.set(what, { lines: 1, first: index + 1, example: textOf(line.slice(0, maxExampleLength)), why });
   }
-  const rows = [...seen].map(([what, { lines, first, example, why }]) => [what, lines, first, why, example]);
+  const rows = [...groups].map(([what, { lines, first, example, why }]) => [
+    what,
+    lines,
+    first,
+    why,
+    example,
+  ]);
   return { columns: ["seen_as", "lines", "first_line", "why", "example"], rows };
 }

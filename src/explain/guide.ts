@@ -1,32 +1,33 @@
-import { holds } from "../faults/evaluate.ts";
-import { guide, type Reason, reasons } from "../faults/reasons.ts";
+import { matches } from "../faults/evaluate.ts";
+import { allReasons, guide, type Reason } from "../faults/reasons.ts";
 import type { Rule } from "../faults/rule.ts";
 import { tierRules } from "../faults/tier-rules.ts";
 import { formats } from "../formats/index.ts";
 import type { Tier } from "../request.ts";
-import { whenWords } from "./conditions.ts";
+import { describeConditions } from "./conditions.ts";
 import { nothingSent, statuses } from "./statuses.ts";
 
-interface Explanation {
+/** A rule with the format and the tiers of its table. */
+interface FormatRule {
   readonly format: string;
   readonly tiers: readonly Tier[];
   readonly rule: Rule;
 }
 
-/** The tables of a format, each with the tiers that it is for: one may stand for both. */
+const tiers: readonly Tier[] = ["proxy", "cdn"];
+
+/** The rule tables of a format with their tiers; both tiers may share a table. */
 function tablesOf(rules: Partial<Record<Tier, readonly Rule[]>>): (readonly [readonly Rule[], Tier[]])[] {
-  const entries = Object.entries(rules) as [Tier, readonly Rule[]][];
-  const tables = new Set(entries.map(([, rows]) => rows));
-  return [...tables].map((rows) => [rows, entries.filter(([, each]) => each === rows).map(([tier]) => tier)]);
+  const tables = new Set(tiers.flatMap((tier) => (rules[tier] ? [rules[tier]] : [])));
+  return [...tables].map((table) => [table, tiers.filter((tier) => rules[tier] === table)]);
 }
 
-/** Every row of every rule table, with the format it is of. */
-const allRules: readonly Explanation[] = [
+const allRules: readonly FormatRule[] = [
   ...formats.flatMap(({ name, rules }) =>
-    tablesOf(rules).flatMap(([rows, tiers]) => rows.map((rule) => ({ format: name, tiers, rule }))),
+    tablesOf(rules).flatMap(([table, of]) => table.map((rule) => ({ format: name, tiers: of, rule }))),
   ),
-  ...tablesOf(tierRules).flatMap(([rows, tiers]) =>
-    rows.map((rule) => ({ format: `any ${tiers.join()}`, tiers, rule })),
+  ...tablesOf(tierRules).flatMap(([table, of]) =>
+    table.map((rule) => ({ format: `any ${of.join()}`, tiers: of, rule })),
   ),
 ];
 
@@ -35,18 +36,19 @@ export const ruleNamed = (id: string): Rule | undefined => allRules.find(({ rule
 const reasonOf = ([, , , blame]: Rule): Reason | null =>
   blame === undefined ? null : typeof blame === "string" ? blame : blame[1];
 
-function ruleLine({ format, rule }: Explanation): string {
-  const [, when, answered_by, , how, why] = rule;
-  const because = why === undefined ? "" : `: ${why}`;
-  return `  ${format} (${how}, answered by ${answered_by ?? "somebody the line does not name"}): ${whenWords(when)}${because}`;
+function ruleLine({ format, rule }: FormatRule): string {
+  const [, when, answered_by, , confidence, why] = rule;
+  const explanation = why === undefined ? "" : `: ${why}`;
+  return `  ${format} (${confidence}, answered by ${answered_by ?? "an unknown hop"}): ${describeConditions(when)}${explanation}`;
 }
 
-/** What to check first, hop by hop. */
+/** What to check first, one line per hop. */
 function* checks(reason: Reason): Generator<string> {
-  for (const [hop, what] of Object.entries(guide(reason).check)) yield `  at the ${hop}: ${what}`;
+  for (const [hop, instruction] of Object.entries(guide(reason).check))
+    yield `  at the ${hop}: ${instruction}`;
 }
 
-/** A reason: what it means, what is behind it, what to check first. */
+/** The meaning of a reason, its fault, its usual cause, and what to check first. */
 export function* reasonGuide(reason: Reason): Generator<string> {
   const { fault, meaning, cause } = guide(reason);
   yield `${reason}: ${meaning}`;
@@ -56,67 +58,70 @@ export function* reasonGuide(reason: Reason): Generator<string> {
   yield* checks(reason);
 }
 
-export function* explainReason(reason: Reason, narrowed: Narrowed = {}): Generator<string> {
+/** The guide of a reason, and the rules that give it. */
+export function* explainReason(reason: Reason, filter: RuleFilter = {}): Generator<string> {
   yield* reasonGuide(reason);
-  yield "how a log tells:";
-  const told = allRules.filter((each) => reasonOf(each.rule) === reason && isShown(each, narrowed));
-  yield* told.map(ruleLine);
+  yield "rules:";
+  const rules = allRules.filter((each) => reasonOf(each.rule) === reason && isShown(each, filter));
+  yield* rules.map(ruleLine);
 }
 
-/** Of which logs the rules are shown; of all where nothing is said. */
-export interface Narrowed {
+/** Selects the rules to print; all by default. */
+export interface RuleFilter {
   readonly format?: string | undefined;
   readonly tier?: Tier | undefined;
 }
 
-const isShown = ({ format, tiers }: Explanation, { format: wanted, tier }: Narrowed): boolean =>
-  (wanted === undefined || format === wanted) && (tier === undefined || tiers.includes(tier));
+const isShown = (rule: FormatRule, { format, tier }: RuleFilter): boolean =>
+  (format === undefined || rule.format === format) && (tier === undefined || rule.tiers.includes(tier));
 
-const named = (test: unknown, status: number | null): boolean =>
+const isNamedBy = (test: unknown, status: number | null): boolean =>
   Array.isArray(test) ? test.includes(status) && !test.includes("failed") : test === status;
 
-/** How a rule speaks of a status: by its number, of the answer or of a try at an upstream; or of its whole class. */
-function speaksOf({ rule: [, when] }: Explanation, status: number | null): "number" | "class" | null {
-  const tests = Object.entries(when) as [string, unknown][];
-  if (!tests.every(([field, test]) => field !== "status" || holds(test, status))) return null;
-  // a null stands in the place of any status that is not there, which says nothing of the one that was sent
-  const spoken = status === null ? /^status$/ : /^(?:\w+_)?status$/;
-  if (tests.some(([field, test]) => spoken.test(field) && named(test, status))) return "number";
-  const [test] = [(when as { status?: unknown }).status].flat();
+type StatusMention = "number" | "class";
+
+/** Whether a rule has a condition on this status, of the response or of an attempt, or on the class of the status. */
+function mentionOf({ rule: [, when] }: FormatRule, status: number | null): StatusMention | null {
+  const tests: readonly [string, unknown][] = Object.entries(when);
+  if (!tests.every(([field, test]) => field !== "status" || matches(test, status))) return null;
+  // null in a status of an attempt says nothing about the status that was sent
+  const statusField = status === null ? /^status$/ : /^(?:\w+_)?status$/;
+  if (tests.some(([field, test]) => statusField.test(field) && isNamedBy(test, status))) return "number";
+  const [test] = [when.status].flat();
   return test === undefined || test === "failed" ? null : "class";
 }
 
 function* statusGuide(status: number | null): Generator<string> {
-  const known = status === null ? nothingSent : statuses[status];
-  if (!known) return;
-  yield status === null ? known.name : `${status} ${known.name}`;
-  for (const [hop, what] of Object.entries(known.from)) yield `  from the ${hop}: ${what}`;
-  yield `check first: ${known.first}`;
+  const entry = status === null ? nothingSent : statuses[status];
+  if (!entry) return;
+  yield status === null ? entry.name : `${status} ${entry.name}`;
+  for (const [hop, meaning] of Object.entries(entry.from)) yield `  from the ${hop}: ${meaning}`;
+  yield `check first: ${entry.first}`;
   yield "";
 }
 
-/** The rules that speak of a status in one of these ways, by the reason that they give. */
-function byReason(
-  rules: readonly Explanation[],
+/** The rules that mention a status in this way, by reason. */
+function rulesByReason(
+  rules: readonly FormatRule[],
   status: number | null,
-  how: "number" | "class",
-): Map<Reason, Explanation[]> {
-  const found = new Map<Reason, Explanation[]>();
+  mention: StatusMention,
+): Map<Reason, FormatRule[]> {
+  const byReason = new Map<Reason, FormatRule[]>();
   for (const each of rules) {
     const reason = reasonOf(each.rule);
-    if (reason === null || speaksOf(each, status) !== how) continue;
-    found.set(reason, [...(found.get(reason) ?? []), each]);
+    if (reason === null || mentionOf(each, status) !== mention) continue;
+    byReason.set(reason, [...(byReason.get(reason) ?? []), each]);
   }
-  return found;
+  return byReason;
 }
 
-/** Those that most rules give first, and what can't be told last. */
-function inOrder(told: ReadonlyMap<Reason, readonly Explanation[]>): Reason[] {
-  const weight = (reason: Reason): number => (reason === "unknown" ? -1 : (told.get(reason)?.length ?? 0));
-  return (Object.keys(reasons) as Reason[]).sort((a, b) => weight(b) - weight(a));
+/** All reasons, by number of rules; `unknown` is last. */
+function sortedReasons(rules: ReadonlyMap<Reason, readonly FormatRule[]>): Reason[] {
+  const weight = (reason: Reason): number => (reason === "unknown" ? -1 : (rules.get(reason)?.length ?? 0));
+  return [...allReasons].sort((a, b) => weight(b) - weight(a));
 }
 
-function* reasonOfStatus(reason: Reason, rules: readonly Explanation[]): Generator<string> {
+function* reasonOfStatus(reason: Reason, rules: readonly FormatRule[]): Generator<string> {
   const { meaning, cause } = guide(reason);
   if (rules.length === 0) return;
   yield "";
@@ -126,19 +131,20 @@ function* reasonOfStatus(reason: Reason, rules: readonly Explanation[]): Generat
   yield* rules.map(ruleLine);
 }
 
-/** A status: what it means at each hop; each reason that it can have, how the logs tell it, what to check first. */
-export function* explainStatus(status: number | null, narrowed: Narrowed = {}): Generator<string> {
-  const shown = allRules.filter((each) => isShown(each, narrowed));
-  const [named, general] = [byReason(shown, status, "number"), byReason(shown, status, "class")];
-  const what = status === null ? "it" : String(status);
+/** The meaning of a status at each hop, and each reason that it can have, with its guide and its rules. */
+export function* explainStatus(status: number | null, filter: RuleFilter = {}): Generator<string> {
+  const shown = allRules.filter((each) => isShown(each, filter));
+  const specific = rulesByReason(shown, status, "number");
+  const general = rulesByReason(shown, status, "class");
+  const what = status === null ? "a request without a status" : String(status);
   yield* statusGuide(status);
-  const things = named.size === 1 ? "means one thing" : `can be one of ${named.size} things`;
-  if (named.size > 0) yield `${what} ${things}; how each log tells:`;
-  const order = inOrder(named);
-  for (const reason of order) yield* reasonOfStatus(reason, named.get(reason) ?? []);
-  const rest = order.filter((reason) => general.has(reason) && !named.has(reason));
-  if (rest.length > 0)
-    yield `${named.size > 0 ? "\nas" : "As"} any status of its class it can also be: ${rest.join(", ")}`;
-  if (named.size + rest.length === 0)
-    yield `no rule speaks of ${what} alone; give a log line to see what it says`;
+  const count = specific.size === 1 ? "1 reason" : `${specific.size} reasons`;
+  if (specific.size > 0) yield `${what} can have ${count}; with the rules of each log:`;
+  const order = sortedReasons(specific);
+  for (const reason of order) yield* reasonOfStatus(reason, specific.get(reason) ?? []);
+  const others = order.filter((reason) => general.has(reason) && !specific.has(reason));
+  if (others.length > 0)
+    yield `${specific.size > 0 ? "\n" : ""}reasons of any status of its class: ${others.join(", ")}`;
+  if (specific.size + others.length === 0)
+    yield `no rule has a condition on ${what} alone; pass a log line to explain it`;
 }

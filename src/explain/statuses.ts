@@ -1,149 +1,155 @@
 import type { Hop } from "../request.ts";
 
-interface Status {
+interface StatusGuide {
   readonly name: string;
-  /** what it means where this hop made it */
+  /** the meaning by the hop that sent it */
   readonly from: Partial<Record<Hop, string>>;
   readonly first: string;
 }
 
-/** What a status says at each hop, and what to do at three in the morning. Vendors' own codes are named as such. */
-export const statuses: Readonly<Record<number, Status>> = {
+/** The meaning of each status by hop, and what to check first. The name of a vendor-specific status has the vendor. */
+export const statuses: Readonly<Record<number, StatusGuide>> = {
   400: {
     name: "Bad Request",
     from: {
-      client: "it sent no valid HTTP, TLS to a plain port, or broke off (nginx: 400 with 0 bytes)",
+      client:
+        "it sent invalid HTTP or TLS to a plain port, or closed the connection (nginx: 400 with 0 bytes)",
       proxy:
-        "headers too large, a bad Host; nginx also logs its 494 to 497 as 400; an ALB's desync mitigation",
-      origin: "its validation refused the input",
+        "headers too large, or an invalid Host; nginx also logs its 494 to 497 as 400; on an ALB: desync mitigation",
+      origin: "its validation rejected the input",
     },
     first:
-      "is it one client or many, and since when; after a deploy suspect cookies that grew, or the API's contract",
+      "check whether one client is affected or many, and since when; after a deploy, check the size of cookies and changes of the API",
   },
   401: {
     name: "Unauthorized",
     from: { proxy: "basic auth, auth_request or a login rule", origin: "its own login" },
-    first: "did an identity provider or a key change; many clients at once is not the clients' doing",
+    first: "check whether an identity provider or a key changed; many affected clients point to the server",
   },
   403: {
     name: "Forbidden",
     from: {
-      cdn: "firewall, bot, geo or signed-URL rule",
-      proxy: "deny, a firewall, or file permissions",
-      origin: "its own access rule; S3 says so of missing keys too",
+      cdn: "a firewall, bot, geo or signed-URL rule",
+      proxy: "deny, a firewall or file permissions",
+      origin: "its own access rule; S3 also sends it for missing keys",
     },
-    first: "which hop said it: without upstream status and a firewall's log that stays open",
+    first: "find the hop that sent it; this requires the upstream status or the log of the firewall",
   },
   404: {
     name: "Not Found",
     from: {
-      cdn: "out of its cache, or no such file or route at the edge",
+      cdn: "served from its cache, or no such file or route at the edge",
       proxy: "no route for this host or path, or no such file below its root",
       origin: "it has no such page",
     },
     first:
-      "a deploy, a route or a rewrite that changed; `faultline report missing` ranks the paths that matter",
+      "check for a deploy or a changed route or rewrite; `faultline report missing` ranks the paths by importance",
   },
   405: {
     name: "Method Not Allowed",
     from: {
-      cdn: "the behaviour allows no such method",
-      proxy: "TRACE, or a limit on methods",
-      origin: "no such method here",
+      cdn: "the behaviour does not allow the method",
+      proxy: "TRACE, or a restriction of methods",
+      origin: "the path does not support the method",
     },
-    first: "who sends this method: a client's release, or a scanner",
+    first: "find out who sends this method: a client release or a scanner",
   },
   408: {
     name: "Request Timeout",
     from: {
-      client: "it did not send its request in time: bad network, idle preconnection, slow-loris",
+      client: "it did not send its request in time: a bad network, an idle preconnection, or slow-loris",
       proxy: "it waited for the client: client_header_timeout, timeout http-request, mod_reqtimeout",
-      origin: "rarely; then it waited for the proxy to pass the body on",
+      origin: "rare: it waited for the body from the proxy",
     },
-    first:
-      "empty request lines are idle preconnections and harmless; uploads that end so need a longer timeout",
+    first: "ignore empty request lines, which are idle preconnections; use a longer timeout for uploads",
   },
   410: {
     name: "Gone",
-    from: { origin: "it says that this will not come back", cdn: "the same out of its cache" },
-    first: "is it meant; who still links there",
+    from: { origin: "it removed the page permanently", cdn: "the same, served from its cache" },
+    first: "check whether it is intended, and who still links there",
   },
   413: {
     name: "Content Too Large",
     from: {
-      cdn: "the plan's limit for uploads",
+      cdn: "the upload limit of the plan",
       proxy:
-        "client_max_body_size, LimitRequestBody, request_body max_size; an ALB: headers, or 1 MB to Lambda",
+        "client_max_body_size, LimitRequestBody, request_body max_size; on an ALB: headers, or over 1 MB to Lambda",
       origin: "its own limit",
     },
-    first: "compare the limits of all hops: the smallest one speaks",
+    first: "compare the limits of all hops: the smallest one applies",
   },
   414: {
     name: "URI Too Long",
     from: {
-      client: "a URL that grew: a loop of redirects, a form sent as GET",
+      client: "a URL that grew: a redirect loop, or a form sent with GET",
       proxy: "large_client_header_buffers, LimitRequestLine",
     },
-    first: "look at the URL itself: does a parameter repeat",
+    first: "read the URL: check whether a parameter repeats",
   },
   416: {
     name: "Range Not Satisfiable",
-    from: { client: "it asks for bytes beyond the end of a file that is shorter now" },
-    first: "did the file change under clients that resume downloads",
+    from: { client: "it requested bytes beyond the end of a file that is shorter now" },
+    first: "check whether the file changed while clients resume downloads",
   },
   421: {
     name: "Misdirected Request",
-    from: { cdn: "the host is not served here", proxy: "the TLS name and the Host differ" },
-    first: "certificates that cover several hosts: HTTP/2 clients then share connections between them",
+    from: { cdn: "the host is not served here", proxy: "the TLS server name and the Host differ" },
+    first: "check for certificates with several hosts: HTTP/2 clients share connections between those hosts",
   },
   429: {
     name: "Too Many Requests",
     from: {
       cdn: "a rate rule",
-      proxy: "limit_req or limit_conn where their status is set to 429, a rate-limit plugin, a quota",
+      proxy: "limit_req or limit_conn with status 429, a rate-limit plugin, or a quota",
       origin: "its own limit, or that of a service behind it",
     },
     first:
-      "few clients or many: few is abuse or a retry loop, many is a limit too small or one address for all (a proxy in front)",
+      "check whether few clients are affected (abuse or a retry loop) or many (a limit too low, or one address for all behind a proxy)",
   },
   431: {
     name: "Request Header Fields Too Large",
-    from: { client: "cookies that grew", proxy: "its limit for headers", origin: "Node.js has 16 KB" },
-    first: "the size of the cookies that this host sets",
+    from: {
+      client: "cookies that grew",
+      proxy: "its limit for headers",
+      origin: "its limit for headers; 16 KB in Node.js",
+    },
+    first: "check the size of the cookies that this host sets",
   },
   444: {
     name: "nginx: no response",
-    from: { proxy: "`return 444`: the connection is closed without an answer, on purpose" },
+    from: { proxy: "`return 444`: the connection is closed without a response on purpose" },
     first:
-      "does the server block that says so catch more than scanners: the default server for a host that is not set up?",
+      "check whether the server block with `return 444` matches more than scanners, such as a host that is not configured",
   },
   451: {
     name: "Unavailable For Legal Reasons",
     from: { cdn: "a geographic block", origin: "its own block" },
-    first: "which rule, and whether it should match here",
+    first: "find the rule, and decide whether it should match",
   },
   460: {
     name: "AWS load balancer: client closed the connection",
     from: {
       client:
-        "it left before the load balancer's idle timeout; another proxy in front leaves alike when its patience ends",
+        "it closed the connection before the idle timeout of the load balancer; a proxy in front does the same when its timeout expires",
     },
-    first: "how long they waited: always the same time is a timeout in front, and the target is the slow one",
+    first:
+      "check how long the clients waited: always the same time means a timeout in front and a slow target",
   },
   463: {
     name: "AWS load balancer: X-Forwarded-For too long",
     from: {
       client: "over 30 addresses in X-Forwarded-For",
-      proxy: "a loop between proxies adds one each round",
+      proxy: "a loop between proxies adds one address per pass",
     },
-    first: "read the header: repeated addresses are a loop",
+    first: "read the header: repeated addresses show a loop",
   },
   464: {
     name: "AWS load balancer: incompatible protocol",
     from: {
-      proxy: "the request's version does not fit the target group's: HTTP/1.1 to a group of gRPC or HTTP/2",
+      proxy:
+        "the protocol version of the request does not match the target group: HTTP/1.1 to a gRPC or HTTP/2 group",
     },
-    first: "protocol version of the target group; scanners cause a few",
+    first: "check the protocol version of the target group; scanners cause a few of these",
   },
   494: {
     name: "nginx: request header too large",
@@ -151,180 +157,190 @@ export const statuses: Readonly<Record<number, Status>> = {
       client: "cookies or a URL that grew",
       proxy: "large_client_header_buffers; sent and logged as 400 unless an error_page changes it",
     },
-    first: "the size of the cookies that this host sets",
+    first: "check the size of the cookies that this host sets",
   },
   495: {
     name: "nginx: client certificate error",
     from: {
-      client: "its certificate is expired, revoked or of another CA",
+      client: "its certificate is expired, revoked or from another CA",
       proxy: "ssl_client_certificate, ssl_crl; logged as 400 unless an error_page changes it",
     },
-    first: "did the CA or the revocation list on the proxy change or expire: then all clients fail at once",
+    first:
+      "check whether the CA or the revocation list on the proxy changed or expired: then all clients fail",
   },
   496: {
     name: "nginx: no client certificate",
     from: {
       client:
-        "it sent none where ssl_verify_client asks for one; logged as 400 unless an error_page changes it",
+        "it sent no certificate, but ssl_verify_client requires one; logged as 400 unless an error_page changes it",
     },
-    first: "should this host or path ask for certificates at all",
+    first: "check whether this host or path should require certificates",
   },
   497: {
     name: "nginx: HTTP to an HTTPS port",
     from: {
-      client: "plain HTTP to a TLS port",
-      proxy: "a hop in front that speaks http:// to it; logged as 400 unless an error_page changes it",
+      client: "it sent plain HTTP to a TLS port",
+      proxy: "a hop in front uses http:// for it; logged as 400 unless an error_page changes it",
     },
-    first: "scheme and port that the hop in front uses for this server",
+    first: "check the scheme and port that the hop in front uses for this server",
   },
   499: {
     name: "client closed the connection (nginx, Caddy, Traefik, Cloudflare, Azure)",
     from: {
-      client: "it left before it was answered; another proxy in front leaves alike when its patience ends",
-      origin: "slow: the usual cause behind it, though the client ended it",
+      client:
+        "it closed the connection before the response; a proxy in front does the same when its timeout expires",
+      origin: "slow: the usual cause, although the client closed the connection",
     },
     first:
-      "how long they waited: always the same time (30 s, 60 s) is a timeout in front, and the origin is the slow one",
+      "check how long the clients waited: always the same time (30 s, 60 s) means a timeout in front and a slow origin",
   },
   500: {
     name: "Internal Server Error",
     from: {
       origin: "an exception",
       proxy:
-        "Apache: TLS or DNS towards the origin failed; Traefik: TLS; nginx: a rewrite loop, auth_request, a full disk",
-      cdn: "code at the edge threw",
+        "Apache: TLS or DNS of the origin failed; Traefik: TLS; nginx: a rewrite loop, auth_request or a full disk",
+      cdn: "an exception in code at the edge",
     },
     first:
-      "the application's error log for this request; if the line shows no upstream, the proxy's error log",
+      "read the error log of the application for this request; if the line shows no upstream, read the error log of the proxy",
   },
   501: {
     name: "Not Implemented",
-    from: { client: "a method or Transfer-Encoding that nobody knows", origin: "no such method" },
-    first: "who sends it; scanners do",
+    from: {
+      client: "it sent an unknown method or Transfer-Encoding",
+      origin: "it does not support the method",
+    },
+    first: "find out who sends it; it is typical of scanners",
   },
   502: {
     name: "Bad Gateway",
     from: {
-      origin: "it is a gateway itself and says so of a service behind it",
+      origin: "it is a gateway itself and reports the failure of a service behind it",
       proxy:
-        "not connected (nginx, Caddy, Traefik), or closed, reset or no valid HTTP; Apache says 502 of a read timeout too",
-      cdn: "no usable answer of the hop behind it",
+        "no connection (nginx, Caddy, Traefik), or a closed or reset connection, or invalid HTTP; Apache also sends it after a read timeout",
+      cdn: "no usable response from the hop behind it",
     },
     first:
-      "is the origin's process up and listening; was it restarted or killed just then; then keep-alive times and header sizes",
+      "check that the process of the origin runs and listens, and whether it was restarted or killed; then check keep-alive timeouts and header sizes",
   },
   503: {
     name: "Service Unavailable",
     from: {
-      origin: "overload or maintenance, on purpose",
+      origin: "overload or maintenance",
       proxy:
-        "HAProxy, Apache, Envoy: not connected, or no server to try; an ALB: no target registered; nginx: limit_req, limit_conn; Varnish: the fetch failed",
+        "HAProxy, Apache, Envoy: no connection, or no server available; ALB: no registered target; nginx: limit_req, limit_conn; Varnish: the fetch failed",
       cdn: "no healthy origin, or a limit of the CDN",
     },
-    first: "health of the servers behind this hop; then its limits",
+    first: "check the health of the servers behind this hop; then check its limits",
   },
   504: {
     name: "Gateway Timeout",
     from: {
       origin: "it is a gateway itself and a service behind it was slow",
       proxy:
-        "the origin did not connect or answer in its time limit; HAProxy: also a client that left or an upload that stalled",
-      cdn: "the same of the hop behind it",
+        "the origin did not accept the connection or respond within the timeout; HAProxy: also a closed client connection or a stalled upload",
+      cdn: "the same for the hop behind it",
     },
     first:
-      "is request_time always the same: that is the limit; what the origin did meanwhile: slow queries, exhausted pools; packets dropped if no connection was made",
+      "check whether request_time is always the same: that is the timeout; check the origin at that time for slow queries and exhausted pools; without a connection, check for dropped packets",
   },
   505: {
     name: "HTTP Version Not Supported",
-    from: { client: "a version that nobody speaks", proxy: "it refuses it" },
-    first: "who sends it; scanners do",
+    from: { client: "it sent an unknown version", proxy: "it does not support the version" },
+    first: "find out who sends it; it is typical of scanners",
   },
   507: {
     name: "Insufficient Storage",
-    from: { origin: "WebDAV: no space", proxy: "an ALB: the redirect URL became too long" },
-    first: "disk space at the origin; at an ALB its redirect rule",
+    from: { origin: "WebDAV: no space", proxy: "ALB: the redirect URL became too long" },
+    first: "check the disk space of the origin; on an ALB, check the redirect rule",
   },
   508: {
     name: "Loop Detected",
     from: {
-      origin: "WebDAV, or shared hosting over its limit of processes",
-      proxy: "requests that come round to it",
+      origin: "WebDAV, or shared hosting above its process limit",
+      proxy: "requests return to it in a loop",
     },
-    first: "does the hop's upstream lead back to itself",
+    first: "check whether the upstream of the hop leads back to the hop",
   },
   509: {
     name: "Bandwidth Limit Exceeded (hosting panels)",
-    from: { origin: "the account's traffic is used up" },
-    first: "the hoster's quota",
+    from: { origin: "the traffic of the account is used up" },
+    first: "check the quota at the hosting provider",
   },
   511: {
     name: "Network Authentication Required",
-    from: { proxy: "a captive portal between client and you; hardly ever yours" },
-    first: "is there a network's login page on the way to the origin",
+    from: { proxy: "a captive portal between the client and the site; rarely a proxy of the site" },
+    first: "check for a login page of a network on the way to the origin",
   },
   520: {
     name: "Cloudflare: unknown error",
-    from: { cdn: "the origin's answer was empty, unexpected, or its headers were too large" },
-    first: "crashes and resets at the origin at this time; response headers and cookies that grew",
+    from: { cdn: "the response of the origin was empty or unexpected, or its headers were too large" },
+    first:
+      "check the origin for crashes and resets at this time, and the size of response headers and cookies",
   },
   521: {
     name: "Cloudflare: web server is down",
     from: { cdn: "the origin refused the connection" },
-    first: "is it listening on this port; does a firewall or fail2ban block Cloudflare's addresses",
+    first:
+      "check that the origin listens on this port, and that no firewall or fail2ban blocks Cloudflare's addresses",
   },
   522: {
     name: "Cloudflare: connection timed out",
     from: { cdn: "no TCP connection to the origin in time" },
-    first: "does a firewall drop packets of Cloudflare's addresses; is the host up; is its accept queue full",
+    first:
+      "check that no firewall drops packets from Cloudflare's addresses, that the host is up, and that its accept queue is not full",
   },
   523: {
     name: "Cloudflare: origin is unreachable",
     from: { cdn: "no route to the origin's address" },
-    first: "the origin's address in DNS, and the network to it",
+    first: "check the address of the origin in DNS, and the network to it",
   },
   524: {
     name: "Cloudflare: a timeout occurred",
-    from: { cdn: "connected, but no answer within the time limit" },
-    first: "slow requests at the origin: long ones need a job and polling, or a higher limit",
+    from: { cdn: "connected, but no response within the timeout" },
+    first:
+      "find slow requests at the origin; replace long requests by a job with polling, or raise the timeout",
   },
   525: {
     name: "Cloudflare: SSL handshake failed",
     from: { cdn: "the TLS handshake with the origin failed" },
     first:
-      "openssl s_client -connect ORIGIN:443 -servername HOST; is port 443 TLS at all, are there common ciphers",
+      "run openssl s_client -connect ORIGIN:443 -servername HOST; check that port 443 uses TLS with common ciphers",
   },
   526: {
     name: "Cloudflare: invalid SSL certificate",
-    from: { cdn: "the origin's certificate does not pass the strict check" },
-    first: "its dates, name and chain: openssl s_client -connect ORIGIN:443 -servername HOST",
+    from: { cdn: "the certificate of the origin does not pass strict validation" },
+    first:
+      "check the dates, name and chain of the certificate: openssl s_client -connect ORIGIN:443 -servername HOST",
   },
   527: {
     name: "Cloudflare: Railgun error (retired)",
     from: { cdn: "the Railgun link to the origin failed" },
-    first: "switch Railgun off",
+    first: "disable Railgun",
   },
   530: {
-    name: "Cloudflare: a 1xxx error stands in the page",
-    from: { cdn: "1016: the origin's name does not resolve; 1033: the tunnel is down" },
-    first: "read the page, or log the header cf-error-type; then DNS of the origin, or cloudflared",
+    name: "Cloudflare: the page has a 1xxx error",
+    from: { cdn: "1016: the name of the origin does not resolve; 1033: the tunnel is down" },
+    first: "read the page, or log the header cf-error-type; then check the DNS of the origin, or cloudflared",
   },
   561: {
     name: "AWS load balancer: identity provider error",
-    from: { proxy: "the identity provider answered a login with an error" },
-    first: "error_reason on the line; client secret and redirect URLs at the provider",
+    from: { proxy: "the identity provider rejected a login with an error" },
+    first: "read error_reason on the line; check the client secret and the redirect URLs at the provider",
   },
 };
 
-/** Where a log has 000, 0, -1, 009 or "-" for a status. */
-export const nothingSent: Status = {
+/** For a log with 000, 0, -1, 009 or "-" instead of a status. */
+export const nothingSent: StatusGuide = {
   name: "no status was sent",
   from: {
     client:
-      "it left before any answer (CloudFront 000, Cloudflare 0, HAProxy -1 with C, Envoy 0 with DC, Caddy 0 after a wait)",
+      "it closed the connection before a response (CloudFront 000, Cloudflare 0, HAProxy -1 with C, Envoy 0 with DC, Caddy 0 after a wait)",
     proxy:
-      "it closed on purpose (HAProxy -1 with P: silent-drop, reject), or nothing handled it (Caddy 0 at once, Traefik 0); an ALB 000: HTTP/2 after 10,000 requests",
+      "it closed the connection on purpose (HAProxy -1 with P: silent-drop, reject), or no handler matched (Caddy 0 without a wait, Traefik 0); ALB 000: HTTP/2 after 10,000 requests",
     origin:
-      "nginx 009: its answer had no status line; Azure 0: it timed out; Vercel -1: the function crashed",
+      "nginx 009: its response had no status line; Azure 0: it timed out; Vercel -1: the function crashed",
   },
-  first: "how long it took: at once is a refusal or a scanner, after a wait somebody's patience ended",
+  first: "check the duration: without a wait, it is a refusal or a scanner; after a wait, a timeout expired",
 };

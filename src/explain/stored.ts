@@ -10,10 +10,10 @@ import { textOf } from "../parse/text/escapes.ts";
 import type { Tier } from "../request.ts";
 import { byId } from "../store/queries.ts";
 import type { Store } from "../store/store.ts";
-import { explainTaken, ruleLines } from "./line.ts";
+import { explainWith, verdictLines } from "./line.ts";
 
-/** A row of `requests` as far as explaining looks at it; all of its columns are shown. */
-interface Stored extends Verdict {
+/** A row of `requests`; all of its columns are printed. */
+interface StoredRequest extends Verdict {
   readonly [column: string]: string | number | null;
   readonly id: number;
   readonly time_ms: number;
@@ -23,55 +23,57 @@ interface Stored extends Verdict {
   readonly line: number;
 }
 
-interface FoundRequest {
+interface RereadLine {
   readonly line: string;
-  readonly taker: LineParser;
+  readonly parser: LineParser;
 }
 
-/** Names of columns may stand in the file's first line, or in a comment further down. */
+/** Column names may be in the first line of a file, or in a later comment. */
 const mayBeHeader = (line: string, number: number): boolean => number === 1 || line.startsWith("#");
 
-/** The line where the store says that it stands, and what reads it; null where the content is shorter. */
+/** The line with this number, and its parser; null if the content has fewer lines. */
 async function lineAt(
   content: Content,
-  wanted: number,
-  readers: readonly LayoutParser[],
-): Promise<FoundRequest | null> {
-  let taker: LineParser | null = null;
+  lineNumber: number,
+  parsers: readonly LayoutParser[],
+): Promise<RereadLine | null> {
+  let parser: LineParser | null = null;
   let before = 0;
   for await (const { lines } of readFrom(
     content,
     { offset: 0, linesBefore: 0 },
     new AbortController().signal,
   )) {
-    taker ??= lineParser(rank(readers, lines));
+    parser ??= lineParser(rank(parsers, lines));
     for (const [index, text] of lines.entries()) {
       const number = before + index + 1;
       const line = trimLine(text);
-      if (number === wanted) return { line, taker };
-      if (mayBeHeader(line, number)) taker.parse(line);
+      if (number === lineNumber) return { line, parser };
+      if (mayBeHeader(line, number)) parser.parse(line);
     }
     before += lines.length;
   }
   return null;
 }
 
-/** Whether a line still says what is stored: another file may bear the name by now. */
-function isSame({ taker, line }: FoundRequest, stored: Stored): boolean {
-  const read = taker.parse(line);
-  if (!("record" in read)) return false;
-  const { request, judged } = judgeLine(read, stored.tier, stored.line);
+/** Whether a line is the stored request; another file may have the same name now. */
+function isSame({ parser, line }: RereadLine, stored: StoredRequest): boolean {
+  const parsed = parser.parse(line);
+  if (!("record" in parsed)) return false;
+  const { request, judged } = judgeLine(parsed, stored.tier, stored.line);
   const { format } = judged;
-  const same = ["time_ms", "path", "status", "request_id"] as const;
-  return format === stored.format && same.every((column) => (request[column] ?? null) === stored[column]);
+  const identifying = ["time_ms", "path", "status", "request_id"] as const;
+  return (
+    format === stored.format && identifying.every((column) => (request[column] ?? null) === stored[column])
+  );
 }
 
-/** The line of a stored request; null where it cannot be read any more, or not as it was. */
-async function lineOf(stored: Stored, readers: readonly LayoutParser[]): Promise<FoundRequest | null> {
+/** The line of a stored request; null if it cannot be read, or has changed. */
+async function lineOf(stored: StoredRequest, parsers: readonly LayoutParser[]): Promise<RereadLine | null> {
   try {
     const content = await openContent(stored.file, new AbortController().signal);
     try {
-      const found = await lineAt(content, stored.line, readers);
+      const found = await lineAt(content, stored.line, parsers);
       return found && isSame(found, stored) ? found : null;
     } finally {
       content.close();
@@ -82,27 +84,27 @@ async function lineOf(stored: Stored, readers: readonly LayoutParser[]): Promise
   }
 }
 
-function* storedLines(stored: Stored): Generator<string> {
+function* storedLines(stored: StoredRequest): Generator<string> {
   const columns = Object.entries(stored).filter(([, value]) => value !== null);
   const width = Math.max(...columns.map(([name]) => name.length));
   for (const [name, value] of columns) yield `  ${name.padEnd(width)}  ${textOf(String(value))}`;
 }
 
-/** A stored request: its line read again where it still stands in its file, else what is stored of it. */
+/** Explains a stored request from its line in the file; if that has changed or is gone, from the stored columns. */
 export async function* explainStored(
   store: Store,
   id: number,
-  readersFor: (file: string) => readonly LayoutParser[],
+  parsersFor: (file: string) => readonly LayoutParser[],
 ): AsyncGenerator<string> {
-  const stored = store.prepare<[object], Stored>(`select * from requests where ${byId}`).get({ id });
+  const stored = store.prepare<[object], StoredRequest>(`select * from requests where ${byId}`).get({ id });
   if (!stored) return;
   yield `request ${id}: ${textOf(stored.file)}, line ${stored.line}`;
-  const found = await lineOf(stored, readersFor(stored.file));
+  const found = await lineOf(stored, parsersFor(stored.file));
   if (found) {
-    yield* explainTaken(found.taker, found.line, readersFor(stored.file), stored.tier);
+    yield* explainWith(found.parser, found.line, parsersFor(stored.file), stored.tier);
     return;
   }
-  yield `the line cannot be read again as ${stored.format} (the file is gone, or was read by --log-format or --from-config: give them here too); what is stored of it:`;
+  yield `the line cannot be read again as ${stored.format}: the file has changed or was removed, or was ingested with --log-format or --from-config, which must be passed here too. Stored columns:`;
   yield* storedLines(stored);
-  yield* ruleLines(stored);
+  yield* verdictLines(stored);
 }

@@ -1,239 +1,258 @@
 import type { Hop } from "../request.ts";
 
-interface Guide {
-  /** the hop to look at first: the first word of the reason */
+interface ReasonGuide {
+  /** the hop to examine first; the prefix of the reason */
   readonly fault: Hop | "unknown";
   readonly meaning: string;
-  /** what is behind it most often */
+  /** the usual cause */
   readonly cause: string;
-  /** what to check first, at each hop that can settle it, the likeliest first */
+  /** instructions for an on-call engineer by hop, the most useful first */
   readonly check: Partial<Record<Hop, string>>;
 }
 
-/** Every word a fault can have, and the guide that `explain` prints. */
+/** All reasons, with the guide that `explain` and reports print. */
 export const reasons = {
   origin_error: {
     fault: "origin",
     meaning: "the origin itself answered 5xx",
-    cause:
-      "an exception in the application, or a dependency of it (database, queue, another service) that fails",
+    cause: "an exception in the application, or a failed dependency (database, queue, another service)",
     check: {
       origin:
-        "the application's error log at this time, for this path or request id; then what was deployed last",
-      proxy: "nothing: it only passed the answer on",
+        "read the application's error log at this time, for this path or request id; then check the last deploy",
+      proxy: "nothing to check: it only passed the response on",
     },
   },
   origin_not_found: {
     fault: "origin",
     meaning: "the origin itself answered 404 or 410",
-    cause: "a page moved or removed without a redirect, or a link that was never right",
+    cause: "a page that was moved or removed without a redirect, or a wrong link",
     check: {
-      origin: "whether this path should exist; if it moved, add a redirect",
-      client: "the referer: a page of your own that links there is yours to mend",
+      origin: "decide whether this path should exist; if it moved, add a redirect",
+      client: "check the referer: fix the link if it is on one of your own pages",
     },
   },
   origin_rejected: {
     fault: "origin",
     meaning: "the origin itself answered another 4xx",
-    cause: "a login that ran out, input that does not validate, a limit of the application",
+    cause: "an expired login, invalid input, or a limit of the application",
     check: {
-      origin: "which rule of the application says no, and whether it began with a deploy",
-      client: "whether one client or release sends most of them",
+      origin:
+        "find the rule of the application that rejects the request, and check whether it began with a deploy",
+      client: "check whether one client or release sends most of these requests",
     },
   },
   origin_refused: {
     fault: "origin",
     meaning: "the connection to the origin could not be made",
     cause:
-      "the process is down or restarting, listens on another port or address, or its accept queue is full",
+      "the process is down or restarting, listens on another address or port, or has a full accept queue",
     check: {
       origin:
-        "is the process running and listening on the address the log names; was it restarted or killed (OOM)",
+        "check that the process runs and listens on the logged address, and whether it was restarted or killed (OOM)",
       proxy:
-        "the upstream's address and port in its configuration; a firewall in between; https spoken to a plain port",
+        "check the address and port of the upstream in the configuration, firewalls on the way, and https to a plain port",
     },
   },
   origin_timeout: {
     fault: "origin",
     meaning: "the origin did not connect or answer in time",
-    cause: "slow queries, exhausted workers or pools, or a host that drops packets",
+    cause: "slow queries, exhausted workers or connection pools, or a host that drops packets",
     check: {
-      origin: "running and waiting workers, slow query log, CPU and memory at this time",
+      origin: "check busy and waiting workers, the slow query log, CPU and memory at this time",
       proxy:
-        "how long it waits (proxy_read_timeout, idle timeout) against how long this route needs; where no connection was made, a firewall that drops packets",
+        "compare its timeout (proxy_read_timeout, idle timeout) with the duration of this route; without a connection, check for a firewall that drops packets",
     },
   },
   origin_reset: {
     fault: "origin",
     meaning: "the origin closed the connection, or its answer was no valid HTTP",
-    cause: "a crash in mid-request, a worker killed, or a keep-alive timeout shorter than the proxy's",
+    cause:
+      "a crash during the request, a killed worker, or a keep-alive timeout shorter than that of the proxy",
     check: {
-      origin: "crashes and restarts at this time; its keep-alive timeout must be longer than the proxy's",
+      origin:
+        "check for crashes and restarts at this time; set its keep-alive timeout longer than that of the proxy",
       proxy:
-        "the limit for response headers (proxy_buffer_size), if headers or cookies are large; http against https",
+        "check the limit for response headers (proxy_buffer_size) if headers or cookies are large; check http against https",
     },
   },
   origin_incomplete: {
     fault: "origin",
     meaning: "the origin's answer broke off after it had begun",
-    cause: "an exception while the body was written, a worker killed, a Content-Length that is wrong",
+    cause: "an exception while the body was written, a killed worker, or a wrong Content-Length",
     check: {
-      origin: "errors while streaming, worker timeouts; compare Content-Length with what is written",
-      proxy: "space for temporary files, read timeouts between two parts of a body",
+      origin:
+        "check for errors while streaming and worker timeouts; compare Content-Length with the length of the body",
+      proxy: "check the space for temporary files, and the read timeout between two parts of a body",
     },
   },
   origin_tls: {
     fault: "origin",
     meaning: "the TLS handshake with the origin failed",
-    cause: "a certificate that expired or has another name, or no common protocol version",
+    cause: "an expired certificate, a certificate for another name, or no common protocol version",
     check: {
       origin:
-        "the certificate's dates, names and chain: openssl s_client -connect HOST:PORT -servername NAME",
-      proxy: "the trusted CA, the server name it sends, http against https for this upstream",
+        "check the dates, names and chain of the certificate: openssl s_client -connect HOST:PORT -servername NAME",
+      proxy: "check the trusted CA, the server name that it sends, and http against https for this upstream",
     },
   },
   origin_dns: {
     fault: "origin",
     meaning: "the origin's name did not resolve",
-    cause: "a record that was removed or renamed, or a resolver that does not answer",
+    cause: "a removed or renamed DNS record, or a resolver that does not respond",
     check: {
-      proxy: "resolve the origin's name on the proxy's host, with the resolver of its configuration",
-      origin: "whether its DNS record still exists",
+      proxy: "resolve the name of the origin on the host of the proxy, with the configured resolver",
+      origin: "check that its DNS record exists",
     },
   },
   origin_unhealthy: {
     fault: "origin",
     meaning: "no origin was available to try (no live upstream, no healthy target)",
-    cause: "health checks or failures took every server out, or none is registered",
+    cause: "health checks or failures removed every server, or no server is registered",
     check: {
-      origin: "the failures just before this one: they say why the servers were taken out",
-      proxy: "registered servers and their health; max_fails and fail_timeout; endpoints of the service",
+      origin: "read the failures just before this one: they show why the servers were removed",
+      proxy:
+        "check the registered servers and their health, max_fails and fail_timeout, and the endpoints of the service",
     },
   },
   proxy_error: {
     fault: "proxy",
     meaning: "the proxy failed internally",
-    cause: "no space or permission for temporary files, an authentication service that fails, a script error",
-    check: { proxy: "its error log at this time; disk space, permissions, open files" },
+    cause: "no space or permission for temporary files, a failed authentication service, or a script error",
+    check: { proxy: "read its error log at this time; check disk space, permissions and open files" },
   },
   proxy_config: {
     fault: "proxy",
     meaning: "the proxy had no route, or looped, or refused its own configuration",
-    cause: "a host name or path that no rule covers, or a rewrite that leads to itself",
-    check: { proxy: "which server or rule should have matched this host and path; what was changed last" },
+    cause: "a host name or path without a matching rule, or a rewrite loop",
+    check: { proxy: "find the server or rule that should match this host and path; check the last change" },
   },
   proxy_limited: {
     fault: "proxy",
     meaning: "a rate, connection or body-size limit of the proxy",
-    cause: "a burst of one client, or a limit too small for honest traffic",
+    cause: "a burst from one client, or a limit too low for normal traffic",
     check: {
       proxy:
-        "the limit (limit_req, limit_conn, client_max_body_size, maxconn and its queue, circuit breakers) against normal traffic",
-      client: "whether few clients cause most of it",
+        "compare the limit (limit_req, limit_conn, client_max_body_size, maxconn and its queue, circuit breakers) with normal traffic",
+      client: "check whether few clients cause most of these requests",
     },
   },
   proxy_denied: {
     fault: "proxy",
     meaning: "an access rule, authentication or firewall of the proxy said no",
-    cause: "an allow list, a login that is missing, a firewall rule",
+    cause: "an allow list, a missing login, or a firewall rule",
     check: {
-      proxy: "which rule said no, and whether these clients should pass",
-      client: "are credentials sent",
+      proxy: "find the rule that denied the request, and decide whether these clients should pass",
+      client: "check that it sends credentials",
     },
   },
   proxy_fixed: {
     fault: "proxy",
     meaning: "the proxy was configured to answer so",
-    cause: "a maintenance page, a fixed response, a dropped connection on purpose",
-    check: { proxy: "the return, redirect or fixed-response rule for this path: is it still meant" },
+    cause: "a maintenance page, a fixed response, or a connection closed on purpose",
+    check: {
+      proxy:
+        "find the return, redirect or fixed-response rule for this path, and check that it is still intended",
+    },
   },
   proxy_not_found: {
     fault: "proxy",
     meaning: "the proxy serves files itself and the file is missing",
-    cause: "an asset that was not deployed, or a hash in a file name that an old page still asks for",
-    check: { proxy: "the file below its root; were old assets removed while pages still link to them" },
+    cause: "an asset that was not deployed, or an old page that links to a file name with an outdated hash",
+    check: {
+      proxy: "check the file below its root, and whether a deploy removed assets that pages still link to",
+    },
   },
   cdn_error: {
     fault: "cdn",
     meaning: "the CDN failed internally",
-    cause: "a fault of the provider, often in one location only",
-    check: { cdn: "the provider's status page; is it one edge location or all" },
+    cause: "a failure at the provider, often in one location only",
+    check: {
+      cdn: "read the status page of the provider; check whether one edge location is affected or all",
+    },
   },
   cdn_limited: {
     fault: "cdn",
     meaning: "a rate or capacity limit of the CDN",
-    cause: "a rate rule, or quotas of edge functions",
+    cause: "a rate rule, or a quota of edge functions",
     check: {
-      cdn: "rate rules and quotas against normal traffic",
-      client: "whether few clients cause most of it",
+      cdn: "compare rate rules and quotas with normal traffic",
+      client: "check whether few clients cause most of these requests",
     },
   },
   cdn_denied: {
     fault: "cdn",
     meaning: "a firewall, bot, geo or token rule of the CDN said no",
-    cause: "a managed rule, a country block, a signed URL that ran out",
-    check: { cdn: "the firewall events for this request id: which rule, and should it match" },
+    cause: "a managed rule, a country block, or an expired signed URL",
+    check: {
+      cdn: "find the rule in the firewall events of this request id, and decide whether it should match",
+    },
   },
   cdn_function: {
     fault: "cdn",
     meaning: "code of the customer's at the edge failed",
-    cause: "an exception or a limit in an edge function after a deploy",
-    check: { cdn: "the function's own log and its last deploy" },
+    cause: "an exception or an exceeded limit in an edge function after a deploy",
+    check: { cdn: "read the log of the function, and check its last deploy" },
   },
   cdn_config: {
     fault: "cdn",
     meaning: "the CDN had no route, certificate or host for it",
-    cause: "a host name that is not set up, a method the behaviour does not allow",
-    check: { cdn: "the distribution's host names, certificate, behaviours and allowed methods" },
+    cause: "a host name that is not configured, or a method that the behaviour does not allow",
+    check: { cdn: "check the host names, certificate, behaviours and allowed methods of the distribution" },
   },
   cdn_cached: {
     fault: "cdn",
     meaning: "an error that the CDN served out of its cache",
-    cause: "an earlier error of the origin, kept for longer than it lasted",
+    cause: "an earlier error of the origin that is cached for longer than it lasted",
     check: {
-      cdn: "how long errors are cached; purge this path",
-      origin: "the first failure of this path: it filled the cache",
+      cdn: "check how long errors are cached; purge this path",
+      origin: "read the first failure of this path: it filled the cache",
     },
   },
   client_abort: {
     fault: "client",
     meaning: "the client left before the answer was complete",
-    cause: "impatience with a slow page, a closed tab, a client's own timeout",
+    cause: "a slow page, a closed tab, or a timeout of the client",
     check: {
-      origin: "how long they had waited: many after the same time mean a slow origin and a client's timeout",
+      origin:
+        "check how long the clients waited: many at the same duration mean a slow origin and a timeout of the client",
       proxy:
-        "another proxy in front looks like a client that left: compare its timeout with how long they had waited",
-      client: "whether it is one client or release",
+        "compare the timeout of a proxy in front with the waiting time: its timeout looks like a client that left",
+      client: "check whether one client or release is affected",
     },
   },
   client_timeout: {
     fault: "client",
     meaning: "the client was too slow to send its request",
-    cause: "a bad network, an idle preconnection, a slow-loris attack",
-    check: { client: "few addresses or many; idle preconnections are harmless" },
+    cause: "a bad network, an idle preconnection, or a slow-loris attack",
+    check: { client: "check whether few addresses or many are affected; idle preconnections are harmless" },
   },
   client_bad_request: {
     fault: "client",
     meaning: "the request was malformed, too large or not HTTP",
-    cause: "scanners, TLS sent to a plain port or plain HTTP to one of TLS, cookies that grew too large",
+    cause:
+      "scanners, TLS sent to a plain port, plain HTTP sent to a TLS port, or cookies that grew too large",
     check: {
-      client: "who sends it: scanners can be left alone",
-      proxy: "the limits for headers and URLs, if honest clients meet them",
+      client: "find out who sends the request: ignore scanners",
+      proxy: "raise the limits for headers and URLs if normal clients exceed them",
     },
   },
   unknown: {
     fault: "unknown",
     meaning: "the line can't tell",
-    cause: "the log lacks the field that would decide",
+    cause: "the log does not have the field that decides",
     check: {
       proxy:
-        "what its log should hold so that the next line can tell: upstream status, connect and header times (`faultline advise` has the format)",
-      origin: "its own log at the same second",
+        "log the missing fields: upstream status, connect and header times (`faultline advise` prints the format)",
+      origin: "read its own log at the same second",
     },
   },
-} as const satisfies Record<string, Guide>;
+} as const satisfies Record<string, ReasonGuide>;
 
 export type Reason = keyof typeof reasons;
 export type Fault = Hop | "unknown";
 
-export const guide = (reason: Reason): Guide => reasons[reason];
+const isReason = (text: string): text is Reason => text in reasons;
+
+export const allReasons: readonly Reason[] = Object.keys(reasons).filter(isReason);
+
+export const guide = (reason: Reason): ReasonGuide => reasons[reason];

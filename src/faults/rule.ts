@@ -1,50 +1,50 @@
 import type { Confidence, Hop, RequestRow } from "../request.ts";
 import type { Fault, Reason } from "./reasons.ts";
 
-/** The key is left out: the format does not log this field. */
+/** Matches a key that is left out: the format does not log this field. */
 export const unlogged = Symbol("unlogged");
-/** Logged, with a value. */
+/** Matches any logged value. */
 export const known = Symbol("known");
 
-interface Range {
+export interface NumberRange {
   readonly min?: number;
   readonly max?: number;
 }
 
-type Numeric = "4xx" | "5xx" | "failed" | "good" | Range;
+type NumberTest = "4xx" | "5xx" | "failed" | "good" | NumberRange;
 
 /**
- * What a rule asks of one field: a value, any of several, `null` (logged as "-"), a class of statuses
- * ("failed" is 400 and more, "good" 100 to 399), a range with both ends, a pattern, `known` or `unlogged`.
+ * The condition on one field: a value, a list of alternatives, `null` (logged as "-"), a class of statuses ("failed":
+ * 400 and above, "good": 100 to 399), an inclusive range, a pattern, `known` or `unlogged`.
  */
-export type Test<T> =
+export type FieldTest<T> =
   | T
   | null
   | typeof known
   | typeof unlogged
-  | (T extends number ? Numeric : never)
+  | (T extends number ? NumberTest : never)
   | (T extends string ? RegExp : never)
-  | readonly (T | null | typeof known | typeof unlogged | (T extends number ? Numeric : never))[];
+  | readonly (T | null | typeof known | typeof unlogged | (T extends number ? NumberTest : never))[];
 
-export type When<Seen> = { readonly [Field in keyof Seen]?: Test<NonNullable<Seen[Field]>> };
+export type When<Fields> = { readonly [Field in keyof Fields]?: FieldTest<NonNullable<Fields[Field]>> };
 
-/** A reason; or a known hop with an unknown reason: something is wrong there, the line does not say what. */
+/** A reason; or a hop with an unknown reason, if the line shows only where the failure was. */
 export type Blame = Reason | readonly [fault: Hop, reason: "unknown"];
 
 /**
- * One row of a rule table. `id` is kept with the verdict, `why` is what `explain` says of it.
- * A row without a reason speaks of a request that went well: it only says who answered.
+ * One row of a rule table. `id` is stored with the verdict; `why` is printed by `explain`.
+ * A row without a reason is for a request that did not fail, and only sets `answered_by`.
  */
-export type Rule<Seen = RequestRow> =
+export type Rule<Fields = RequestRow> =
   | readonly [
       id: string,
-      when: When<Seen>,
+      when: When<Fields>,
       answered_by: Hop | null,
       blame: Blame,
-      how: Confidence,
+      confidence: Confidence,
       why?: string,
     ]
-  | readonly [id: string, when: When<Seen>, answered_by: Hop | null];
+  | readonly [id: string, when: When<Fields>, answered_by: Hop | null];
 
 export interface Verdict {
   readonly answered_by: Hop | null;

@@ -1,7 +1,7 @@
 import type { Tier } from "../request.ts";
 import type { Rule } from "./rule.ts";
 
-/** What holds for every log of a tier; asked after the rules of the format. */
+/** The rules for every log of a tier; they follow the rules of the format. */
 export const tierRules: Record<Tier, readonly Rule[]> = {
   proxy: [
     [

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { isRootAlone, traceKeyOf } from "../../src/classify/trace-id.ts";
+import { isRootOnly, traceKeyOf } from "../../src/classify/trace-id.ts";
 
 it.each([
   ["Root=1-67891233-abcdef012345678912345678", "1-67891233-abcdef012345678912345678"],
@@ -24,5 +24,5 @@ it.each([
   ["1-6-a", false],
   ["root=1-6-a", false],
 ])("%s is nothing but a root: %s", (header, isAlone) => {
-  expect(isRootAlone(header, traceKeyOf(header))).toBe(isAlone);
+  expect(isRootOnly(header, traceKeyOf(header))).toBe(isAlone);
 });

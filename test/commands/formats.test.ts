@@ -32,7 +32,7 @@ describe("formats --test", () => {
       ["rejected: no_format", 1, 4],
     ]);
     expect(rows[0].why).toBe(
-      "8 fields fit, and only nginx, OpenResty, ingress-nginx, Nginx Proxy Manager writes so",
+      "8 fields match, with text that only nginx, OpenResty, ingress-nginx, Nginx Proxy Manager writes",
     );
     expect(rows[2].why).toMatch(/^(?:nearest is|no format is similar)/);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { holds } from "../../src/faults/evaluate.ts";
+import { matches } from "../../src/faults/evaluate.ts";
 import { known, unlogged } from "../../src/faults/rule.ts";
 
 describe("what a rule asks of a field", () => {
@@ -27,6 +27,6 @@ describe("what a rule asks of a field", () => {
     ["a range or -", [{ max: 9 }, null], null, true],
     ["a range or -, not logged", [{ max: 9 }, null], undefined, false],
   ] as const)("%s", (_what, test, value, expected) => {
-    expect(holds(test, value)).toBe(expected);
+    expect(matches(test, value)).toBe(expected);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { holds } from "../../src/faults/evaluate.ts";
+import { matches } from "../../src/faults/evaluate.ts";
 import type { Rule } from "../../src/faults/rule.ts";
 import { formats } from "../../src/formats/index.ts";
 import { byName } from "../../src/generated-accessors.ts";
@@ -12,7 +12,7 @@ import { fixtureDrafts, fixtures } from "../harness/fixture-rows.ts";
 const drafts = fixtures.flatMap(fixtureDrafts);
 
 const fits = ([, when]: Rule, draft: LineRecord): boolean =>
-  Object.entries(when).every(([field, test]) => holds(test, byName(draft)[field]));
+  Object.entries(when).every(([field, test]) => matches(test, byName(draft)[field]));
 
 function unreached(format: Format, tier: Tier, rows: readonly Rule[]): string[] {
   const own = drafts.filter((each) => each.format === format && each.tier === tier);

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { judgeBy } from "../../src/faults/evaluate.ts";
+import { ruleEvaluator } from "../../src/faults/evaluate.ts";
 import { tierRules } from "../../src/faults/tier-rules.ts";
 
 // The rules of a tier are asked after those of a format, which mostly leave nothing to them: they hold for a format
@@ -25,7 +25,7 @@ const verdicts = [
 ] as const;
 
 it.each(verdicts)("%s", (rule, tier, seen, answered_by, fault, reason, confidence) => {
-  expect(judgeBy(tierRules[tier])(seen)).toEqual({ rule, answered_by, fault, reason, confidence });
+  expect(ruleEvaluator(tierRules[tier])(seen)).toEqual({ rule, answered_by, fault, reason, confidence });
 });
 
 it("has every rule", () => {

@@ -4,7 +4,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { lineParser } from "../../src/detect/line-parser.ts";
-import { judgeBy } from "../../src/faults/evaluate.ts";
+import { ruleEvaluator } from "../../src/faults/evaluate.ts";
 import { haproxy } from "../../src/formats/haproxy/haproxy.ts";
 import { layoutOf } from "../../src/formats/haproxy/log-format.ts";
 import type { Format } from "../../src/parse/format.ts";
@@ -19,7 +19,7 @@ const config = haproxy.language?.config?.(
 const { parse: takeCustom } = lineParser(
   (config?.layouts ?? []).map((layout) => layoutParser(format, layout, config)),
 );
-const judge = judgeBy(haproxy.rules.proxy ?? []);
+const judge = ruleEvaluator(haproxy.rules.proxy ?? []);
 
 const custom = linesOf("haproxy-custom/access.log").map((line) => {
   const taken = takeCustom(line);

@@ -84,7 +84,7 @@ describe("incidents", () => {
       sample_request_id: "id-2160",
     });
     expect(rows[0]?.["id"]).toMatch(/^[0-9a-f]{12}$/);
-    expect(rows[0]?.["what_to_check_first"]).toMatch(/at the origin: is the process running/);
+    expect(rows[0]?.["what_to_check_first"]).toMatch(/at the origin: check that the process runs/);
   });
 
   it.each<[string, Bad, string, string | null]>([

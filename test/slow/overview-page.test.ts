@@ -172,7 +172,7 @@ describe.skipIf(!hasChromium)("the page of a busy day", () => {
     expect(missing).toMatchObject({ path: "/about.html", state: "broken", persistent: "1" });
     const first = await page.textContent(".checks");
     expect(first).toContain("Incident 10:00–10:40 on proxy shop.example: origin_refused");
-    expect(first).toContain("at the origin: is the process running");
+    expect(first).toContain("at the origin: check that the process runs");
     expect(first).toContain("shop.example/about.html is missing");
     await close();
   });

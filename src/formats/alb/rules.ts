@@ -1,4 +1,4 @@
-import { leftOrGaveUp } from "../../classify/peer.ts";
+import { clientOrProxyClosed } from "../../classify/peer.ts";
 import { known, type Rule, type When } from "../../faults/rule.ts";
 import { errorReasonRules } from "./error-reason-rules.ts";
 import type { AlbFields } from "./fields.ts";
@@ -15,7 +15,7 @@ const good: readonly Rule<AlbFields>[] = [
 
 // biome-ignore format: a table, a row a rule
 const clientLeft: readonly Rule<AlbFields>[] = [
-  ["alb-460-peer", { status: 460, peer: known }, "client", "client_abort", "inferred", `460: ${leftOrGaveUp}`],
+  ["alb-460-peer", { status: 460, peer: known }, "client", "client_abort", "inferred", `460: ${clientOrProxyClosed}`],
   ["alb-460", { status: 460 }, "client", "client_abort", "certain",
     "460: the client closed the connection before the idle timeout; a long wait suggests a slow target"],
   ["alb-nothing-sent", { status: null }, "proxy", "proxy_limited", "inferred",

@@ -1,4 +1,4 @@
-import { leftOrGaveUp } from "../../classify/peer.ts";
+import { clientOrProxyClosed } from "../../classify/peer.ts";
 import { known, type Rule, unlogged, type When } from "../../faults/rule.ts";
 import type { AzureFields } from "./fields.ts";
 
@@ -22,10 +22,10 @@ const malformed = [
 // biome-ignore format: a table, a row a rule
 export const azureGatewayRules: readonly Rule<AzureFields>[] = [
   ["azure-client-gone-good", { status: "good", error: "ERRORINFO_CLIENT_CLOSED_REQUEST" }, "client", "client_abort", "inferred", "the client left before the end of the response"],
-  ["azure-peer-gone", { error: "ERRORINFO_CLIENT_CLOSED_REQUEST", peer: known }, "client", "client_abort", "inferred", leftOrGaveUp],
+  ["azure-peer-gone", { error: "ERRORINFO_CLIENT_CLOSED_REQUEST", peer: known }, "client", "client_abort", "inferred", clientOrProxyClosed],
   ["azure-client-gone", { error: "ERRORINFO_CLIENT_CLOSED_REQUEST" }, "client", "client_abort", "certain",
     "the client left; a wait as long as the backend timeout suggests a slow backend"],
-  ["azure-499-peer", { status: 499, peer: known }, "client", "client_abort", "inferred", leftOrGaveUp],
+  ["azure-499-peer", { status: 499, peer: known }, "client", "client_abort", "inferred", clientOrProxyClosed],
   ["azure-499", { status: 499 }, "client", "client_abort", "certain", "499: the client closed the connection"],
   ["azure-client-timeout", { error: "ERRORINFO_CLIENT_TIMED_OUT" }, "proxy", "client_timeout", "certain", "error_info: the client timed out"],
   ["azure-408", { status: 408, ...silent }, "proxy", "client_timeout", "certain", "the client did not send the request in time"],

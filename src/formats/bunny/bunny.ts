@@ -1,4 +1,4 @@
-import { cacheOfNginx } from "../../classify/nginx-cache.ts";
+import { nginxCacheStatuses } from "../../classify/nginx-cache.ts";
 import { defineFormat, type JsonLayout, type TemplateLayout } from "../../parse/format.ts";
 import { type BunnyFields, bunnyColumns, bunnyFieldMap } from "./fields.ts";
 import { bunnyRules } from "./rules.ts";
@@ -27,9 +27,10 @@ export const bunny = defineFormat<BunnyFields>({
   fieldMap: bunnyFieldMap,
   layouts: [pipes, json],
   marks: /^[A-Z-]*\|\d{3}\|\d{10,13}\||"pullZoneId"/i,
-  knownValues: { cache_status: Object.keys(cacheOfNginx) },
+  knownValues: { cache_status: Object.keys(nginxCacheStatuses) },
   derive(record) {
-    if (record.cache_status !== undefined) record.cache = cacheOfNginx[record.cache_status ?? ""] ?? null;
+    if (record.cache_status !== undefined)
+      record.cache = nginxCacheStatuses[record.cache_status ?? ""] ?? null;
   },
   rules: { cdn: bunnyRules },
 });

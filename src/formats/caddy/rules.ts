@@ -1,4 +1,4 @@
-import { leftOrGaveUp } from "../../classify/peer.ts";
+import { clientOrProxyClosed } from "../../classify/peer.ts";
 import { known, type Rule, type When } from "../../faults/rule.ts";
 import type { CaddyFields } from "./fields.ts";
 
@@ -13,7 +13,7 @@ const like = { answer: "like_origin" } as const satisfies When<CaddyFields>;
  */
 // biome-ignore format: a table, a row a rule
 const errors: readonly Rule<CaddyFields>[] = [
-  ["caddy-error-canceled-peer", { ...error, msg: canceled, peer: known }, "client", "client_abort", "inferred", leftOrGaveUp],
+  ["caddy-error-canceled-peer", { ...error, msg: canceled, peer: known }, "client", "client_abort", "inferred", clientOrProxyClosed],
   ["caddy-error-canceled", { ...error, msg: canceled }, "client", "client_abort", "certain", "the client left, and the request was canceled"],
   ["caddy-error-dns", { ...error, msg: /no such host|server misbehaving|\blookup / }, "proxy", "origin_dns", "certain", "the resolver of Go returned an error"],
   ["caddy-error-refused", { ...error, msg: /connect: connection refused|no route to host|network is unreachable/ }, "proxy", "origin_refused", "certain",
@@ -75,7 +75,7 @@ const good: readonly Rule<CaddyFields>[] = [
 export const caddyRules: readonly Rule<CaddyFields>[] = [
   ...errors,
   ["caddy-origin-499", { status: 499, ...origin }, "origin", "origin_rejected", "certain", "the origin sent this status"],
-  ["caddy-499-peer", { status: 499, peer: known }, "client", "client_abort", "inferred", leftOrGaveUp],
+  ["caddy-499-peer", { status: 499, peer: known }, "client", "client_abort", "inferred", clientOrProxyClosed],
   ["caddy-499", { status: 499 }, "client", "client_abort", "certain", "499 is the code of Caddy for a client that left; before 2026 it logged 0"],
   ["caddy-left", { status: null, request_time_ms: { min: 50 } }, "client", "client_abort", "inferred",
     "no response was written after a wait: the client left, or sent its body too slowly"],

@@ -1,4 +1,4 @@
-import { leftOrGaveUp } from "../../classify/peer.ts";
+import { clientOrProxyClosed } from "../../classify/peer.ts";
 import { known, type Rule, unlogged, type When } from "../../faults/rule.ts";
 import type { EnvoyFields } from "./fields.ts";
 
@@ -19,8 +19,8 @@ export const envoyRules: readonly Rule<EnvoyFields>[] = [
   ["envoy-tunnel", { status: 101, upstream: "chosen" }, "origin"],
   ["envoy-bad-protocol", { flags: any("DPE") }, "proxy", "client_bad_request", "certain", "DPE: the client violated the protocol"],
   ["envoy-bad-protocol", { flags: [null, unlogged], details: /^http[123]\./ }, "proxy", "client_bad_request", "certain", "details http1., http2., http3.: the client violated the protocol"],
-  ["envoy-peer-left", { flags: any("DC"), status: null, peer: known }, "client", "client_abort", "inferred", `DC without a status: ${leftOrGaveUp}`],
-  ["envoy-peer-left", { details: /downstream_remote_disconnect/, status: null, peer: known }, "client", "client_abort", "inferred", `details: ${leftOrGaveUp}`],
+  ["envoy-peer-left", { flags: any("DC"), status: null, peer: known }, "client", "client_abort", "inferred", `DC without a status: ${clientOrProxyClosed}`],
+  ["envoy-peer-left", { details: /downstream_remote_disconnect/, status: null, peer: known }, "client", "client_abort", "inferred", `details: ${clientOrProxyClosed}`],
   ["envoy-client-left", { flags: any("DC"), status: null }, "client", "client_abort", "certain", "DC without a status: the client left"],
   ["envoy-client-left-midway", { flags: any("DC") }, "origin", "client_abort", "certain", "DC: the client left"],
   ["envoy-client-left", { details: /downstream_remote_disconnect/, status: null }, "client", "client_abort", "certain", "details: the client left"],

@@ -1,4 +1,4 @@
-import { leftOrGaveUp } from "../../classify/peer.ts";
+import { clientOrProxyClosed } from "../../classify/peer.ts";
 import { known, type Rule } from "../../faults/rule.ts";
 import type { GoogleFields } from "./fields.ts";
 
@@ -47,7 +47,7 @@ const clientClosed = [
  */
 // biome-ignore format: a table, a row a rule
 const byDetails = (h: "proxy" | "cdn"): readonly Rule<GoogleFields>[] => [
-  ["peer-gone", { details: "client_disconnected_before_any_response", peer: known }, "client", "client_abort", "inferred", leftOrGaveUp],
+  ["peer-gone", { details: "client_disconnected_before_any_response", peer: known }, "client", "client_abort", "inferred", clientOrProxyClosed],
   ["client-gone", { details: clientClosed }, "client", "client_abort", "certain", "the client closed the connection"],
   ["client-timeout", { details: "client_timed_out" }, "client", "client_timeout", "certain", "the client was too slow to send its request"],
   ["cache-client-timeout", { details: "cache_lookup_timeout_after_partial_response" }, h, "client_timeout", "certain", "the client was too slow to receive the response"],

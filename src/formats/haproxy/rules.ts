@@ -1,4 +1,4 @@
-import { leftOrGaveUp } from "../../classify/peer.ts";
+import { clientOrProxyClosed } from "../../classify/peer.ts";
 import { known, type Rule } from "../../faults/rule.ts";
 import type { HaproxyFields } from "./fields.ts";
 
@@ -17,8 +17,8 @@ export const haproxyRules: readonly Rule<HaproxyFields>[] = [
   // either side may end a WebSocket, also by a timeout
   ["haproxy-tunnel", { status: 101, server: "named" }, "origin"],
   // a peer that closed before its request was complete was not waiting for a response
-  ["haproxy-peer-left", { cause: "C", stage: ["Q", "C", "H", "T"], peer: known }, "client", "client_abort", "inferred", `CQ, CC, CH, CT: ${leftOrGaveUp}`],
-  ["haproxy-peer-left", { cause: "C", stage: ["D", "L"], status: null, peer: known }, "client", "client_abort", "inferred", `CD, nothing was sent: ${leftOrGaveUp}`],
+  ["haproxy-peer-left", { cause: "C", stage: ["Q", "C", "H", "T"], peer: known }, "client", "client_abort", "inferred", `CQ, CC, CH, CT: ${clientOrProxyClosed}`],
+  ["haproxy-peer-left", { cause: "C", stage: ["D", "L"], status: null, peer: known }, "client", "client_abort", "inferred", `CD, nothing was sent: ${clientOrProxyClosed}`],
   ["haproxy-client-left", { cause: "C", stage: ["R", "Q", "C", "H", "T"] }, "client", "client_abort", "certain", "C: the client closed the connection before the response, whatever the status"],
   ["haproxy-client-left", { cause: "C", status: null }, "client", "client_abort", "certain", "C, nothing was sent"],
   ["haproxy-client-left-midway", { cause: "C", stage: ["D", "L"] }, "origin", "client_abort", "certain", `CD, CL: ${clientClosed} during the response`],

@@ -1,5 +1,5 @@
-import { cacheOfNginx } from "../../classify/nginx-cache.ts";
-import { errorPageOfNginx } from "../../classify/nginx-error-page.ts";
+import { nginxCacheStatuses } from "../../classify/nginx-cache.ts";
+import { nginxErrorPage } from "../../classify/nginx-error-page.ts";
 import { peerOf } from "../../classify/peer.ts";
 import type { LineRecord } from "../../parse/line-record.ts";
 import { dropIncompleteRequest } from "../../parse/text/request-line.ts";
@@ -106,9 +106,9 @@ export function derive(record: NginxFields & LineRecord): void {
   if (attempts) setUpstream(record, attempts);
   // with 400 and 408 the request line is incomplete; with other statuses it is HTTP/0.9 or was too long to log
   dropIncompleteRequest(record, [400, 408]);
-  if (record.cache_status !== undefined) record.cache = cacheOfNginx[record.cache_status ?? ""] ?? null;
+  if (record.cache_status !== undefined) record.cache = nginxCacheStatuses[record.cache_status ?? ""] ?? null;
   if (record.status === 499) record.peer = peerOf(record.client_ip, record.forwarded_ip != null);
   if (isCutShort(record)) record.cut_short = "yes";
-  const page = errorPageOfNginx(record.status, record.body_bytes_sent, record.user_agent);
+  const page = nginxErrorPage(record.status, record.body_bytes_sent, record.user_agent);
   if (page) record.page = page;
 }

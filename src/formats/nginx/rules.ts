@@ -1,4 +1,4 @@
-import { leftOrGaveUp } from "../../classify/peer.ts";
+import { clientOrProxyClosed } from "../../classify/peer.ts";
 import { known, type Rule, unlogged } from "../../faults/rule.ts";
 import type { NginxFields } from "./fields.ts";
 
@@ -20,7 +20,7 @@ const always: readonly Rule<NginxFields>[] = [
     "no Ingress rule matched: ingress-nginx's default backend answered"],
   ["nginx-origin-499", { status: 499, try_status: 499, try_header_ms: [{ min: 0 }, unlogged] }, "origin", "origin_rejected", "certain",
     "the origin sent 499"],
-  ["nginx-499-peer", { status: 499, peer: known }, "client", "client_abort", "inferred", leftOrGaveUp],
+  ["nginx-499-peer", { status: 499, peer: known }, "client", "client_abort", "inferred", clientOrProxyClosed],
   ["nginx-499", { status: 499 }, "client", "client_abort", "certain",
     "499 is nginx's status for a connection that the client closed; a long wait before it suggests a slow origin"],
   ["nginx-444", { status: 444 }, "proxy", "proxy_fixed", "certain", "return 444 closes the connection without a response"],

@@ -1,4 +1,4 @@
-import { leftOrGaveUp } from "../../classify/peer.ts";
+import { clientOrProxyClosed } from "../../classify/peer.ts";
 import { known, type Rule, unlogged, type When } from "../../faults/rule.ts";
 import type { SquidFields } from "./fields.ts";
 
@@ -75,7 +75,7 @@ const unanswered: readonly Rule<SquidFields>[] = [
     "Squid 4 logs a status below 100 if the origin's status line broke off"],
   ["squid-left-told", { ...nothingSent, err_side: "client", peer: null }, "client", "client_abort", "certain",
     "err_code: the connection of the client was closed"],
-  ["squid-peer-left", { ...nothingSent, err_side: "client" }, "client", "client_abort", "inferred", leftOrGaveUp],
+  ["squid-peer-left", { ...nothingSent, err_side: "client" }, "client", "client_abort", "inferred", clientOrProxyClosed],
   ["squid-left", { ...nothingSent, cut: known }, "client", "client_abort", "inferred",
     "nothing was sent; a proxy in front that gave up leaves the same line"],
   ["squid-no-reply-none", { ...nothingSent, ...none }, null, "unknown", "inferred",

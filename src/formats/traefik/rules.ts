@@ -1,4 +1,4 @@
-import { leftOrGaveUp } from "../../classify/peer.ts";
+import { clientOrProxyClosed } from "../../classify/peer.ts";
 import { known, type Rule, unlogged } from "../../faults/rule.ts";
 import type { TraefikFields } from "./fields.ts";
 
@@ -67,7 +67,7 @@ const ofCommon: readonly Rule<TraefikFields>[] = [
 
 // biome-ignore format: a table, a row a rule
 export const traefikRules: readonly Rule<TraefikFields>[] = [
-  ["traefik-499-peer", { status: 499, size: [0, 21], peer: known }, "client", "client_abort", "inferred", leftOrGaveUp],
+  ["traefik-499-peer", { status: 499, size: [0, 21], peer: known }, "client", "client_abort", "inferred", clientOrProxyClosed],
   ["traefik-499", { status: 499, size: [0, 21] }, "client", "client_abort", "certain", "499 is Traefik's own status for a closed connection"],
   ["traefik-origin-499", { status: 499 }, "origin", "origin_rejected", "inferred", "a body larger than Traefik's own"],
   ["traefik-no-router", { status: 404, router: [null, unlogged], ...json }, "proxy", "proxy_config", "certain", "no router matched"],

@@ -1,4 +1,4 @@
-import { errorPageOfNginx } from "../../classify/nginx-error-page.ts";
+import { nginxErrorPage } from "../../classify/nginx-error-page.ts";
 import type { LineRecord } from "../../parse/line-record.ts";
 import type { Cache } from "../../request.ts";
 import type { VarnishFields } from "./fields.ts";
@@ -20,7 +20,7 @@ function setPage(record: VarnishFields): void {
   if (body == null) return;
   const { min, max } = status === 503 ? ownPages.fetch : ownPages.synth;
   record.own_page = body >= min && body <= max ? "yes" : "no";
-  const page = errorPageOfNginx(status, body, record.user_agent);
+  const page = nginxErrorPage(status, body, record.user_agent);
   if (page) record.page = page;
 }
 

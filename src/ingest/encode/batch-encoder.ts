@@ -1,4 +1,4 @@
-import { isRootAlone, traceKeyOf } from "../../classify/trace-id.ts";
+import { isRootOnly, traceKeyOf } from "../../classify/trace-id.ts";
 import type { LineRecord } from "../../parse/line-record.ts";
 import type { ValueIds } from "../../parse/parsed-line.ts";
 import type { Attempt } from "../../request.ts";
@@ -105,7 +105,7 @@ export class BatchEncoder {
     this.#texts.set("raw_request", index, raw_request);
     if (trace_id == null) return;
     const key = traceKeyOf(trace_id);
-    if (!isRootAlone(trace_id, key)) this.#texts.set("trace_id", index, trace_id);
+    if (!isRootOnly(trace_id, key)) this.#texts.set("trace_id", index, trace_id);
     this.#texts.set("trace_key", index, key);
   }
 

@@ -40,8 +40,8 @@ export function enricher(
       const withHost = host !== undefined && request.host == null ? { ...request, host } : request;
       return redact ? redact(withHost) : withHost;
     },
-    route: (path, succeeded) => configuredRoute(path) ?? limiter.enter(routeOf(path), succeeded),
+    route: (path, succeeded) => configuredRoute(path) ?? limiter.limit(routeOf(path), succeeded),
     reject: redact ? withoutText : (line) => line,
-    newRoutes: limiter.fresh,
+    newRoutes: limiter.newRoutes,
   };
 }

@@ -1,7 +1,7 @@
 import { clientKindOf } from "../../classify/client-kind.ts";
 import type { Parsed } from "../../detect/line-parser.ts";
 import { isServerError } from "../../faults/error-budget.ts";
-import { judgeBy } from "../../faults/evaluate.ts";
+import { ruleEvaluator } from "../../faults/evaluate.ts";
 import type { Verdict } from "../../faults/rule.ts";
 import { tierRules } from "../../faults/tier-rules.ts";
 import type { Format } from "../../parse/format.ts";
@@ -22,7 +22,7 @@ export function judgeOf(format: Format, tier: Tier): Judge {
   const cached = byTier?.[tier];
   if (cached) return cached;
   const formatRules = format.rules[tier] ?? format.rules[format.tier] ?? [];
-  const byRules = judgeBy([...formatRules, ...tierRules[tier]]);
+  const byRules = ruleEvaluator([...formatRules, ...tierRules[tier]]);
   const judge: Judge = (record) => downgradeUnknown(byRules(record), record);
   judges.set(format, { ...byTier, [tier]: judge });
   return judge;

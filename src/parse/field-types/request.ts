@@ -1,4 +1,4 @@
-import { probeNumber } from "../../classify/scanner-probes.ts";
+import { probeBucket } from "../../classify/scanner-probes.ts";
 import type { LineRecord } from "../line-record.ts";
 import { hostOf, setRequest, setTarget } from "../text/request-line.ts";
 import * as map from "../wasm/memory-map.ts";
@@ -29,7 +29,7 @@ const valueColumns: readonly ValueColumn[] = [
   unchanged,
   unchanged,
   { convert: hostOf },
-  { convert: (binary) => binary, bucket: probeNumber, slotOffset: part.path.offset },
+  { convert: (binary) => binary, bucket: probeBucket, slotOffset: part.path.offset },
   unchanged,
 ];
 

@@ -1,4 +1,4 @@
-import { agentNumber } from "../../classify/client-kind.ts";
+import { agentBucket } from "../../classify/client-kind.ts";
 import { setterOf } from "../../generated-accessors.ts";
 import type { LineRecord, NamedFields } from "../line-record.ts";
 import type { Decode } from "../text/escapes.ts";
@@ -46,7 +46,7 @@ function storedById(
 ): SetterParts {
   const value = conversionOf(type, column, decode);
   const convert = (binary: string): string | null => (value(binary) as string | undefined) ?? null;
-  const bucket = column === "user_agent" ? agentNumber : (text: string | null) => (text === null ? 1 : 2);
+  const bucket = column === "user_agent" ? agentBucket : (text: string | null) => (text === null ? 1 : 2);
   const set = setterOf<LineRecord>(column);
   const setId: Setter =
     column === "user_agent"
