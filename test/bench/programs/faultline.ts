@@ -6,7 +6,7 @@ export const bin = fileURLToPath(new URL("../../../dist/cli.js", import.meta.url
 
 export const faultline: Program = {
   name: "faultline",
-  about: "stores every field, with a verdict per failed request",
+  about: "stores every field, and a verdict per failed request",
   reads: /./,
   command: (file) => ({ command: process.execPath, args: [bin, "ingest", file, "--db", "faultline.db"] }),
   countLines: (folder) => queryNumber(path.join(folder, "faultline.db"), "select count(*) from requests"),

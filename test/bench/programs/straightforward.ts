@@ -6,7 +6,7 @@ const script = fileURLToPath(new URL("straightforward/straightforward.mjs", impo
 
 export const straightforward: Program = {
   name: "straightforward",
-  about: "split2, one regex or split a line, one prepared insert a row, no verdicts",
+  about: "split2, one regular expression or split per line, one prepared insert per row, no verdicts",
   reads: /^(?:combined\.log(?:\.gz)?|(?:alb|cloudfront)\.log)$/,
   command: (file) => ({
     command: process.execPath,
