@@ -58,3 +58,14 @@ describe("imports go one way", () => {
     expect(backwards).toEqual([]);
   });
 });
+
+describe("names", () => {
+  it("uses each type name once", () => {
+    const names = files.flatMap((file) =>
+      [...readFileSync(file, "utf8").matchAll(/^(?:export )?(?:interface|type|class) ([A-Z]\w*)/gm)].map(
+        ([, name = ""]) => name,
+      ),
+    );
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+});
