@@ -58,13 +58,13 @@ export interface FoundLogs {
 
 const filesOf = (glob: string): string[] => fastGlob().sync(glob, { dot: true });
 
-interface ServerConfig {
+interface FoundConfig {
   readonly logs: readonly string[];
   /** whether it defines a log file or a log format */
   readonly isUseful: boolean;
 }
 
-function readServerConfig(server: string, file: string): ServerConfig {
+function readServerConfig(server: string, file: string): FoundConfig {
   const read = formats.find(({ name }) => name === server)?.language?.config;
   const { files, layouts } = read?.(file) ?? { files: [], layouts: [] };
   return { logs: files.map((log) => log.path), isUseful: files.length + layouts.length > 0 };
@@ -98,7 +98,7 @@ function findSource(
 ): FoundSource | null {
   const under = (file: string): string => path.join(root, file);
   const config = configs.map(under).find((file) => existsSync(file)) ?? null;
-  let found: ServerConfig = { logs: [], isUseful: false };
+  let found: FoundConfig = { logs: [], isUseful: false };
   try {
     if (config !== null) found = readServerConfig(server, config);
   } catch (error) {

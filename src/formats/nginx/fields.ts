@@ -3,7 +3,7 @@ import type { FieldMap } from "../../parse/format.ts";
 import type { RequestRow } from "../../request.ts";
 
 /** A list of several attempts as logged; a number if the line has one attempt. */
-type NumberList = string | number | null;
+type LoggedNumbers = string | number | null;
 
 /**
  * The columns of a request and the fields that only rules and `derive` read; `try_*` is the attempt whose status was
@@ -22,12 +22,12 @@ export interface NginxFields extends RequestRow {
   upstream_http_content_length?: number | null;
 
   upstream_addr_list?: string | null;
-  upstream_status_list?: NumberList;
-  upstream_connect_time_list?: NumberList;
-  upstream_header_time_list?: NumberList;
-  upstream_response_time_list?: NumberList;
-  upstream_response_length_list?: NumberList;
-  upstream_bytes_received_list?: NumberList;
+  upstream_status_list?: LoggedNumbers;
+  upstream_connect_time_list?: LoggedNumbers;
+  upstream_header_time_list?: LoggedNumbers;
+  upstream_response_time_list?: LoggedNumbers;
+  upstream_response_length_list?: LoggedNumbers;
+  upstream_bytes_received_list?: LoggedNumbers;
 
   /** left out if no upstream field is logged */
   upstream?: "entered" | "not_entered";
