@@ -64,7 +64,7 @@ export interface ServerConfig<Fields extends RequestRow = RequestRow> {
   readonly notes: readonly string[];
 }
 
-/** The words that a field is known to hold: a list, or the form of all of them. */
+/** The values that a vendor documents for a field: a list, or a pattern of all of them. */
 export type KnownValues = readonly string[] | RegExp;
 
 /**

@@ -69,7 +69,7 @@ export const albFieldMap: FieldMap<keyof AlbFields> = {
   // the end of the request: the time of the response, or of closing the WebSocket
   time: ["iso-microseconds", "time_us"],
   "client:port": ["address:port", "client_ip"],
-  "target:port": ["word", "upstream_addr"],
+  "target:port": ["token", "upstream_addr"],
   request_processing_time: ["seconds", "request_processing_ms"],
   target_processing_time: ["seconds", "upstream_time_ms"],
   response_processing_time: ["seconds", "response_processing_ms"],

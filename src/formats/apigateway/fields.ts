@@ -24,8 +24,8 @@ export const apigatewayFieldMap: FieldMap<keyof ApiGatewayFields> = {
   requestTime: ["clf", "time_ms"],
   "identity.sourceIp": ["address", "client_ip"],
   "identity.userAgent": ["text", "user_agent"],
-  httpMethod: ["word", "method"],
-  protocol: ["word", "protocol"],
+  httpMethod: ["token", "method"],
+  protocol: ["token", "protocol"],
   domainName: ["host", "host"],
   path: ["target"],
   // templates: /pets/{petId}
@@ -38,10 +38,10 @@ export const apigatewayFieldMap: FieldMap<keyof ApiGatewayFields> = {
   "integration.latency": ["milliseconds", "upstream_time_ms"],
   integrationLatency: ["milliseconds", "upstream_time_ms"],
   integrationStatus: ["ignored"],
-  "error.responseType": ["word", "response_type"],
+  "error.responseType": ["token", "response_type"],
   "authorizer.status": ["status", "authorizer_status"],
   "authorizer.integrationStatus": ["status", "authorizer_status"],
   requestId: ["base64", "request_id"],
   extendedRequestId: ["base64"],
-  xrayTraceId: ["word", "trace_id"],
+  xrayTraceId: ["token", "trace_id"],
 };

@@ -24,7 +24,7 @@ export const bunnyColumns = [
 ] as const;
 
 export const bunnyFieldMap: FieldMap<keyof BunnyFields> = {
-  cacheStatus: ["word", "cache_status"],
+  cacheStatus: ["token", "cache_status"],
   status: ["status", "status"],
   timestamp: ["time", "time_ms"],
   bytesSent: ["integer", "bytes_sent"],

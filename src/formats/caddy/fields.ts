@@ -47,18 +47,18 @@ export interface CaddyFields extends RequestRow {
  */
 export const caddyFieldMap: FieldMap<keyof CaddyFields> = {
   ts: ["time", "time_ms"],
-  logger: ["word", "logger"],
+  logger: ["token", "logger"],
   msg: ["text", "msg"],
   // up to 2.4: address and port in one field
   "request.remote_addr": ["address:port", "client_ip"],
   "request.remote_ip": ["address", "remote_ip"],
   // since 2.7; behind trusted proxies it differs from the peer's address
   "request.client_ip": ["address", "client_ip"],
-  "request.proto": ["word", "protocol"],
-  "request.method": ["word", "method"],
+  "request.proto": ["token", "protocol"],
+  "request.method": ["token", "method"],
   "request.host": ["host", "host"],
   "request.uri": ["target"],
-  "request.tls.version": ["word", "tls_version"],
+  "request.tls.version": ["token", "tls_version"],
   "request.headers.Referer": ["first-text", "referer"],
   "request.headers.User-Agent": ["first-text", "user_agent"],
   "request.headers.X-Request-Id": ["first-text", "request_id_header"],
@@ -70,8 +70,8 @@ export const caddyFieldMap: FieldMap<keyof CaddyFields> = {
   size: ["integer", "bytes_sent"],
   status: ["status", "status"],
   // log_append request_id {http.request.uuid}
-  request_id: ["word", "request_id_given"],
-  traceID: ["word", "trace"],
+  request_id: ["token", "request_id_given"],
+  traceID: ["token", "trace"],
   "resp_headers.Via": ["text", "via"],
   "resp_headers.Server": ["text", "server_list"],
   "resp_headers.Date": ["first-text", "date"],

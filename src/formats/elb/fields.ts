@@ -33,7 +33,7 @@ export const elbFieldMap: FieldMap<keyof ElbFields> = {
   // the start of the request; an ALB logs its end
   time: ["iso", "time_ms"],
   "client:port": ["address:port", "client_ip"],
-  "backend:port": ["word", "upstream_addr"],
+  "backend:port": ["token", "upstream_addr"],
   request_processing_time: ["seconds-6", "request_processing_us"],
   backend_processing_time: ["seconds-6", "backend_processing_us"],
   response_processing_time: ["seconds-6", "response_processing_us"],

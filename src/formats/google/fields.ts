@@ -40,10 +40,10 @@ export const fieldNameOf = (key: string): string => key.replaceAll("_", "").toLo
  */
 const fields: FieldMap<keyof GoogleFields> = {
   timestamp: ["iso", "time_ms"],
-  trace: ["word", "trace_id"],
-  "httpRequest.requestMethod": ["word", "method"],
+  trace: ["token", "trace_id"],
+  "httpRequest.requestMethod": ["token", "method"],
   "httpRequest.requestUrl": ["target"],
-  "httpRequest.protocol": ["word", "protocol"],
+  "httpRequest.protocol": ["token", "protocol"],
   "httpRequest.userAgent": ["text", "user_agent"],
   "httpRequest.referer": ["text", "referer"],
   "httpRequest.status": ["status", "status"],
@@ -52,18 +52,18 @@ const fields: FieldMap<keyof GoogleFields> = {
   "httpRequest.latency": ["seconds-s", "request_time_ms"],
   // regional load balancers add the port
   "httpRequest.remoteIp": ["address:port?", "client_ip"],
-  "httpRequest.serverIp": ["word", "upstream_addr"],
-  "httpRequest.cacheHit": ["word", "cache_hit"],
-  "httpRequest.cacheLookup": ["word", "cache_lookup"],
-  "httpRequest.cacheValidatedWithOriginServer": ["word", "cache_validated"],
+  "httpRequest.serverIp": ["token", "upstream_addr"],
+  "httpRequest.cacheHit": ["token", "cache_hit"],
+  "httpRequest.cacheLookup": ["token", "cache_lookup"],
+  "httpRequest.cacheValidatedWithOriginServer": ["token", "cache_validated"],
   "jsonPayload.statusDetails": ["text", "status_details"],
   "jsonPayload.proxyStatus": ["text", "proxy_status"],
   "jsonPayload.errorBackendStatusDetails": ["text", "error_details"],
-  "jsonPayload.cacheId": ["word", "cache_id"],
-  "jsonPayload.enforcedSecurityPolicy.outcome": ["word", "policy_outcome"],
-  "jsonPayload.enforcedSecurityPolicy.configuredAction": ["word", "policy_action"],
-  "jsonPayload.authzPolicyInfo.result": ["word", "authz_result"],
-  "jsonPayload.authzInfo.overallResult": ["word", "authz_info_result"],
+  "jsonPayload.cacheId": ["token", "cache_id"],
+  "jsonPayload.enforcedSecurityPolicy.outcome": ["token", "policy_outcome"],
+  "jsonPayload.enforcedSecurityPolicy.configuredAction": ["token", "policy_action"],
+  "jsonPayload.authzPolicyInfo.result": ["token", "authz_result"],
+  "jsonPayload.authzInfo.overallResult": ["token", "authz_info_result"],
 };
 
 export const googleFieldMap: FieldMap<keyof GoogleFields> = Object.fromEntries(

@@ -11,7 +11,7 @@ export interface KeycdnFields extends RequestRow {
 export const keycdnFieldMap: FieldMap<keyof KeycdnFields> = {
   // `date` repeats it in whole seconds
   epoch: ["epoch-seconds", "time_ms"],
-  pop: ["word", "edge_location"],
+  pop: ["token", "edge_location"],
   // the last part is always zero
   client: ["address", "client_ip"],
   status: ["status", "status"],
@@ -19,7 +19,7 @@ export const keycdnFieldMap: FieldMap<keyof KeycdnFields> = {
   uid: ["code", "uid"],
   zid: ["code", "zid"],
   zone: ["host", "host"],
-  cache: ["word", "cache_status"],
+  cache: ["token", "cache_status"],
   request: ["request"],
   date: ["clf", "time_ms"],
   referrer: ["text", "referer"],

@@ -73,16 +73,16 @@ export const nginxFieldMap: FieldMap<keyof NginxFields> = {
   msec: ["epoch-seconds", "time_ms"],
 
   request: ["request"],
-  request_method: ["word", "method"],
-  scheme: ["word", "scheme"],
+  request_method: ["token", "method"],
+  scheme: ["token", "scheme"],
   host: ["host", "host"],
   http_host: ["host", "host"],
   request_uri: ["target"],
   uri: ["target"],
   args: ["text", "query"],
   query_string: ["text", "query"],
-  server_protocol: ["word", "protocol"],
-  server_name: ["word", "server_name"],
+  server_protocol: ["token", "protocol"],
+  server_name: ["token", "server_name"],
 
   status: ["status", "status"],
   request_time: ["seconds", "request_time_ms"],
@@ -90,8 +90,8 @@ export const nginxFieldMap: FieldMap<keyof NginxFields> = {
   bytes_sent: ["integer", "bytes_sent"],
   request_length: ["integer", "bytes_received"],
   request_completion: ["flag", "request_completion"],
-  limit_req_status: ["word", "limit_req_status"],
-  limit_conn_status: ["word", "limit_conn_status"],
+  limit_req_status: ["token", "limit_req_status"],
+  limit_conn_status: ["token", "limit_conn_status"],
 
   upstream_addr: ["list", "upstream_addr_list"],
   upstream_status: ["list-integers", "upstream_status_list"],
@@ -100,7 +100,7 @@ export const nginxFieldMap: FieldMap<keyof NginxFields> = {
   upstream_response_time: ["list-seconds", "upstream_response_time_list"],
   upstream_response_length: ["list-integers", "upstream_response_length_list"],
   upstream_bytes_received: ["list-integers", "upstream_bytes_received_list"],
-  upstream_cache_status: ["word", "cache_status"],
+  upstream_cache_status: ["token", "cache_status"],
   upstream_http_content_length: ["integer", "upstream_http_content_length"],
 
   http_referer: ["text", "referer"],
@@ -118,7 +118,7 @@ export const nginxFieldMap: FieldMap<keyof NginxFields> = {
 
   // ingress-nginx: https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/log-format/
   req_id: ["text", "request_id"],
-  proxy_upstream_name: ["word", "proxy_upstream_name"],
+  proxy_upstream_name: ["token", "proxy_upstream_name"],
   proxy_alternative_upstream_name: ["ignored"],
 
   remote_user: ["ignored"],

@@ -36,10 +36,10 @@ export const varnishFieldMap: FieldMap<keyof VarnishFields> = {
   // "-" for a request that could not be parsed: the whole time is missing
   "%t": ["clf", "time_ms"],
   "%{varnish:time_firstbyte}x": ["seconds", "first_byte_ms"],
-  "%{varnish:hitmiss}x": ["word", "hitmiss"],
-  "%{varnish:handling}x": ["word", "handling"],
-  "%{varnish:side}x": ["word", "side"],
-  "%{varnish:vxid}x": ["word", "vxid"],
+  "%{varnish:hitmiss}x": ["token", "hitmiss"],
+  "%{varnish:handling}x": ["token", "handling"],
+  "%{varnish:side}x": ["token", "side"],
+  "%{varnish:vxid}x": ["token", "vxid"],
   "%{vsl:fetcherror}x": ["text", "fetch_error"],
   // logged by std.log("bs:" + beresp.status)
   "%{vcl_log:bs}x": ["status", "backend_status"],

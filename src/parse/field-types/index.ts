@@ -31,7 +31,7 @@ import {
 /** The field types by the names that field maps use. */
 export const fieldTypes = {
   text,
-  word: token,
+  token,
   "first-text": firstText,
   "percent-text": percentText,
   "plus-text": plusText,
