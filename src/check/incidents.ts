@@ -1,6 +1,6 @@
 import { seriesOf } from "../print/series.ts";
 import { executeReport } from "../reports/execute.ts";
-import { lengthOf } from "../reports/period.ts";
+import { periodLengthMs } from "../reports/period.ts";
 import { findReport } from "../reports/registry.ts";
 import { rowObjects } from "../reports/sheet.ts";
 import type { Store } from "../store/store.ts";
@@ -21,7 +21,7 @@ export function incidentsOf(
   { until, source, host, ...asked }: Scope,
   report = findReport("incidents"),
 ): readonly Incident[] {
-  const since = until - lengthOf(report.period);
+  const since = until - periodLengthMs(report.period);
   return rowObjects(executeReport(store, report, { ...asked, since, until, source, host }))
     .map((row) => ({
       ...row,

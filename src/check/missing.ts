@@ -1,5 +1,5 @@
 import { executeReport } from "../reports/execute.ts";
-import { lengthOf } from "../reports/period.ts";
+import { periodLengthMs } from "../reports/period.ts";
 import { findReport } from "../reports/registry.ts";
 import type { Store } from "../store/store.ts";
 import { dayMs } from "../units.ts";
@@ -9,7 +9,7 @@ import type { Scope } from "./scope.ts";
 /** Checks for important paths that are still missing. */
 export function missingImportant(store: Store, { until, source, host, ...asked }: Scope): CheckOutcome {
   const report = findReport("missing");
-  const since = until - Math.max(lengthOf(report.period), dayMs);
+  const since = until - Math.max(periodLengthMs(report.period), dayMs);
   const { columns, rows } = executeReport(store, report, { ...asked, since, until, source, host });
   const cell = (row: readonly unknown[], column: string): unknown => row[columns.indexOf(column)];
   const missing = rows.filter((row) => cell(row, "important") !== null && cell(row, "persistent") === 1);

@@ -3,7 +3,7 @@ import { fillTemplate } from "../config/day-template.ts";
 import { reportPrinter } from "../overview/index.ts";
 import { printerByEnding } from "../print/index.ts";
 import { replaceFile } from "../print/replace-file.ts";
-import { lengthOf } from "../reports/period.ts";
+import { periodLengthMs } from "../reports/period.ts";
 import { findReport, supportedParameters, usesParameter } from "../reports/registry.ts";
 import { type PreparedReport, prepareReport } from "../reports/run.ts";
 import { openStore } from "../store/open.ts";
@@ -36,7 +36,7 @@ export async function writeOutput(
 ): Promise<void> {
   const report = findReport(output.report);
   const until = day + dayMs;
-  const since = until - Math.max(dayMs, lengthOf(report.period));
+  const since = until - Math.max(dayMs, periodLengthMs(report.period));
   const file = fillTemplate(output.file, day);
   const { source, host } = output;
   const sitemaps =

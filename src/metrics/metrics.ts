@@ -1,12 +1,12 @@
 import type { Checked } from "../check/index.ts";
 import { states } from "../check/outcome.ts";
 import type { Store } from "../store/store.ts";
-import type { Family, Sample } from "./exposition.ts";
+import type { MetricFamily, MetricSample } from "./exposition.ts";
 
 type MetricRow = Readonly<Record<string, string | number>>;
 
-// a row of files keeps its counts when its requests are pruned; one without a name has not stored any yet
-const perSource = `
+// rows of files keep their counts when requests are pruned; rows without a source have no stored requests
+const sourcesSql = `
   select
     source,
     tier,
@@ -22,8 +22,8 @@ const perSource = `
   group by source, tier
   order by source, tier`;
 
-const failures = `
-  with every_failure as (
+const failuresSql = `
+  with all_failures as (
     select source, tier, fault, reason, count(*) as requests, sum(server_error) as server_errors
     from requests
     where failed
@@ -39,29 +39,29 @@ const failures = `
     reason,
     sum(requests) as requests,
     sum(server_errors) as server_errors
-  from every_failure
+  from all_failures
   group by source, tier, fault, reason
   order by source, tier, fault, reason`;
 
-type MetricColumn = readonly [name: string, type: Family["type"], help: string, column: string];
+type MetricColumn = readonly [name: string, type: MetricFamily["type"], help: string, column: string];
 
-const ofSources: readonly MetricColumn[] = [
+const sourceMetrics: readonly MetricColumn[] = [
   ["faultline_requests_total", "counter", "Requests stored.", "stored"],
   ["faultline_read_lines_total", "counter", "Log lines read.", "read"],
-  ["faultline_rejected_lines_total", "counter", "Log lines that no format could read.", "rejected"],
-  ["faultline_skipped_lines_total", "counter", "Log lines that are no requests.", "skipped"],
-  ["faultline_damaged_files", "gauge", "Files of which the end could not be read.", "damaged"],
+  ["faultline_rejected_lines_total", "counter", "Log lines that fit no layout.", "rejected"],
+  ["faultline_skipped_lines_total", "counter", "Log lines that are not requests.", "skipped"],
+  ["faultline_damaged_files", "gauge", "Files whose end could not be read.", "damaged"],
   ["faultline_newest_request_timestamp_seconds", "gauge", "Time of the newest request.", "newest"],
-  ["faultline_ingest_timestamp_seconds", "gauge", "When a log was last read.", "ingested"],
+  ["faultline_ingest_timestamp_seconds", "gauge", "Time of the last ingest.", "ingested"],
 ];
 
-/** One family of a column of rows; the labels are columns too. */
+/** The metric family of a column, labelled with the values of other columns. */
 function family(
   rows: readonly MetricRow[],
   [name, type, help, column]: MetricColumn,
   labels: readonly string[],
-): Family {
-  const samples = rows.flatMap((row): Sample[] => {
+): MetricFamily {
+  const samples = rows.flatMap((row): MetricSample[] => {
     const value = row[column];
     if (typeof value !== "number") return [];
     return [{ labels: Object.fromEntries(labels.map((label) => [label, String(row[label])])), value }];
@@ -69,7 +69,7 @@ function family(
   return { name, type, help, samples };
 }
 
-function ofChecks({ outcomes, incidents }: Checked): Family[] {
+function checkMetrics({ outcomes, incidents }: Checked): MetricFamily[] {
   const checks = Object.entries(outcomes).map(([check, { state }]) => ({
     labels: { check },
     value: states.indexOf(state),
@@ -82,20 +82,20 @@ function ofChecks({ outcomes, incidents }: Checked): Family[] {
     {
       name: "faultline_check_status",
       type: "gauge",
-      help: "What a check found: 0 ok, 1 warning, 2 critical, 3 unknown.",
+      help: "Result of a check: 0 ok, 1 warning, 2 critical, 3 unknown.",
       samples: checks,
     },
     {
       name: "faultline_incidents_ongoing",
       type: "gauge",
-      help: "Sustained rises of server errors that go on.",
+      help: "Ongoing incidents: sustained rises of server errors.",
       samples: incidents ? ongoing : [],
     },
   ];
 }
 
-/** Server errors of all faults and reasons together. */
-function perHop(failed: readonly MetricRow[]): MetricRow[] {
+/** Sums the server errors of all faults and reasons per source and tier. */
+function serverErrorsByHop(failed: readonly MetricRow[]): MetricRow[] {
   const sums = new Map<string, Record<string, string | number>>();
   for (const { source = "", tier = "", server_errors } of failed) {
     const key = JSON.stringify([source, tier]);
@@ -105,14 +105,14 @@ function perHop(failed: readonly MetricRow[]): MetricRow[] {
   return [...sums.values()];
 }
 
-/** All metrics. Counters only rise: what was pruned stays counted. */
-export function metrics(store: Store, checked: Checked): Family[] {
+/** All metrics. Counters include pruned requests, so they never decrease. */
+export function metrics(store: Store, checked: Checked): MetricFamily[] {
   const rows = (sql: string): MetricRow[] => store.prepare<[], MetricRow>(sql).all();
-  // one look at the database: between two, prune may count what it deletes
-  const [sources, failed] = store.transaction(() => [rows(perSource), rows(failures)] as const)();
+  // one transaction: a prune between the queries would count requests twice or not at all
+  const [sources, failed] = store.transaction(() => [rows(sourcesSql), rows(failuresSql)] as const)();
   const hop = ["source", "tier"];
   return [
-    ...ofSources.map((column) => family(sources, column, hop)),
+    ...sourceMetrics.map((column) => family(sources, column, hop)),
     family(
       failed,
       [
@@ -124,7 +124,7 @@ export function metrics(store: Store, checked: Checked): Family[] {
       [...hop, "fault", "reason"],
     ),
     family(
-      perHop(failed),
+      serverErrorsByHop(failed),
       [
         "faultline_server_errors_total",
         "counter",
@@ -133,6 +133,6 @@ export function metrics(store: Store, checked: Checked): Family[] {
       ],
       hop,
     ),
-    ...ofChecks(checked),
+    ...checkMetrics(checked),
   ];
 }

@@ -1,4 +1,4 @@
-import { forPeople } from "../print/units.ts";
+import { formatCell } from "../print/units.ts";
 import { visible } from "../print/value.ts";
 import type { RowObject } from "../reports/sheet.ts";
 import { persistentPaths, type ReportBundle, rowsOfPart } from "./bundle.ts";
@@ -12,7 +12,7 @@ export interface FirstCheck {
 
 const maxChecks = { incidents: 3, hops: 2, paths: 2 };
 
-const words = (...values: unknown[]): string =>
+const joined = (...values: unknown[]): string =>
   values
     .filter((value) => value !== null && value !== undefined)
     .map((value) => visible(String(value)))
@@ -22,33 +22,33 @@ const words = (...values: unknown[]): string =>
 const clock = (time: unknown): string => String(time).slice(11, 16);
 
 function incident(row: RowObject): FirstCheck {
-  const share = forPeople("error_share", row["error_share"]);
+  const share = formatCell("error_share", row["error_share"]);
   const span =
     row["ongoing"] === 1 ? `since ${clock(row["start"])}` : `${clock(row["start"])}–${clock(row["end"])}`;
-  const what = `Incident ${span} on ${words(row["source"], row["host"])}: ${words(row["reason"] ?? "unknown")}, ${share} errors`;
-  return { what, check: words(row["what_to_check_first"]) };
+  const what = `Incident ${span} on ${joined(row["source"], row["host"])}: ${joined(row["reason"] ?? "unknown")}, ${share} errors`;
+  return { what, check: joined(row["what_to_check_first"]) };
 }
 
 const hop = (row: RowObject): FirstCheck => ({
   what:
     row["hop"] === "unknown"
       ? `${count(row["failed"])} failures without a known hop at fault`
-      : `${count(row["failed"])} failures at the ${words(row["hop"])}, most often ${words(row["top_reason"])}`,
-  check: words(row["what_to_check_first"]),
+      : `${count(row["failed"])} failures at the ${joined(row["hop"])}, most often ${joined(row["top_reason"])}`,
+  check: joined(row["what_to_check_first"]),
 });
 
 function path(row: RowObject): FirstCheck {
   const { path, host, suggested_target, top_own_referrer, requests_404, important } = row;
-  const fix = top_own_referrer === null ? null : `fix the link on ${words(top_own_referrer)}`;
-  const redirect = suggested_target === null ? null : `redirect it to ${words(suggested_target)}`;
+  const fix = top_own_referrer === null ? null : `fix the link on ${joined(top_own_referrer)}`;
+  const redirect = suggested_target === null ? null : `redirect it to ${joined(suggested_target)}`;
   return {
-    what: `${words(host === null ? null : `${host}${path}`) || words(path)} is missing, ${count(requests_404)} times: ${words(important)}`,
+    what: `${joined(host === null ? null : `${host}${path}`) || joined(path)} is missing, ${count(requests_404)} times: ${joined(important)}`,
     check: [fix, redirect].filter((each) => each !== null).join("; ") || "restore it or redirect it",
   };
 }
 
 const gap = (row: RowObject): FirstCheck => ({
-  what: `The log of ${words(row["source"])}: ${[
+  what: `The log of ${joined(row["source"])}: ${[
     [row["damaged"], "damaged files"],
     [row["empty_hours"], "hours without a line"],
     [row["rejected"], "rejected lines"],

@@ -1,12 +1,12 @@
-import { forPeople } from "../print/units.ts";
+import { formatCell } from "../print/units.ts";
 import { hasPart, persistentPaths, type ReportBundle, rowsOfPart } from "./bundle.ts";
 
-const grouped = new Intl.NumberFormat("en");
-export const count = (number: unknown): string => grouped.format(Number(number ?? 0));
-const counted = (number: number, one: string, more: string): string =>
-  `${count(number)} ${number === 1 ? one : more}`;
+const integerFormat = new Intl.NumberFormat("en");
+export const count = (number: unknown): string => integerFormat.format(Number(number ?? 0));
+const counted = (number: number, singular: string, plural: string): string =>
+  `${count(number)} ${number === 1 ? singular : plural}`;
 
-const places: Readonly<Record<string, string>> = {
+const hopNames: Readonly<Record<string, string>> = {
   client: "the client",
   cdn: "the CDN",
   proxy: "the proxy",
@@ -14,13 +14,13 @@ const places: Readonly<Record<string, string>> = {
 };
 
 /** The hop at fault for most failures and its most frequent reason, if the logs show them. */
-function blame(bundle: ReportBundle): string {
+function mainCause(bundle: ReportBundle): string {
   const hops = rowsOfPart(bundle, "overview").filter(({ hop }) => hop !== "all");
   const [worst] = hops.toSorted((one, other) => Number(other["failed"]) - Number(one["failed"]));
-  const place = places[String(worst?.["hop"])];
-  if (!worst || place === undefined) return "the logs do not show the hop at fault for most of them";
+  const name = hopNames[String(worst?.["hop"])];
+  if (!worst || name === undefined) return "the logs do not show the hop at fault for most of them";
   const reason = worst["top_reason"] === null ? "" : `, most often ${worst["top_reason"]}`;
-  return `${count(worst["failed"])} of them at ${place}${reason}`;
+  return `${count(worst["failed"])} of them at ${name}${reason}`;
 }
 
 function failures(bundle: ReportBundle): string {
@@ -28,8 +28,8 @@ function failures(bundle: ReportBundle): string {
   const [requests, failed] = [Number(all?.["requests"] ?? 0), Number(all?.["failed"] ?? 0)];
   if (requests === 0) return "no requests were logged";
   if (failed === 0) return `none of ${counted(requests, "request", "requests")} failed`;
-  const share = forPeople("share", failed / requests);
-  return `${count(failed)} of ${counted(requests, "request", "requests")} failed (${share}), ${blame(bundle)}`;
+  const share = formatCell("share", failed / requests);
+  return `${count(failed)} of ${counted(requests, "request", "requests")} failed (${share}), ${mainCause(bundle)}`;
 }
 
 /** The day in one sentence. */

@@ -85,11 +85,12 @@ export interface OverviewSection {
   readonly about: string;
   readonly none: string;
   readonly sheet: Sheet;
-  readonly left: number;
+  readonly omitted: number;
 }
 
 /** The line below a table that does not show all rows. */
-export const remainingRows = (left: number, name: string): string => `${left} more: faultline report ${name}`;
+export const remainingRows = (omitted: number, name: string): string =>
+  `${omitted} more: faultline report ${name}`;
 
 function sectionOf({ report, sheet }: ReportPart): OverviewSection {
   const { heading, columns, keep, maxRows, none } = layouts[report.name] ?? {
@@ -97,7 +98,7 @@ function sectionOf({ report, sheet }: ReportPart): OverviewSection {
     maxRows: 20,
     none: "No rows.",
   };
-  const at = (columns ?? sheet.columns).map((name) => sheet.columns.indexOf(name));
+  const indexes = (columns ?? sheet.columns).map((name) => sheet.columns.indexOf(name));
   const objects = keep ? rowObjects(sheet) : [];
   const kept = keep ? sheet.rows.filter((_row, index) => keep(objects[index] ?? {})) : sheet.rows;
   return {
@@ -106,10 +107,10 @@ function sectionOf({ report, sheet }: ReportPart): OverviewSection {
     about: report.about,
     none,
     sheet: {
-      columns: at.map((index) => sheet.columns[index] ?? ""),
-      rows: kept.slice(0, maxRows).map((row) => at.map((index) => row[index])),
+      columns: indexes.map((index) => sheet.columns[index] ?? ""),
+      rows: kept.slice(0, maxRows).map((row) => indexes.map((index) => row[index])),
     },
-    left: Math.max(0, kept.length - maxRows),
+    omitted: Math.max(0, kept.length - maxRows),
   };
 }
 

@@ -11,11 +11,11 @@ export const table: BundlePrinter = function* (bundle, page) {
   const checks = firstChecks(bundle);
   if (checks.length > 0) yield "\nCheck first\n";
   for (const { what, check } of checks) yield `• ${what}\n  → ${check}\n`;
-  for (const { name, heading, none, sheet, left } of sectionsOf(bundle)) {
+  for (const { name, heading, none, sheet, omitted } of sectionsOf(bundle)) {
     yield `\n${heading}\n`;
     if (sheet.rows.length === 0) yield `${none}\n`;
     else yield* plainTable(sheet, page);
-    if (left > 0) yield `${remainingRows(left, name)}\n`;
+    if (omitted > 0) yield `${remainingRows(omitted, name)}\n`;
   }
 };
 
@@ -25,10 +25,10 @@ export const md: BundlePrinter = function* (bundle, page) {
   const checks = firstChecks(bundle);
   if (checks.length > 0) yield "\n## Check first\n\n";
   for (const { what, check } of checks) yield `- **${mdText(what)}**: ${mdText(check)}\n`;
-  for (const { name, heading, none, sheet, left } of sectionsOf(bundle)) {
+  for (const { name, heading, none, sheet, omitted } of sectionsOf(bundle)) {
     yield `\n## ${mdText(heading)}\n\n`;
     if (sheet.rows.length === 0) yield `${none}\n`;
     else yield* mdTable(sheet, page);
-    if (left > 0) yield `\n${mdText(remainingRows(left, name))}\n`;
+    if (omitted > 0) yield `\n${mdText(remainingRows(omitted, name))}\n`;
   }
 };

@@ -1,15 +1,15 @@
 import type { Printable } from "./printer.ts";
 import { seriesOf } from "./series.ts";
-import { forPeople } from "./units.ts";
+import { formatCell } from "./units.ts";
 import { visible } from "./value.ts";
 
-/** A column in words, as table, md and html show it. */
+/** A column as text, as table, md and html print it. */
 export interface CellColumn {
   readonly name: string;
-  /** holds numbers, and is set flush right */
+  /** contains only numbers; aligned right */
   readonly numeric: boolean;
-  /** holds numbers, times or series: cut short, they would say something else */
-  readonly whole: boolean;
+  /** contains numbers, times or series, which would be wrong if truncated */
+  readonly neverCut: boolean;
   readonly cells: readonly string[];
 }
 
@@ -17,8 +17,8 @@ const isNumber = (value: unknown): boolean => typeof value === "number";
 const isTime = (value: unknown): boolean =>
   typeof value === "string" && /^\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?$/.test(value);
 
-/** Turns a sheet into columns of words. */
-export function wordColumns({ columns, rows }: Printable): CellColumn[] {
+/** Formats the values of a sheet, column by column. */
+export function textColumns({ columns, rows }: Printable): CellColumn[] {
   const all = [...rows];
   return columns.map((name, index) => {
     const values = all.map((row) => row[index] ?? null);
@@ -27,13 +27,13 @@ export function wordColumns({ columns, rows }: Printable): CellColumn[] {
     return {
       name: visible(name),
       numeric,
-      whole: numeric || present.every((value) => isTime(value) || seriesOf(name, value) !== null),
-      cells: values.map((value) => forPeople(name, value)),
+      neverCut: numeric || present.every((value) => isTime(value) || seriesOf(name, value) !== null),
+      cells: values.map((value) => formatCell(name, value)),
     };
   });
 }
 
-/** Walks the columns row by row. */
+/** Iterates the cells of the columns row by row. */
 export function* rowsOf(
   columns: readonly CellColumn[],
 ): Generator<readonly (readonly [CellColumn, string])[]> {

@@ -1,6 +1,6 @@
 const chunkLength = 65_536;
 
-/** Joins short texts: one write per row would be slow. */
+/** Joins short texts into chunks, as one write per row is slow. */
 export function* chunked(texts: Iterable<string>): Generator<string> {
   let chunk = "";
   for (const text of texts) {

@@ -1,35 +1,37 @@
 import stringWidth from "string-width";
 import type { CellColumn } from "./cells.ts";
 
-export interface Fitted {
+export interface FittedColumn {
   readonly column: CellColumn;
   width: number;
-  /** it can be cut down to this */
-  readonly least: number;
+  /** the column is never narrower */
+  readonly minWidth: number;
 }
 
-const gap = 2;
-/** what a cut text and a cut heading keep at least */
-const narrow = { cell: 12, heading: 6 };
+const gapWidth = 2;
+const minCutWidth = { cell: 12, heading: 6 };
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((one, other) => one + other, 0);
-const total = (columns: readonly Fitted[], of: "width" | "least"): number =>
-  sum(columns.map((each) => each[of] + gap)) - gap;
+const total = (columns: readonly FittedColumn[], property: "width" | "minWidth"): number =>
+  sum(columns.map((each) => each[property] + gapWidth)) - gapWidth;
 
-/** As wide as its texts; what must stay whole is never cut, its heading is. */
-function natural(column: CellColumn): Fitted {
-  const name = stringWidth(column.name);
-  const cells = column.cells.reduce((most, text) => Math.max(most, stringWidth(text)), 0);
-  const least = Math.max(column.whole ? cells : Math.min(cells, narrow.cell), Math.min(name, narrow.heading));
-  return { column, width: Math.max(name, cells), least };
+/** A column as wide as its content. The heading can be cut even if the cells cannot. */
+function uncut(column: CellColumn): FittedColumn {
+  const heading = stringWidth(column.name);
+  const cells = column.cells.reduce((max, text) => Math.max(max, stringWidth(text)), 0);
+  const minWidth = Math.max(
+    column.neverCut ? cells : Math.min(cells, minCutWidth.cell),
+    Math.min(heading, minCutWidth.heading),
+  );
+  return { column, width: Math.max(heading, cells), minWidth };
 }
 
-/** Takes from the widest column that can give, until all fit. */
-function shrink(columns: readonly Fitted[], room: number): void {
-  for (let excess = total(columns, "width") - room; excess > 0; excess--) {
-    const givers = columns.filter(({ width, least }) => width > least);
-    const widest = givers.reduce<Fitted | undefined>(
-      (most, each) => (most && most.width >= each.width ? most : each),
+/** Reduces the widest reducible column by 1 until all columns fit. */
+function shrink(columns: readonly FittedColumn[], maxWidth: number): void {
+  for (let excess = total(columns, "width") - maxWidth; excess > 0; excess--) {
+    const reducible = columns.filter(({ width, minWidth }) => width > minWidth);
+    const widest = reducible.reduce<FittedColumn | undefined>(
+      (max, each) => (max && max.width >= each.width ? max : each),
       undefined,
     );
     if (!widest) return;
@@ -37,25 +39,27 @@ function shrink(columns: readonly Fitted[], room: number): void {
   }
 }
 
-const same = ({ cells }: CellColumn): boolean => cells.length > 0 && cells.every((cell) => cell === cells[0]);
+const isConstant = ({ cells }: CellColumn): boolean =>
+  cells.length > 0 && cells.every((cell) => cell === cells[0]);
 
 interface Fit {
-  readonly shown: readonly Fitted[];
-  /** columns that say the same in every row: told once, above */
+  readonly shown: readonly FittedColumn[];
+  /** columns with the same value in every row, printed once above the table */
   readonly constant: readonly CellColumn[];
-  /** names of columns there was no room for */
-  readonly left: readonly string[];
+  /** names of the columns that do not fit */
+  readonly omitted: readonly string[];
 }
 
-/** Chooses columns and widths: first constant columns go, then the last ones without room, then cells are cut. */
-export function fit(columns: readonly CellColumn[], room: number): Fit {
-  const all = columns.map(natural);
-  if (total(all, "width") <= room) return { shown: all, constant: [], left: [] };
+/** Chooses columns and widths: removes constant columns, then the last columns, then cuts cells. */
+export function fit(columns: readonly CellColumn[], maxWidth: number): Fit {
+  const all = columns.map(uncut);
+  if (total(all, "width") <= maxWidth) return { shown: all, constant: [], omitted: [] };
   const oneRow = columns[0]?.cells.length === 1;
-  const constant = oneRow || !columns.every(same) ? columns.filter(same) : [];
+  const constant = oneRow || !columns.every(isConstant) ? columns.filter(isConstant) : [];
   const shown = all.filter(({ column }) => !constant.includes(column));
-  const left: string[] = [];
-  while (total(shown, "least") > room && shown.length > 1) left.unshift(shown.pop()?.column.name ?? "");
-  shrink(shown, room);
-  return { shown, constant: constant.filter(({ cells }) => cells[0] !== ""), left };
+  const omitted: string[] = [];
+  while (total(shown, "minWidth") > maxWidth && shown.length > 1)
+    omitted.unshift(shown.pop()?.column.name ?? "");
+  shrink(shown, maxWidth);
+  return { shown, constant: constant.filter(({ cells }) => cells[0] !== ""), omitted };
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type CellColumn, rowsOf, wordColumns } from "./cells.ts";
+import { type CellColumn, rowsOf, textColumns } from "./cells.ts";
 import type { Printer } from "./printer.ts";
 
 const entities: Record<string, string> = {
@@ -31,7 +31,7 @@ const cell = (tag: "td" | "th", { numeric }: CellColumn, text: string): string =
 
 /** A self-contained page without scripts. */
 export const html: Printer = function* (sheet, { title }) {
-  const columns = wordColumns(sheet);
+  const columns = textColumns(sheet);
   yield `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">

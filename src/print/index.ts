@@ -9,7 +9,7 @@ import { nginxMap } from "./nginx-map.ts";
 import type { Printer } from "./printer.ts";
 import { table } from "./table.ts";
 
-/** Every way to print a sheet; the names are those of --format and of file endings. */
+/** The printers by the names of --format; some names are also file extensions. */
 export const printers = {
   table,
   csv,
@@ -23,7 +23,7 @@ export const printers = {
 
 export type PrinterName = keyof typeof printers;
 
-/** The printer that the ending of a file names, else the table. */
+/** The printer of a file extension; the table for any other extension. */
 export function printerByEnding(file: string | undefined): PrinterName {
   const ending = file === undefined ? "" : extname(file).slice(1).toLowerCase();
   return Object.hasOwn(printers, ending) ? (ending as PrinterName) : "table";

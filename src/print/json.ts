@@ -3,10 +3,10 @@ import type { Printer } from "./printer.ts";
 
 /** One array of objects. */
 export const json: Printer = function* ({ columns, rows }) {
-  let before = "[\n";
+  let separator = "[\n";
   for (const row of rows) {
-    yield `${before}  ${jsonRow(columns, row)}`;
-    before = ",\n";
+    yield `${separator}  ${jsonRow(columns, row)}`;
+    separator = ",\n";
   }
-  yield before === "[\n" ? "[]\n" : "\n]\n";
+  yield separator === "[\n" ? "[]\n" : "\n]\n";
 };

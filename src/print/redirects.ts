@@ -1,29 +1,29 @@
 import { UsageError } from "../errors.ts";
 import type { Printable } from "./printer.ts";
 
-/** One line of a redirect map, harmless to a server's configuration. */
+/** One entry of a redirect map, safe to write into a server configuration. */
 export interface Redirect {
-  /** null: of any host */
+  /** null: any host */
   readonly host: string | null;
-  /** bytes of the path as servers compare it: decoded */
+  /** bytes of the decoded path, which servers compare */
   readonly path: Buffer;
-  /** path or URL, encoded: nothing in it but letters, digits and -._~/:@,=+!% */
+  /** percent-encoded path or URL; contains only letters, digits and -._~/:@,=+!% */
   readonly target: string;
 }
 
-const longest = 1000;
+const maxPathLength = 1000;
 
-/** The path as servers see it; null where they would see another, or none. */
+/** Decodes a path; null if it cannot be decoded or a server would normalize it to another path. */
 function decoded(path: string): Buffer | null {
-  if (!path.startsWith("/") || path.length > longest) return null;
+  if (!path.startsWith("/") || path.length > maxPathLength) return null;
   let text: string;
   try {
     text = decodeURIComponent(path);
   } catch {
     return null;
   }
-  const merged = /\/\/|\/\.{1,2}(?:\/|$)/.test(text);
-  return merged || /[\p{Cc}\p{Cs}\ufffd]/u.test(text) ? null : Buffer.from(text);
+  const normalizes = /\/\/|\/\.{1,2}(?:\/|$)/.test(text);
+  return normalizes || /[\p{Cc}\p{Cs}\ufffd]/u.test(text) ? null : Buffer.from(text);
 }
 
 const encoded = (text: string): string =>
@@ -33,20 +33,20 @@ const encoded = (text: string): string =>
       [...Buffer.from(other)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`).join(""),
     );
 
-/** `//host` and `/\host` would lead to another site. */
-const safeTarget = (target: string): boolean =>
-  target.length <= longest &&
+/** Rejects `//host` and `/\host`, which redirect to another site. */
+const isSafeTarget = (target: string): boolean =>
+  target.length <= maxPathLength &&
   (/^\/(?![/\\])/.test(target) || /^https:\/\/[a-z0-9.-]+\/(?![/\\])/i.test(target));
 
 function redirect(host: unknown, path: unknown, target: unknown): Redirect | null {
-  if (typeof path !== "string" || typeof target !== "string" || !safeTarget(target)) return null;
+  if (typeof path !== "string" || typeof target !== "string" || !isSafeTarget(target)) return null;
   const bytes = decoded(path);
   if (!bytes || path === target) return null;
   return { host: typeof host === "string" ? host.toLowerCase() : null, path: bytes, target: encoded(target) };
 }
 
-/** A regular expression for exactly these bytes; nothing of it is special to a configuration file. */
-export const exactly = (bytes: Buffer): string =>
+/** A regular expression that matches exactly these bytes, without special characters of a configuration file. */
+export const literalPattern = (bytes: Buffer): string =>
   [...bytes]
     .map((byte) => {
       const character = String.fromCharCode(byte);
@@ -55,24 +55,27 @@ export const exactly = (bytes: Buffer): string =>
     })
     .join("");
 
-/** The redirects of a sheet that has suggestions, and how many no server's map could hold. */
-export function redirects({ columns, rows }: Printable): { redirects: Redirect[]; left: number } {
+/**
+ * The redirects of a sheet with suggested targets, and the number of rows that a map cannot express.
+ * Throws UsageError if the sheet has no suggested targets.
+ */
+export function redirectsOf({ columns, rows }: Printable): { redirects: Redirect[]; omitted: number } {
   const [host, path, target] = ["host", "path", "suggested_target"].map((name) => columns.indexOf(name));
   if (path === undefined || target === undefined || path < 0 || target < 0)
-    throw new UsageError('redirects need the columns path and suggested_target: those of "report missing"');
-  const found = new Map<string, Redirect>();
-  let left = 0;
+    throw new UsageError('redirects need the columns path and suggested_target; use "report missing"');
+  const redirects = new Map<string, Redirect>();
+  let omitted = 0;
   for (const row of rows) {
     if (row[target] === null || row[target] === undefined) continue;
     const each = redirect(host === undefined ? null : row[host], row[path], row[target]);
-    if (each) found.set(`${each.host ?? ""} ${each.path.toString("latin1")}`, each);
-    else left++;
+    if (each) redirects.set(`${each.host ?? ""} ${each.path.toString("latin1")}`, each);
+    else omitted++;
   }
-  return { redirects: [...found.values()], left };
+  return { redirects: [...redirects.values()], omitted };
 }
 
-/** Words in a comment: a title may hold anything. */
-export function* heading(title: string, left: number): Generator<string> {
+/** The title and the number of omitted redirects as comments; removes characters that are unsafe in a comment. */
+export function* headerComments(title: string, omitted: number): Generator<string> {
   yield `# ${title.replace(/[^\w .,:()-]/g, " ")}\n`;
-  if (left > 0) yield `# left out: ${left} whose path a map can't hold\n`;
+  if (omitted > 0) yield `# omitted: ${omitted} whose path a map cannot express\n`;
 }

@@ -15,8 +15,8 @@ import { basename, dirname, join } from "node:path";
 import { OperationError } from "../errors.ts";
 import { chunked } from "./chunked.ts";
 
-/** Follows a link to the file it stands for; a file that is not there yet stays as named. */
-function target(file: string): { path: string; mode: number; special: boolean } {
+/** Resolves symbolic links; a path that does not exist is returned unchanged. */
+function resolveTarget(file: string): { path: string; mode: number; special: boolean } {
   try {
     const path = realpathSync(file);
     const stat = statSync(path);
@@ -26,18 +26,18 @@ function target(file: string): { path: string; mode: number; special: boolean } 
   }
 }
 
-interface Manner {
-  /** who may read it, whatever the umask says */
+interface ReplaceOptions {
+  /** file mode, set regardless of the umask */
   readonly mode?: number;
 }
 
-function write(path: string, mode: number, texts: () => Iterable<string>, manner: Manner): void {
+function write(path: string, mode: number, texts: () => Iterable<string>, options: ReplaceOptions): void {
   const file = openSync(path, "w", mode);
   try {
-    if (manner.mode !== undefined) fchmodSync(file, manner.mode);
+    if (options.mode !== undefined) fchmodSync(file, options.mode);
     for (const text of chunked(texts())) {
       const bytes = Buffer.from(text);
-      for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
+      for (let offset = 0; offset < bytes.length; ) offset += writeSync(file, bytes, offset);
     }
     if (statSync(path).isFile()) fsyncSync(file);
   } finally {
@@ -45,17 +45,20 @@ function write(path: string, mode: number, texts: () => Iterable<string>, manner
   }
 }
 
-/** Writes beside the file and renames: a reader sees the old file or the whole new one. Makes the folder if need be. */
-export function replaceFile(file: string, texts: () => Iterable<string>, manner: Manner = {}): void {
-  const { path, mode, special } = target(file);
+/**
+ * Replaces a file atomically: writes a temporary file in the same folder and renames it. Creates the folder.
+ * Throws OperationError if the file cannot be writePath.
+ */
+export function replaceFile(file: string, texts: () => Iterable<string>, options: ReplaceOptions = {}): void {
+  const { path, mode, special } = resolveTarget(file);
   // a pipe or a device such as /dev/null cannot be replaced
-  const written = special ? path : join(dirname(path), `.${basename(path)}.${process.pid}`);
+  const writePath = special ? path : join(dirname(path), `.${basename(path)}.${process.pid}`);
   try {
-    mkdirSync(dirname(written), { recursive: true });
-    write(written, mode, texts, manner);
-    if (!special) renameSync(written, path);
+    mkdirSync(dirname(writePath), { recursive: true });
+    write(writePath, mode, texts, options);
+    if (!special) renameSync(writePath, path);
   } catch (error) {
-    if (!special && existsSync(written)) rmSync(written);
+    if (!special && existsSync(writePath)) rmSync(writePath);
     if (!(error instanceof Error && "syscall" in error)) throw error;
     throw new OperationError(`${file} cannot be written: ${error.message}`);
   }

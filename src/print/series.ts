@@ -1,6 +1,6 @@
 const bars = "▂▃▄▅▆▇█";
 
-/** Numbers in the order of time: a column whose name ends with _series holds them as a JSON list. */
+/** The numbers of a column whose name ends with _series, a JSON array in time order; null for other values. */
 export function seriesOf(column: string, value: unknown): readonly number[] | null {
   if (!column.endsWith("_series") || typeof value !== "string" || !/^\[[\d.,]+\]$/.test(value)) return null;
   try {
@@ -10,10 +10,10 @@ export function seriesOf(column: string, value: unknown): readonly number[] | nu
   }
 }
 
-/** One bar a number. The lowest is nothing at all: one of many is still seen. */
+/** One bar per number. Only 0 has the lowest bar, so that a small number remains visible. */
 export function sparkline(numbers: readonly number[]): string {
-  const most = Math.max(...numbers);
+  const max = Math.max(...numbers);
   const bar = (number: number): string =>
-    number === 0 ? "▁" : (bars[Math.ceil((number / most) * bars.length) - 1] ?? "");
+    number === 0 ? "▁" : (bars[Math.ceil((number / max) * bars.length) - 1] ?? "");
   return numbers.map(bar).join("");
 }

@@ -1,11 +1,11 @@
 import stringWidth from "string-width";
-import { type CellColumn, rowsOf, wordColumns } from "./cells.ts";
-import { type Fitted, fit } from "./fit.ts";
+import { type CellColumn, rowsOf, textColumns } from "./cells.ts";
+import { type FittedColumn, fit } from "./fit.ts";
 import type { Printer } from "./printer.ts";
 
 const segments = new Intl.Segmenter();
 
-/** Cuts what does not fit, never through a character. */
+/** Truncates text to a width, at a grapheme boundary. */
 function cut(text: string, width: number): string {
   if (stringWidth(text) <= width) return text;
   let kept = "";
@@ -22,17 +22,17 @@ function padded(text: string, width: number, right: boolean): string {
   return right ? space + shown : shown + space;
 }
 
-const line = (shown: readonly Fitted[], text: (column: CellColumn, index: number) => string): string =>
+const line = (shown: readonly FittedColumn[], text: (column: CellColumn, index: number) => string): string =>
   `${shown
     .map(({ column, width }, index) => padded(text(column, index), width, column.numeric))
     .join("  ")
     .trimEnd()}\n`;
 
-/** A table for people, fitted to the terminal. */
+/** A text table, not wider than the terminal. */
 export const table: Printer = function* (sheet, page) {
-  const room = page.width ?? Number.POSITIVE_INFINITY;
-  const { shown, constant, left } = fit(wordColumns(sheet), room);
-  for (const { name, cells } of constant) yield `${cut(`${name}: ${cells[0]}`, room)}\n`;
+  const maxWidth = page.width ?? Number.POSITIVE_INFINITY;
+  const { shown, constant, omitted } = fit(textColumns(sheet), maxWidth);
+  for (const { name, cells } of constant) yield `${cut(`${name}: ${cells[0]}`, maxWidth)}\n`;
   if (shown.length === 0) return;
   if (constant.length > 0) yield "\n";
   yield line(shown, ({ name }) => name);
@@ -40,5 +40,6 @@ export const table: Printer = function* (sheet, page) {
   for (const row of rowsOf(shown.map(({ column }) => column))) {
     yield line(shown, (_column, index) => row[index]?.[1] ?? "");
   }
-  if (left.length > 0) yield `${cut(`no room for ${left.join(", ")}; --format json has them`, room)}\n`;
+  if (omitted.length > 0)
+    yield `${cut(`columns not shown: ${omitted.join(", ")}; see --format json`, maxWidth)}\n`;
 };

@@ -1,6 +1,6 @@
 import { minuteMs } from "../units.ts";
 import { seriesOf, sparkline } from "./series.ts";
-import { plain, visible } from "./value.ts";
+import { dataValue, visible } from "./value.ts";
 
 function duration(ms: number): string {
   if (Math.abs(ms) < 1000) return `${Math.round(ms)} ms`;
@@ -14,7 +14,7 @@ function size(bytes: number): string {
   return step === 0 ? `${bytes} B` : `${(bytes / 1024 ** step).toFixed(1)} ${"KMGT"[step - 1]}iB`;
 }
 
-/** A failure among many is not 0.0 %, nor are all but one 100.0 %. */
+/** Never rounds to 0.0 % or 100.0 %: prints <0.1 % and >99.9 %. */
 function percent(share: number): string {
   const rounded = (share * 100).toFixed(1);
   if (rounded === "0.0" && share > 0) return "<0.1 %";
@@ -22,12 +22,12 @@ function percent(share: number): string {
   return `${rounded} %`;
 }
 
-/** Percentage points that came or went. */
+/** Difference in percentage points, with its sign. */
 const points = (change: number): string =>
   `${change > 0 ? "+" : ""}${change < 0 ? `-${percent(-change)}` : percent(change)}`;
 
-/** A column's suffix carries its unit; time_ms is a point in time and no length. */
-const units: readonly (readonly [column: RegExp, words: (value: number) => string])[] = [
+/** The unit follows from the column name; time_ms is a point in time and not a duration. */
+const units: readonly (readonly [column: RegExp, format: (value: number) => string])[] = [
   [/^(?!time_ms$).*_ms$/, duration],
   [/_bytes$/, size],
   [/(?:^change_.*_?share|^trend)$/, points],
@@ -37,13 +37,13 @@ const units: readonly (readonly [column: RegExp, words: (value: number) => strin
   [/^duration_s$/, (seconds) => duration(seconds * 1000)],
 ];
 
-/** A cell for people: with its unit in words, and harmless to a terminal. */
-export function forPeople(column: string, value: unknown): string {
-  const data = plain(value);
+/** Formats a value with the unit of its column and without characters that affect a terminal. */
+export function formatCell(column: string, value: unknown): string {
+  const data = dataValue(value);
   if (data === null) return "";
   const series = seriesOf(column, data);
   if (series) return sparkline(series);
   if (typeof data === "string") return visible(data);
-  const unit = units.find(([suffix]) => suffix.test(column));
+  const unit = units.find(([name]) => name.test(column));
   return unit ? unit[1](data) : String(data);
 }

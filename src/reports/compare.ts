@@ -6,20 +6,20 @@ import type { Report } from "./head.ts";
 import type { Parameters } from "./parameters.ts";
 import type { Sheet } from "./sheet.ts";
 
-/** Earlier periods to compare with, and how far back they lie. */
+/** Offsets in milliseconds of the earlier periods that a report can be compared with. */
 export const comparisons = { "last-week": 7 * dayMs } as const;
 export type Comparison = keyof typeof comparisons;
 
 type SheetRow = readonly unknown[];
 
-/** Two rows of the same kind lie a week apart, and so do their dates. */
-function later(column: string, value: unknown, by: number): unknown {
+/** Shifts dates and times of key columns, so that a row and its earlier row have equal keys. */
+function shiftTime(column: string, value: unknown, offsetMs: number): unknown {
   if (!["date", "hour", "time"].includes(column) || typeof value !== "string") return value;
-  const shifted = new Date(Date.parse(value) + by).toISOString();
+  const shifted = new Date(Date.parse(value) + offsetMs).toISOString();
   return value.length === 10 ? shifted.slice(0, 10) : shifted.replace(".000Z", "Z");
 }
 
-const isLength = (column: string): boolean => column.endsWith("_ms");
+const isDuration = (column: string): boolean => column.endsWith("_ms");
 
 function difference(now: unknown, then: unknown): number | null {
   if (typeof now !== "number" || typeof then !== "number") return null;
@@ -28,33 +28,37 @@ function difference(now: unknown, then: unknown): number | null {
 
 interface ComparisonContext {
   readonly report: Report;
-  readonly by: number;
+  readonly offsetMs: number;
   readonly prefix: string;
-  /** whether there is a log of the earlier period at all: without one nothing was counted, not 0 */
-  readonly known: boolean;
+  /** whether the database has requests of the earlier period; without any, counts are null and not 0 */
+  readonly earlierCovered: boolean;
 }
 
-/** Puts beside every row what was counted earlier; rows that are no more come last. */
-function withEarlier(now: Sheet, then: Sheet, { report, by, prefix, known }: ComparisonContext): Sheet {
+/** Adds the earlier count and the change to each row. Rows that exist only in the earlier period are appended. */
+function joinEarlier(
+  now: Sheet,
+  then: Sheet,
+  { report, offsetMs, prefix, earlierCovered }: ComparisonContext,
+): Sheet {
   const { columns } = now;
-  const at = (row: SheetRow, column: string): unknown => row[columns.indexOf(column)] ?? null;
+  const valueAt = (row: SheetRow, column: string): unknown => row[columns.indexOf(column)] ?? null;
   const keyOf = (row: SheetRow, shift: number): string =>
-    JSON.stringify(report.key.map((column) => later(column, at(row, column), shift)));
-  const nothing = (column: string): number | null => (known && !isLength(column) ? 0 : null);
-  const earlier = new Map(then.rows.map((row) => [keyOf(row, by), row]));
-  const rows = now.rows.map((row) => ({ row, before: earlier.get(keyOf(row, 0)) }));
+    JSON.stringify(report.key.map((column) => shiftTime(column, valueAt(row, column), shift)));
+  const defaultCount = (column: string): number | null => (earlierCovered && !isDuration(column) ? 0 : null);
+  const earlier = new Map(then.rows.map((row) => [keyOf(row, offsetMs), row]));
+  const rows = now.rows.map((row) => ({ row, earlierRow: earlier.get(keyOf(row, 0)) }));
   for (const { row } of rows) earlier.delete(keyOf(row, 0));
-  for (const before of earlier.values()) {
+  for (const earlierRow of earlier.values()) {
     const row = columns.map((column) => {
-      if (report.key.includes(column)) return later(column, at(before, column), by);
-      return report.counts.includes(column) ? nothing(column) : null;
+      if (report.key.includes(column)) return shiftTime(column, valueAt(earlierRow, column), offsetMs);
+      return report.counts.includes(column) ? defaultCount(column) : null;
     });
-    rows.push({ row, before });
+    rows.push({ row, earlierRow });
   }
-  const added = ({ row, before }: { row: SheetRow; before: SheetRow | undefined }): unknown[] =>
+  const added = ({ row, earlierRow }: { row: SheetRow; earlierRow: SheetRow | undefined }): unknown[] =>
     report.counts.flatMap((column) => {
-      const past = before ? at(before, column) : nothing(column);
-      return [past, difference(at(row, column), past)];
+      const past = earlierRow ? valueAt(earlierRow, column) : defaultCount(column);
+      return [past, difference(valueAt(row, column), past)];
     });
   return {
     columns: [...columns, ...report.counts.flatMap((column) => [`${prefix}_${column}`, `change_${column}`])],
@@ -62,16 +66,16 @@ function withEarlier(now: Sheet, then: Sheet, { report, by, prefix, known }: Com
   };
 }
 
-/** Runs a report, and the same report over the earlier period beside it. */
+/** Runs a report over its period and over an earlier one, and joins the rows by the key columns of the report. */
 export function compareReport(
   store: Store,
   report: Report,
   parameters: Parameters,
   comparison: Comparison,
 ): Sheet {
-  const by = comparisons[comparison];
-  const before = { ...parameters, since: parameters.since - by, until: parameters.until - by };
+  const offsetMs = comparisons[comparison];
+  const earlier = { ...parameters, since: parameters.since - offsetMs, until: parameters.until - offsetMs };
   const prefix = comparison.replace("-", "_");
-  const sheets = [executeReport(store, report, parameters), executeReport(store, report, before)] as const;
-  return withEarlier(...sheets, { report, by, prefix, known: coversPeriod(store, before) });
+  const sheets = [executeReport(store, report, parameters), executeReport(store, report, earlier)] as const;
+  return joinEarlier(...sheets, { report, offsetMs, prefix, earlierCovered: coversPeriod(store, earlier) });
 }

@@ -3,9 +3,10 @@ import { dayMs } from "../units.ts";
 import { fragments } from "./fragments.ts";
 import type { Period } from "./period.ts";
 
-/** From the first to the last line of the database; null when it holds none. */
+/** From the first to the last request of the database; null if it has none. */
 export function coverage(store: Store): Period | null {
-  // one query each: only so does SQLite read no more than an end of the index
+  // SQLite reads one end of an index only if min() and max() are in separate queries
+  // https://www.sqlite.org/optoverview.html
   const first = store.prepare<[], number | null>("select min(time_ms) from request_rows").pluck().get();
   const last = store.prepare<[], number | null>("select max(time_ms) from request_rows").pluck().get();
   return typeof first === "number" && typeof last === "number" ? { since: first, until: last + 1 } : null;
@@ -16,7 +17,7 @@ interface CoverageFilter extends Period {
   readonly host?: string | undefined;
 }
 
-/** Whether any request lies in a period, of a source and host where they are given. */
+/** Whether the period has a request, optionally only of one source and host. */
 export function coversPeriod(store: Store, { since, until, source, host }: CoverageFilter): boolean {
   const statement = store.prepare<[object], number>(`
     select 1
@@ -29,8 +30,8 @@ export function coversPeriod(store: Store, { since, until, source, host }: Cover
   return statement.pluck().get({ since, until, source: source ?? null, host: host ?? null }) === 1;
 }
 
-/** How many failures a report leaves out with health checks and scanners: they are accounted for all the same. */
-export function failuresLeftOut(store: Store, { since, until, source, host }: CoverageFilter): number {
+/** Number of failed requests of health checks and scanners, which a report excludes and mentions in a note. */
+export function excludedFailures(store: Store, { since, until, source, host }: CoverageFilter): number {
   const statement = store.prepare<[object], number>(`
     with ${fragments("counted")}
     select ifnull(sum(requests), 0)
@@ -46,8 +47,8 @@ export function failuresLeftOut(store: Store, { since, until, source, host }: Co
 export const coveredSources = (store: Store): string[] =>
   store.prepare<[], string>("select distinct source from files order by source").pluck().all();
 
-// jumps from day to day: to list them by group would read the whole index
-const days = `
+// seeks from day to day in the index; GROUP BY would read all of it
+const daysSql = `
   with recursive days (number) as (
     select min(time_ms) / 86400000 from request_rows
     union all
@@ -57,12 +58,13 @@ const days = `
   )
   select number from days where number is not null`;
 
+const maxRanges = 8;
 const date = (number: number): string => new Date(number * dayMs).toISOString().slice(0, 10);
 
-/** The days of the database in words, neighbours joined: "2026-07-01 to 2026-07-03, 2026-07-09". */
+/** The days with requests as text, consecutive days as a range: "2026-07-01 to 2026-07-03, 2026-07-09". */
 export function coveredDays(store: Store): string {
   const runs: [first: number, last: number][] = [];
-  for (const number of store.prepare<[], number>(days).pluck().iterate()) {
+  for (const number of store.prepare<[], number>(daysSql).pluck().iterate()) {
     const run = runs.at(-1);
     if (run && run[1] + 1 === number) run[1] = number;
     else runs.push([number, number]);
@@ -70,6 +72,6 @@ export function coveredDays(store: Store): string {
   const texts = runs.map(([first, last]) =>
     first === last ? date(first) : `${date(first)} to ${date(last)}`,
   );
-  // lines with a broken clock leave many single days
-  return texts.length > 8 ? `${texts.slice(0, 8).join(", ")} and more` : texts.join(", ");
+  // lines with a wrong clock can add many single days
+  return texts.length > maxRanges ? `${texts.slice(0, maxRanges).join(", ")} and more` : texts.join(", ");
 }

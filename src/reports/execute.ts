@@ -1,16 +1,16 @@
 import type { Store } from "../store/store.ts";
 import { addFunctions } from "./functions.ts";
 import type { Report } from "./head.ts";
-import { learnedHosts } from "./missing/own-hosts.ts";
+import { inferOwnHosts } from "./missing/own-hosts.ts";
 import { boundParameters, type Parameters } from "./parameters.ts";
-import { lengthOf } from "./period.ts";
+import { periodLengthMs } from "./period.ts";
 import { columnsOf, prepareQuery, runQuery } from "./query.ts";
 import { findReport } from "./registry.ts";
 import { rowObjects, type Sheet } from "./sheet.ts";
 
 const ownHosts = (store: Store, parameters: Parameters): string[] => [
   ...(parameters.own_hosts ?? []),
-  ...learnedHosts(store, parameters),
+  ...inferOwnHosts(store, parameters),
 ];
 
 function sheetOf(store: Store, report: Report, values: Readonly<Record<string, unknown>>): Sheet {
@@ -39,7 +39,9 @@ export function executeParts(
   const dependencies = new Map(
     [...new Set([...report.uses, ...report.parts])].map((name): [string, ReportPart] => {
       const other = findReport(name);
-      const since = report.uses.includes(name) ? parameters.until - lengthOf(other.period) : parameters.since;
+      const since = report.uses.includes(name)
+        ? parameters.until - periodLengthMs(other.period)
+        : parameters.since;
       return [name, { report: other, sheet: executeReport(store, other, { ...parameters, since }) }];
     }),
   );

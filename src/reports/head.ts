@@ -1,4 +1,4 @@
-import { lengthOf } from "./period.ts";
+import { periodLengthMs } from "./period.ts";
 
 /** A report: the head of an SQL file and its query. */
 export interface Report {
@@ -43,7 +43,7 @@ export function parseReport(name: string, sql: string): Report {
     title: head.get("title") ?? name,
     about: head.get("about") ?? "",
     period: head.get("period") ?? "24 hours",
-    shift: shift === undefined ? null : lengthOf(shift),
+    shift: shift === undefined ? null : periodLengthMs(shift),
     uses: list("uses"),
     parts: list("parts"),
     key: list("key"),

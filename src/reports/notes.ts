@@ -1,5 +1,5 @@
 import type { Store } from "../store/store.ts";
-import { coveredDays, coveredSources, coversPeriod, failuresLeftOut } from "./coverage.ts";
+import { coveredDays, coveredSources, coversPeriod, excludedFailures } from "./coverage.ts";
 import type { Report } from "./head.ts";
 import type { Parameters } from "./parameters.ts";
 import { describePeriod, type Period } from "./period.ts";
@@ -19,7 +19,7 @@ export function titleOf(report: Report, period: Period, allClients: boolean): st
 /** How many failures the report excludes; null if none. */
 export function excludedNote(store: Store, report: Report, parameters: Parameters): string | null {
   if (!excludesClients(report, parameters.all_clients ?? false)) return null;
-  const failures = failuresLeftOut(store, parameters);
+  const failures = excludedFailures(store, parameters);
   return failures === 0
     ? null
     : `excluded: ${failures} failed requests of health checks and scanners; --all-clients includes them`;

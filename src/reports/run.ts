@@ -6,7 +6,7 @@ import { coverage } from "./coverage.ts";
 import { executeParts, type ReportPart } from "./execute.ts";
 import type { Report } from "./head.ts";
 import { sitemapPages } from "./missing/sitemap.ts";
-import { claims, systemNames, verifiedBots } from "./missing/verify.ts";
+import { crawlerClaims, systemResolver, verifiedBots } from "./missing/verify.ts";
 import { coverageNote, excludedNote, excludesClients, titleOf } from "./notes.ts";
 import type { ReportParameters } from "./parameters.ts";
 import { describePeriod, type Period, type PeriodFlags, periodOf } from "./period.ts";
@@ -88,8 +88,8 @@ interface Verification {
 }
 
 async function verify(store: Store, period: Period): Promise<Verification> {
-  const candidates = claims(store, period);
-  const verified = await verifiedBots(candidates, systemNames());
+  const candidates = crawlerClaims(store, period);
+  const verified = await verifiedBots(candidates, systemResolver());
   return {
     verified,
     notes: [`${verified.length} of ${candidates.length} addresses of search engines are verified by DNS`],

@@ -7,8 +7,8 @@ import { emptyFolder } from "../harness/cli.ts";
 import { faultline } from "../harness/main.ts";
 
 /**
- * Reads the text format and refuses all that the format's description does not allow: HELP and TYPE once and before
- * the samples, no name twice, no series twice, counters that end with _total, the last line with its end.
+ * Parses the text format and fails on violations of its specification: HELP and TYPE once and before the samples,
+ * unique names, unique series, counters that end with _total, a newline after the last line.
  * https://prometheus.io/docs/instrumenting/exposition_formats/
  */
 function strictly(text: string): Map<string, number> {
@@ -54,7 +54,7 @@ function lint(text: string): void {
 
 const day = 86_400_000;
 
-/** A line of nginx as Debian's format has it, so many days ago; the path makes it different from the others. */
+/** A line of nginx in Debian's format, a number of days ago; the path makes it unique. */
 function line(ago: number, status: number, name: string): string {
   const [, date, month, year] = new Date(Date.now() - ago * day).toUTCString().split(/,? /);
   return `203.0.113.9 - - [${date}/${month}/${year}:10:00:00 +0000] "GET /${name} HTTP/1.1" ${status} 150 "-" "curl/8.5.0"\n`;
@@ -72,7 +72,7 @@ describe("check --prometheus", () => {
   const failed =
     'faultline_failed_requests_total{source="web",tier="proxy",fault="unknown",reason="unknown"}';
 
-  it("counts what was read, and what is read later", async () => {
+  it("counts stored lines and lines that are stored later", async () => {
     writeFileSync(
       path.join(folder, "a.log"),
       `${line(9, 200, "a1") + line(9, 418, "a2") + line(9, 418, "a3") + line(1, 502, "a4")}# comment\n`,
@@ -90,9 +90,9 @@ describe("check --prometheus", () => {
     expect((await metrics()).get(failed)).toBe(3);
   });
 
-  it("never falls, though the requests are deleted", async () => {
+  it("does not decrease when requests are deleted", async () => {
     const before = await metrics();
-    // all of a.log but its last line, and b.log, are older
+    // all lines except the last one of a.log are older
     expect((await run("prune", "--older-than", "2d")).stderr).toMatch(/^deleted 5 requests /);
     expect((await run("prune", "--older-than", "0d")).stderr).toMatch(/^deleted 1 requests /);
     const counters = (all: Map<string, number>) => [...all].filter(([name]) => name.includes("_total"));
@@ -105,7 +105,7 @@ describe("check --prometheus", () => {
     );
   });
 
-  it("counts what is deleted before it was ever asked for", async () => {
+  it("counts requests that were deleted before the first query", async () => {
     const fresh = emptyFolder();
     writeFileSync(path.join(fresh, "a.log"), line(9, 418, "x1") + line(9, 418, "x2"));
     for (const args of [
@@ -117,7 +117,7 @@ describe("check --prometheus", () => {
     expect(strictly(readFileSync(path.join(fresh, "x.prom"), "utf8")).get(failed)).toBe(2);
   });
 
-  it("writes a file that the collector's own user may read", () => {
+  it("writes a file that the user of the collector can read", () => {
     const asked = spawnSync(
       "sh",
       [
@@ -135,14 +135,14 @@ describe("check --prometheus", () => {
     expect(statSync(path.join(folder, "other.prom")).mode & 0o777).toBe(0o644);
   });
 
-  it("is unknown where the file cannot be written", async () => {
+  it("is unknown if the file cannot be written", async () => {
     const { status, stdout } = await run("check", "--stale", "--prometheus", "a.log/x.prom");
     expect(status).toBe(3);
     expect(stdout).toMatch(/^FAULTLINE UNKNOWN: .*a\.log\/x\.prom cannot be written/);
   });
 });
 
-it("writes hostile names as text", () => {
+it("escapes special characters in names", () => {
   const source = 'x"} 1\nevil_total 9 \\ |';
   const text = [
     ...exposition([

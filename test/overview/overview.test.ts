@@ -16,14 +16,14 @@ const cdn = { source: "edge", tier: "cdn" };
 
 describe("timeline", () => {
   const lines: Line[] = [
-    // one request on both hops, the proxy knows why
+    // one request logged by both hops; the proxy logs the reason
     { at: "2026-07-01T10:00:01Z", ...cdn, ...unknown, request_id: "a" },
     { at: "2026-07-01T10:00:00Z", ...refused, request_id: "a" },
-    // one that the edge answered by itself, one that went well on both
+    // one that the edge answered without an upstream, one that succeeded on both
     { at: "2026-07-01T10:01:00Z", ...cdn, request_id: "b" },
     { at: "2026-07-01T10:02:00Z", ...cdn, request_id: "c" },
     { at: "2026-07-01T10:02:00Z", request_id: "c" },
-    // to the proxy alone
+    // sent directly to the proxy
     { at: "2026-07-01T10:07:00Z", ...refused, request_id: "d" },
     { at: "2026-07-01T10:08:00Z", status: 499, fault: "client", reason: "client_abort" },
     { at: "2026-07-01T10:08:00Z", client_kind: "health_check", ...refused },
@@ -34,7 +34,7 @@ describe("timeline", () => {
       ({ requests }) => requests !== 0,
     );
 
-  it("counts a request once that two hops logged, by the verdict of both", () => {
+  it("counts a request logged by two hops once, by the joined verdict", () => {
     expect(busy()).toEqual([
       {
         ...{ time: "2026-07-01T10:00:00Z", requests: 3, failed: 1, client: 0, cdn: 0, proxy: 0, origin: 1 },
@@ -50,7 +50,7 @@ describe("timeline", () => {
     ]);
   });
 
-  it("counts each hop's own lines where one is asked for", () => {
+  it("counts the lines of a hop if one is given", () => {
     const sums = (source: string) =>
       busy({ source }).map(({ requests, failed }) => [Number(requests), Number(failed)]);
     expect(sums("web")).toEqual([
@@ -60,7 +60,7 @@ describe("timeline", () => {
     expect(sums("edge")).toEqual([[3, 1]]);
   });
 
-  it("goes in steps of five minutes over a day, empty ones too, and in longer ones over longer periods", () => {
+  it("has steps of five minutes for a day, including empty ones, and longer steps for longer periods", () => {
     const all = (parameters: Parameters) =>
       objects(executeReport(storeOf(lines), findReport("timeline"), parameters)).map(({ time }) =>
         String(time),
@@ -71,7 +71,7 @@ describe("timeline", () => {
     expect([month.length, month[0], month[1]]).toEqual([240, "2026-06-02T00:00:00Z", "2026-06-02T03:00:00Z"]);
   });
 
-  it("begins with the log where the period has no beginning", () => {
+  it("begins at the first line if the period has no start", () => {
     const store = storeOf();
     const times = { first_time: "2026-07-01T09:00:00.000Z", last_time: "2026-07-01T11:00:00.000Z" };
     addFile(store, { source: "web", path: "/x", ...times });
@@ -81,7 +81,7 @@ describe("timeline", () => {
 });
 
 describe("routes", () => {
-  it("counts the failures of each route, and names their most frequent cause", () => {
+  it("counts the failures of each route with their most frequent cause", () => {
     const gone = { status: 404, fault: "origin", reason: "origin_not_found" };
     const route = "/a";
     const store = storeOf([
@@ -193,7 +193,7 @@ describe("report overview in text", () => {
     );
   });
 
-  it.each(["csv", "ndjson", "nginx-map"])("refuses %s in one sentence", async (format) => {
+  it.each(["csv", "ndjson", "nginx-map"])("rejects %s with an error", async (format) => {
     expect(await report("overview", ...day, "--format", format)).toMatchObject({
       status: 2,
       stdout: "",
@@ -203,7 +203,7 @@ describe("report overview in text", () => {
     });
   });
 
-  it("can be a report of one's own: any with parts", async () => {
+  it("works for user reports with parts", async () => {
     writeFileSync(
       path.join(cwd, "mine.sql"),
       "-- title: Mine\n-- parts: retries, faults\nselect count(*) as causes from json_each(:faults)",

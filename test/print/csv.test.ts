@@ -19,11 +19,11 @@ describe("csv", () => {
     expect(print({ columns: ["path"], rows: [[null]] })).toBe('path\r\n""\r\n');
   });
 
-  it.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1"])("defuses the formula %j", (text) => {
+  it.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1"])("escapes the formula %j", (text) => {
     expect(records(print({ columns: ["path", "n"], rows: [[text, 1]] }))[1]).toEqual([`'${text}`, "1"]);
   });
 
-  it("gives back every text, in any number of rows", () => {
+  it("round-trips any text in any number of rows", () => {
     const text = fc.string({
       unit: fc.oneof(fc.constantFrom(..."\"',;\r\n=+-@\t|"), fc.string({ minLength: 1 })),
     });
@@ -40,7 +40,7 @@ describe("csv", () => {
   });
 });
 
-/** RFC 4180, word for word. */
+/** A parser of RFC 4180. */
 function records(text: string): string[][] {
   const found: string[][] = [[]];
   const field = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|$)/gy;
@@ -49,7 +49,7 @@ function records(text: string): string[][] {
     if (!match) throw new Error("no RFC 4180");
     found.at(-1)?.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? "");
     if (match[3] === "\r\n") found.push([]);
-    // an empty field may follow a comma at the very end
+    // a final comma is followed by an empty field
     else if (match[3] === "," && field.lastIndex === text.length) found.at(-1)?.push("");
   }
   return found.slice(0, -1);

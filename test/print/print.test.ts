@@ -2,7 +2,7 @@ import fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 import { type PrinterName, printers } from "../../src/print/index.ts";
-import { forPeople } from "../../src/print/units.ts";
+import { formatCell } from "../../src/print/units.ts";
 import type { Sheet } from "../../src/reports/sheet.ts";
 
 const print = (name: PrinterName, sheet: Sheet, width: number | null = null): string =>
@@ -22,7 +22,7 @@ const hostile: [what: string, value: string][] = [
 ];
 
 describe.each(["table", "md", "html"] as const)("%s", (name) => {
-  it.each(hostile)("shows %s and obeys none", (_what, value) => {
+  it.each(hostile)("escapes %s", (_what, value) => {
     const text = print(name, one(value));
     expect(text.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
     expect(text.split("\n")).toHaveLength(print(name, one("plain")).split("\n").length);
@@ -57,7 +57,7 @@ it.each([
   ["request_time_ms", "no number", "no number"],
   ["raw", Buffer.from([0, 255]), "00ff"],
 ])("%s %s is %s for people", (column, value, words) => {
-  expect(forPeople(column, value)).toBe(words);
+  expect(formatCell(column, value)).toBe(words);
 });
 
 describe("table", () => {
@@ -69,7 +69,7 @@ describe("table", () => {
     ],
   };
 
-  it("sets numbers flush right and counts wide characters as two", () => {
+  it("aligns numbers right and counts wide characters as two columns", () => {
     expect(print("table", sheet)).toBe(
       [
         "route      requests   share",
@@ -81,7 +81,7 @@ describe("table", () => {
     );
   });
 
-  it("cuts long texts for a terminal, and never a number", () => {
+  it("cuts long text to the terminal width, but no numbers", () => {
     const long = { columns: ["path", "requests"], rows: [["/a/very/long/path/日本語", 1_234_567_890]] };
     const rows = [...long.rows, ["/b", 1]];
     expect(print("table", { ...long, rows }, 26).split("\n")).toEqual([
@@ -94,7 +94,7 @@ describe("table", () => {
     expect(print("table", { ...long, rows })).toContain("/a/very/long/path/日本語");
   });
 
-  it("tells what is the same in every row once, where room is short", () => {
+  it("prints constant columns once above a table that is too wide", () => {
     const rows = [
       ["2026-07-01", "web", "/a"],
       ["2026-07-01", "web", "/b"],
@@ -107,11 +107,11 @@ describe("table", () => {
     );
   });
 
-  it("names the columns it has no room for", () => {
+  it("lists the columns that do not fit", () => {
     const columns = ["first_column", "second_column", "third_column"];
     const rows = [1, 2].map((number) => columns.map((column) => `${column} ${number} and more`));
     const text = print("table", { columns, rows }, 26);
-    expect(text).toContain("no room for third_column;");
+    expect(text).toContain("columns not shown: third_column;");
     expect(text).toContain("first_colum…  second_colu…\n");
   });
 
@@ -130,13 +130,13 @@ describe("table", () => {
     );
   });
 
-  it("has its header where there are no rows", () => {
+  it("prints the header without rows", () => {
     expect(print("table", { columns: ["a", "b"], rows: [] })).toBe("a  b\n─  ─\n");
   });
 });
 
 describe.each(["json", "ndjson"] as const)("%s", (name) => {
-  it.each(hostile)("gives back %s", (_what, value) => {
+  it.each(hostile)("round-trips %s", (_what, value) => {
     const text = print(name, one(value));
     expect(text).not.toMatch(/[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
     expect([JSON.parse(text)].flat()).toEqual([{ path: value, n: 1 }]);
@@ -152,7 +152,7 @@ describe("json and ndjson", () => {
     ],
   };
 
-  it("keep numbers and null, and give bytes as hex", () => {
+  it("keep numbers and null, and print bytes as hexadecimal", () => {
     expect(print("ndjson", sheet)).toBe('{"a":1.5,"b":null,"c":"x"}\n{"a":2,"b":"61","c":"10"}\n');
     expect(JSON.parse(print("json", sheet))).toEqual([
       { a: 1.5, b: null, c: "x" },
@@ -164,7 +164,7 @@ describe("json and ndjson", () => {
 });
 
 describe("md", () => {
-  it("escapes what would be markup", () => {
+  it("escapes markup", () => {
     const rows = [["a|b\nc <b>&amp; *x* [l](u) `c` origin_error _y_", 0.5]];
     expect(print("md", { columns: ["path", "share"], rows })).toBe(
       [
@@ -180,7 +180,7 @@ describe("md", () => {
 describe("html", () => {
   const page = print("html", { columns: ["<b>", "n_ms"], rows: [[`<img src="x" onerror='y'>&`, 1500]] });
 
-  it("escapes what would be markup", () => {
+  it("escapes markup", () => {
     expect(page).toContain("<title>A &lt;title&gt;</title>");
     expect(page).toContain('<th>&lt;b&gt;</th><th class="number">n_ms</th>');
     expect(page).toContain(
@@ -188,7 +188,7 @@ describe("html", () => {
     );
   });
 
-  it("needs nothing from elsewhere and lets nothing run", () => {
+  it("loads no resources and allows no scripts", () => {
     expect(page).toMatch(/content="default-src 'none'; style-src 'sha256-[\w+/]{43}='; base-uri 'none'/);
     expect(page).not.toMatch(/<script|https?:|url\(|@import/);
     expect(page).toContain("color-scheme: light dark");
@@ -205,19 +205,19 @@ describe("a series", () => {
     ],
   };
 
-  it("is a sparkline for people: one among many is seen", () => {
+  it("is a sparkline in text formats; small numbers are visible", () => {
     expect(print("table", sheet)).toBe(
       "route  failed_series\n─────  ─────────────\n/a     ▁▂▅█\n/b     ▁▁\n/c\n",
     );
     expect(print("md", sheet)).toContain("| /a | ▁▂▅█ |");
   });
 
-  it("is a list in JSON, and in CSV the text of one", () => {
+  it("is an array in JSON and its text in CSV", () => {
     expect(JSON.parse(print("json", sheet))[0]).toEqual({ route: "/a", failed_series: [0, 1, 50, 100] });
     expect(print("csv", sheet)).toContain('/a,"[0,1,50,100]"\r\n');
   });
 
-  it("is no series where it only has the name", () => {
+  it("is text if only the column name matches", () => {
     for (const text of ["[1,,2]", "[", "best of", "[1.2.3]"])
       expect(print("json", { columns: ["x_series"], rows: [[text]] })).toContain(JSON.stringify(text));
   });

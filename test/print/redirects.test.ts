@@ -13,7 +13,7 @@ const columns = ["host", "path", "suggested_target"];
 const print = (format: PrinterName, rows: readonly Row[]): string =>
   [...printers[format]({ columns, rows }, { title: "Missing\n}: \\", width: null })].join("");
 
-// what is asked for, what is missing, and where it should lead
+// requested path, missing path, expected target
 const working: readonly [asked: string, row: Row][] = [
   ["/old", ["a.example", "/old", "/new"]],
   ["/about.html", ["a.example", "/about.html", "/about"]],
@@ -35,7 +35,7 @@ const locations: Record<string, string> = {
   "/tricky": "/a%22%3B%24host%7B%7D%251%5Cx%26%241",
   "/any": "/anywhere",
 };
-// nothing of these may come into a configuration
+// none of these may be written into a configuration
 const refused: Row[] = [
   ["a.example", "//two", "/x"],
   ["a.example", "/a/../b", "/x"],
@@ -66,7 +66,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** Status and Location that a server gives for a path, to a client that asks for this host. */
+/** Status and Location that a server returns for a host and path. */
 function ask(port: number, path: string, host: string): Promise<[number | undefined, string | undefined]> {
   return new Promise((resolve, reject) => {
     request({ host: "127.0.0.1", port, path, headers: { host } }, (response) => {
@@ -148,14 +148,14 @@ describe.each(Object.entries(servers))("--format %s", (format, server) => {
     expect(existsSync(join(folder, "redirects"))).toBe(true);
   });
 
-  it.skipIf(!there).each(working)("leads from %s to its target", async (asked, [host, , target]) => {
+  it.skipIf(!there).each(working)("redirects %s to its target", async (asked, [host, , target]) => {
     const [status, location = ""] = await ask(port, asked, host ?? "else.example");
     const path = locations[asked] ?? target ?? "";
     const from = path.startsWith("/") ? location.replace(/^http:\/\/[^/]+/, "") : location;
     expect([status, from]).toEqual([301, path]);
   });
 
-  it.skipIf(!there)("leads nowhere else", async () => {
+  it.skipIf(!there)("redirects no other path", async () => {
     for (const path of ["/shop", "/oldx", "/x/old", "/aboutxhtml", "/new", "/h", "/open", "/self"]) {
       const [, location] = await ask(port, path, "a.example");
       expect([path, location]).toEqual([path, undefined]);
@@ -163,9 +163,9 @@ describe.each(Object.entries(servers))("--format %s", (format, server) => {
     expect((await ask(port, "/old", "b.example"))[1]).toBeUndefined();
   });
 
-  it("says how many it left out, and refuses a sheet without suggestions", () => {
+  it("prints the number of omitted redirects and rejects a sheet without suggestions", () => {
     const text = print(format as PrinterName, rows);
-    expect(text).toContain(`# left out: ${refused.length} whose`);
+    expect(text).toContain(`# omitted: ${refused.length} whose`);
     expect(text.split("\n")[0]).toBe("# Missing  :  ");
     expect(text).not.toMatch(/evil\.example|javascript/);
     const sheet = { columns: ["path"], rows: [] };

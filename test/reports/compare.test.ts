@@ -24,7 +24,7 @@ const lines: Line[] = [
 ];
 
 describe("compared with last week", () => {
-  it("has the same beside it, and what is no more at its end", () => {
+  it("adds the earlier counts, and appends rows that exist only in the earlier period", () => {
     const pick = ({ status, requests, share, ...row }: Record<string, unknown>) => [
       ...[status, requests, row["last_week_requests"], row["change_requests"]],
       ...[share, row["last_week_share"], row["change_share"], row["change_clients"], row["trend"]],
@@ -35,7 +35,7 @@ describe("compared with last week", () => {
     ]);
   });
 
-  it("moves dates by the week", () => {
+  it("shifts dates by one week", () => {
     const rows = compared("daily", lines);
     expect(rows.map((row) => [row["date"], row["reason"], row["last_week_group_requests"]])).toEqual([
       ["2026-07-08", null, 2],
@@ -46,12 +46,12 @@ describe("compared with last week", () => {
     expect(hours).toContainEqual(["2026-07-08T03:00:00Z", 3]);
   });
 
-  it("knows nothing of a week without a log", () => {
+  it("has null for a week without a log", () => {
     const [row] = compared("faults", lines.slice(0, 4));
     expect(row).toMatchObject({ last_week_requests: null, change_requests: null, requests: 2 });
   });
 
-  it.each(reports.filter(({ counts }) => counts.length > 0))("$name names columns it has", (report) => {
+  it.each(reports.filter(({ counts }) => counts.length > 0))("$name counts existing columns", (report) => {
     const { columns } = compareReport(storeOf(lines), report, july8, "last-week");
     const own = columns.filter((column) => !/^(last_week|change)_/.test(column));
     expect([...report.key, ...report.counts].filter((column) => !own.includes(column))).toEqual([]);

@@ -33,12 +33,12 @@ it.each<[PeriodFlags, string, string, string]>([
   expect([iso(period.since), iso(period.until)]).toEqual([since, until]);
 });
 
-it("ends an open period at the newest line, where a log's clock is ahead", () => {
+it("ends an open period at the newest line if it is in the future", () => {
   const ahead = { since: now, until: now + 5000 };
   expect(periodOf({ since: "1h ago" }, "yesterday", ahead, now).until).toBe(now + 5000);
 });
 
-it("ends at now where the database is empty", () => {
+it("ends at the present if the database is empty", () => {
   expect(periodOf({}, "24 hours", null, now)).toEqual({ since: now - 86_400_000, until: now });
 });
 
@@ -56,13 +56,13 @@ it.each<[PeriodFlags, string]>([
   [{ all: true, since: "today" }, '--all and --since "today" exclude each other'],
   [{ since: "2026-07-02", until: "2026-07-01" }, '--until "2026-07-01" is not after --since "2026-07-02"'],
   [{ since: "today", until: "2026-07-10" }, '--until "2026-07-10" is not after --since "today"'],
-  [{ since: "2030-01-01" }, '--since "2030-01-01" lies after now and after every line'],
-])("refuses %j", (flags, message) => {
+  [{ since: "2030-01-01" }, '--since "2030-01-01" is after the present and after the last line'],
+])("rejects %j", (flags, message) => {
   expect(() => periodOf(flags, "yesterday", held, now)).toThrow(UsageError);
   expect(() => periodOf(flags, "yesterday", held, now)).toThrow(message);
 });
 
-describe("in words", () => {
+describe("as text", () => {
   it.each([
     ["2026-07-01", "2026-07-02", "2026-07-01 (UTC)"],
     ["2026-07-01", "2026-07-03", "2026-07-01 until 2026-07-03 (UTC)"],

@@ -6,7 +6,7 @@ import { coverage, coveredDays, coversPeriod } from "../../src/reports/coverage.
 import { executeReport } from "../../src/reports/execute.ts";
 import { addFunctions } from "../../src/reports/functions.ts";
 import { boundParameters } from "../../src/reports/parameters.ts";
-import { lengthOf } from "../../src/reports/period.ts";
+import { periodLengthMs } from "../../src/reports/period.ts";
 import { findReport, reports, usesParameter } from "../../src/reports/registry.ts";
 import { addFile, type Line, objects, storeOf } from "../harness/database.ts";
 
@@ -35,7 +35,7 @@ describe.each(reports)("$name", (report) => {
   it("says what it is, and its period", () => {
     expect(report.title).not.toBe(report.name);
     expect(report.about).not.toBe("");
-    expect(lengthOf(report.period)).toBeGreaterThan(0);
+    expect(periodLengthMs(report.period)).toBeGreaterThan(0);
   });
 
   it.skipIf(!/\b(?:from|join) (?:requests|request_lines|request_rows|row_times)\b/.test(report.sql))(

@@ -10,7 +10,7 @@ const charts = {
   licence: require.resolve("uplot/LICENSE"),
 };
 const text = (file: string): string => readFileSync(file, "utf8").trim();
-const own = (file: string): string =>
+const ownAsset = (file: string): string =>
   readFileSync(new URL(`overview/page/${file}`, sourceFolder), "utf8").trim();
 
 const hashOf = (content: string): string =>
@@ -25,9 +25,9 @@ interface Assets {
 
 /** The script and the style that the page embeds. */
 export function assets(): Assets {
-  const style = `${text(charts.style)}\n${own("page.css")}`;
+  const style = `${text(charts.style)}\n${ownAsset("page.css")}`;
   const licence = text(charts.licence).replaceAll("*/", "");
-  const script = `/* uPlot\n${licence}\n*/\n${text(charts.script)}\n${own("page.js")}`;
+  const script = `/* uPlot\n${licence}\n*/\n${text(charts.script)}\n${ownAsset("page.js")}`;
   const policy = [
     "default-src 'none'",
     `script-src ${hashOf(script)}`,

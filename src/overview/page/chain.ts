@@ -1,10 +1,10 @@
 import { markup } from "../../print/html.ts";
-import { forPeople } from "../../print/units.ts";
+import { formatCell } from "../../print/units.ts";
 import { visible } from "../../print/value.ts";
 import type { RowObject } from "../../reports/sheet.ts";
 import { type ReportBundle, rowsOfPart } from "../bundle.ts";
 import { count } from "../headline.ts";
-import { brief } from "./tables.ts";
+import { truncate } from "./tables.ts";
 
 const names: Readonly<Record<string, string>> = {
   client: "Client",
@@ -39,11 +39,12 @@ function causesOf(all: readonly Cause[], hop: unknown): string[] {
 
 function hopOf(all: readonly Cause[], { hop, failed, share, sources }: RowObject): string {
   const causes = causesOf(all, hop).join("");
-  const logs = sources === null ? "" : `<p class="logs">log: ${markup(brief(visible(String(sources))))}</p>`;
+  const logs =
+    sources === null ? "" : `<p class="logs">log: ${markup(truncate(visible(String(sources))))}</p>`;
   const quiet = Number(failed) === 0 ? " quiet" : "";
   return `<li class="hop ${hop}${quiet}">
 <h3>${names[String(hop)] ?? ""}</h3>
-<p class="failed"><strong data-hop="${hop}">${count(failed)}</strong> failed <span>${markup(forPeople("share", share))}</span></p>
+<p class="failed"><strong data-hop="${hop}">${count(failed)}</strong> failed <span>${markup(formatCell("share", share))}</span></p>
 ${logs}${causes && `<ul>${causes}</ul>`}</li>
 `;
 }

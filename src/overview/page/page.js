@@ -1,4 +1,4 @@
-// Stands behind uPlot in one script. Draws what the tables say. Without it the page is whole: the charts stay hidden, and the numbers stand in a table.
+// Appended to uPlot in one script. Draws the charts. Without the script the charts stay hidden; tables contain all numbers.
 const byId = (id) => document.getElementById(id);
 const { times, requests, faults, incidents } = JSON.parse(byId("data").textContent);
 const names = Object.keys(faults);
@@ -7,23 +7,23 @@ const end = times[times.length - 1] + step;
 const days = (end - times[0]) / 86400;
 const iso = (time) => new Date(time * 1000).toISOString();
 const label = (time) => (days > 2 ? iso(time).slice(5, 10) : iso(time).slice(11, 16));
-const whole = (time) => (days > 2 ? iso(time).slice(0, 16).replace("T", " ") : iso(time).slice(11, 16));
+const stepLabel = (time) => (days > 2 ? iso(time).slice(0, 16).replace("T", " ") : iso(time).slice(11, 16));
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 const counted = (number, one) => `${number.toLocaleString("en")} ${one}${number === 1 ? "" : "s"}`;
 
-/** What a step says, in words. */
-const words = (index) => {
-  const told = names
+/** The counts of a step as text. */
+const describeStep = (index) => {
+  const parts = names
     .filter((name) => faults[name][index] > 0)
     .map((name) => `${name} ${faults[name][index].toLocaleString("en")}`);
   const failed = names.reduce((sum, name) => sum + faults[name][index], 0);
   const during = incidents.some(([from, to]) => from < times[index] + step && to > times[index]);
-  const causes = told.length > 0 ? ` (${told.join(", ")})` : "";
+  const causes = parts.length > 0 ? ` (${parts.join(", ")})` : "";
   const incident = during ? "; incident" : "";
-  return `${whole(times[index])}: ${counted(failed, "failure")}${causes} of ${counted(requests[index], "request")}${incident}`;
+  return `${stepLabel(times[index])}: ${counted(failed, "failure")}${causes} of ${counted(requests[index], "request")}${incident}`;
 };
 
-/** Each fault on top of those before it, the highest first: the lower ones are drawn over it. */
+/** Cumulative sums of the faults, the highest first, so that the lower layers are drawn over it. */
 const stacked = () => {
   const sums = times.map(() => 0);
   const layers = names.map((name) => {
@@ -52,21 +52,21 @@ const markIncidents = (chart) => {
   ctx.restore();
 };
 
-let at = -1;
-const tell = (index) => {
-  at = index;
-  const text = words(index);
+let current = -1;
+const showStep = (index) => {
+  current = index;
+  const text = describeStep(index);
   document.querySelector(".readout").textContent = text;
   byId("failures").setAttribute("aria-valuenow", String(index));
   byId("failures").setAttribute("aria-valuetext", text);
 };
 
 const bars = uPlot.paths.bars({ size: [1, 60], align: 1, gap: times.length > 100 ? 0 : 1 });
-const axis = (more) => ({
+const axis = (options) => ({
   stroke: () => colour("text"),
   grid: { stroke: () => colour("line"), width: 1 },
   ticks: { stroke: () => colour("line"), width: 1 },
-  ...more,
+  ...options,
 });
 
 const draw = (target, height, layers) =>
@@ -79,7 +79,7 @@ const draw = (target, height, layers) =>
       cursor: { drag: { x: false, y: false }, points: { show: false }, y: false, sync: { key: "day" } },
       scales: {
         x: { range: () => [times[0], end] },
-        y: { range: (_chart, _least, most) => [0, Math.max(4, most * 1.08)] },
+        y: { range: (_chart, _min, max) => [0, Math.max(4, max * 1.08)] },
       },
       axes: [
         axis({ values: (_chart, splits) => splits.map(label) }),
@@ -103,7 +103,9 @@ const draw = (target, height, layers) =>
       ],
       hooks: {
         drawClear: [markIncidents],
-        setCursor: [(chart) => chart.cursor.idx != null && chart.cursor.idx !== at && tell(chart.cursor.idx)],
+        setCursor: [
+          (chart) => chart.cursor.idx != null && chart.cursor.idx !== current && showStep(chart.cursor.idx),
+        ],
       },
     },
     [times, ...layers.map(({ values }) => values)],
@@ -116,51 +118,51 @@ const charts = [
   draw(byId("requests"), 110, [{ name: "soft", values: requests }]),
 ];
 
-/** Arrow keys walk from step to step, and say what each tells. */
-const walk = (event) => {
+/** Moves to another step on a key and announces its counts. */
+const onKey = (event) => {
   const last = times.length - 1;
   const moves = {
-    ArrowLeft: at - 1,
-    ArrowRight: at + 1,
-    PageUp: at - 12,
-    PageDown: at + 12,
+    ArrowLeft: current - 1,
+    ArrowRight: current + 1,
+    PageUp: current - 12,
+    PageDown: current + 12,
     Home: 0,
     End: last,
   };
   const next = moves[event.key];
   if (next === undefined) return;
   event.preventDefault();
-  tell(Math.max(0, Math.min(last, next)));
-  const left = charts[0].valToPos(times[at] + step / 2, "x");
+  showStep(Math.max(0, Math.min(last, next)));
+  const left = charts[0].valToPos(times[current] + step / 2, "x");
   for (const chart of charts) chart.setCursor({ left, top: 1 }, false);
 };
 const slider = byId("failures");
 for (const [name, value] of Object.entries({
   role: "slider",
   tabindex: "0",
-  "aria-label": "Failures over time; arrow keys go from step to step",
+  "aria-label": "Failures over time; arrow keys select a step",
   "aria-valuemin": "0",
   "aria-valuemax": String(times.length - 1),
   "aria-valuenow": "0",
-  "aria-valuetext": words(0),
+  "aria-valuetext": describeStep(0),
 }))
   slider.setAttribute(name, value);
-slider.addEventListener("keydown", walk);
+slider.addEventListener("keydown", onKey);
 byId("requests").setAttribute("role", "img");
-byId("requests").setAttribute("aria-label", "All requests over time; the table has the numbers");
+byId("requests").setAttribute("aria-label", "All requests over time; the table contains the numbers");
 
 const fit = (width) => {
   for (const chart of charts) chart.setSize({ width, height: chart.height });
 };
 new ResizeObserver(() => slider.clientWidth > 0 && fit(slider.clientWidth)).observe(byId("charts"));
-// colours are kept with the paths, so these are made again
+// uPlot caches colours with the paths, so a change needs a redraw
 const recolour = () => {
   for (const chart of charts) chart.redraw();
 };
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
-const paper = matchMedia("print");
-paper.addEventListener("change", () => {
-  fit(paper.matches ? Math.min(680, slider.clientWidth) : slider.clientWidth);
+const printMedia = matchMedia("print");
+printMedia.addEventListener("change", () => {
+  fit(printMedia.matches ? Math.min(680, slider.clientWidth) : slider.clientWidth);
   recolour();
-  for (const each of document.querySelectorAll("details.data")) each.open = paper.matches;
+  for (const each of document.querySelectorAll("details.data")) each.open = printMedia.matches;
 });

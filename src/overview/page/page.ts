@@ -6,13 +6,13 @@ import { headline } from "../headline.ts";
 import { sectionsOf } from "../sections.ts";
 import { assets } from "./assets.ts";
 import { chain } from "./chain.ts";
-import { brief, longText, sectionOf } from "./tables.ts";
+import { maxCheckLength, sectionOf, truncate } from "./tables.ts";
 import { timeline } from "./timeline.ts";
 
 function checks(bundle: ReportBundle): string {
   const items = firstChecks(bundle).map(
     ({ what, check }) =>
-      `<li><strong>${markup(brief(what, longText))}</strong> ${markup(brief(check, longText))}</li>\n`,
+      `<li><strong>${markup(truncate(what, maxCheckLength))}</strong> ${markup(truncate(check, maxCheckLength))}</li>\n`,
   );
   return `<section aria-labelledby="check">
 <h2 id="check">What to check first</h2>

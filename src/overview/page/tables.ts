@@ -1,37 +1,39 @@
-import { type CellColumn, rowsOf, wordColumns } from "../../print/cells.ts";
+import { type CellColumn, rowsOf, textColumns } from "../../print/cells.ts";
 import { markup } from "../../print/html.ts";
 import type { Printable } from "../../print/printer.ts";
 import { type OverviewSection, remainingRows } from "../sections.ts";
 
-const longCell = 160;
-export const longText = 400;
+const maxCellLength = 160;
+export const maxCheckLength = 400;
 
-/** Text with at most `longest` characters; a path can be as long as a page. */
-export function brief(text: string, longest = longCell): string {
+/** Text with at most `maxLength` characters; a path can be as long as a page. */
+export function truncate(text: string, maxLength = maxCellLength): string {
   const characters = [...text];
-  return characters.length > longest ? `${characters.slice(0, longest - 1).join("")}…` : text;
+  return characters.length > maxLength ? `${characters.slice(0, maxLength - 1).join("")}…` : text;
 }
 
-const named = (name: string): string => markup(name.replaceAll("_", " "));
+const headingText = (name: string): string => markup(name.replaceAll("_", " "));
 
-const short = 26;
+const maxUnwrappedLength = 26;
 
-function classOf({ name, numeric, whole, cells }: CellColumn): string {
+function classOf({ name, numeric, neverCut, cells }: CellColumn): string {
   if (name.endsWith("_series")) return ' class="series"';
   if (numeric) return ' class="number"';
-  return whole || cells.every(({ length }) => length <= short) ? ' class="whole"' : ' class="long"';
+  return neverCut || cells.every(({ length }) => length <= maxUnwrappedLength)
+    ? ' class="whole"'
+    : ' class="long"';
 }
 
 // screen readers skip sparklines; other columns have the numbers
 const cell = (column: CellColumn, text: string): string =>
-  `<td${classOf(column)}${column.name.endsWith("_series") ? ' aria-hidden="true"' : ""}>${markup(brief(text))}</td>`;
+  `<td${classOf(column)}${column.name.endsWith("_series") ? ' aria-hidden="true"' : ""}>${markup(truncate(text))}</td>`;
 
 /** A table that scrolls horizontally if it is wider than the page. */
 export function tableOf(sheet: Printable, caption: string, id: string): string {
-  const all = wordColumns(sheet);
+  const all = textColumns(sheet);
   // empty columns are omitted
   const columns = all.filter(({ cells }) => cells.some((each) => each !== ""));
-  const head = columns.map((column) => `<th scope="col"${classOf(column)}>${named(column.name)}</th>`);
+  const head = columns.map((column) => `<th scope="col"${classOf(column)}>${headingText(column.name)}</th>`);
   const body = [...rowsOf(columns)].map(
     (row) => `<tr>${row.map(([column, text]) => cell(column, text)).join("")}</tr>\n`,
   );
@@ -45,8 +47,8 @@ ${body.join("")}</tbody>
 }
 
 /** A part of the report as a section of the page. */
-export function sectionOf({ name, heading, about, none, sheet, left }: OverviewSection): string {
-  const more = left > 0 ? `<p class="more">${markup(remainingRows(left, name))}</p>\n` : "";
+export function sectionOf({ name, heading, about, none, sheet, omitted }: OverviewSection): string {
+  const more = omitted > 0 ? `<p class="more">${markup(remainingRows(omitted, name))}</p>\n` : "";
   const caption = sheet.rows.length === 1 ? "1 row" : `${sheet.rows.length} rows`;
   const table =
     sheet.rows.length > 0 ? tableOf(sheet, `${heading}: ${caption}`, name) : `<p>${markup(none)}</p>\n`;

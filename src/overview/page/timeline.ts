@@ -12,7 +12,7 @@ const column = (steps: readonly RowObject[], name: string): number[] =>
   steps.map((step) => Number(step[name]));
 
 /** The data of the charts as JSON, escaped for a script element. */
-function island(steps: readonly RowObject[], incidents: readonly RowObject[]): string {
+function chartData(steps: readonly RowObject[], incidents: readonly RowObject[]): string {
   const data = {
     times: steps.map(({ time }) => seconds(time)),
     requests: column(steps, "requests"),
@@ -24,9 +24,9 @@ function island(steps: readonly RowObject[], incidents: readonly RowObject[]): s
 
 /** The same as a table with fewer steps, for readers without the chart. */
 function rowsFor(steps: readonly RowObject[]): unknown[][] {
-  const each = Math.max(1, Math.ceil(steps.length / maxRows));
-  return Array.from({ length: Math.ceil(steps.length / each) }, (_, index) => {
-    const part = steps.slice(index * each, (index + 1) * each);
+  const stepsPerRow = Math.max(1, Math.ceil(steps.length / maxRows));
+  return Array.from({ length: Math.ceil(steps.length / stepsPerRow) }, (_, index) => {
+    const part = steps.slice(index * stepsPerRow, (index + 1) * stepsPerRow);
     const sum = (name: string): number => column(part, name).reduce((one, other) => one + other, 0);
     return [part[0]?.["time"], ...counted.map(sum)];
   });
@@ -48,7 +48,7 @@ export function timeline(bundle: ReportBundle): string {
 </figure>
 <details class="data"><summary>Data table</summary>
 ${tableOf(sheet, "Requests and failures by the hop at fault, by start time (UTC)", "steps")}</details>
-<script type="application/json" id="data">${island(steps, rowsOfPart(bundle, "incidents"))}</script>
+<script type="application/json" id="data">${chartData(steps, rowsOfPart(bundle, "incidents"))}</script>
 </section>
 `;
 }

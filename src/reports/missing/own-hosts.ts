@@ -7,10 +7,10 @@ interface HostPeriod {
 }
 
 /**
- * The site's own host where the log has none: people mostly come from page to page, so most referrers of its newest
- * lines name it.
+ * The site's host if the log has no host field: the host of most referrers in the newest lines, as most requests follow
+ * a link within the site. Empty if no host has more than half of the referrers.
  */
-export function learnedHosts(store: Store, { since, until }: HostPeriod): string[] {
+export function inferOwnHosts(store: Store, { since, until }: HostPeriod): string[] {
   const referers = store
     .prepare<[HostPeriod], string>(`
       select referer
@@ -29,7 +29,7 @@ export function learnedHosts(store: Store, { since, until }: HostPeriod): string
   const counts = new Map<string, number>();
   for (const { host } of referers.flatMap((each) => referrer(each) ?? []))
     counts.set(host, (counts.get(host) ?? 0) + 1);
-  const [most] = [...counts].sort(([, one], [, other]) => other - one);
-  const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
-  return most && most[1] * 2 > all ? [most[0]] : [];
+  const [top] = [...counts].sort(([, one], [, other]) => other - one);
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  return top && top[1] * 2 > total ? [top[0]] : [];
 }

@@ -2,22 +2,22 @@ import { BlockList, isIP } from "node:net";
 
 export interface SearchEngine {
   readonly name: string;
-  /** in the user agent */
+  /** matches its user agent */
   readonly agent: RegExp;
-  /** names of its addresses end so, by its own documentation; none: it says to look at its list of addresses */
+  /** domains of its crawlers' host names, by its documentation; empty if it documents only a list of addresses */
   readonly domains: readonly string[];
-  /** addresses that it publishes as its crawler's */
+  /** published addresses of its crawlers */
   readonly ranges: readonly string[];
 }
 
-/** Crawlers whose visits bring people: what they can't find drops out of a search. */
+/** Crawlers of search engines: a path that they cannot find is removed from the search index. */
 export const searchEngines: readonly SearchEngine[] = [
   {
     name: "googlebot",
     agent: /\b(?:Googlebot|Storebot-Google)\b/i,
     // https://developers.google.com/search/docs/crawling-indexing/verifying-googlebot
     domains: ["googlebot.com", "google.com"],
-    // https://developers.google.com/search/apis/ipranges/googlebot.json: its 66.249 and 2001:4860 parts lie in these
+    // https://developers.google.com/search/apis/ipranges/googlebot.json: its 66.249 and 2001:4860 prefixes are within these ranges
     ranges: ["66.249.64.0/20", "2001:4860:4801::/48"],
   },
   {
@@ -53,7 +53,7 @@ export const searchEngines: readonly SearchEngine[] = [
   { name: "sogou", agent: /\bSogou \w+ spider\b/i, domains: ["sogou.com"], ranges: [] },
 ];
 
-/** The search engine that an agent says it crawls for, or null. */
+/** The search engine that a user agent names, or null. */
 export const searchEngine = (agent: unknown): string | null =>
   typeof agent === "string" ? (searchEngines.find((each) => each.agent.test(agent))?.name ?? null) : null;
 
@@ -67,7 +67,7 @@ function blockList(ranges: readonly string[]): BlockList {
 }
 const published = new Map(searchEngines.map(({ name, ranges }) => [name, blockList(ranges)]));
 
-/** 1 where the engine publishes the address as its own; 0: it does not, or is not known to. */
+/** 1 if the address is in the published ranges of the engine, else 0. */
 export function publishedAddress(engine: unknown, address: unknown): number {
   if (typeof engine !== "string" || typeof address !== "string" || isIP(address) === 0) return 0;
   return published.get(engine)?.check(address, isIP(address) === 6 ? "ipv6" : "ipv4") ? 1 : 0;

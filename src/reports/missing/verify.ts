@@ -4,17 +4,17 @@ import type { Store } from "../../store/store.ts";
 import type { Period } from "../period.ts";
 import { searchEngine, searchEngines } from "./search-engines.ts";
 
-/** Asks the domain name system. */
-export interface Names {
+/** DNS lookups. */
+export interface DnsResolver {
   reverse(address: string): Promise<string[]>;
   addresses(name: string): Promise<string[]>;
 }
 
-const patience = { timeout: 2000, tries: 2 };
-const atOnce = 16;
+const resolverOptions = { timeout: 2000, tries: 2 };
+const maxConcurrentLookups = 16;
 
-export function systemNames(): Names {
-  const resolver = new dns.Resolver(patience);
+export function systemResolver(): DnsResolver {
+  const resolver = new dns.Resolver(resolverOptions);
   return {
     reverse: (address) => resolver.reverse(address),
     addresses: async (name) => {
@@ -24,37 +24,40 @@ export function systemNames(): Names {
   };
 }
 
-// one address is written in several ways: 2001:4860::1, 2001:4860:0:0::1
-function same(one: string, other: string): boolean {
+// an IPv6 address has several notations: 2001:4860::1, 2001:4860:0:0::1
+function isSameAddress(one: string, other: string): boolean {
   const list = new BlockList();
   const family = (address: string) => (isIP(address) === 6 ? "ipv6" : "ipv4");
   list.addAddress(one, family(one));
   return isIP(other) !== 0 && list.check(other, family(other));
 }
 
-interface Claim {
+interface CrawlerClaim {
   readonly engine: string;
   readonly address: string;
 }
 
-/** The address has a name of the engine's, and that name has the address: only the engine can make both so. */
-async function proves({ engine, address }: Claim, names: Names): Promise<boolean> {
+/**
+ * Forward-confirmed reverse DNS: the address has a host name in a domain of the engine, and that name resolves to the
+ * address. Only the engine can configure both.
+ */
+async function isVerified({ engine, address }: CrawlerClaim, resolver: DnsResolver): Promise<boolean> {
   const { domains = [] } = searchEngines.find(({ name }) => name === engine) ?? {};
   if (isIP(address) === 0 || domains.length === 0) return false;
   try {
-    const own = (await names.reverse(address)).filter((name) =>
+    const hostNames = (await resolver.reverse(address)).filter((name) =>
       domains.some((domain) => name.toLowerCase().endsWith(`.${domain}`)),
     );
-    const found = await Promise.all(own.map((name) => names.addresses(name)));
-    return found.flat().some((each) => same(address, each));
+    const found = await Promise.all(hostNames.map((name) => resolver.addresses(name)));
+    return found.flat().some((each) => isSameAddress(address, each));
   } catch {
-    // no name, or no answer: nothing is proved
+    // no host name or no answer: not verified
     return false;
   }
 }
 
-/** Who says to be a search engine and was turned away. */
-export function claims(store: Store, { since, until }: Period): Claim[] {
+/** Addresses whose user agent names a search engine and that were answered 404 or 410 in the period. */
+export function crawlerClaims(store: Store, { since, until }: Period): CrawlerClaim[] {
   const rows = store
     .prepare<[Period], { client_ip: string; user_agent: string }>(`
       select distinct
@@ -68,22 +71,25 @@ export function claims(store: Store, { since, until }: Period): Claim[] {
         and client_kind = 'bot'
         and client_ip is not null`)
     .all({ since, until });
-  const found = new Map<string, Claim>();
+  const claims = new Map<string, CrawlerClaim>();
   for (const { client_ip: address, user_agent } of rows) {
     const engine = searchEngine(user_agent);
-    if (engine !== null) found.set(`${engine} ${address}`, { engine, address });
+    if (engine !== null) claims.set(`${engine} ${address}`, { engine, address });
   }
-  return [...found.values()];
+  return [...claims.values()];
 }
 
-/** Those of them that are what they say, as "engine address". */
-export async function verifiedBots(asked: readonly Claim[], names: Names): Promise<string[]> {
+/** Verifies crawlers by DNS. Returns the verified ones as "engine address", sorted. */
+export async function verifiedBots(
+  claims: readonly CrawlerClaim[],
+  resolver: DnsResolver,
+): Promise<string[]> {
   const verified: string[] = [];
-  const waiting = [...asked];
-  const work = async (): Promise<void> => {
-    for (let claim = waiting.pop(); claim; claim = waiting.pop())
-      if (await proves(claim, names)) verified.push(`${claim.engine} ${claim.address}`);
+  const pending = [...claims];
+  const worker = async (): Promise<void> => {
+    for (let claim = pending.pop(); claim; claim = pending.pop())
+      if (await isVerified(claim, resolver)) verified.push(`${claim.engine} ${claim.address}`);
   };
-  await Promise.all(Array.from({ length: atOnce }, work));
+  await Promise.all(Array.from({ length: maxConcurrentLookups }, worker));
   return verified.sort();
 }

@@ -32,7 +32,7 @@ const googlebot = {
 };
 
 describe("missing", () => {
-  it("counts since the last good answer, and says who asked and where they came from", () => {
+  it("counts since the last good answer, with clients and referrers", () => {
     const lines = [
       line("01T10:00", "/a", 404),
       line("02T10:00", "/a", 200),
@@ -128,7 +128,7 @@ describe("missing", () => {
     expect(rows(lines).map((row) => row["persistent"])).toEqual([persistent]);
   });
 
-  it("puts the important first, then who was turned away", () => {
+  it("sorts by importance, then by clients", () => {
     const asked = (path: string, clients: number) =>
       Array.from({ length: clients }, (_, index) => twice(path, { client_ip: `192.0.2.${index}` })).flat();
     const lines = [
@@ -153,7 +153,7 @@ describe("missing", () => {
     ]);
   });
 
-  it("measures what a path was to its host: 1 % of the good answers or of the landings, of at least 10", () => {
+  it("is important with 1 % of the good answers or landings of the host, at least 10", () => {
     const from = { client_kind: "person", referer: "https://search.example/?q=a.example/" };
     const good = [
       ...times(2000, line("02T09:00", "/", 200)),
@@ -172,7 +172,7 @@ describe("missing", () => {
     });
   });
 
-  it("asks for as many days as it is told", () => {
+  it("applies the minimum number of days", () => {
     const lines = [...twice("/two", { client_ip: "a" }), ...twice("/two", { client_ip: "b" })];
     const until = Date.parse("2026-07-05");
     const states = (min_days: number) =>
@@ -181,12 +181,12 @@ describe("missing", () => {
     expect(states(3)).toEqual([["new", 0]]);
   });
 
-  it("keeps to a source", () => {
+  it("filters by source", () => {
     const lines = [...twice("/web"), ...twice("/edge", { source: "edge" })];
     expect(paths(lines, { source: "edge" })).toEqual(["/edge"]);
   });
 
-  it("counts what a CDN and the proxy behind it logged once, by the client that the CDN saw", () => {
+  it("counts a request logged by CDN and proxy once, with the client of the CDN", () => {
     const lines = ["192.0.2.1", "192.0.2.2", "192.0.2.3"].flatMap((client_ip, day) => [
       line(`0${day + 3}T10:00`, "/x", 404, { source: "edge", tier: "cdn", client_ip }),
       line(`0${day + 3}T10:00`, "/x", 404, { client_ip: "10.0.0.1" }),
@@ -213,7 +213,7 @@ describe("missing", () => {
     expect(paths([...twice("/x"), ...lines])).toEqual(expected);
   });
 
-  it("knows the site's own host where the log has none", () => {
+  it("infers the own host if the log has none", () => {
     const none = { host: null, client_ip: "192.0.2.1" };
     const lines = [
       ...times(3, line("02T10:00", "/", 200, { ...none, referer: "https://a.example/menu" })),
@@ -230,7 +230,7 @@ describe("missing", () => {
     ]);
   });
 
-  it("remembers the last good answer and the first 404 when the requests are no longer held", () => {
+  it("keeps the last good answer and the first 404 after the requests are pruned", () => {
     const store = storeOf([
       ...times(20, line("01T10:00", "/x", 200)),
       line("02T10:00", "/x", 404),
@@ -248,7 +248,7 @@ describe("missing", () => {
     ]);
   });
 
-  it("sums up what scanners asked for in one row", () => {
+  it("aggregates requests of scanners in one row", () => {
     const probes = Array.from({ length: 40 }, (_, index) =>
       line("03T10:00", `/probe-${index}`, 404, { client_ip: "203.0.113.1", client_kind: "scanner" }),
     );
@@ -266,7 +266,7 @@ describe("missing", () => {
     ]);
   });
 
-  it("takes a person on a broken page for a person", () => {
+  it("classifies a person on a broken page as a person", () => {
     const person = { client_ip: "192.0.2.1" };
     const pictures = Array.from({ length: 30 }, (_, index) => `/img/${index}`);
     const from = pictures.map((path) =>
@@ -277,7 +277,7 @@ describe("missing", () => {
     expect(rows([...from, ...bookmarks, ...reading])).toHaveLength(30);
   });
 
-  it("offers what is missing to plain SQL", () => {
+  it("provides missing paths as an SQL view", () => {
     const store = storeOf([
       line("02T10:00", "/x", 200),
       ...twice("/x"),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { publishedAddress, searchEngine } from "../../../src/reports/missing/search-engines.ts";
-import { claims, type Names, verifiedBots } from "../../../src/reports/missing/verify.ts";
+import { crawlerClaims, type DnsResolver, verifiedBots } from "../../../src/reports/missing/verify.ts";
 import { storeOf } from "../../harness/database.ts";
 
 const google = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)";
@@ -33,7 +33,7 @@ describe("a search engine", () => {
   });
 });
 
-describe("verified by name", () => {
+describe("verified by DNS", () => {
   const reverse: Record<string, string[]> = {
     "192.0.2.1": ["crawl-1.googlebot.com"],
     "192.0.2.2": ["crawl-2.googlebot.com"],
@@ -48,13 +48,13 @@ describe("verified by name", () => {
     "evilgooglebot.com": ["192.0.2.4"],
     "msnbot.search.msn.com": ["2001:0db8:0:0::1"],
   };
-  const names: Names = {
+  const names: DnsResolver = {
     reverse: (address) =>
       reverse[address] ? Promise.resolve(reverse[address]) : Promise.reject(new Error("ENOTFOUND")),
     addresses: (name) => Promise.resolve(forward[name] ?? []),
   };
 
-  it("is an address whose name is the engine's, and has that address", async () => {
+  it("is an address whose host name is in a domain of the engine and resolves to the address", async () => {
     const asked = [...Object.keys(reverse).slice(0, 4), "192.0.2.9"].map((address) => ({
       engine: "googlebot",
       address,
@@ -66,7 +66,7 @@ describe("verified by name", () => {
     expect(await verifiedBots(asked, names)).toEqual(["bingbot 2001:db8::1", "googlebot 192.0.2.1"]);
   });
 
-  it("is asked once for each address that was turned away", () => {
+  it("is checked once per address that was answered 404 or 410", () => {
     const miss = { at: "2026-07-01T10:00:00Z", status: 404, reason: "origin_not_found", client_kind: "bot" };
     const store = storeOf([
       { ...miss, client_ip: "192.0.2.1", user_agent: google },
@@ -74,7 +74,7 @@ describe("verified by name", () => {
       { ...miss, client_ip: "192.0.2.2", user_agent: "AhrefsBot/7.0" },
       { at: miss.at, client_kind: "bot", client_ip: "192.0.2.3", user_agent: google },
     ]);
-    expect(claims(store, { since: 0, until: Date.parse("2026-07-02") })).toEqual([
+    expect(crawlerClaims(store, { since: 0, until: Date.parse("2026-07-02") })).toEqual([
       { engine: "googlebot", address: "192.0.2.1" },
     ]);
   });

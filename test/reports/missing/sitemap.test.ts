@@ -37,7 +37,7 @@ describe("a sitemap in a file", () => {
     ]);
   });
 
-  it("may be gzip, text with an address a line, or empty", async () => {
+  it("can be gzip, text with one URL per line, or empty", async () => {
     expect(await paths(file("one.xml.gz", gzipSync(urlset("https://a.example/z"))))).toEqual(["/z"]);
     expect(await paths(file("one.txt", "\ufeffhttps://a.example/1\r\nhttps://a.example/2\n"))).toEqual([
       "/1",
@@ -46,7 +46,7 @@ describe("a sitemap in a file", () => {
     expect(await paths(file("none.xml", "<urlset></urlset>"))).toEqual([]);
   });
 
-  it("may be an index of others that lie beside it", async () => {
+  it("can be an index of sitemaps in the same folder", async () => {
     file("part-1.xml.gz", gzipSync(urlset("https://a.example/1")));
     file("part-2.xml", urlset("https://a.example/2"));
     const place = file(
@@ -92,7 +92,7 @@ describe("a sitemap on a server", () => {
   });
   afterAll(() => server.close());
 
-  it("is followed to the sitemaps that it lists", async () => {
+  it("is read with the sitemaps that it lists", async () => {
     expect(await paths(`${root}/sitemap.xml`)).toEqual(["/1"]);
   });
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { closestPaths } from "../../../src/reports/missing/closest.ts";
 
-type Place = readonly [host: string | null, path: string, good?: number];
+type HostPath = readonly [host: string | null, path: string, good?: number];
 
-/** What is suggested for one missing path, where these are there. */
-function suggested(missing: Place, ...there: Place[]): string | null {
+/** The target suggested for a missing path, given the existing paths. */
+function suggested(missing: HostPath, ...there: HostPath[]): string | null {
   const state = closestPaths.start();
   closestPaths.step(state, 1, ...missing.slice(0, 2), 0);
   for (const [host, path, good = 10] of there) closestPaths.step(state, 0, host, path, good);
@@ -12,9 +12,9 @@ function suggested(missing: Place, ...there: Place[]): string | null {
   return found ? `${found.target_host ?? ""}${found.target}` : null;
 }
 
-const a = (path: string, good = 10): Place => ["a.example", path, good];
+const a = (path: string, good = 10): HostPath => ["a.example", path, good];
 
-describe("what can stand for a missing path", () => {
+describe("suggested target of a missing path", () => {
   it.each([
     ["a slash at the end", "/about/", "/about"],
     ["no slash at the end", "/about", "/about/"],
@@ -59,14 +59,14 @@ describe("what can stand for a missing path", () => {
     expect(suggested(a(missing), a(there))).toBeNull();
   });
 
-  it("takes the closest, and of two as close none, unless nearly all go to one of them", () => {
+  it("suggests the closest path; none of two equally close ones, unless one has nearly all requests", () => {
     expect(suggested(a("/About"), a("/about.html", 100), a("/about", 1))).toBe("/about");
     expect(suggested(a("/about"), a("/de/about", 10), a("/en/about", 20))).toBeNull();
     expect(suggested(a("/about"), a("/de/about", 10), a("/en/about", 50))).toBe("/en/about");
     expect(suggested(a("/About"), a("/about", 1), a("/about/", 2))).toBe("/about/");
   });
 
-  it("goes to another host of the site, or to another site where the path is no common one", () => {
+  it("suggests another host of the site, or another site for a distinctive path", () => {
     const title = "/blog/how-to-brew-tea";
     expect(suggested(a(title), ["www.b.example", title])).toBe("www.b.example/blog/how-to-brew-tea");
     expect(suggested(["www.a.example", "/about"], ["a.example", "/about"])).toBe("a.example/about");
@@ -75,7 +75,7 @@ describe("what can stand for a missing path", () => {
     expect(suggested([null, "/contcat"], [null, "/contact"])).toBe("/contact");
   });
 
-  it("stays quick where thousands of paths end in the same word", () => {
+  it("is fast if thousands of paths have the same last segment", () => {
     const state = closestPaths.start();
     for (let id = 0; id < 5000; id++) closestPaths.step(state, 1, "a", `/users/${id}/profile`, 0);
     const start = performance.now();

@@ -1,13 +1,13 @@
-/** A path without what people and frameworks write in several ways. */
-export interface Folded {
+/** A path with its spelling variants removed: encoding, case, separators, directory pages and extensions. */
+export interface NormalizedPath {
   readonly path: string;
-  /** decoded, in lower case, words joined by "-", the last one without its extension */
+  /** decoded, in lower case, words joined by "-"; the last segment without its extension */
   readonly segments: readonly string[];
-  /** what the file is: "" is a page, whatever makes it */
+  /** file type: "" for a page, whichever program generates it */
   readonly kind: string;
 }
 
-// a file may come in another of these without being another thing
+// extensions of one type are interchangeable: the same content in another encoding
 const kinds: Record<string, readonly string[]> = {
   "": ["html", "htm", "xhtml", "shtml", "php", "php5", "asp", "aspx", "jsp", "jspx", "cgi", "cfm"],
   image: ["jpg", "jpeg", "png", "gif", "webp", "avif", "svg", "bmp"],
@@ -29,9 +29,9 @@ function decoded(path: string): string {
   }
 }
 
-export function fold(path: string): Folded {
-  const words = decoded(path).toLowerCase();
-  const segments = words
+export function normalizePath(path: string): NormalizedPath {
+  const segments = decoded(path)
+    .toLowerCase()
     .replace(/[_+ ]+/g, "-")
     .split("/")
     .filter((segment) => segment !== "");
@@ -41,16 +41,16 @@ export function fold(path: string): Folded {
   return { path, segments: [...segments, stem], kind: kindOf.get(ending) ?? ending };
 }
 
-// v2, 3.7.1, or the hash of a file's content: they change with each release
+// v2, 3.7.1, or the hash of a file's content: these change with each release
 const version = /(?<![a-z0-9])v?\d+(?:\.\d+)+(?![a-z0-9])|(?<![a-z0-9])v\d+(?![a-z0-9])/g;
 const hash = /(?<=[.-])(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{6,}$/;
 
-/** Its segments with versions left out; null where there is none. */
-export function versionless({ segments, kind }: Folded): string | null {
+/** The segments with each version replaced by "#"; null if the path contains no version. */
+export function versionless({ segments, kind }: NormalizedPath): string | null {
   const whole = segments.join("/");
   if (!/\d/.test(whole)) return null;
   const numbered = whole.replace(version, "#");
-  // what is no file has an id there
-  const without = kind === "" ? numbered : numbered.replace(hash, "#");
-  return without === whole ? null : without;
+  // without an extension, the hexadecimal part is an id and not a content hash
+  const pattern = kind === "" ? numbered : numbered.replace(hash, "#");
+  return pattern === whole ? null : pattern;
 }
