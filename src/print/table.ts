@@ -40,6 +40,5 @@ export const table: Printer = function* (sheet, page) {
   for (const row of rowsOf(shown.map(({ column }) => column))) {
     yield line(shown, (_column, index) => row[index]?.[1] ?? "");
   }
-  if (omitted.length > 0)
-    yield `${cut(`columns not shown: ${omitted.join(", ")}; see --format json`, maxWidth)}\n`;
+  if (omitted.length > 0) yield `${cut(`not shown: ${omitted.join(", ")}; see --format json`, maxWidth)}\n`;
 };
