@@ -151,7 +151,7 @@ describe("a file is identified by its content", () => {
     expect(stored()).toBe(count + 5);
   });
 
-  it("an old copy that is read in the same run", () => {
+  it("an old copy in the same run", () => {
     put("access.log", lines(0, 20));
     put("old.log", lines(0, 8));
     put("old.gz", gzipSync(lines(0, 12)));
@@ -200,7 +200,7 @@ describe("a file is identified by its content", () => {
   });
 });
 
-describe("odd content", () => {
+describe("unusual content", () => {
   it("skips NULs at the beginning of a sparse file", () => {
     put("access.log", "");
     truncateSync(at("access.log"), 40 * 1024 * 1024);
@@ -240,12 +240,12 @@ describe("odd content", () => {
   });
 });
 
-describe("a source that delivers twice", () => {
+describe("a source that delivers lines twice", () => {
   const edge = (id: string, second: number) =>
     `2026-11-24\t10:00:0${second}\t203.0.113.9\tGET\t/x\t200\t${id}\n`;
   const header = "#Fields: date time c-ip cs-method cs-uri-stem sc-status x-edge-request-id\n";
 
-  it("is stored once, and counted", () => {
+  it("is stored once, and the duplicate is counted", () => {
     put("1.log", header + edge("a", 1) + edge("b", 2) + edge("a", 1) + edge("a", 3));
     put("2.log", header + edge("b", 2) + edge("c", 4));
     const { stderr } = run("1.log", "2.log", "--as", "cloudfront");
@@ -295,7 +295,7 @@ describe("a source that delivers twice", () => {
     ]);
   });
 
-  it("is another request for another source", () => {
+  it("is another request in another source", () => {
     put("1.log", header + edge("a", 1) + edge("x", 1));
     put("2.log", header + edge("a", 1) + edge("y", 1));
     run("1.log", "--as", "cloudfront", "--source", "one");

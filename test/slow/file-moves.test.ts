@@ -141,8 +141,8 @@ const steps: Record<string, fc.Arbitrary<Step>> = {
 
 const story = fc.array(fc.oneof(...Object.values(steps)), { minLength: 1, maxLength: 14 });
 
-describe("however files move", () => {
-  it("each line that was written is stored once", { timeout: 600_000 }, async () => {
+describe("files that are moved, copied, compressed and truncated at random", () => {
+  it("have each written line stored once", { timeout: 600_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(story, async (acts) => {
         const world = new World();

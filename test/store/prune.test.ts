@@ -2,15 +2,14 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { prune } from "../../src/store/upkeep/prune.ts";
+import { dayMs } from "../../src/units.ts";
 import { emptyFolder, query } from "../harness/cli.ts";
 import { addFile, addLines, addReject, storeOf } from "../harness/database.ts";
 import { faultline } from "../harness/main.ts";
 
-const day = 86_400_000;
-
-/** A line of so many days ago, with two tries at an upstream. */
+/** A line with two attempts, `ago` days old. */
 function line(ago: number): string {
-  const [, date, month, year] = new Date(Date.now() - ago * day).toUTCString().split(/,? /);
+  const [, date, month, year] = new Date(Date.now() - ago * dayMs).toUTCString().split(/,? /);
   return `203.0.113.9 - - [${date}/${month}/${year}:00:00:00 +0000] "GET /d${ago} HTTP/1.1" 502 150 "-" "curl/8.5.0" rt=0.1 uct="-, -" uht="-, -" urt="0.0, 0.1" ua="10.0.0.1:80, 10.0.0.2:80" us="502, 502"\n`;
 }
 
@@ -27,15 +26,15 @@ describe("prune", () => {
     await ingest();
   });
 
-  it("only says what it would delete with --dry-run", async () => {
+  it("prints with --dry-run what it would delete", async () => {
     const { status, stderr } = await run("prune", "--older-than", "2d", "--dry-run");
     expect(status).toBe(0);
-    const before = new Date(Date.now() - 2 * day).toISOString().slice(0, 10);
+    const before = new Date(Date.now() - 2 * dayMs).toISOString().slice(0, 10);
     expect(stderr).toBe(`would delete 3 requests and 1 rejected lines from before ${before} (UTC)\n`);
     expect(days()).toEqual(["/d9", "/d8", "/d3", "/d2", "/d0"]);
   });
 
-  it("deletes what is older with its tries, and rejected lines of files that are all older", async () => {
+  it("deletes older requests with their attempts, and rejected lines of older files", async () => {
     expect((await run("prune", "--older-than", "2d")).stderr).toMatch(
       /^deleted 3 requests and 1 rejected lines from before .*\n$/,
     );
@@ -45,7 +44,7 @@ describe("prune", () => {
     expect((await run("prune", "--older-than", "2d")).stderr).toMatch(/^deleted 0 requests /);
   });
 
-  it("keeps the counts of files, and reads nothing again", async () => {
+  it("keeps the counts of files, and does not read them again", async () => {
     const counts = "select read, stored, rejected from files order by path";
     const before = query(folder, counts);
     expect(before).toEqual([
@@ -65,7 +64,7 @@ describe("prune", () => {
   );
 });
 
-it("deletes batch by batch, and never what is not older", () => {
+it("deletes in several transactions, and only older requests", () => {
   const store = storeOf();
   // 45,000 of four times; more than one batch of the same millisecond
   const at = (index: number): string => new Date(index < 30_000 ? 1000 : 2000 + (index % 3)).toISOString();

@@ -15,7 +15,7 @@ const queries = fc.array(fc.option(fc.array(piece, { maxLength: 5 }).map((pieces
   maxLength: 30,
 });
 
-it("gives back every query as it was, over several runs", () => {
+it("restores every query, over several runs", () => {
   fc.assert(
     fc.property(queries, queries, (first, second) => {
       const store = storeOf(linesOf(first));
@@ -26,11 +26,11 @@ it("gives back every query as it was, over several runs", () => {
   );
 });
 
-it("stores once what several queries begin with", () => {
+it("stores a common prefix once", () => {
   const store = storeOf(
     linesOf(["page=1&sort=up", "page=1&sort=down", "q=", "q=a=b", "page=1&sort=up", "q=c"]),
   );
-  // the first of each is left whole; "q=a=" was met once
+  // the first query of each prefix is stored whole; "q=a=" occurs once
   expect(store.prepare("select query from request_rows order by time_ms").pluck().all()).toEqual([
     "page=1&sort=up",
     "down",
@@ -45,22 +45,22 @@ it("stores once what several queries begin with", () => {
   expect(store.prepare(stored).pluck().all().slice(6)).toEqual(["q=1", "q=2", "q=3"]);
 });
 
-it("goes with the requests that had it", () => {
+it("is deleted with its last request", () => {
   const store = storeOf(linesOf(["token=x&a=1", "token=x&a=2", "b=1", "b=2"]));
   prune(store, Date.parse(second(2)));
   expect(store.prepare(starts).pluck().all()).toEqual(["b="]);
   expect(store.prepare(stored).pluck().all()).toEqual(["b=1", "b=2"]);
 });
 
-it("names no start whose transaction failed", () => {
+it("does not use a prefix whose transaction failed", () => {
   const store = storeOf();
-  const starts = new QueryPrefixes(store);
+  const prefixes = new QueryPrefixes(store);
   store.exec("begin");
-  expect(starts.split("a=1")).toEqual([null, "a=1"]);
-  expect(starts.split("a=2")).toEqual([-128, "2"]);
+  expect(prefixes.split("a=1")).toEqual([null, "a=1"]);
+  expect(prefixes.split("a=2")).toEqual([-128, "2"]);
   store.exec("rollback");
-  starts.resetCache();
-  expect(starts.split("a=3")).toEqual([null, "a=3"]);
-  expect(starts.split("a=4")).toEqual([-128, "4"]);
+  prefixes.resetCache();
+  expect(prefixes.split("a=3")).toEqual([null, "a=3"]);
+  expect(prefixes.split("a=4")).toEqual([-128, "4"]);
   expect(store.prepare("select id, start from query_starts").all()).toEqual([{ id: -128, start: "a=" }]);
 });

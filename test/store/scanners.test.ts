@@ -8,7 +8,7 @@ import { faultline } from "../harness/main.ts";
 const firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 const google = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)";
 
-describe("a scanner by one line", () => {
+describe("a scanner recognized by one line", () => {
   it.each<[string, number, string, string]>([
     ["/.env", 404, firefox, "scanner"],
     ["/.env", 200, firefox, "scanner"],
@@ -24,14 +24,14 @@ describe("a scanner by one line", () => {
     ["/cgi-bin/search", 200, firefox, "person"],
     ["/index.html", 200, "sqlmap/1.8 (https://sqlmap.org)", "scanner"],
     ["/index.html", 200, "Mozilla/5.0 zgrab/0.x", "scanner"],
-    // what an ordinary site or client may have
+    // requests of ordinary sites and clients
     ["/.well-known/acme-challenge/x", 404, firefox, "person"],
     ["/environment", 404, firefox, "person"],
     ["/team/repo.git/info/refs", 404, "git/2.43.0", clientKindOf("git/2.43.0")],
     ["/docs/v1..v2", 404, firefox, "person"],
     ["/pmap", 404, firefox, "person"],
     ["/products/information.php", 404, firefox, "person"],
-    // who says what it is stays that
+    // clients that identify themselves
     ["/wp-login.php", 404, google, "bot"],
     ["/.env", 404, "Pingdom.com_bot_version_1.4_(http://www.pingdom.com/)", "monitor"],
     ["/.env", 404, "ELB-HealthChecker/2.0", "health_check"],
@@ -123,13 +123,13 @@ async function ingested(parts: number, reversed = false): Promise<string> {
   return cwd;
 }
 
-describe("a scanner by what it does in a day", () => {
+describe("a scanner recognized by the requests of a day", () => {
   let cwd = "";
   beforeAll(async () => {
     cwd = await ingested(1);
   });
 
-  it("asks for many pages that are not there; nobody else of the site does so", () => {
+  it("is a client with many missing pages; no other client of the site is", () => {
     const scanners = kinds(cwd).filter(({ client_kind }) => client_kind === "scanner");
     expect(scanners).toEqual([
       {
@@ -155,11 +155,11 @@ describe("a scanner by what it does in a day", () => {
     ["in four runs", 4, false],
     ["in four runs, the last file first", 4, true],
     ["in twelve", 12, false],
-  ])("comes out the same when the log is read %s", async (_what, parts, reversed) => {
+  ])("has the same result if the log is read %s", async (_what, parts, reversed) => {
     expect(kinds(await ingested(parts, reversed))).toEqual(kinds(cwd));
   });
 
-  it("is taken back when the rest of the day shows a person", async () => {
+  it("is reverted if the rest of the day shows a person", async () => {
     const folder = emptyFolder();
     const who = ["203.0.113.30", "python-requests/2.32.3"];
     const read = async (name: string, visits: readonly Visit[]) => {

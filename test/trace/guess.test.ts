@@ -89,17 +89,17 @@ describe("a line of the CDN and one of the proxy without a common id", () => {
     expect(joined([...alike, at_edge, at_proxy])).toEqual(known);
   });
 
-  it("are joined where the proxy sees only the CDN, under a name of its own", () => {
+  it("are joined if the proxy logs the CDN as the client and another host name", () => {
     const inner = { client_ip: "10.0.0.1", host: "origin.internal" };
     expect(joined([edge("10.000"), proxy("10.000", inner)])).toEqual([[0, 1]]);
   });
 
-  it("are not joined where one has a query and the other none, and both logs have queries", () => {
+  it("are not joined if only one line has a query and both logs have queries", () => {
     const both = [edge("40.100", { query: "a=1" }), proxy("40.200", { query: "a=1" })];
     expect(joined([...both, edge("10.000"), proxy("10.000", { query: "a=1" })])).toEqual([[0, 1]]);
   });
 
-  it("goes to the nearest of several", () => {
+  it("is joined to the nearest of several candidates", () => {
     expect(joined([edge("10.100"), edge("10.900"), proxy("10.150"), proxy("10.950")])).toEqual([
       [0, 2],
       [1, 3],
@@ -114,13 +114,13 @@ describe("a line of the CDN and one of the proxy without a common id", () => {
     expect(joined(lines)).toEqual([]);
   });
 
-  it("leaves pairs alone that an id joins", () => {
+  it("does not change pairs that an id joins", () => {
     const store = storeOf([edge("10.000", { request_id: "r" }), proxy("10.000", { request_id: "r" })]);
     guessJourneys(store, day);
     expect(store.prepare("select joined_by from journeys").pluck().all()).toEqual(["request_id"]);
   });
 
-  it("is never certain", () => {
+  it("has no certain verdict", () => {
     const store = storeOf([
       edge("10.000", {
         status: 502,
@@ -167,7 +167,7 @@ describe("--guess", () => {
   const json = async (...args: string[]) =>
     JSON.parse((await faultline([...args, "--format", "json"], { cwd })).stdout) as Record<string, unknown>[];
 
-  it("joins in report hops, and only when it is asked for", async () => {
+  it("joins in report hops, only if requested", async () => {
     expect(await json("report", "hops", "--all")).toMatchObject([{ proxy_status: null, joined_by: null }]);
     expect(await json("report", "hops", "--all", "--guess")).toMatchObject([
       { cdn_status: 502, proxy_status: 502, joined_by: "guess", certain: 0 },
@@ -187,7 +187,7 @@ describe("--guess", () => {
     expect(stderr).toContain("joined by guess");
   });
 
-  it("is refused with 2 by a report that joins nothing", async () => {
+  it("is rejected with exit code 2 by a report that joins nothing", async () => {
     expect((await faultline(["report", "faults", "--guess"], { cwd })).status).toBe(2);
   });
 });

@@ -33,7 +33,7 @@ const verdict = (lines: readonly Line[]) =>
 // another pair with a common id: it shows that the hops do share ids
 const pair: readonly Line[] = [edge({ request_id: "other" }), proxy({ request_id: "other" })];
 
-describe("a journey's verdict is that of the deepest hop that failed", () => {
+describe("the verdict of a journey is that of the deepest hop that failed", () => {
   it.each<[string, readonly Line[], unknown[]]>([
     [
       "the proxy knows more of a 502 than the edge",
@@ -120,7 +120,7 @@ describe("a journey's verdict is that of the deepest hop that failed", () => {
     expect(verdict(lines)).toEqual([joined_by, "proxy", "origin", "origin_reset", "certain"]);
   });
 
-  it("leaves out the CDN's own subrequests", () => {
+  it("excludes internal requests of the CDN", () => {
     expect(verdict([edge({ client_kind: "internal" })])).toBeUndefined();
   });
 
@@ -162,11 +162,11 @@ describe("trace", () => {
     },
   );
 
-  it("takes the line's own verdict where one hop is all there is", () => {
+  it("uses the verdict of the line if there is only one hop", () => {
     expect(traceRequest(store, "alone").verdict).toMatchObject({ reason: "origin_not_found" });
   });
 
-  it("finds nothing by an id that no line has", () => {
+  it("finds nothing for an unknown id", () => {
     expect(traceRequest(store, "nothing")).toEqual({ hops: [], verdict: null });
   });
 });
@@ -196,7 +196,7 @@ describe("reports over several hops", () => {
     ]);
   });
 
-  it("retries: who fails first, and what a retry saved", () => {
+  it("retries: upstreams whose first attempt failed, and requests that a retry saved", () => {
     const tried = (upstream_addr: string, status: number | null) =>
       ({ redirect: 0, upstream_addr, status, outcome: status === null ? "refused" : "answered" }) as Attempt;
     const store = storeOf([

@@ -7,11 +7,11 @@ import type { Attempt } from "../../../src/request.ts";
 import type { Store } from "../../../src/store/store.ts";
 import { prune } from "../../../src/store/upkeep/prune.ts";
 import { queueReclassification, reclassifyScanners } from "../../../src/store/upkeep/reclassify.ts";
+import { hourMs } from "../../../src/units.ts";
 import { addLines, type Line, objects, storeOf } from "../../harness/database.ts";
 import { rounds } from "../../harness/rounds.ts";
 
 const start = Date.parse("2026-07-01");
-const hour = 3_600_000;
 
 // reports add up counts by the hour; here the same by a look at each request
 type Row = Readonly<Record<string, string | number | null>>;
@@ -163,7 +163,7 @@ const shape = fc.constantFrom<object>(
 );
 const line = fc
   .record({
-    ms: fc.integer({ min: 0, max: 5 * hour }),
+    ms: fc.integer({ min: 0, max: 5 * hourMs }),
     route: fc.constantFrom("/", "/a", "/b/:id", null),
     client_ip: fc.constantFrom("192.0.2.1", "192.0.2.9"),
     request_time_ms: times,
@@ -177,7 +177,7 @@ const line = fc
 /** A client that walks a list of names: known for a scanner when all is read. */
 const walk = fc.nat(4).map((at): Line[] =>
   Array.from({ length: 24 }, (_, index) => ({
-    at: new Date(start + at * hour + index * 1000).toISOString(),
+    at: new Date(start + at * hourMs + index * 1000).toISOString(),
     client_ip: "192.0.2.9",
     route: `/${"abcdefghijklmnopqrstuvwxyz"[index]}`,
     ...failed,
@@ -188,17 +188,17 @@ const run = fc
   .tuple(fc.array(line, { maxLength: 60 }), fc.option(walk, { nil: [] }))
   .map((both) => both.flat());
 const period = fc
-  .tuple(fc.nat(5 * hour), fc.nat(5 * hour))
+  .tuple(fc.nat(5 * hourMs), fc.nat(5 * hourMs))
   .filter(([one, other]) => one !== other)
   .map(([one, other]) => ({ since: start + Math.min(one, other), until: start + Math.max(one, other) }));
-const whole = { since: start, until: start + 24 * hour };
+const whole = { since: start, until: start + 24 * hourMs };
 
-it("reports what a look at each request says, over any period, whoever scanned, whatever was pruned", () => {
+it("equal a query over all requests, for any period, also after reclassification and pruning", () => {
   fc.assert(
     fc.property(
       fc.array(run, { minLength: 1, maxLength: 3 }),
       period,
-      fc.nat(5 * hour),
+      fc.nat(5 * hourMs),
       (runs, asked, cut) => {
         const store = storeOf();
         for (const lines of runs) {
@@ -217,9 +217,9 @@ it("reports what a look at each request says, over any period, whoever scanned, 
   );
 });
 
-it("keeps counts in few rows, however often the hour changes", () => {
+it("stores few rows, also if the hour changes often", () => {
   const lines = Array.from({ length: 300 }, (_, index) => ({
-    at: new Date(start + (index % 150) * hour).toISOString(),
+    at: new Date(start + (index % 150) * hourMs).toISOString(),
     request_time_ms: index,
   }));
   const store = storeOf(lines);
@@ -227,12 +227,12 @@ it("keeps counts in few rows, however often the hour changes", () => {
     .prepare("select count(*) as rows, count(distinct hour) as hours from hour_counts")
     .get();
   expect(counted).toEqual({ rows: expect.any(Number), hours: 150 });
-  compare(store, { since: start, until: start + 200 * hour });
+  compare(store, { since: start, until: start + 200 * hourMs });
 });
 
 const things = 4;
 
-it("finds percentiles of many things, of few times and of many", () => {
+it("finds percentiles of many groups, with few times and with many", () => {
   const added = fc.tuple(
     fc.nat(things - 1),
     fc.oneof(fc.nat(20), fc.nat(2000), fc.constantFrom(0, 1023, 1024, 2 ** 31 - 1)),

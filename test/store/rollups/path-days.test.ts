@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { prune } from "../../../src/store/upkeep/prune.ts";
 import { queueReclassification, reclassifyScanners } from "../../../src/store/upkeep/reclassify.ts";
+import { dayMs } from "../../../src/units.ts";
 import { addLines, type Line, storeOf } from "../../harness/database.ts";
 import { rounds } from "../../harness/rounds.ts";
 
-const day = 86_400_000;
 const start = Date.parse("2026-07-01");
 
 // the same counts by a query over all requests
@@ -49,7 +49,7 @@ const paths = fc.constantFrom("/", "/a", "/b", "/c/1", "/wp-login.php", null);
 
 const line: fc.Arbitrary<Line> = fc
   .record({
-    ms: fc.integer({ min: 0, max: 3 * day }),
+    ms: fc.integer({ min: 0, max: 3 * dayMs }),
     source: fc.constantFrom("web", "edge"),
     host: fc.constantFrom("shop.example", "www.shop.example", null),
     path: paths,
@@ -83,7 +83,7 @@ const walk = fc
     Array.from({ length: 24 + found }, (_, index) => {
       const code = index < 24 ? 404 : 200;
       return {
-        at: new Date(start + onDay * day + index * 1000).toISOString(),
+        at: new Date(start + onDay * dayMs + index * 1000).toISOString(),
         client_ip,
         host: "shop.example",
         path: index < 24 ? `/${"abcdefghijklmnopqrstuvwxyz"[index]}` : "/a",
@@ -99,13 +99,13 @@ const run = fc
   .map((both) => both.flat());
 
 describe("path_days", () => {
-  it("says what a query over all requests says, however they came and whoever scanned", () => {
+  it("equal a query over all requests, in any order and after reclassification", () => {
     fc.assert(
-      fc.property(fc.array(run, { minLength: 1, maxLength: 4 }), fc.nat(3 * day), (runs, cut) => {
+      fc.property(fc.array(run, { minLength: 1, maxLength: 4 }), fc.nat(3 * dayMs), (runs, cut) => {
         const store = storeOf();
         for (const lines of runs) {
           addLines(store, lines);
-          queueReclassification(store, [start, start + 3 * day]);
+          queueReclassification(store, [start, start + 3 * dayMs]);
           reclassifyScanners(store);
           expect(store.prepare(kept).all()).toEqual(store.prepare(counted).all());
           expect(store.prepare(minutesKept).all()).toEqual(store.prepare(minutesCounted).all());
@@ -120,7 +120,7 @@ describe("path_days", () => {
     );
   });
 
-  it("takes counts of a scanner off where its requests are pruned in part", () => {
+  it("subtract the counts of a scanner whose requests are pruned in part", () => {
     const walked = (hour: number): Line[] =>
       Array.from({ length: 12 }, (_, index) => ({
         at: new Date(start + hour * 3_600_000 + index * 1000).toISOString(),
