@@ -49,6 +49,7 @@ function checkOf(field: string, test: unknown): Check {
   if (typeof test === "number" || test === null) return (record) => get(record) === test;
   if (test === unlogged) return (record) => get(record) === undefined;
   if (test === known) return (record) => get(record) != null;
+  if (isRange(test)) return (record) => isWithin(test, get(record));
   return (record) => matches(test, get(record));
 }
 
