@@ -73,17 +73,24 @@ function insert(store: Store, table: string, row: Readonly<Record<string, Value>
   return Number(store.prepare(sql).run(row).lastInsertRowid);
 }
 
+const batchSize = 500;
+
+/** Stores these lines as `ingest` does: in batches of neighbouring lines of one file. */
 export function addLines(store: Store, lines: readonly Line[]): void {
   const writer = new Writer(store, new IdIndexes(store));
-  const packer = new BatchEncoder(routeOf);
-  let last = 0;
+  const encoder = new BatchEncoder(routeOf);
+  let file = 0;
+  const flush = (): void => {
+    if (encoder.rows > 0) writer.transaction(() => writer.insert(file, encoder.flush(), new Set()), true);
+  };
   for (const [index, { at, source = "web", tier = "proxy", ...columns }] of lines.entries()) {
-    const file = fileOf(store, source, tier);
-    if (file !== last) packer.nextFile();
-    last = file;
-    packer.add(rowOf({ ...columns, tier, line: index + 1, time_ms: Date.parse(at) }));
-    writer.transaction(() => writer.insert(file, packer.flush(), new Set()), true);
+    const next = fileOf(store, source, tier);
+    if (next !== file || encoder.rows >= batchSize) flush();
+    if (next !== file) encoder.nextFile();
+    file = next;
+    encoder.add(rowOf({ ...columns, tier, line: index + 1, time_ms: Date.parse(at) }));
   }
+  flush();
   writer.commit();
 }
 
