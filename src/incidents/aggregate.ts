@@ -4,12 +4,6 @@ import { incidentsOf } from "./detector.ts";
 import { type DetectionRules, defaultRules } from "./rules.ts";
 import type { Minute } from "./series.ts";
 
-interface CollectedMinutes {
-  readonly minutes: Minute[];
-  newest: number;
-  rules: string;
-}
-
 /** Rules from JSON, in which null is the default. */
 function rulesOf(json: string): DetectionRules {
   const configured = Object.entries(JSON.parse(json) as object).filter(([, value]) => value !== null);
@@ -18,36 +12,41 @@ function rulesOf(json: string): DetectionRules {
   throw new UsageError(`an SLO must be between 0 and 1, and ${rules.slo} is not`);
 }
 
+/** The requests and errors of a minute of a series. */
+export type SeriesMinute = readonly [series: number, minute: number, requests: number, errors: number];
+
+function minutesBySeries(minutes: Iterable<SeriesMinute>): Map<number, Minute[]> {
+  const all = new Map<number, Minute[]>();
+  for (const [series, ...minute] of minutes) {
+    const others = all.get(series);
+    if (others) others.push(minute);
+    else all.set(series, [minute]);
+  }
+  return all;
+}
+
 /**
- * The SQL aggregate `detect_incidents(minute, requests, errors, newest, rules)`: the incidents of one series as a JSON
- * list.
+ * The incidents of all series as a JSON list; `series` is the number of the series.
+ * `newest` is a JSON list of pairs of a series and the last minute that its log covers; `rules` is a JSON object.
  */
-export const detectIncidents = {
-  start: (): CollectedMinutes => ({ minutes: [], newest: 0, rules: "{}" }),
-  step(
-    collected: CollectedMinutes,
-    minute: number,
-    requests: number,
-    errors: number,
-    newest: number,
-    rules: string,
-  ): CollectedMinutes {
-    collected.minutes.push([minute, requests, errors]);
-    collected.newest = newest;
-    collected.rules = rules;
-    return collected;
-  },
-  result({ minutes, newest, rules }: CollectedMinutes): string {
-    const incidents = incidentsOf(minutes, newest, rulesOf(rules));
-    return JSON.stringify(
-      incidents.map(({ start, end, identity_minute, peak_minute, ongoing, ...rest }) => ({
-        ...rest,
-        ongoing: ongoing ? 1 : 0,
-        identity_ms: identity_minute * minuteMs,
-        start_ms: start * minuteMs,
-        end_ms: (end + 1) * minuteMs,
-        peak_ms: peak_minute * minuteMs,
-      })),
-    );
-  },
-};
+export function detectIncidents(seriesMinutes: Iterable<SeriesMinute>, newest: string, rules: string): string {
+  const newestBySeries = new Map(JSON.parse(newest) as [series: number, minute: number][]);
+  const parsedRules = rulesOf(rules);
+  const incidents = [...minutesBySeries(seriesMinutes)].flatMap(([series, minutes]) => {
+    const last = minutes.reduce((latest, [minute]) => Math.max(latest, minute), 0);
+    return incidentsOf(minutes, Math.max(last, newestBySeries.get(series) ?? 0), parsedRules).map((row) => ({
+      series,
+      ...row,
+    }));
+  });
+  return JSON.stringify(
+    incidents.map(({ start, end, identity_minute, peak_minute, ongoing, ...rest }) => ({
+      ...rest,
+      ongoing: ongoing ? 1 : 0,
+      identity_ms: identity_minute * minuteMs,
+      start_ms: start * minuteMs,
+      end_ms: (end + 1) * minuteMs,
+      peak_ms: peak_minute * minuteMs,
+    })),
+  );
+}

@@ -1,22 +1,23 @@
 -- title: Error budgets
 -- about: Error budget per source and host: the server errors that the objective allows (--slo, default 99.9 %), those that occurred, and the burn rate of the last 24 hours. A burn rate of 1 uses the whole budget in the period. Requests of health checks and scanners and internal requests of a CDN are excluded.
 -- period: 30 days
--- with: counted
+-- with: series_shapes, counted_shapes
 -- key: source, host
 -- counts: requests, errors, error_share, budget_used_share
 with
 hourly as materialized (
   select
-    source,
-    host,
-    time_ms / 3600000 as hour,
-    sum(requests) as requests,
-    sum(requests * server_error) as errors
-  from counted
-  where client_kind not in ('health_check', 'scanner', 'internal')
-    and (:source is null or source = :source)
-    and (:host is null or host = :host)
-  group by 1, 2, 3
+    s.source as source,
+    s.host as host,
+    cast(c.step as integer) as hour,
+    c.requests as requests,
+    c.errors as errors
+  from counted_groups((
+    select count_sums(g.id, c.shape, c.time_ms / 3600000, c.requests)
+    from (select shape_groups(json_group_array(json_array(shape, series, server_error))) as id from series_shapes) as g
+    cross join counted_shapes as c
+  )) as c
+  join (select distinct series, source, host from series_shapes) as s on s.series = c.number
 ),
 budgets as (
   select

@@ -19,7 +19,7 @@ traffic as materialized (
     and (:host is null or host = :host)
   group by 1, 2, 3
 ),
-persistent as (
+persistent as materialized (
   select
     ifnull(value ->> 'host', '') as host,
     value ->> 'path' as path

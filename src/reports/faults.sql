@@ -2,16 +2,17 @@
 -- about: Failed requests by fault, reason, status and source; share is the share of all requests of the source; trend is its change since the same period a week earlier, empty if nothing was logged then; requests_series is the number of failures over time.
 -- period: 24 hours
 -- shift: 7 days
--- with: requests_asked, failed_requests
+-- with: asked_shapes, shape_totals, failed_requests
 -- key: fault, reason, status, source
 -- counts: requests, share, clients
 with
 traffic as materialized (
   select
-    shift,
-    source,
-    sum(requests) as requests
-  from requests_asked
+    t.shift as shift,
+    s.source as source,
+    sum(t.requests) as requests
+  from shape_totals as t
+  join asked_shapes as s on s.shape = t.shape
   group by 1, 2
 ),
 failures as materialized (

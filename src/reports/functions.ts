@@ -1,6 +1,7 @@
 import { monitorOf, monitorRegionOf } from "../classify/monitors.ts";
 import { detectIncidents } from "../incidents/aggregate.ts";
 import type { Store } from "../store/store.ts";
+import { addCountSums } from "./counts/count-sums.ts";
 import { hopSums } from "./hop-sums.ts";
 import { addHourSums } from "./latency/tables.ts";
 import { closestPaths } from "./missing/closest.ts";
@@ -25,8 +26,13 @@ export function addFunctions(store: Store): void {
   for (const [name, run] of Object.entries(functions)) store.function(name, { deterministic: true }, run);
   store.aggregate("closest_paths", closestPaths);
   addHourSums(store);
+  const findSums = addCountSums(store);
+  // detect_incidents(count_sums(...), newest, rules)
+  store.function("detect_incidents", (sums: unknown, newest: unknown, rules: unknown) =>
+    detectIncidents(findSums(sums)?.rows() ?? [], String(newest), String(rules)),
+  );
   // the types of better-sqlite3 have only aggregates of one argument
-  const manyArguments = { detect_incidents: detectIncidents, series, percentile, hop_sums: hopSums };
+  const manyArguments = { series, percentile, hop_sums: hopSums };
   for (const [name, aggregate] of Object.entries(manyArguments)) {
     store.aggregate(name, aggregate as unknown as Parameters<Store["aggregate"]>[1]);
   }

@@ -1,4 +1,4 @@
--- title: Sustained detect_incidents of server errors
+-- title: Sustained rises of server errors
 -- about: Periods in which a source and host had far more server errors than the error budget allows (burn rates, --slo) or than its baseline (--rise), with their cause and scope. Requests of health checks and scanners and internal requests of a CDN are excluded. baseline_share is the usual error share; scope is the only upstream, zone, edge location or route affected, else service; elsewhere_share is the error share outside the scope; errors_series is the number of errors from start to end.
 -- period: 30 days
 -- with: incidents/scopes
@@ -12,7 +12,7 @@ causes as (
   from failures
   group by 1, 2, 3
 ),
-routes as (
+frequent_routes as (
   select
     number,
     route,
@@ -81,7 +81,7 @@ select
 from incidents as i
 left join scopes as s on s.number = i.number and s.rank = 1
 left join causes as c on c.number = i.number and c.rank = 1
-left join routes as t on t.number = i.number and t.rank = 1
+left join frequent_routes as t on t.number = i.number and t.rank = 1
 left join statuses as u on u.number = i.number and u.rank = 1
 left join samples as p on p.number = i.number and p.rank = 1
 left join error_series as e on e.number = i.number

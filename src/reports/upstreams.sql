@@ -34,9 +34,10 @@ groups as materialized (
     (
       select r.time_ms
       from request_rows as r
+      cross join shape_groups as s on s.shape = +r.shape
       where r.time_ms >= :since
         and r.time_ms < min(:until, (m.minute + 1) * 60000)
-        and +r.shape in (select shape from shape_groups as s where s.number = k.number)
+        and s.number = k.number
         and not exists (
           select 1
           from attempt_rows as a

@@ -12,6 +12,7 @@ import { pipeline } from "node:stream/promises";
 import { createGzip, gzipSync } from "node:zlib";
 import { type LogFormat, logFormats } from "./formats/index.ts";
 import { blocks, compress, writeLog } from "./generate.ts";
+import { largeSite } from "./site.ts";
 import { type TrafficOptions, traffic } from "./traffic.ts";
 
 /** An input of the programs: a file in the folder, or a glob of several files. */
@@ -88,10 +89,26 @@ export const tenfold = (lines: number): BenchInput => ({
     ),
 });
 
-/** Uncompressed bytes of an input. */
+export const monthDays = 30;
+
+/** Thirty days of a large site, with an outage on the last day: what reports are measured on. */
+export const month = (lines: number): BenchInput => ({
+  name: "month.log",
+  lines: lines * 3,
+  generate: (folder, { seed }) =>
+    writeLog(path.join(folder, "month.log"), logFormats.alb, {
+      seed,
+      lines: lines * 3,
+      days: monthDays,
+      site: largeSite,
+      outageFailures: Math.floor(lines / 20),
+    }),
+});
+
+/** Uncompressed bytes of an input. `lines` is the number of lines of combined.log. */
 export function rawBytesOf(folder: string, input: BenchInput, lines: number): number {
-  const file = path.join(folder, isCompressed(input) ? combined : input.name);
-  return (statSync(file).size * input.lines) / lines;
+  if (!isCompressed(input)) return statSync(path.join(folder, input.name)).size;
+  return (statSync(path.join(folder, combined)).size * input.lines) / lines;
 }
 
 /** Generates the missing inputs. A stamp file next to each input contains its options. */

@@ -1,19 +1,16 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
+import { monthDays } from "./inputs.ts";
 import { measure } from "./measure.ts";
 import { table } from "./print.ts";
 import { bin } from "./programs/faultline.ts";
-import type { BenchResult } from "./results.ts";
-import { firstMs } from "./traffic.ts";
+import { dayMs, firstMs } from "./traffic.ts";
 
-/** An ingested input: the folder of its database, and the measured ingest. */
-export interface StoredInput {
-  readonly folder: string;
-  readonly result: BenchResult;
-}
+/** Limits in seconds on a machine that ingests month.log in `referenceIngestSeconds`. */
+const limits = { default: 1.5, all: 3 };
+const referenceIngestSeconds = 23;
 
-const day = new Date(firstMs).toISOString().slice(0, 10);
-const maxShare = 0.05;
+const lastDay = new Date(firstMs + (monthDays - 1) * dayMs).toISOString().slice(0, 10);
 
 function reportNames(): string[] {
   const { stdout } = spawnSync(process.execPath, [bin, "reports", "--format", "ndjson"], {
@@ -25,22 +22,36 @@ function reportNames(): string[] {
     .map((line) => JSON.parse(line).name);
 }
 
-/** Runs a report on the whole day; returns its time and the share of the ingest time, bold if over the limit. */
-async function measureReport(name: string, { folder, result }: StoredInput): Promise<string> {
-  const database = path.join(folder, "faultline.db");
-  const args = [bin, "report", name, "--date", day, "--db", database, "--format", "json"];
-  const { wallSeconds } = await measure({ command: process.execPath, args }, path.join(folder, name));
-  const share = wallSeconds / result.wallSeconds;
-  const text = `${wallSeconds.toFixed(2)} s, ${(100 * share).toFixed(1)} %`;
-  return share <= maxShare ? text : `**${text}**`;
-}
-
-export async function reportTable(inputs: readonly StoredInput[]): Promise<string> {
+/**
+ * Runs every report for its default period and for all requests, on the database in a folder.
+ * Returns a table of seconds; bold if over the limit on this machine.
+ */
+export async function reportTable(folder: string, ingestSeconds: number): Promise<string> {
+  const scale = ingestSeconds / referenceIngestSeconds;
+  const seconds = async (name: string, flags: readonly string[], limit: number): Promise<string> => {
+    const args = [
+      bin,
+      "report",
+      name,
+      ...flags,
+      "--db",
+      path.join(folder, "faultline.db"),
+      "--format",
+      "json",
+    ];
+    const { wallSeconds } = await measure({ command: process.execPath, args }, path.join(folder, name));
+    const text = wallSeconds.toFixed(2);
+    return wallSeconds <= limit * scale ? text : `**${text}**`;
+  };
   const rows: string[][] = [];
   for (const name of reportNames()) {
-    const row = [name];
-    for (const stored of inputs) row.push(await measureReport(name, stored));
-    rows.push(row);
+    // "yesterday" is no day of the log
+    const period = name === "daily" ? ["--date", lastDay] : [];
+    rows.push([
+      name,
+      await seconds(name, period, limits.default),
+      await seconds(name, ["--all"], limits.all),
+    ]);
   }
-  return table(["report", ...inputs.map(({ result }) => `\`${result.input}\``)], rows, 1);
+  return table(["report", "default period, s", "--all, s"], rows, 1);
 }

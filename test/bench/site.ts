@@ -3,11 +3,23 @@ import { chance } from "../harness/simulation.ts";
 /** The pages, clients, user agents and referers from which the traffic of a site is drawn. */
 export interface Site {
   readonly pages: readonly Page[];
+  readonly hosts: readonly string[];
   readonly clients: readonly string[];
   readonly userAgents: readonly string[];
   /** URLs of other sites that link to this site */
   readonly externalReferers: readonly string[];
 }
+
+/** Numbers of distinct values. */
+export interface SiteSize {
+  readonly pages: number;
+  readonly hosts: number;
+  readonly clients: number;
+  readonly userAgents: number;
+}
+
+export const smallSite: SiteSize = { pages: 24_000, hosts: 1, clients: 40_000, userAgents: 200 };
+export const largeSite: SiteSize = { pages: 300_000, hosts: 12, clients: 400_000, userAgents: 3000 };
 
 export interface Page {
   readonly path: string;
@@ -69,12 +81,13 @@ function userAgentOf(number: number): string {
 const listOf = <T>(length: number, create: (number: number) => T): T[] =>
   Array.from({ length }, (_, n) => create(n));
 
-export function siteOf(seed: number): Site {
+export function siteOf(seed: number, size: SiteSize): Site {
   const random = chance(seed);
   return {
-    pages: listOf(24_000, (number) => pageOf(number, random)),
-    clients: listOf(40_000, () => clientOf(random)),
-    userAgents: listOf(200, userAgentOf),
+    pages: listOf(size.pages, (number) => pageOf(number, random)),
+    hosts: listOf(size.hosts, (number) => (number === 0 ? "www.example.com" : `shop-${number}.example.com`)),
+    clients: listOf(size.clients, () => clientOf(random)),
+    userAgents: listOf(size.userAgents, userAgentOf),
     externalReferers: listOf(300, (number) =>
       number < 3 ? "https://www.google.com/" : `https://blog-${number}.example.net/links`,
     ),

@@ -1,5 +1,5 @@
 import { chance } from "../harness/simulation.ts";
-import { type Page, siteOf } from "./site.ts";
+import { type Page, type SiteSize, siteOf, smallSite } from "./site.ts";
 
 /** The result of a request; determines what each server logs. */
 export type RequestOutcome =
@@ -17,6 +17,7 @@ export interface SimulatedRequest {
   /** end of the request, in ms since 1970 */
   readonly endMs: number;
   readonly client: string;
+  readonly host: string;
   readonly port: number;
   readonly method: string;
   readonly page: Page;
@@ -37,11 +38,16 @@ export interface SimulatedRequest {
 export interface TrafficOptions {
   readonly seed: number;
   readonly lines: number;
+  /** default 1 */
+  readonly days?: number;
+  /** default smallSite */
+  readonly site?: SiteSize;
+  /** failures in a row at noon of the last day, added to the 1.5 % of all requests; default 0 */
+  readonly outageFailures?: number;
 }
 
-const dayMs = 86_400_000;
+export const dayMs = 86_400_000;
 export const firstMs = Date.parse("2026-11-24");
-export const host = "www.example.com";
 
 /** Cumulative shares; 1.5 % of the requests fail. */
 const outcomes: readonly (readonly [upTo: number, RequestOutcome])[] = [
@@ -55,6 +61,9 @@ const outcomes: readonly (readonly [upTo: number, RequestOutcome])[] = [
   [1, "client_abort"],
 ];
 
+/** A share that `outcomes` maps to origin_refused. */
+const outageShare = 0.996;
+
 function queryOf(random: () => number): string {
   const share = random();
   if (share < 0.7) return "";
@@ -63,9 +72,15 @@ function queryOf(random: () => number): string {
   return `utm_source=newsletter&utm_medium=mail&utm_campaign=autumn&id=${Math.floor(random() * 1e6)}`;
 }
 
-/** Yields one day of traffic in chronological order, densest at noon. The same seed yields the same traffic. */
-export function* traffic({ seed, lines }: TrafficOptions): Generator<SimulatedRequest> {
-  const { pages, clients, userAgents, externalReferers } = siteOf(seed);
+/** Yields traffic in chronological order, densest at noon. The same options yield the same traffic. */
+export function* traffic({
+  seed,
+  lines,
+  days = 1,
+  site = smallSite,
+  outageFailures = 0,
+}: TrafficOptions): Generator<SimulatedRequest> {
+  const { pages, hosts, clients, userAgents, externalReferers } = siteOf(seed, site);
   const random = chance(seed + 1);
   // a higher power concentrates the choice on the first elements
   const pick = <T>(list: readonly T[], power: number): T =>
@@ -74,27 +89,32 @@ export function* traffic({ seed, lines }: TrafficOptions): Generator<SimulatedRe
     Math.floor(random() * 2 ** 32)
       .toString(16)
       .padStart(8, "0");
-  const refererOf = ({ category }: Page): string => {
+  const refererOf = (host: string, { category }: Page): string => {
     const share = random();
     if (share < 0.4) return "";
     if (share < 0.47) return pick(externalReferers, 3);
     return `https://${host}${share < 0.85 ? category : pick(pages, 3).path}`;
   };
-  const meanIntervalMs = dayMs / lines;
+  const meanIntervalMs = (days * dayMs) / lines;
+  const outageMs = firstMs + (days - 0.5) * dayMs;
+  let failuresLeft = outageFailures;
   for (let line = 0, endMs = firstMs; line < lines; line++) {
     const density = 1 - 0.5 * Math.cos((2 * Math.PI * (endMs - firstMs)) / dayMs);
-    endMs = Math.min(endMs + (2 * random() * meanIntervalMs) / density, firstMs + dayMs - 1);
+    endMs = Math.min(endMs + (2 * random() * meanIntervalMs) / density, firstMs + days * dayMs - 1);
     const page = pick(pages, 3);
-    const share = random();
+    const isOutage = endMs >= outageMs && failuresLeft-- > 0;
+    const share = isOutage ? outageShare : random();
     const outcome = outcomes.find(([upTo]) => share < upTo)?.[1] ?? "ok";
+    const host = pick(hosts, 2);
     yield {
+      host,
       endMs: Math.floor(endMs),
       client: pick(clients, 2),
       port: 1024 + Math.floor(random() * 64_000),
       method: random() < 0.96 ? "GET" : "POST",
       page,
       query: page.asset ? "" : queryOf(random),
-      referer: refererOf(page),
+      referer: refererOf(host, page),
       userAgent: pick(userAgents, 2),
       outcome,
       bytes: Math.floor(random() * 50_000),

@@ -1,7 +1,7 @@
 -- Shapes of the requests that the report's options select.
 asked_shapes as materialized (
   select
-    s.id as shape, s.file, f.source, s.tier, s.host, s.status, s.upstream_status, s.upstream_addr, s.edge_location,
+    s.id as shape, s.file, f.source, s.tier, s.client_kind, s.host, s.protocol, s.status, s.upstream_status, s.upstream_addr, s.edge_location,
     s.cache, s.server_error, s.answered_by, s.fault, s.reason, s.confidence
   from shapes as s
   join files as f on f.id = s.file

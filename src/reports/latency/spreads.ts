@@ -2,7 +2,7 @@ import { TimeList } from "./time-list.ts";
 
 /** The percentiles of reports. */
 export const shares = [50, 90, 95, 99] as const;
-/** At each of them the least time that so denseThreshold do not exceed; null where there are no times. */
+/** At each share the smallest time that this percentage of the times does not exceed; null without times. */
 export type Percentiles = readonly (number | null)[];
 
 const noPercentiles: Percentiles = shares.map(() => null);

@@ -25,15 +25,17 @@ export type StageName = (typeof stages)[number];
 
 /** Requests of a period, summed by the group of their shape and optionally by route. */
 export class HourSums {
-  readonly #of: ReadonlyMap<number, number>;
+  readonly #groupByShape: ReadonlyMap<number, number> | null;
   readonly #byRoute: boolean;
   readonly #isWanted: (bits: number) => boolean;
   readonly #withTimes: boolean;
   readonly #groups = new Tally(width, Float64Array);
   readonly #spreads = new Spreads();
 
-  constructor(groups: string, byRoute: number, which: SumFilter) {
-    this.#of = new Map(JSON.parse(groups) as [shape: number, group: number][]);
+  /** `groups`: the group of each shape; null if every shape is a group. */
+  constructor(groups: string | null, byRoute: number, which: SumFilter) {
+    this.#groupByShape =
+      groups === null ? null : new Map(JSON.parse(groups) as [shape: number, group: number][]);
     this.#byRoute = byRoute !== 0;
     this.#isWanted = filters[which];
     this.#withTimes = which !== "requests";
@@ -41,7 +43,7 @@ export class HourSums {
 
   /** The position of the sums of a group, or `noGroup`. */
   #groupOf({ dimensions: shape, route, flags: bits }: CountsHeader): number {
-    const group = this.#of.get(shape);
+    const group = this.#groupByShape === null ? shape : this.#groupByShape.get(shape);
     if (group === undefined || !this.#isWanted(bits)) return noGroup;
     return this.#groups.findOrAdd(group, this.#byRoute ? route : 0);
   }

@@ -14,7 +14,7 @@ const columns = [
  * Registers the SQL aggregate `hour_sums(counts, sign, groups, by_route, which)` over rows of hour_counts, and two tables
  * that read its result: `summed(hour_sums(...))` has the requests, times and percentiles of each group or group and route;
  * `spread_of(hour_sums(...), stage)` has the number of requests of each group by time. `groups` is a JSON list of pairs of
- * a shape and its group.
+ * a shape and its group, or null if every shape is a group.
  */
 export function addHourSums(store: Store): void {
   const sumsById = new Map<number, HourSums>();
@@ -24,7 +24,7 @@ export function addHourSums(store: Store): void {
       sums: HourSums | null,
       counts: Uint8Array,
       sign: number,
-      groups: string,
+      groups: string | null,
       byRoute: number,
       which: SumFilter,
     ): HourSums => {

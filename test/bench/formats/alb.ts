@@ -1,4 +1,4 @@
-import { host, type RequestOutcome, type SimulatedRequest } from "../traffic.ts";
+import type { RequestOutcome, SimulatedRequest } from "../traffic.ts";
 import { statuses, targetOf } from "./nginx.ts";
 
 const arn = "arn:aws:elasticloadbalancing:eu-north-1:111122223333:targetgroup/shop-web/5f3a0c7d9b1e2468";
@@ -16,7 +16,7 @@ function processingTimes(outcome: RequestOutcome, durationMs: number): string {
 }
 
 export function alb(request: SimulatedRequest): string {
-  const { endMs, client, outcome, durationMs, bytes, id } = request;
+  const { endMs, client, host, outcome, durationMs, bytes, id } = request;
   const status = outcome === "client_abort" ? 460 : statuses[outcome];
   const originResponded = !["origin_refused", "origin_timeout", "client_abort"].includes(outcome);
   const targetStatus = originResponded ? String(status) : "-";

@@ -1,4 +1,4 @@
-import { host, type RequestOutcome, type SimulatedRequest } from "../traffic.ts";
+import type { RequestOutcome, SimulatedRequest } from "../traffic.ts";
 import { statuses, targetOf } from "./nginx.ts";
 
 const locations = ["ARN", "FRA", "IAD", "CDG", "NRT", "LHR"];
@@ -7,7 +7,7 @@ const json = JSON.stringify;
 
 /** Nanoseconds exceed the safe integers of JavaScript, so the line is concatenated as text. */
 export function cloudflare(request: SimulatedRequest): string {
-  const { endMs, outcome, durationMs, bytes, id, cached, port } = request;
+  const { endMs, host, outcome, durationMs, bytes, id, cached, port } = request;
   const status = edgeStatuses[outcome] ?? statuses[outcome];
   const originResponded = !cached && !(outcome in edgeStatuses) && outcome !== "client_abort";
   const values: Record<string, string | number> = {

@@ -1,4 +1,4 @@
-import { host, type RequestOutcome, type SimulatedRequest } from "../traffic.ts";
+import type { RequestOutcome, SimulatedRequest } from "../traffic.ts";
 import { statuses } from "./nginx.ts";
 
 export const cloudfrontHeader = [
@@ -52,7 +52,7 @@ export function cloudfront(request: SimulatedRequest): string {
     "-",
     result,
     `${Buffer.from(id, "latin1").toString("base64").slice(0, 41)}${id.slice(0, 14)}=`,
-    host,
+    request.host,
     "https",
     120 + (port % 800),
     (durationMs / 1000).toFixed(3),

@@ -1,65 +1,51 @@
+-- with: series_shapes
 -- Incidents of each source and host that overlap the period, and their failed requests.
+-- the minute up to which the log of a series is read, for any host: an incident may have resolved by then
+read_until as (
+  select
+    s.series as series,
+    cast(min((:until - 1) / 60000, max(unixepoch(f.last_time)) / 60) as integer) as minute
+  from (select distinct series, source from series_shapes) as s
+  join files as f on f.source = s.source
+  group by s.series
+),
 -- long windows and baselines start up to ten days before the period; the period may cut the last minute
-series_minutes as materialized (
-  select
-    source,
-    host,
-    minute,
-    sum(requests) as requests,
-    sum(errors) as errors
-  from (
-    select
-      source,
-      host,
-      minute,
-      requests,
-      requests * server_error as errors
-    from minutes
-    where minute >= cast(:since / 86400000 - 10 as integer) * 1440
-      and minute < cast(:until / 60000 as integer)
-      and client_kind not in ('health_check', 'scanner', 'internal')
-      and (:source is null or source = :source)
-      and (:host is null or host = :host)
-    union all
-    select
-      source,
-      host,
-      time_ms / 60000,
-      1,
-      server_error
-    from requests
-    where time_ms >= cast(:until / 60000 as integer) * 60000
-      and time_ms < :until
-      and client_kind not in ('health_check', 'scanner', 'internal')
-      and (:source is null or source = :source)
-      and (:host is null or host = :host)
-  )
-  group by 1, 2, 3
+series_minutes as (
+  select minute, shape, requests
+  from minute_rows
+  where minute >= cast(:since / 86400000 - 10 as integer) * 1440
+    and minute < cast(:until / 60000 as integer)
+  union all
+  select time_ms / 60000, shape, 1
+  from request_rows
+  where time_ms >= cast(:until / 60000 as integer) * 60000
+    and time_ms < :until
 ),
--- the newest minute of the source's log, for any host: an incident may have resolved by then
-newest as (
-  select
-    m.source as source,
-    max(
-      max(m.minute),
-      ifnull((
-        select cast(min((:until - 1) / 60000, max(unixepoch(f.last_time)) / 60) as integer)
-        from files as f
-        where f.source = m.source
-      ), 0)
-    ) as minute
-  from series_minutes as m
-  group by m.source
+series_counts as materialized (
+  select count_sums(g.id, m.shape, m.minute, m.requests) as sums
+  from (select shape_groups(json_group_array(json_array(shape, series, server_error))) as id from series_shapes) as g
+  cross join series_minutes as m
 ),
-series as (
+incidents as materialized (
   select
-    m.source as source,
-    m.host as host,
-    detect_incidents(
-      m.minute,
-      m.requests,
-      m.errors,
-      n.minute,
+    row_number() over (order by i.value ->> 'start_ms', s.source, s.host) as number,
+    s.series as series,
+    s.source as source,
+    s.host as host,
+    i.value ->> 'identity_ms' as identity_ms,
+    i.value ->> 'start_ms' as start_ms,
+    i.value ->> 'end_ms' as end_ms,
+    i.value ->> 'ongoing' as ongoing,
+    i.value ->> 'requests' as requests,
+    i.value ->> 'errors' as errors,
+    i.value ->> 'baseline_share' as baseline_share,
+    i.value ->> 'peak_share' as peak_share,
+    i.value ->> 'peak_ms' as peak_ms,
+    i.value ->> 'severity' as severity
+  from json_each((
+    select detect_incidents(
+      sums,
+      (select json_group_array(json_array(series, minute)) from read_until),
       json_object(
         'slo', :slo,
         'burn', json(:burn),
@@ -69,48 +55,49 @@ series as (
         'min_requests', :min_requests,
         'calm', :calm
       )
-    ) as incidents
-  from series_minutes as m
-  join newest as n on n.source = m.source
-  group by 1, 2
+    )
+    from series_counts
+  )) as i
+  join (select distinct series, source, host from series_shapes) as s on s.series = i.value ->> 'series'
+  where i.value ->> 'end_ms' > :since
+    and i.value ->> 'start_ms' < :until
 ),
-incidents as materialized (
+incident_shapes as materialized (
   select
-    row_number() over (order by value ->> 'start_ms', source, host) as number,
-    source as source,
-    host as host,
-    value ->> 'identity_ms' as identity_ms,
-    value ->> 'start_ms' as start_ms,
-    value ->> 'end_ms' as end_ms,
-    value ->> 'ongoing' as ongoing,
-    value ->> 'requests' as requests,
-    value ->> 'errors' as errors,
-    value ->> 'baseline_share' as baseline_share,
-    value ->> 'peak_share' as peak_share,
-    value ->> 'peak_ms' as peak_ms,
-    value ->> 'severity' as severity
-  from series
-  cross join json_each(incidents)
-  where value ->> 'end_ms' > :since
-    and value ->> 'start_ms' < :until
+    i.number as number,
+    i.start_ms as start_ms,
+    min(i.end_ms, :until) as until_ms,
+    s.*
+  from incidents as i
+  join series_shapes as s on s.series = i.series
+),
+-- the part of the period that has incidents
+incident_period as materialized (
+  select
+    min(start_ms) as since_ms,
+    max(until_ms) as until_ms
+  from incident_shapes
 ),
 failures as materialized (
   select
-    i.number as number,
-    r.id as id,
+    s.number as number,
+    s.file << 31 | r.line as id,
     r.time_ms as time_ms,
-    r.fault as fault,
-    r.reason as reason,
-    r.status as status,
-    r.route as route,
-    r.request_id as request_id
-  from incidents as i
-  cross join requests as r
-  where r.time_ms >= i.start_ms
-    and r.time_ms < min(i.end_ms, :until)
-    and r.failed
-    and r.server_error
-    and r.source = i.source
-    and r.host is i.host
-    and r.client_kind not in ('health_check', 'scanner', 'internal')
+    s.fault as fault,
+    s.reason as reason,
+    s.status as status,
+    t.route as route,
+    m.request_id as request_id
+  from incident_period as p
+  cross join request_rows as r
+  cross join incident_shapes as s on s.shape = +r.shape
+  left join paths as l on l.id = r.path
+  left join routes as t on t.id = l.route
+  left join request_more as m on m.time_ms = r.time_ms and m.line = r.line and m.shape = r.shape
+  where r.time_ms >= p.since_ms
+    and r.time_ms < p.until_ms
+    and r.shape < 0
+    and r.time_ms >= s.start_ms
+    and r.time_ms < s.until_ms
+    and s.server_error
 )

@@ -1,34 +1,53 @@
 -- with: incidents/detected
 -- The upstream, zone, edge location or route that alone is affected by an incident.
-slice_counts as materialized (
+slices as materialized (
   select
-    i.number as number,
-    m.upstream_addr as upstream_addr,
-    m.edge_location as edge_location,
-    sum(m.requests) as requests,
-    sum(m.requests * m.server_error) as errors
-  from incidents as i
-  cross join minutes as m
-  where m.minute >= i.start_ms / 60000
-    and m.minute < cast(min(i.end_ms, :until) / 60000 as integer)
-    and m.source = i.source
-    and m.host is i.host
-    and m.client_kind not in ('health_check', 'scanner', 'internal')
-  group by 1, 2, 3
+    number,
+    shape,
+    start_ms,
+    until_ms,
+    upstream_addr,
+    edge_location,
+    server_error,
+    dense_rank() over (order by upstream_addr, edge_location) as slice
+  from incident_shapes
+),
+slice_minutes as (
+  select
+    s.shape as shape,
+    s.number as number,
+    m.requests as requests
+  from incident_period as p
+  cross join minute_rows as m
+  cross join slices as s on s.shape = +m.shape
+  where m.minute >= p.since_ms / 60000
+    and m.minute < cast(p.until_ms / 60000 as integer)
+    and m.minute >= s.start_ms / 60000
+    and m.minute < cast(s.until_ms / 60000 as integer)
   union all
   select
-    i.number,
-    r.upstream_addr,
-    r.edge_location,
-    count(*),
-    sum(r.server_error)
-  from incidents as i
-  cross join requests as r
+    s.shape,
+    s.number,
+    1
+  from request_rows as r
+  cross join slices as s on s.shape = +r.shape
   where r.time_ms >= cast(:until / 60000 as integer) * 60000
-    and r.time_ms < min(i.end_ms, :until)
-    and r.source = i.source
-    and r.host is i.host
-    and r.client_kind not in ('health_check', 'scanner', 'internal')
+    and r.time_ms < :until
+    and r.time_ms < s.until_ms
+),
+slice_counts as materialized (
+  select
+    c.step as number,
+    s.upstream_addr as upstream_addr,
+    s.edge_location as edge_location,
+    sum(c.requests) as requests,
+    sum(c.errors) as errors
+  from counted_groups((
+    select count_sums(g.id, m.shape, m.number, m.requests)
+    from (select shape_groups(json_group_array(json_array(shape, slice, server_error))) as id from slices) as g
+    cross join slice_minutes as m
+  )) as c
+  join (select distinct slice, upstream_addr, edge_location from slices) as s on s.slice = c.number
   group by 1, 2, 3
 ),
 -- requests are counted only for a route with four of five errors, because that reads every request

@@ -54,7 +54,7 @@ rated_paths as materialized (
           '/llms.txt', '/security.txt', '/crossdomain.xml'
         )
           or c.path like '/apple-touch-icon%'
-          or c.path like '/.well-path_answers/%'
+          or c.path like '/.well-known/%'
           or c.path like '/sitemap%.xml%',
         null,
         nullif(
