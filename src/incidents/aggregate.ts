@@ -29,7 +29,11 @@ function minutesBySeries(minutes: Iterable<SeriesMinute>): Map<number, Minute[]>
  * The incidents of all series as a JSON list; `series` is the number of the series.
  * `newest` is a JSON list of pairs of a series and the last minute that its log covers; `rules` is a JSON object.
  */
-export function detectIncidents(seriesMinutes: Iterable<SeriesMinute>, newest: string, rules: string): string {
+export function detectIncidents(
+  seriesMinutes: Iterable<SeriesMinute>,
+  newest: string,
+  rules: string,
+): string {
   const newestBySeries = new Map(JSON.parse(newest) as [series: number, minute: number][]);
   const parsedRules = rulesOf(rules);
   const incidents = [...minutesBySeries(seriesMinutes)].flatMap(([series, minutes]) => {

@@ -47,7 +47,7 @@ function write(path: string, mode: number, texts: () => Iterable<string>, option
 
 /**
  * Replaces a file atomically: writes a temporary file in the same folder and renames it. Creates the folder.
- * Throws OperationError if the file cannot be writePath.
+ * Throws OperationError if the file cannot be written.
  */
 export function replaceFile(file: string, texts: () => Iterable<string>, options: ReplaceOptions = {}): void {
   const { path, mode, special } = resolveTarget(file);

@@ -9,7 +9,7 @@ hourly as materialized (
   select
     s.source as source,
     s.host as host,
-    cast(c.step as integer) as hour,
+    c.step as hour,
     c.requests as requests,
     c.errors as errors
   from counted_groups((

@@ -1,7 +1,7 @@
 -- title: Failures over time, by hop at fault
 -- about: Client requests and failures in steps of equal length (5 minutes for a day, at most 300 steps), and the hop to check first. A request that a CDN and the proxy behind it both logged, joined by an id, counts once, with the verdict of both lines. causes: the number of failures by fault and reason, as JSON.
 -- period: 24 hours
--- with: requests_asked, joined_proxy_lines
+-- with: counted_shapes, asked_shapes, joined_proxy_lines
 -- key: time
 -- counts: requests, failed, client, cdn, proxy, origin, unknown
 with recursive
@@ -57,6 +57,17 @@ joined_journeys as materialized (
     and j.time_ms >= :since - 600000
     and j.time_ms < :until + 600000
 ),
+-- lines that are requests by themselves
+line_verdicts as materialized (
+  select
+    shape,
+    fault,
+    reason,
+    dense_rank() over (order by fault, reason) as number
+  from asked_shapes
+  where tier = 'proxy'
+    or shape >= 0
+),
 signed_requests as (
   select
     time_ms,
@@ -86,14 +97,21 @@ signed_requests as (
     and id not in (select proxy_request from joined_journeys where proxy_request is not null)
   union all
   select
-    time_ms,
-    fault,
-    reason,
-    requests
-  from join_plan
-  cross join requests_asked
-  where (not joined or by_ids)
-    and (tier = 'proxy' or not failed)
+    c.step * ms,
+    v.fault,
+    v.reason,
+    c.requests
+  from counted_groups((
+    select count_sums(g.id, c.shape, c.time_ms / ms, c.requests)
+    from (select shape_groups(json_group_array(json_array(shape, number))) as id from line_verdicts) as g
+    cross join join_plan
+    cross join step_length
+    cross join counted_shapes as c
+    where not joined
+      or by_ids
+  )) as c
+  cross join step_length
+  join (select distinct number, fault, reason from line_verdicts) as v on v.number = c.number
   union all
   -- a CDN may log the hop behind a failure in other lines
   select

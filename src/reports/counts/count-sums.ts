@@ -83,7 +83,8 @@ export function addCountSums(store: Store): FindSums {
     columns: ["number", "step", "requests", "errors"],
     parameters: ["sums"],
     *rows(sums: unknown) {
-      yield* results.get(sums)?.rows() ?? [];
+      // SQLite stores a number as REAL and a bigint as INTEGER
+      for (const row of results.get(sums)?.rows() ?? []) yield row.map(BigInt);
     },
   };
   store.table("counted_groups", table as unknown as Parameters<Store["table"]>[1]);

@@ -213,6 +213,17 @@ describe("missing", () => {
     expect(paths([...twice("/x"), ...lines])).toEqual(expected);
   });
 
+  it.each([
+    "/favicon.ico",
+    "/apple-touch-icon-precomposed.png",
+    "/.well-known/assetlinks.json",
+    "/sitemap-1.xml.gz",
+  ])("does not call %s important, which browsers and crawlers request without a link", (path) => {
+    const linked = { referer: "https://a.example/menu" };
+    const lines = ["192.0.2.1", "192.0.2.2"].flatMap((client_ip) => twice(path, { ...linked, client_ip }));
+    expect(rows(lines)).toMatchObject([{ path, important: null, own_referrers: 1 }]);
+  });
+
   it("infers the own host if the log has none", () => {
     const none = { host: null, client_ip: "192.0.2.1" };
     const lines = [

@@ -86,6 +86,8 @@ failures as materialized (
     s.fault as fault,
     s.reason as reason,
     s.status as status,
+    s.upstream_addr as upstream_addr,
+    s.edge_location as edge_location,
     t.route as route,
     m.request_id as request_id
   from incident_period as p

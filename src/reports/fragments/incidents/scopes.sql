@@ -1,5 +1,43 @@
 -- with: incidents/detected
 -- The upstream, zone, edge location or route that alone is affected by an incident.
+shape_values as materialized (
+  select number, 1 as rank, upstream_addr as value from incident_shapes
+  union
+  select number, 2, zone_of(upstream_addr) from incident_shapes
+  union
+  select number, 3, edge_location from incident_shapes
+),
+failure_values as (
+  select number, 1 as rank, upstream_addr as value, count(*) as errors from failures group by number, upstream_addr
+  union all
+  select number, 2, zone_of(upstream_addr), count(*) from failures group by number, upstream_addr
+  union all
+  select number, 3, edge_location, count(*) from failures group by number, edge_location
+),
+-- incidents with four of five errors at one of several upstreams, zones or edge locations: requests are counted only for
+-- these, because that reads all counts of the incident
+concentrated as materialized (
+  select distinct e.number as number
+  from (
+    select
+      number,
+      rank,
+      value,
+      sum(errors) as errors
+    from failure_values
+    where value is not null
+    group by 1, 2, 3
+  ) as e
+  join incidents as i on i.number = e.number
+  where e.errors * 5 >= i.errors * 4
+    and exists (
+      select 1
+      from shape_values as v
+      where v.number = e.number
+        and v.rank = e.rank
+        and v.value <> e.value
+    )
+),
 slices as materialized (
   select
     number,
@@ -11,6 +49,7 @@ slices as materialized (
     server_error,
     dense_rank() over (order by upstream_addr, edge_location) as slice
   from incident_shapes
+  where number in (select number from concentrated)
 ),
 slice_minutes as (
   select
@@ -78,7 +117,7 @@ route_totals as materialized (
     and r.client_kind not in ('health_check', 'scanner', 'internal')
   group by i.number
 ),
--- the narrower dimension is preferred if two have the same_scope errors
+-- the narrower dimension is preferred if two have the same errors
 dimension_slices as (
   select number, 1 as rank, 'upstream' as scope, upstream_addr as value, requests, errors from slice_counts
   union all

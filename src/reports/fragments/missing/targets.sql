@@ -2,21 +2,30 @@
 -- An existing page with a similar path for each listed path.
 existing_pages as (
   select
-    p.host,
-    p.path,
-    sum(p.good) as good
-  from path_days as p
-  where p.good > 0
-    and p.day between (:until - 1) / 86400000 - 6 and (:until - 1) / 86400000
-    and (:source is null or p.source = :source)
-    and not exists (
-      select 1
-      from listed as l
-      where l.path = p.path
-        and l.host is p.host
-        and not ifnull(l.recovered, 0)
-    )
-  group by p.host, p.path
+    d.host as host,
+    p.path as path,
+    d.good as good
+  from (
+    -- texts are joined after grouping
+    select
+      n.path as path,
+      l.host as host,
+      sum(n.good) as good
+    from path_day_rows as n
+    join places as l on l.id = n.place
+    where n.good > 0
+      and n.day between (:until - 1) / 86400000 - 6 and (:until - 1) / 86400000
+      and (:source is null or l.source = :source)
+    group by n.path, l.host
+  ) as d
+  cross join paths as p on p.id = d.path
+  where not exists (
+    select 1
+    from listed as l
+    where l.path = p.path
+      and l.host is d.host
+      and not ifnull(l.recovered, 0)
+  )
 ),
 targets as materialized (
   select
