@@ -1,5 +1,8 @@
-/** Why the peer may be another proxy: a private address, a forwarded client, or no logged address. */
-export type Peer = "private" | "proxy" | "unlogged";
+/**
+ * Why the peer may be another proxy: a private address, a forwarded client, no logged address, an address that the
+ * configuration replaces, or no field that shows who connected.
+ */
+export type Peer = "private" | "proxy" | "unlogged" | "replaced" | "unproven";
 
 /** `why` of rules: another proxy whose timeout expires closes the connection like a client. */
 export const clientOrProxyClosed =
@@ -14,4 +17,35 @@ export function peerOf(address: string | null | undefined, forwarded = false): P
   if (forwarded) return "proxy";
   if (address == null) return "unlogged";
   return privateAddress.test(address) ? "private" : null;
+}
+
+/** What a line says about the connection of its client. A key left out: the format does not log it. */
+export interface ClientConnection {
+  readonly client: string | null | undefined;
+  /** the address that connected, logged beside the client's */
+  readonly peer?: string | null | undefined;
+  /** what the peer forwarded, such as X-Forwarded-For or the id of a CDN; null: the field is empty */
+  readonly forwarded?: string | null | undefined;
+  readonly agent?: string | null | undefined;
+  readonly protocol?: string | null | undefined;
+}
+
+// CloudFront replaces the user agent by its own
+const proxyAgent = /^Amazon CloudFront$/;
+// the default of proxy_pass in nginx before 1.29.7, which adds no X-Forwarded-For
+const proxyProtocol = "HTTP/1.0";
+
+/**
+ * Returns null only if the line shows that the client itself was connected: the logged peer is the client, or nothing
+ * was forwarded. A public address alone proves nothing: a CDN has public addresses too, and a server can be configured
+ * to log the forwarded address instead of the peer's.
+ */
+export function peerOfConnection(connection: ClientConnection): Peer | null {
+  const { client, peer, forwarded, agent, protocol } = connection;
+  const isReplaced = peer != null && client != null && peer !== client;
+  const isProxy =
+    forwarded != null || isReplaced || protocol === proxyProtocol || proxyAgent.test(agent ?? "");
+  const known = peerOf(peer ?? client, isProxy);
+  if (known !== null) return known;
+  return peer != null || forwarded === null ? null : "unproven";
 }

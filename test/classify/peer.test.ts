@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { peerOf } from "../../src/classify/peer.ts";
+import { peerOf, peerOfConnection } from "../../src/classify/peer.ts";
 
 it.each([
   ["a public address", "198.51.100.7", false, null],
@@ -20,4 +20,20 @@ it.each([
   ["none", undefined, false, "unlogged"],
 ])("%s: %s", (_what, address, forwarded, peer) => {
   expect(peerOf(address, forwarded)).toBe(peer);
+});
+
+// biome-ignore format: a table, a row a case
+it.each([
+  ["a public address alone proves nothing", { client: "203.0.113.7" }, "unproven"],
+  ["an empty forwarded field", { client: "203.0.113.7", forwarded: null }, null],
+  ["a forwarded address", { client: "203.0.113.7", forwarded: "198.51.100.1" }, "proxy"],
+  ["the logged peer is the client", { client: "203.0.113.7", peer: "203.0.113.7" }, null],
+  ["the logged peer is the client, which forwarded another", { client: "203.0.113.7", peer: "203.0.113.7", forwarded: "198.51.100.1" }, "proxy"],
+  ["another peer, nothing forwarded (the PROXY protocol)", { client: "203.0.113.7", peer: "192.0.2.9", forwarded: null }, "proxy"],
+  ["a private peer", { client: "10.0.0.7", peer: "10.0.0.7", forwarded: null }, "private"],
+  ["CloudFront's own user agent", { client: "203.0.113.7", forwarded: null, agent: "Amazon CloudFront" }, "proxy"],
+  ["HTTP/1.0, as nginx speaks to its upstreams", { client: "203.0.113.7", forwarded: null, protocol: "HTTP/1.0" }, "proxy"],
+  ["no address", { client: null, forwarded: null }, "unlogged"],
+] as const)("%s", (_what, connection, peer) => {
+  expect(peerOfConnection(connection)).toBe(peer);
 });

@@ -35,7 +35,7 @@ describe("explain", () => {
       "--log-format",
       "$status $request_uri $time_iso8601 $remote_addr",
     );
-    expect(stdout).toContain("verdict: client_abort, certain");
+    expect(stdout).toContain("verdict: client_abort, inferred");
   });
 
   it("says of a line that no format fits which is nearest", () => {

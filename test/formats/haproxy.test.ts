@@ -41,8 +41,8 @@ const verdicts = [
   ["haproxy-tunnel", midway, 101, "sD--", "origin", null, null, null],
   ["haproxy-tunnel", midway, 101, "CD--", "origin", null, null, null],
   ["haproxy-client-left", noBackend, -1, "CR--", "client", "client", "client_abort", "certain"],
-  ["haproxy-client-left", refused, 503, "CC--", "client", "client", "client_abort", "certain"],
-  ["haproxy-client-left", waited, -1, "CD--", "client", "client", "client_abort", "certain"],
+  ["haproxy-peer-left", refused, 503, "CC--", "client", "client", "client_abort", "inferred"],
+  ["haproxy-peer-left", waited, -1, "CD--", "client", "client", "client_abort", "inferred"],
   ["haproxy-client-left-midway", midway, 200, "CD--", "origin", "client", "client_abort", "certain"],
   ["haproxy-client-left-midway", midway, 200, "CL--", "origin", "client", "client_abort", "certain"],
   ["haproxy-client-slow", noBackend, 408, "cR--", "proxy", "client", "client_timeout", "certain"],
@@ -103,6 +103,26 @@ describe("a client that left, at an address that is not public", () => {
   });
 });
 
+describe("a client that left, where the format logs who connected", () => {
+  const logged = layoutOf(
+    "%ci:%cp [%tr] %ft %b/%s %TR/%Tw/%Tc/%Tr/%Ta %ST %tsc %{+Q}r peer=%[fc_src] xff=%{+Q}[capture.req.hdr(0)]",
+    "peer",
+    ["X-Forwarded-For"],
+  );
+  const { parse } = layoutParser(format, logged);
+
+  it.each([
+    ["the client connected, and forwarded nothing", "198.51.100.7", "-", "haproxy-client-left"],
+    ["another address connected (set-src)", "192.0.2.9", "-", "haproxy-peer-left"],
+    ["the peer forwarded an address", "198.51.100.7", "203.0.113.80", "haproxy-peer-left"],
+  ])("%s", (_what, peer, list, rule) => {
+    const record = parse(
+      `198.51.100.7:5 [24/Nov/2026:10:00:00.953] shop ${waited} -1 CH-- "GET /a HTTP/1.1" peer=${peer} xff="${list}"`,
+    );
+    expect(record && judge(record)).toMatchObject({ rule, reason: "client_abort" });
+  });
+});
+
 describe("what haproxy.cfg tells", () => {
   // biome-ignore format: a table, a row a case
   it.each([
@@ -125,6 +145,19 @@ describe("what haproxy.cfg tells", () => {
   ])("%s", (_what, index, expected) => {
     expect(custom[index]).toMatchObject(expected);
   });
+});
+
+it.each([
+  ["bind :80", null],
+  ["bind :80 accept-proxy", "replaced"],
+  ["http-request set-src req.hdr(x-forwarded-for)", "replaced"],
+  ["tcp-request connection expect-proxy layer4", "replaced"],
+])("a frontend with `%s`", (line, peer) => {
+  const cfg = path.join(mkdtempSync(path.join(tmpdir(), "haproxy-")), "haproxy.cfg");
+  writeFileSync(cfg, `frontend shop\n  option httplog\n  ${line}\n`);
+  const record: NamedFields = { cause: "C", peer: null };
+  haproxy.language?.config?.(cfg).derive?.(record);
+  expect(record["peer"]).toBe(peer);
 });
 
 describe("defaults that a section names", () => {

@@ -37,6 +37,7 @@ const tried = (
 const own = { ...tried("-", "-", "-", "-", "-", "-"), upstream_response_time: "-" };
 const answered = (us: string): Logged => tried(us, "0.001", "0.014", "722", "512");
 const closed = (us: string): Logged => tried(us, "0.001", "-", "0", "0");
+const direct = { http_x_forwarded_for: "-" };
 const left = { request_completion: "" };
 const page = { body_bytes_sent: 157 };
 const other = { body_bytes_sent: 4100 };
@@ -47,9 +48,12 @@ const proxied = [
   ["no Ingress rule matched", { status: 404, ...answered("404"), proxy_upstream_name: "upstream-default-backend" }, "proxy", "proxy", "proxy_config", "inferred"],
   ["the origin sent 499 itself", { status: 499, ...answered("499") }, "origin", "origin", "origin_rejected", "certain"],
   ["the origin sent 499, no header time logged", { status: 499, upstream_status: "499" }, "origin", "origin", "origin_rejected", "certain"],
-  ["the client left before the header", { status: 499, ...closed("-") }, "client", "client", "client_abort", "certain"],
-  ["the client left, the header had come", { status: 499, ...answered("200") }, "client", "client", "client_abort", "certain"],
-  ["the client left, nothing of an upstream logged", { status: 499 }, "client", "client", "client_abort", "certain"],
+  ["the client left before the header", { status: 499, ...closed("-"), ...direct }, "client", "client", "client_abort", "certain"],
+  ["the client left, the header had come", { status: 499, ...answered("200"), ...direct }, "client", "client", "client_abort", "certain"],
+  ["the client left, the peer is logged", { status: 499, realip_remote_addr: "203.0.113.7" }, "client", "client", "client_abort", "certain"],
+  ["a public address, which may be that of a CDN", { status: 499 }, "client", "client", "client_abort", "inferred"],
+  ["realip replaced the address", { status: 499, realip_remote_addr: "192.0.2.9", ...direct }, "client", "client", "client_abort", "inferred"],
+  ["a CDN left, which gave an id only", { status: 499, http_cf_ray: "8e7ac41fdcba1234-FRA", ...direct }, "client", "client", "client_abort", "inferred"],
   ["it asked for somebody else", { status: 499, http_x_forwarded_for: "203.0.113.9" }, "client", "client", "client_abort", "inferred"],
   ["another proxy left", { status: 499, remote_addr: "10.20.0.2" }, "client", "client", "client_abort", "inferred"],
   ["return 444", { status: 444, ...own }, "proxy", "proxy", "proxy_fixed", "certain"],
@@ -195,7 +199,8 @@ const configured = [
 
 // biome-ignore format: a table, a row a case
 const edge = [
-  ["the client left", { status: 499, ...closed("-") }, "client", "client", "client_abort", "certain"],
+  ["the client left", { status: 499, ...closed("-"), ...direct }, "client", "client", "client_abort", "certain"],
+  ["a public address, which may be that of another CDN", { status: 499, ...closed("-") }, "client", "client", "client_abort", "inferred"],
   ["somebody of a private net left", { status: 499, remote_addr: "10.20.0.2" }, "client", "client", "client_abort", "inferred"],
   ["the server for unknown hosts", { status: 444, ...own }, "cdn", "cdn", "cdn_config", "inferred"],
   ["a slow header or body", { status: 408, ...own }, "cdn", "client", "client_timeout", "certain"],

@@ -36,3 +36,16 @@ export function abortOnCloseSections(sections: readonly ConfigSection[]): Readon
   }
   return names;
 }
+
+// directives that put another address in the place of the peer's: %ci is not who connected
+const replacingWords: ReadonlySet<string> = new Set([
+  "set-src",
+  "accept-proxy",
+  "expect-proxy",
+  "accept-netscaler-cip",
+  "expect-netscaler-cip",
+]);
+
+/** Whether the configuration replaces the address of the peer, in any section. */
+export const replacesAddress = (sections: readonly ConfigSection[]): boolean =>
+  sections.some(({ lines }) => lines.some((words) => words.some((word) => replacingWords.has(word))));

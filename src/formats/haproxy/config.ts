@@ -1,7 +1,7 @@
 import { readConfigFile } from "../../parse/config-file.ts";
 import type { Layout, ServerConfig } from "../../parse/format.ts";
 import type { LineRecord } from "../../parse/line-record.ts";
-import { abortOnCloseSections, type ConfiguredServer, serversOf } from "./config-servers.ts";
+import { abortOnCloseSections, type ConfiguredServer, replacesAddress, serversOf } from "./config-servers.ts";
 import { type ConfigSection, sectionsOf } from "./config-syntax.ts";
 import type { HaproxyFields } from "./fields.ts";
 import { defaultFormats, layoutOf } from "./log-format.ts";
@@ -68,6 +68,7 @@ export function readHaproxyConfig(file: string): ServerConfig<HaproxyFields> {
   const servers = serversOf(sections);
   const abortOnClose = abortOnCloseSections(sections);
   const listens = new Set(sections.filter(({ keyword }) => keyword === "listen").map(({ name }) => name));
+  const isReplaced = replacesAddress(sections);
   const captures = new Map(sections.map((section) => [section.name, capturesOf(section)]));
   const derive = (record: HaproxyFields & LineRecord): void => {
     const { backend } = record;
@@ -75,6 +76,7 @@ export function readHaproxyConfig(file: string): ServerConfig<HaproxyFields> {
     if (backend != null && abortOnClose.has(backend)) record.abortonclose = "yes";
     // a listen section is both frontend and backend
     if (listens.has(backend ?? "")) delete record.routed;
+    if (isReplaced && record.peer === null) record.peer = "replaced";
     setCaptures(record, captures.get(record.frontend_transport?.replace(/~$/, "") ?? "") ?? []);
   };
   return { layouts: sections.flatMap(layoutsOf), files: [], derive, notes: [] };

@@ -1,4 +1,4 @@
-import { peerOf } from "../../classify/peer.ts";
+import { type Peer, peerOfConnection } from "../../classify/peer.ts";
 import type { LineRecord } from "../../parse/line-record.ts";
 import { setAttempts } from "./attempts.ts";
 import type { HaproxyFields } from "./fields.ts";
@@ -47,12 +47,23 @@ function setRequestParts(record: HaproxyFields): void {
   record.protocol = null;
 }
 
+function peerOfRecord(record: HaproxyFields): Peer | null {
+  const { client_ip, connection_ip, edge_id, forwarded_ip, user_agent, protocol } = record;
+  return peerOfConnection({
+    client: client_ip,
+    peer: connection_ip,
+    forwarded: edge_id ?? forwarded_ip,
+    agent: user_agent,
+    protocol,
+  });
+}
+
 export function derive(record: HaproxyFields & LineRecord): void {
   const [cause, stage] = record.termination_state ?? "";
   if (cause !== undefined) record.cause = cause;
   if (stage !== undefined) record.stage = stage;
   setRequestParts(record);
-  if (cause === "C") record.peer = peerOf(record.client_ip);
+  if (cause === "C") record.peer = peerOfRecord(record);
   setServer(record);
   setTimes(record);
   setAttempts(record);

@@ -19,7 +19,9 @@ export interface HaproxyFields extends RequestRow {
   server_error_code?: number | null;
   server_error_text?: string | null;
   last_rule_line?: number | null;
-  /** set if the client may be another proxy */
+  /** the address that connected, whatever set-src does */
+  connection_ip?: string | null;
+  /** of a client that left: null if the line shows that the client itself was connected */
   peer?: Peer | null;
 
   client?: string | null;
@@ -61,6 +63,7 @@ export const haproxyFieldMap: FieldMap<keyof HaproxyFields> = {
   "%ci": ["token", "client"],
   "%ci:%cp": ["address:port", "client_ip"],
   "%[src]": ["address", "client_ip"],
+  "%[fc_src]": ["address", "connection_ip"],
   "%cp": ["ignored"],
   "%tr": ["clf-local", "time_ms"],
   "%t": ["clf-local", "accepted_ms"],
@@ -92,6 +95,9 @@ export const haproxyFieldMap: FieldMap<keyof HaproxyFields> = {
   "%[req.hdr(x-request-id)]": ["text", "header_request_id"],
   "%[req.hdr(traceparent)]": ["text", "trace_id"],
   "%[req.hdr(x-amzn-trace-id)]": ["text", "trace_id"],
+  "%[req.hdr(x-forwarded-for)]": ["forwarded", "forwarded_ip"],
+  "%[req.hdr(cf-ray)]": ["ray", "edge_id"],
+  "%[req.hdr(x-amz-cf-id)]": ["text", "edge_id"],
   "%ID": ["text", "request_id"],
   "%[unique-id]": ["text", "request_id"],
 

@@ -38,7 +38,16 @@ function sampleOf(text: string, captures: readonly string[]): string {
     : `%[${sample}(${argument.toLowerCase()})]`;
 }
 
-const stringTypes: readonly string[] = ["request", "text", "token", "target", "host", "ignored"];
+const stringTypes: readonly string[] = [
+  "request",
+  "text",
+  "token",
+  "target",
+  "host",
+  "forwarded",
+  "ray",
+  "ignored",
+];
 
 // numbers and flags
 const neverQuoted = /^%(?:[cfbs]p|rc|tsc?)$/;

@@ -17,10 +17,11 @@ export const haproxyRules: readonly Rule<HaproxyFields>[] = [
   // either side may end a WebSocket, also by a timeout
   ["haproxy-tunnel", { status: 101, server: "named" }, "origin"],
   // a peer that closed before its request was complete was not waiting for a response
-  ["haproxy-peer-left", { cause: "C", stage: ["Q", "C", "H", "T"], peer: known }, "client", "client_abort", "inferred", `CQ, CC, CH, CT: ${clientOrProxyClosed}`],
-  ["haproxy-peer-left", { cause: "C", stage: ["D", "L"], status: null, peer: known }, "client", "client_abort", "inferred", `CD, nothing was sent: ${clientOrProxyClosed}`],
-  ["haproxy-client-left", { cause: "C", stage: ["R", "Q", "C", "H", "T"] }, "client", "client_abort", "certain", "C: the client closed the connection before the response, whatever the status"],
-  ["haproxy-client-left", { cause: "C", status: null }, "client", "client_abort", "certain", "C, nothing was sent"],
+  ["haproxy-client-left", { cause: "C", stage: "R" }, "client", "client_abort", "certain", "CR: the client closed the connection before its request was complete"],
+  ["haproxy-client-left", { cause: "C", stage: ["Q", "C", "H", "T"], peer: null }, "client", "client_abort", "certain", "C: the client closed the connection before the response, whatever the status"],
+  ["haproxy-client-left", { cause: "C", status: null, peer: null }, "client", "client_abort", "certain", "C, nothing was sent"],
+  ["haproxy-peer-left", { cause: "C", stage: ["Q", "C", "H", "T"] }, "client", "client_abort", "inferred", `CQ, CC, CH, CT: ${clientOrProxyClosed}`],
+  ["haproxy-peer-left", { cause: "C", status: null }, "client", "client_abort", "inferred", `CD, nothing was sent: ${clientOrProxyClosed}`],
   ["haproxy-client-left-midway", { cause: "C", stage: ["D", "L"] }, "origin", "client_abort", "certain", `CD, CL: ${clientClosed} during the response`],
   ["haproxy-client-slow", { cause: "c", stage: ["R", "H"] }, "proxy", "client_timeout", "certain", "cR: no complete request in time; cH: the upload stalled"],
   ["haproxy-client-slow-midway", { cause: "c", stage: ["D", "L"] }, "origin", "client_timeout", "certain", "cD, cL: the client stopped reading or sending"],

@@ -93,7 +93,9 @@ export function readNginxConf(file: string): ServerConfig<NginxFields> {
   const scheme = schemeOf(directives);
   const pages = isProxy(directives) ? ownPages(directives) : null;
   const hasLuaBalancer = directives.some(([{ name }]) => name.startsWith("balancer_by_lua"));
+  const replacesAddress = directives.some(([{ name }]) => name === "real_ip_header");
   const derive = (record: NginxFields & LineRecord): void => {
+    if (replacesAddress && record.peer === null) record.peer = "replaced";
     if (!hasLuaBalancer) record.lua_balancer = "no";
     const { try_address: address } = record;
     const upstreamScheme = address == null ? undefined : scheme(address);

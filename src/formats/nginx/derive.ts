@@ -1,6 +1,6 @@
 import { nginxCacheStatuses } from "../../classify/nginx-cache.ts";
 import { nginxErrorPage } from "../../classify/nginx-error-page.ts";
-import { peerOf } from "../../classify/peer.ts";
+import { type Peer, peerOfConnection } from "../../classify/peer.ts";
 import type { LineRecord } from "../../parse/line-record.ts";
 import { dropIncompleteRequest } from "../../parse/text/request-line.ts";
 import { attemptsOf, hasLists, isUpstreamName, type LoggedAttempt, loggedAttempts } from "./attempts.ts";
@@ -76,6 +76,18 @@ function isCutShort(record: NginxFields): boolean {
   return record.method !== "HEAD" && !statusesWithoutBody.includes(status ?? 0) && (sent ?? 0) <= received;
 }
 
+/** The ids that a CDN or an ALB in front adds to the request show a proxy as a forwarded address does. */
+function peerOfRecord(record: NginxFields): Peer | null {
+  const { client_ip, realip_remote_addr, edge_id, forwarded_ip, user_agent, protocol } = record;
+  return peerOfConnection({
+    client: client_ip,
+    peer: realip_remote_addr,
+    forwarded: edge_id ?? forwarded_ip,
+    agent: user_agent,
+    protocol,
+  });
+}
+
 export const measures: readonly (keyof NginxFields)[] = [
   "upstream_connect_time_list",
   "upstream_header_time_list",
@@ -85,6 +97,7 @@ export const measures: readonly (keyof NginxFields)[] = [
   "body_bytes_sent",
   "upstream_http_content_length",
   "http_x_request_id",
+  "realip_remote_addr",
 ];
 
 /** The lists of one attempt are numbers; `derive` splits those of several attempts. */
@@ -107,7 +120,7 @@ export function derive(record: NginxFields & LineRecord): void {
   // with 400 and 408 the request line is incomplete; with other statuses it is HTTP/0.9 or was too long to log
   dropIncompleteRequest(record, [400, 408]);
   if (record.cache_status !== undefined) record.cache = nginxCacheStatuses[record.cache_status ?? ""] ?? null;
-  if (record.status === 499) record.peer = peerOf(record.client_ip, record.forwarded_ip != null);
+  if (record.status === 499) record.peer = peerOfRecord(record);
   if (isCutShort(record)) record.cut_short = "yes";
   const page = nginxErrorPage(record.status, record.body_bytes_sent, record.user_agent);
   if (page) record.page = page;

@@ -1,5 +1,5 @@
 import { clientOrProxyClosed } from "../../classify/peer.ts";
-import { known, type Rule, unlogged } from "../../faults/rule.ts";
+import { type Rule, unlogged } from "../../faults/rule.ts";
 import type { NginxFields } from "./fields.ts";
 
 /** No upstream was entered: the edge itself responded. */
@@ -15,8 +15,8 @@ const badRequest = [400, 411, 412, 414, 416, 417, 421, 505] as const;
  */
 // biome-ignore format: a table, a row a rule
 export const edgeRules: readonly Rule<NginxFields>[] = [
-  ["edge-499-peer", { status: 499, peer: known }, "client", "client_abort", "inferred", clientOrProxyClosed],
-  ["edge-499", { status: 499 }, "client", "client_abort", "certain", "499 is nginx's status for a connection that the client closed"],
+  ["edge-499", { status: 499, peer: null }, "client", "client_abort", "certain", "499 is nginx's status for a connection that the client closed"],
+  ["edge-499-peer", { status: 499 }, "client", "client_abort", "inferred", clientOrProxyClosed],
   ["edge-444", { status: 444 }, "cdn", "cdn_config", "inferred", "return 444: usually the server for unknown host names"],
   ["edge-408", { status: 408, ...own }, "cdn", "client_timeout", "certain", "the client sent its header or body too slowly"],
   ["edge-408-plain", { status: 408, upstream: unlogged }, "cdn", "client_timeout", "inferred"],

@@ -19,6 +19,8 @@ export interface NginxFields extends RequestRow {
   proxy_upstream_name?: string | null;
   server_name?: string | null;
   http_x_request_id?: string | null;
+  /** the address that connected, before ngx_http_realip_module replaced it */
+  realip_remote_addr?: string | null;
   upstream_http_content_length?: number | null;
 
   upstream_addr_list?: string | null;
@@ -55,7 +57,7 @@ export interface NginxFields extends RequestRow {
   own_page?: "no" | "errors" | "any";
   /** from the configuration: no balancer in Lua, as ingress-nginx has */
   lua_balancer?: "no";
-  /** of a 499: set if the client may be another proxy */
+  /** of a 499: null if the line shows that the client itself was connected */
   peer?: Peer | null;
 }
 
@@ -123,5 +125,6 @@ export const nginxFieldMap: FieldMap<keyof NginxFields> = {
 
   remote_user: ["ignored"],
   gzip_ratio: ["ignored"],
+  realip_remote_addr: ["address", "realip_remote_addr"],
   http_x_forwarded_for: ["forwarded", "forwarded_ip"],
 };
