@@ -17,6 +17,8 @@ interface FileStart {
   readonly path: string;
   readonly head: Buffer;
   readonly offset: number;
+  /** the format in which the same log was read before */
+  readonly formatBefore: string | null;
 }
 
 const noBytes = Buffer.alloc(0);
@@ -54,8 +56,12 @@ export function lineParserFor<Judged>(
   const before = headLines(start);
   const parsed = new ParsedLine(verdictCache);
   const sample = before.length > 0 ? [...before, ...lines] : lines;
-  const ranked = ranking.rank(start.path, parsersFor(start.path), sample, (parser, count) =>
-    matchesFirst(bytes, count, parser, parsed),
+  const ranked = ranking.rank(
+    start.path,
+    parsersFor(start.path),
+    sample,
+    (parser, count) => matchesFirst(bytes, count, parser, parsed),
+    start.formatBefore,
   );
   const chosen = lineParser(ranked);
   for (const line of before) chosen.parse(line);

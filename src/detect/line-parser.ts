@@ -1,7 +1,8 @@
-import { unwrapped } from "../parse/envelopes.ts";
+import { isEmptyMessage, unwrapped } from "../parse/envelopes.ts";
 import type { Format } from "../parse/format.ts";
 import type { LineRecord } from "../parse/line-record.ts";
 import { type LayoutParser, layoutParser } from "../parse/parser.ts";
+import { trimLine, withoutTrailingBlanks } from "./trim-line.ts";
 
 export interface Parsed {
   readonly parser: LayoutParser;
@@ -21,16 +22,6 @@ export interface LineParser {
   /** the parser that is tried first */
   readonly first: LayoutParser;
 }
-
-const leadingNuls = /^\0+/;
-const carriageReturn = /\r$/;
-
-/** Removes the NULs that a sparse file has before a line, and a carriage return. */
-export const trimLine = (raw: string): string =>
-  (raw.charCodeAt(0) === 0 ? raw.replace(leadingNuls, "") : raw).replace(carriageReturn, "");
-
-// as binary text
-const byteOrderMark = "\xEF\xBB\xBF";
 
 // files of a server have the same header, and a compiled parser can be used for all of them
 const byHeader = new Map<Format, Map<string, LayoutParser>>();
@@ -69,6 +60,10 @@ function parseWith(parser: LayoutParser, line: string): ParseOutcome | null {
   return record.time_ms == null ? { reject: "no_time" } : { parser, record };
 }
 
+/** The layout matched the whole line. */
+const isExact = (outcome: ParseOutcome | null): boolean =>
+  outcome !== null && "parser" in outcome && !outcome.parser.loose;
+
 /** Tries parsers in their order on each line, so that a file may contain several formats. */
 export function lineParser(parsers: readonly LayoutParser[]): LineParser {
   let skips: Format["skips"];
@@ -101,14 +96,23 @@ export function lineParser(parsers: readonly LayoutParser[]): LineParser {
     return line.startsWith("#") ? { skip: "comment" } : { reject: "no_format" };
   };
 
+  const parseKnown = (line: string): ParseOutcome | null => {
+    const [first] = order;
+    const own = first?.ownObject ? parseWith(first, line) : null;
+    // a loose layout can match a whole envelope, so its content is tried first
+    return own ?? parseEnvelope(line) ?? parseContent(line);
+  };
+
   return {
     parse(text) {
-      const line = text.startsWith(byteOrderMark) ? text.slice(byteOrderMark.length) : text;
-      if (line.trim() === "") return { skip: "empty" };
-      const [first] = order;
-      const own = first?.ownObject ? parseWith(first, line) : null;
-      // a loose layout can match a whole envelope, so its content is tried first
-      return own ?? parseEnvelope(line) ?? parseContent(line) ?? parseOther(line);
+      const line = trimLine(text);
+      if (line.trim() === "" || isEmptyMessage(line)) return { skip: "empty" };
+      // servers escape NULs, so these are bytes of another kind of file
+      if (line.includes("\0")) return { reject: "no_format" };
+      const trimmed = withoutTrailingBlanks(line);
+      const outcome = parseKnown(line);
+      if (trimmed === line || isExact(outcome)) return outcome ?? parseOther(line);
+      return parseKnown(trimmed) ?? outcome ?? parseOther(line);
     },
     get first() {
       return order[0] as LayoutParser;

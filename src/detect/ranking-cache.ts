@@ -1,5 +1,6 @@
 import type { LayoutParser } from "../parse/parser.ts";
 import { rank } from "./rank.ts";
+import { trimLine } from "./trim-line.ts";
 
 // lines that the first parser of the previous file has to match
 const checkedLines = 4;
@@ -16,27 +17,33 @@ export class RankingCache {
   #folder = "";
   #ranked: readonly LayoutParser[] = [];
 
-  /** `matchesBytes`: whether a parser matches the first lines as bytes, which avoids decoding them. */
+  /**
+   * `matchesBytes`: whether a parser matches the first lines as bytes, which avoids decoding them. `formatBefore`: the
+   * format in which the same log was read before.
+   */
   rank(
     path: string,
     parsers: readonly LayoutParser[],
     lines: Iterable<string>,
     matchesBytes: (parser: LayoutParser, lines: number) => boolean = () => false,
+    formatBefore: string | null = null,
   ): readonly LayoutParser[] {
     const folder = folderOf(path);
     const [first] = this.#ranked;
     const isSame = parsers === this.#parsers && folder === this.#folder && first !== undefined;
-    if (isSame && (matchesBytes(first, checkedLines) || this.#matches(first, lines))) return this.#ranked;
+    const isExpected = isSame && (formatBefore === null || formatBefore === first.name);
+    if (isExpected && (matchesBytes(first, checkedLines) || this.#matches(first, lines))) return this.#ranked;
     this.#parsers = parsers;
     this.#folder = folder;
-    this.#ranked = rank(parsers, [...lines]);
+    this.#ranked = rank(parsers, [...lines], formatBefore);
     return this.#ranked;
   }
 
   #matches(first: LayoutParser, lines: Iterable<string>): boolean {
     let matched = 0;
-    for (const line of lines) {
-      if (line.startsWith("#")) continue;
+    for (const raw of lines) {
+      const line = trimLine(raw);
+      if (line === "" || line.startsWith("#")) continue;
       if (first.parse(line)?.time_ms == null) return false;
       if (++matched === checkedLines) return true;
     }

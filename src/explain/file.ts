@@ -29,7 +29,9 @@ async function firstLines(file: string): Promise<readonly string[]> {
 
 function whyParsed(parser: LayoutParser, line: string): string {
   const fields = `${parser.fields(line).length} fields match`;
-  const marked = parser.format.marks?.test(line) ? `, with text that only ${parser.format.title} writes` : "";
+  const marked = [parser.format.marks, parser.format.escapes].some((pattern) => pattern?.test(line))
+    ? `, with text that only ${parser.format.title} writes`
+    : "";
   return parser.loose ? `${fields}, followed by text that is not parsed` : `${fields}${marked}`;
 }
 

@@ -1,5 +1,6 @@
-import { type LineParser, lineParser, trimLine } from "../detect/line-parser.ts";
+import { type LineParser, lineParser } from "../detect/line-parser.ts";
 import { rank } from "../detect/rank.ts";
+import { trimLine } from "../detect/trim-line.ts";
 import type { Verdict } from "../faults/rule.ts";
 import { judgeLine } from "../ingest/encode/judge.ts";
 import type { Content } from "../input/content.ts";

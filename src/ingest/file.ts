@@ -124,7 +124,8 @@ export async function ingestBlocks(
   const { path } = info;
   const lineByLine = path === standardInput;
   const state = new FileState(info, identity, session);
-  const report = { ...emptyReport(path), readBefore: state.row.read };
+  const formatBefore = state.row.format || session.formatsBefore.of(path);
+  const report = { ...emptyReport(path), readBefore: state.row.read, formatBefore };
   const file: FileIngest = { path, session, state, report, lineByLine, ended: false };
   // no transaction stays open while standard input is silent
   if (lineByLine) writer.commit();
@@ -139,6 +140,7 @@ export async function ingestBlocks(
     writer.transaction(() => state.save(writer), !lineByLine);
   }
   report.format = state.row.format || null;
+  if (report.format !== null && report.stored > 0) session.formatsBefore.set(path, report.format);
   return report;
 }
 
@@ -147,7 +149,7 @@ export async function ingestContent(content: Content, session: Session): Promise
   const identity = await identify(session.storedFiles, content);
   const known = await reportOfKnown(content, identity, session);
   if (known) return known;
-  const job = jobOf(content, identity, session.tier);
+  const job = jobOf(content, identity, session.tier, session.formatsBefore.of(content.path));
   const blocks = session.workers.parsedBlocks(content, job, session.signal);
   return ingestBlocks(content, identity, blocks, session);
 }

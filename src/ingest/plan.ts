@@ -21,10 +21,15 @@ export interface Planned {
   readonly what: string;
 }
 
-async function formatOf(content: Content, { context, signal }: Session): Promise<string | null> {
+async function formatOf(
+  content: Content,
+  { context, formatsBefore, signal }: Session,
+): Promise<string | null> {
   const parsers = context.parsersFor(content.path);
   for await (const { lines } of readFrom(content, { offset: 0, linesBefore: 0 }, signal)) {
-    const { parse } = lineParser(context.ranking.rank(content.path, parsers, lines));
+    const formatBefore = formatsBefore.of(content.path);
+    const ranked = context.ranking.rank(content.path, parsers, lines, undefined, formatBefore);
+    const { parse } = lineParser(ranked);
     for (const line of lines) {
       const outcome = parse(line);
       if ("parser" in outcome) return outcome.parser.name;

@@ -3,6 +3,8 @@ export interface FileReport {
   readonly path: string;
   /** the format of most lines; null where none fits */
   format: string | null;
+  /** the format when the same log was read before */
+  formatBefore: string | null;
   read: number;
   stored: number;
   rejected: number;
@@ -28,6 +30,7 @@ export interface FileReport {
 export const emptyReport = (path: string): FileReport => ({
   path,
   format: null,
+  formatBefore: null,
   read: 0,
   stored: 0,
   rejected: 0,
@@ -50,7 +53,8 @@ export function addReport(to: FileReport, more: FileReport): void {
   for (const key of ["skips", "rejects"] as const) {
     for (const [cause, lines] of Object.entries(more[key])) to[key][cause] = (to[key][cause] ?? 0) + lines;
   }
-  to.format ??= more.format;
+  to.format = more.format ?? to.format;
+  to.formatBefore ??= more.formatBefore;
   to.looseLine ||= more.looseLine;
   to.lastLinePending = more.lastLinePending;
   to.damaged = more.damaged;

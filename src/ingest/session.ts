@@ -6,6 +6,7 @@ import { StoredFiles } from "../store/write/stored-files.ts";
 import { Writer } from "../store/write/writer.ts";
 import { type ParseContext, type ParseOptions, parseContextOf } from "./encode/parse-content.ts";
 import { UnknownValues } from "./encode/unknown-values.ts";
+import { FormatsBefore } from "./identity/formats-before.ts";
 import { Redelivery } from "./identity/redelivery.ts";
 import { type Workers, workersFor } from "./workers/choose.ts";
 
@@ -21,6 +22,7 @@ export interface Session {
   readonly writer: Writer;
   readonly ids: IdIndexes;
   readonly storedFiles: StoredFiles;
+  readonly formatsBefore: FormatsBefore;
   readonly redelivery: Redelivery;
   /** parsing and encoding in this thread */
   readonly context: ParseContext;
@@ -51,6 +53,7 @@ export function createSession(store: Store, options: SessionOptions, maxDelayMs 
     writer,
     ids,
     storedFiles: new StoredFiles(store),
+    formatsBefore: new FormatsBefore(store),
     redelivery: new Redelivery(store, ids, writer),
     context,
     workers: workersFor(context, parseOptions, routesInStore),

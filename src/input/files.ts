@@ -56,6 +56,12 @@ export function isRotated(file: string): boolean {
   return date !== undated || number >= 0;
 }
 
+/** The name that a log keeps over rotations. */
+export function logName(file: string): string {
+  const { base } = rotatedName(file);
+  return base.replace(/-\d[\d-]*(?=\.log$)/, "");
+}
+
 /** Sorts files by name, the oldest of a rotation first (`.3` before `.2`); ends with the path. */
 function sortKey(file: string): string {
   const { base, date, number } = rotatedName(file);

@@ -13,7 +13,7 @@ const tag = String.raw`[\w./@-]+(?:\[\d+\]:?|:) `;
 const structured = String.raw`(?:-|(?:\[(?:[^\]"\\]|"(?:[^"\\]|\\.)*")*\])+)`;
 
 const prefix = (source: string): Unwrap => {
-  const pattern = new RegExp(`^(?:${source})(?=\\S)`);
+  const pattern = new RegExp(`^(?:${source})[ \\t]*(?=\\S)`);
   return (line) => {
     const matched = pattern.exec(line)?.[0];
     return matched ? line.slice(matched.length) : null;
@@ -40,14 +40,16 @@ function messageOf(line: string): unknown {
 const pubsubData = (message: unknown): unknown =>
   typeof message === "object" && message !== null && "data" in message ? message.data : undefined;
 
+const trimmed = (bytes: Buffer): string => bytes.toString("latin1").replace(/^[ \t]+|[ \t\r\n]+$/g, "");
+
 /** docker json-file, journalctl -o json (a list of bytes if the message is no UTF-8), and similar collectors. */
 const jsonMessage: Unwrap = (line) => {
   if (!line.startsWith("{") || !messageKeys.some((key) => line.includes(`"${key}"`))) return null;
   const message = messageOf(line);
-  if (Array.isArray(message)) return Buffer.from(message as number[]).toString("latin1");
+  if (Array.isArray(message)) return trimmed(Buffer.from(message as number[]));
   const data = pubsubData(message);
-  if (typeof data === "string") return Buffer.from(data, "base64").toString("latin1").trimEnd();
-  return typeof message === "string" ? Buffer.from(message, "utf8").toString("latin1").trimEnd() : null;
+  if (typeof data === "string") return trimmed(Buffer.from(data, "base64"));
+  return typeof message === "string" ? Buffer.from(message.trim(), "utf8").toString("latin1") : null;
 };
 
 // specific envelopes first: the prefix of Kubernetes begins with a time, as lines of `docker logs -t` do
@@ -58,6 +60,8 @@ const envelopes: readonly Unwrap[] = [
   prefix(String.raw`<\d{1,3}>\d+ \S+ \S+ \S+ \S+ \S+ ${structured} (?:\xef\xbb\xbf)?`),
   prefix(String.raw`(?:<\d{1,3}>)?(?:${bsd}|${iso}) (?:\S+ )?${tag}`),
   prefix(String.raw`(?:<\d{1,3}>)?${tag}`),
+  // a host and a tag without a time: exports of journald, forwarding of platforms
+  prefix(String.raw`(?:<\d{1,3}>)?[\w.:-]+ ${tag}`),
   // a message without a tag: time, host, then JSON or a line of KeyCDN
   prefix(String.raw`(?:<\d{1,3}>)?(?:${bsd}|${iso}) \S+ +(?=\{|\d{10}\.\d{3}\|)`),
   prefix(`${iso} `),
@@ -67,15 +71,43 @@ const envelopes: readonly Unwrap[] = [
 ];
 
 // a quick test, because most lines have no envelope
-const maybeWrapped = /^(?:[<{]|[A-Z][a-z]{2} [ \d]|\d{4}-|[\w./@-]+(?:\[\d|: | +\|))/;
+const maybeWrapped =
+  /^(?:[<{]|[A-Z][a-z]{2} [ \d]|\d{4}-|[\w./@-]+(?:\[\d|: | +\|)|[\w.:-]+ [\w./@-]+(?:\[\d|: ))/;
+
+const emptyMessage = new RegExp(
+  String.raw`^(?:${iso} (?:stdout|stderr) F|\{"log":"(?:\\[rn])*",.*"stream":"std(?:out|err)".*\})\s*$`,
+);
+
+/** Whether a container runtime wraps an empty message: a format that ends in a line feed makes every second line so. */
+export const isEmptyMessage = (line: string): boolean => emptyMessage.test(line);
 
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
 const isCapital = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x41 && byte <= 0x5a;
 
+const wordCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-";
+const bytesOf = (characters: string): Uint8Array =>
+  Uint8Array.from({ length: 256 }, (_, byte) => Number(characters.includes(String.fromCharCode(byte))));
 /** `[\w./@-]` */
-const inTag = new Uint8Array(256);
-for (const character of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./@-") {
-  inTag[character.charCodeAt(0)] = 1;
+const inTag = bytesOf(`${wordCharacters}/@`);
+/** `[\w.:-]` */
+const inHost = bytesOf(`${wordCharacters}:`);
+
+function endOfWord(bytes: Buffer, from: number, to: number, inWord: Uint8Array): number {
+  let at = from;
+  while (at < to && inWord[bytes[at] as number] === 1) at++;
+  return at;
+}
+
+/** Whether a tag ends at `at`: with a process id, or with a colon and a blank. */
+const endsTag = (bytes: Buffer, at: number): boolean =>
+  bytes[at] === 0x5b ? isDigit(bytes[at + 1]) : bytes[at] === 0x3a && bytes[at + 1] === 0x20;
+
+/** Whether the line begins with a host and a tag. */
+function hasHostAndTag(bytes: Buffer, from: number, to: number): boolean {
+  const host = endOfWord(bytes, from, to, inHost);
+  if (host === from || bytes[host] !== 0x20) return false;
+  const end = endOfWord(bytes, host + 1, to, inTag);
+  return end > host + 1 && endsTag(bytes, end);
 }
 
 /** The test `maybeWrapped` on the bytes [from, to), without colors. */
@@ -85,12 +117,10 @@ export function mayBeWrapped(bytes: Buffer, from: number, to: number): boolean {
   if (isDigit(first) && bytes[from + 4] === 0x2d && bytes[from + 7] === 0x2d)
     return bytes[from + 10] !== 0x09;
   if (isCapital(first) && bytes[from + 3] === 0x20) return true;
-  let at = from;
-  while (at < to && inTag[bytes[at] as number] === 1) at++;
-  const next = bytes[at];
-  if (at === from || (next !== 0x5b && next !== 0x3a && next !== 0x20)) return false;
-  if (next === 0x5b) return isDigit(bytes[at + 1]);
-  if (next === 0x3a) return bytes[at + 1] === 0x20;
+  let at = endOfWord(bytes, from, to, inTag);
+  if (at > from && endsTag(bytes, at)) return true;
+  if (hasHostAndTag(bytes, from, to)) return true;
+  if (at === from || bytes[at] !== 0x20) return false;
   while (at < to && bytes[at] === 0x20) at++;
   return bytes[at] === 0x7c;
 }

@@ -84,8 +84,13 @@ export interface Format<Fields extends RequestRow = RequestRow, Column extends s
   readonly layouts: readonly Layout[];
   /** The vendor documents redelivery: lines with the same id and time are one request. */
   readonly redelivers?: boolean;
-  /** Text that only this server writes; decides between formats that match the same lines. */
+  /**
+   * Text that only this server writes in most of its lines; decides between formats that match the same lines. Visitors
+   * can send such text, so single lines with it decide nothing.
+   */
   readonly marks?: RegExp;
+  /** How this server alone writes what visitors cannot imitate, e.g. escaped bytes; one line is evidence. */
+  readonly escapes?: RegExp;
   /** Parses a header line, which gives the layout of the lines after it; null for other lines. */
   readonly header?: (line: string) => Layout | null;
   /** Lines that are no requests, with the cause under which they are skipped. */

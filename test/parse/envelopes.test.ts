@@ -20,6 +20,13 @@ describe("the envelopes of collectors are removed", () => {
     ["RFC 5424", `<134>1 2026-11-24T10:00:00Z web1 nginx 811 - - ${content}`],
     ["RFC 5424 with data", `<134>1 2026-11-24T10:00:00Z web1 nginx 811 ID [a@1 b="c]\\"d"][e@2] ${content}`],
     ["a tag and a process id", `nginx[811]: ${content}`],
+    ["a host and a tag", `web.0 nginx: ${content}`],
+    ["a host, a tag with a slash and a process id", `web-1.example.com app/nginx[811]: ${content}`],
+    ["an address and a tag", `2001:db8::7 nginx[811]: ${content}`],
+    [
+      "a host and a tag in a JSON message",
+      `{"level":"INFO","message":${JSON.stringify(`web.0 nginx: ${content}`)}}`,
+    ],
     ["Kubernetes", `2026-11-24T10:00:00.123456789+01:00 stdout F ${content}`],
     ["kubectl logs --timestamps", `2026-11-24T10:00:00.123456789Z ${content}`],
     [
@@ -38,6 +45,14 @@ describe("the envelopes of collectors are removed", () => {
     ["Kubernetes around syslog", `2026-11-24T10:00:00Z stderr F <134>Nov 24 10:00:00 web1 nginx: ${content}`],
   ])("%s", (_what, line) => {
     expect(parse(line)).toEqual(expected);
+  });
+
+  it.each([
+    "2026-11-24T10:00:00.123456789+01:00 stdout F ",
+    "2026-11-24T10:00:00.123456789Z stderr F",
+    '{"log":"\\n","stream":"stdout","time":"2026-11-24T10:00:00Z"}',
+  ])("an empty message is skipped: %s", (line) => {
+    expect(parse(line)).toEqual({ skip: "empty" });
   });
 
   it("of lines that KeyCDN forwards by syslog, with a host and no tag", () => {

@@ -1,4 +1,5 @@
-import { type LineParser, type Parsed, trimLine } from "../../detect/line-parser.ts";
+import type { LineParser, Parsed } from "../../detect/line-parser.ts";
+import { trimLine } from "../../detect/trim-line.ts";
 import { tailBytes } from "../../input/disk.ts";
 import { lineLimit } from "../../input/lines/bounds.ts";
 import type { TextBlock } from "../../input/lines/text.ts";
@@ -36,6 +37,8 @@ const firstBlockLines = 512;
 const maxBlockLines = 4096;
 const carriageReturn = 13;
 const escapeCharacter = 0x1b;
+const tab = 9;
+const blank = 32;
 
 /** Collects the lines of a file: lines in; an encoded batch, rejects and counts out. */
 export class LineCollector {
@@ -117,6 +120,8 @@ export class LineCollector {
 
   /** Adds a line as bytes. False: it has to be added as text. */
   #addBytesOf(bytes: Buffer, from: number, to: number, parser: LayoutParser): boolean {
+    // a byte order mark, which a value could contain, and blanks that are no part of the line
+    if ((bytes[from] as number) <= blank || bytes[from] === 0xef) return false;
     const parsed = this.#parsed;
     if (to - from > lineLimit || !parser.parseBytes(bytes, from, to, parsed)) return false;
     const { record, values } = parsed;
@@ -131,13 +136,16 @@ export class LineCollector {
 
   /** Adds whole lines; only the last may lack its line end. */
   addBytes(bytes: Buffer, lineParser: LineParser): void {
-    const hasEscapes = bytes.includes(escapeCharacter);
+    // most blocks have neither
+    const needText = bytes.includes(escapeCharacter) || bytes.includes(0);
     let { first: parser } = lineParser;
     for (let from = 0; from < bytes.length; ) {
       const end = parser.endOf(bytes, from);
       const to = end > from && bytes[end - 1] === carriageReturn ? end - 1 : end;
-      const isWrapped = hasEscapes || (!parser.ownObject && mayBeWrapped(bytes, from, to));
-      if (isWrapped || !this.#addBytesOf(bytes, from, to, parser)) {
+      let start = from;
+      while (start < to && (bytes[start] === blank || bytes[start] === tab)) start++;
+      const isWrapped = needText || (!parser.ownObject && mayBeWrapped(bytes, start, to));
+      if (isWrapped || !this.#addBytesOf(bytes, start, to, parser)) {
         this.addText(bytes.latin1Slice(from, end), lineParser);
         // a header line changes the layout of the lines below it
         parser = lineParser.first;

@@ -32,6 +32,8 @@ export interface ReadJob {
   readonly tier: Tier | undefined;
   /** lines arrive slowly and must not wait for a full block */
   readonly lineByLine: boolean;
+  /** the format in which the same log was read before */
+  readonly formatBefore: string | null;
 }
 
 /** The part of a file that no earlier run has read. */
@@ -39,6 +41,7 @@ export const jobOf = (
   { path }: FileInfo,
   { known, tail, growing }: Identity,
   tier: Tier | undefined,
+  formatBefore: string | null,
 ): ReadJob => ({
   path,
   offset: known?.offset ?? 0,
@@ -47,6 +50,7 @@ export const jobOf = (
   growing,
   tier,
   lineByLine: path === standardInput,
+  formatBefore: known?.format || formatBefore,
 });
 
 /** Options of parsing and encoding; they can be cloned to a worker. */
@@ -78,7 +82,9 @@ export function parseContextOf(
   };
 }
 
-const startOf = (content: Content, { path, offset }: ReadJob) => ({ path, head: content.head, offset });
+const startOf = ({ head }: Content, { path, offset, formatBefore }: ReadJob) => ({
+  ...{ path, head, offset, formatBefore },
+});
 
 async function* parseBytes(
   content: Content,

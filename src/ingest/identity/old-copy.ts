@@ -1,5 +1,6 @@
-import { type LineParser, lineParser, trimLine } from "../../detect/line-parser.ts";
+import { type LineParser, lineParser } from "../../detect/line-parser.ts";
 import { rank } from "../../detect/rank.ts";
+import { trimLine } from "../../detect/trim-line.ts";
 import { byName } from "../../generated-accessors.ts";
 import type { Content } from "../../input/content.ts";
 import { readFrom } from "../../input/lines/read.ts";

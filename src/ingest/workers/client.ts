@@ -19,7 +19,12 @@ export interface WorkerSetup {
 /** A message to the worker. */
 export interface WorkerRequest {
   readonly parse?: { readonly job: ReadJob; readonly path: string; readonly descriptor: number };
-  readonly small?: { readonly files: readonly string[]; readonly tier: Tier | undefined };
+  readonly small?: {
+    readonly files: readonly string[];
+    readonly tier: Tier | undefined;
+    /** of each file */
+    readonly formatsBefore: readonly (string | null)[];
+  };
   /** blocks that were stored */
   readonly credit?: number;
   readonly stop?: true;
@@ -112,8 +117,12 @@ export class ParserWorker {
   }
 
   /** Requests small files. No other request may follow until `smallFiles` has returned all of them. */
-  requestSmallFiles(files: readonly string[], tier: Tier | undefined): void {
-    this.#send({ small: { files, tier } });
+  requestSmallFiles(
+    files: readonly string[],
+    tier: Tier | undefined,
+    formatsBefore: readonly (string | null)[],
+  ): void {
+    this.#send({ small: { files, tier, formatsBefore } });
   }
 
   /** The files of the earliest request that was not answered yet. */

@@ -70,11 +70,15 @@ export class Prefetcher {
   }
 
   #request(): void {
-    const { workers, tier } = this.#session;
+    const { workers, tier, formatsBefore } = this.#session;
     while (this.#openRequests < maxRequests) {
       const files = this.#nextFiles();
       if (files.length === 0) return;
-      workers.worker().requestSmallFiles(files, tier);
+      workers.worker().requestSmallFiles(
+        files,
+        tier,
+        files.map((file) => formatsBefore.of(file)),
+      );
       this.#openRequests++;
     }
   }
@@ -91,9 +95,13 @@ export class Prefetcher {
     return this.#prefetched.shift() ?? null;
   }
 
-  /** Stores a prefetched file; null where the file has to be read again, since a part of it may be known. */
-  async #store({ info, fingerprints, blocks }: SmallFile, session: Session): Promise<FileReport | null> {
-    if (!isNew(session.storedFiles, info, fingerprints)) {
+  /** Stores a prefetched file; null where the file has to be read again, since a part of it or its format may be known. */
+  async #store(
+    { info, fingerprints, blocks, formatBefore }: SmallFile,
+    session: Session,
+  ): Promise<FileReport | null> {
+    const isExpected = formatBefore === session.formatsBefore.of(info.path);
+    if (!isExpected || !isNew(session.storedFiles, info, fingerprints)) {
       discard(blocks, session);
       return null;
     }

@@ -10,6 +10,7 @@ export interface SmallFile {
   readonly info: FileInfo;
   readonly fingerprints: Fingerprints;
   readonly blocks: readonly ParsedBlock[];
+  readonly formatBefore: string | null;
 }
 
 // the parsed file stays in memory until it is stored
@@ -19,6 +20,7 @@ const maxContentBytes = 4 * 1024 * 1024;
 export async function readSmallFile(
   file: string,
   tier: Tier | undefined,
+  formatBefore: string | null,
   context: ParseContext,
   signal: AbortSignal,
 ): Promise<SmallFile | null> {
@@ -29,9 +31,9 @@ export async function readSmallFile(
     const info = { path, size, compression, head, length };
     const fingerprints = fingerprintsOf(content);
     const blocks: ParsedBlock[] = [];
-    const job = jobOf(info, unknownIdentity(info, fingerprints), tier);
+    const job = jobOf(info, unknownIdentity(info, fingerprints), tier, formatBefore);
     for await (const block of parsedBlocks(content, job, context, signal)) blocks.push(block);
-    return { info, fingerprints, blocks };
+    return { info, fingerprints, blocks, formatBefore };
   } finally {
     content.close();
   }

@@ -48,7 +48,7 @@ async function answerParse(request: NonNullable<WorkerRequest["parse"]>): Promis
   }
 }
 
-function withOwnBytes({ info, fingerprints, blocks }: SmallFile): SmallFile {
+function withOwnBytes({ info, fingerprints, blocks, formatBefore }: SmallFile): SmallFile {
   const { head, first, ending } = fingerprints;
   return {
     info: { ...info, head: copyOf(info.head) },
@@ -59,15 +59,20 @@ function withOwnBytes({ info, fingerprints, blocks }: SmallFile): SmallFile {
       ending: copyOf(ending),
     },
     blocks: blocks.map(withOwnTail),
+    formatBefore,
   };
 }
 
-async function answerSmall({ files, tier }: NonNullable<WorkerRequest["small"]>): Promise<void> {
+async function answerSmall({
+  files,
+  tier,
+  formatsBefore,
+}: NonNullable<WorkerRequest["small"]>): Promise<void> {
   const { signal } = new AbortController();
   const small: (SmallFile | null)[] = [];
-  for (const file of files) {
+  for (const [index, file] of files.entries()) {
     try {
-      const read = await readSmallFile(file, tier, context, signal);
+      const read = await readSmallFile(file, tier, formatsBefore[index] ?? null, context, signal);
       small.push(read && withOwnBytes(read));
     } catch {
       small.push(null); // the main thread reads it and reports the error
