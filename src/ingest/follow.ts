@@ -55,7 +55,7 @@ class Follower {
     file.size = fstatSync(file.descriptor).size;
     // a truncated file has no content to identify it by
     if (file.size > 0)
-      this.#report(await ingestContent(await contentOf(file.path, file.descriptor), session));
+      this.#report(await ingestContent(await contentOf(file.path, file.descriptor, true), session));
     session.writer.commit();
   }
 

@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import { listFiles, type Problem, standardInput } from "../input/files.ts";
+import { UnreadableContent } from "../input/unreadable.ts";
 import type { Store } from "../store/store.ts";
 import { reclassifyScanners } from "../store/upkeep/reclassify.ts";
 import type { UnknownValues } from "./encode/unknown-values.ts";
@@ -36,8 +37,9 @@ function sizeOf(file: string): number {
   }
 }
 
+/** The error is about one file: it cannot be opened, read or used. */
 export const isFileError = (error: unknown): error is NodeJS.ErrnoException =>
-  error instanceof Error && "syscall" in error;
+  error instanceof UnreadableContent || (error instanceof Error && "syscall" in error);
 
 async function ingestOne(path: string, ingest: () => Promise<FileReport>): Promise<FileReport> {
   try {

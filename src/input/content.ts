@@ -8,6 +8,8 @@ export interface FileInfo {
   readonly compression: Compression | null;
   /** the first bytes of the content, which identify it */
   readonly head: Uint8Array;
+  /** no more lines are expected: it is compressed, or was last written minutes ago */
+  readonly finished: boolean;
   /** bytes of content; null if that is not known before reading */
   readonly length: number | null;
 }

@@ -27,6 +27,8 @@ export interface Disk {
   readonly path: string;
   readonly descriptor: number;
   readonly size: number;
+  /** time of the last write, in ms since 1970 */
+  readonly modified: number;
   readonly at: (from: number, length: number) => Buffer;
   readonly from: (offset: number) => AsyncGenerator<Buffer>;
   readonly bytesRead: () => number;
@@ -36,10 +38,9 @@ export interface Disk {
 export function diskOf(path: string, descriptor: number): Disk {
   let furthest = 0;
   const at = (from: number, length: number): Buffer => readAt(descriptor, from, length);
+  const { size, mtimeMs } = fstatSync(descriptor);
   return {
-    path,
-    descriptor,
-    size: fstatSync(descriptor).size,
+    ...{ path, descriptor, size, modified: mtimeMs },
     at,
     async *from(offset) {
       for (let next = offset; ; ) {

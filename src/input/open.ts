@@ -5,12 +5,18 @@ import { compressionOf } from "./decompress/compression.ts";
 import { type Disk, diskOf, endingOf, headBytes, inMemoryBytes, tailBytes } from "./disk.ts";
 import { standardInput } from "./files.ts";
 import { piped } from "./piped.ts";
+import { refuseUnreadable } from "./unreadable.ts";
 
-function uncompressed(disk: Disk, first: Buffer): Content {
+// a file that its writer has left alone for this time is finished, also its last line
+const finishedAfterMs = 5 * 60_000;
+
+function uncompressed(disk: Disk, first: Buffer, isFollowed: boolean): Content {
   const { path, descriptor, size, bytesRead, close } = disk;
   let whole: Buffer | null = null;
+  refuseUnreadable(first);
   return {
     ...{ path, descriptor, size, close },
+    finished: !isFollowed && Date.now() - disk.modified > finishedAfterMs,
     bytesRead: () => (whole ? size : bytesRead()),
     compression: null,
     head: first,
@@ -31,12 +37,12 @@ function uncompressed(disk: Disk, first: Buffer): Content {
   };
 }
 
-/** The content of an open file at its current size; closing it closes the descriptor. */
-export async function contentOf(path: string, descriptor: number): Promise<Content> {
+/** The content of an open file at its current size; closing it closes the descriptor. A followed file is never finished. */
+export async function contentOf(path: string, descriptor: number, isFollowed = false): Promise<Content> {
   const disk = diskOf(path, descriptor);
   const first = disk.at(0, Math.min(disk.size, headBytes));
   const compression = compressionOf(first);
-  return compression === null ? uncompressed(disk, first) : compressed(disk, first, compression);
+  return compression === null ? uncompressed(disk, first, isFollowed) : compressed(disk, first, compression);
 }
 
 /** Opens a file, or standard input: a path in, decompressed content out. */

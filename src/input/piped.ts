@@ -25,6 +25,7 @@ export async function piped(signal: AbortSignal): Promise<Content> {
     descriptor: null,
     size: 0,
     compression: null,
+    finished: true,
     head,
     length: null,
     whole: null,

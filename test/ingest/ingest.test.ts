@@ -1,6 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  copyFileSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
@@ -143,6 +151,21 @@ describe("a last line without its end", () => {
     expect(paths()).toEqual(["/page/1", "/page/2"]);
   });
 
+  it("is read immediately where the file was last written minutes ago", async () => {
+    put("access.log", line(1) + line(2).trimEnd());
+    put("half.log", line(3) + half);
+    const minutesAgo = new Date(Date.now() - 600_000);
+    for (const name of ["access.log", "half.log"])
+      utimesSync(path.join(folder, name), minutesAgo, minutesAgo);
+    await run("access.log");
+    expect((await run("half.log")).stderr).toContain("read 2 = stored 1 + rejected 1");
+    expect(paths()).toEqual(["/page/1", "/page/2", "/page/3"]);
+    appendFileSync(path.join(folder, "access.log"), `\n${line(4)}`);
+    await run("access.log");
+    await run("access.log");
+    expect(paths()).toEqual(["/page/1", "/page/2", "/page/3", "/page/4"]);
+  });
+
   it("is read immediately in a compressed file", async () => {
     put("access.log.gz", gzipSync(line(1) + line(2).trimEnd()));
     await run("access.log.gz");
@@ -162,6 +185,57 @@ describe("bad input", () => {
     const [file] = counts();
     expect(file).toMatchObject({ complete: 0, damaged: "unexpected end of file", rejected: 0 });
     expect(Number(file?.["stored"])).toBeGreaterThan(2000);
+  });
+
+  it.each([
+    ["one member", [gzipSync(lines(0, 9).trimEnd())]],
+    ["several members", [gzipSync(lines(0, 5)), gzipSync(lines(5, 9).trimEnd())]],
+  ])(
+    "stores all of a gzip of %s with other bytes behind its end, and reports them",
+    async (_what, members) => {
+      put("access.log.gz", Buffer.concat([...members, Buffer.from("no gzip")]));
+      const { status, stderr } = await run("access.log.gz");
+      expect(paths()).toEqual(Array.from({ length: 9 }, (_, n) => `/page/${n}`));
+      expect(stderr).toContain("damaged: the bytes behind the end are no gzip");
+      expect(status).toBe(3);
+    },
+  );
+
+  it("does so in a gzip that is too large for memory", async () => {
+    const large = Buffer.from(lines(0, 20_000).trimEnd());
+    const members = [large.subarray(0, 1_000_000), large.subarray(1_000_000)];
+    const compressed = members.map((each) => gzipSync(each, { level: 0 }));
+    put("access.log.gz", Buffer.concat([...compressed, Buffer.from("no gzip")]));
+    expect((await run("access.log.gz")).stderr).toContain("read 20000 = stored 20000");
+  });
+
+  it("ignores NULs behind the end of a gzip", async () => {
+    put("access.log.gz", Buffer.concat([gzipSync(lines(0, 9)), Buffer.alloc(600)]));
+    expect((await run("access.log.gz")).status).toBe(0);
+    expect(paths()).toHaveLength(9);
+  });
+
+  // a header of tar: the name, then the magic at byte 257
+  const tarHeader = Buffer.alloc(512);
+  tarHeader.write("logs/access.log");
+  tarHeader.write("ustar", 257);
+  const tar = Buffer.concat([tarHeader, Buffer.from(line(1))]);
+  it.each([
+    ["a tar archive", tar],
+    ["a tar archive", gzipSync(tar)],
+    ["a zip archive", Buffer.from(`PK\x03\x04\x14\0${line(1)}`)],
+    ["a 7z archive", Buffer.from(`7z\xbc\xaf\x27\x1c\0${line(1)}`, "latin1")],
+    ["a rar archive", Buffer.from(`Rar!\x1a\x07\0${line(1)}`)],
+    ["a cpio archive", Buffer.from(`070701${"0".repeat(104)}access.log\0${line(1)}`)],
+    ["compressed with lz4", Buffer.from(`\x04\x22\x4d\x18\n${line(1)}`)],
+    ["text in UTF-16", Buffer.from(`\ufeff${line(1)}`, "utf16le")],
+    ["text in UTF-16", Buffer.from(line(1), "utf16le")],
+  ])("refuses %s in one sentence and stores nothing", async (kind, content) => {
+    put("access.log", content);
+    const { status, stderr } = await run("access.log");
+    expect(stderr).toContain(`access.log: is ${kind}; `);
+    expect(status).toBe(3);
+    expect(counts()).toEqual([]);
   });
 
   it("reads a gzip of several members", async () => {

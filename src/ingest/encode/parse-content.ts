@@ -4,6 +4,7 @@ import { lineParserFor, linesOf, type ParserSelection } from "../../detect/first
 import type { LineParser } from "../../detect/line-parser.ts";
 import { RankingCache } from "../../detect/ranking-cache.ts";
 import type { Content, FileInfo } from "../../input/content.ts";
+import { TrailingBytes } from "../../input/decompress/source.ts";
 import { fingerprint } from "../../input/disk.ts";
 import { standardInput } from "../../input/files.ts";
 import { lineBlocks } from "../../input/lines/blocks.ts";
@@ -86,6 +87,9 @@ const startOf = ({ head }: Content, { path, offset, formatBefore }: ReadJob) => 
   ...{ path, head, offset, formatBefore },
 });
 
+/** Content broke off, so that its last line may be incomplete. */
+const isCut = (failure: Error | null): boolean => failure !== null && !(failure instanceof TrailingBytes);
+
 async function* parseBytes(
   content: Content,
   job: ReadJob,
@@ -97,7 +101,7 @@ async function* parseBytes(
   let tail = job.tail;
   for await (const block of lineBlocks(content.chunks(job.offset), job.offset, job.tail)) {
     const { bytes, offset, unfinished, failure, last } = block;
-    const isPending = unfinished > 0 && (job.growing || failure !== null || signal.aborted);
+    const isPending = unfinished > 0 && (job.growing || isCut(failure) || signal.aborted);
     parser ??= lineParserFor(context, startOf(content, job), linesOf(bytes), bytes);
     if (!isPending) {
       collector.addBytes(bytes, parser);
@@ -117,9 +121,9 @@ async function* parseBytes(
   }
 }
 
-/** Leaves a last line without its end for the next run: in a growing file, and always in a damaged one. */
+/** Leaves a last line without its end for the next run: in a growing file, and always in one that broke off. */
 function withoutUnfinished(block: TextBlock, growing: boolean): TextBlock {
-  if (block.unfinished === 0 || !(growing || block.failure)) return block;
+  if (block.unfinished === 0 || !(growing || isCut(block.failure))) return block;
   return {
     ...block,
     lines: block.lines.slice(0, -1),

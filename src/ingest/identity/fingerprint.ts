@@ -63,9 +63,9 @@ function isUnchanged(known: StoredFiles, row: FileRow, content: Content): boolea
   return content.size === row.size && known.endingOf(row.id)?.equals(content.ending) === true;
 }
 
-/** Whether the last line can still change: not if the file is compressed, rotated, or unchanged since the last run. */
-function mayGrow({ path, compression, size }: FileInfo, row: FileRow | null): boolean {
-  if (path === standardInput || compression !== null) return false;
+/** Whether the last line can still change: not if the file is finished, rotated, or unchanged since the last run. */
+function mayGrow({ path, finished, size }: FileInfo, row: FileRow | null): boolean {
+  if (path === standardInput || finished) return false;
   if (row === null) return true;
   return row.path === path ? size !== row.size : !isRotated(path);
 }

@@ -26,9 +26,9 @@ export async function readSmallFile(
 ): Promise<SmallFile | null> {
   const content = await openContent(file, signal);
   try {
-    const { path, size, compression, head, length } = content;
+    const { path, size, compression, head, length, finished } = content;
     if (length === null || length > maxContentBytes) return null;
-    const info = { path, size, compression, head, length };
+    const info = { path, size, compression, head, length, finished };
     const fingerprints = fingerprintsOf(content);
     const blocks: ParsedBlock[] = [];
     const job = jobOf(info, unknownIdentity(info, fingerprints), tier, formatBefore);

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import Bunzip from "seek-bzip";
 import { chunkBytes } from "../disk.ts";
-import { type ByteSource, endOfFile } from "./source.ts";
+import { type ByteSource, endOfFile, TrailingBytes } from "./source.ts";
 
 /** The input of the decompressor: compressed bytes one by one. */
 class BzipInput {
@@ -57,6 +57,15 @@ class BzipOutput {
   }
 }
 
+/** Begins a stream behind the end of another. */
+function startNext(bunzip: Bunzip, input: BzipInput, output: BzipOutput): void {
+  try {
+    bunzip._start_bunzip(input, output);
+  } catch (error) {
+    throw input.exhausted ? error : new TrailingBytes("bzip2");
+  }
+}
+
 async function* blocks(input: BzipInput): AsyncGenerator<Buffer> {
   const output = new BzipOutput();
   const bunzip = new Bunzip(input, output);
@@ -68,7 +77,7 @@ async function* blocks(input: BzipInput): AsyncGenerator<Buffer> {
     }
     if (bunzip.reader.read(32) >>> 0 !== bunzip.streamCRC) throw new Error("the checksum is wrong");
     if (input.ended) return;
-    bunzip._start_bunzip(input, output);
+    startNext(bunzip, input, output);
   }
 }
 

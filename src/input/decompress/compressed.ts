@@ -1,6 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import { type Content, fromOffset } from "../content.ts";
 import { chunkBytes, type Disk, endingOf, headBytes, inMemoryBytes, tailBytes } from "../disk.ts";
+import { refuseUnreadable } from "../unreadable.ts";
 import { type Compression, decompress } from "./compression.ts";
 import type { ByteSource } from "./source.ts";
 
@@ -68,8 +69,9 @@ export async function compressed(disk: Disk, first: Buffer, compression: Compres
     return bytes.subarray(0, offset - from);
   };
   const head = whole ?? (await readUpTo(inflated(), headBytes)).bytes;
+  refuseUnreadable(head.subarray(0, headBytes));
   return {
-    ...{ path, descriptor, size, close, compression, whole, failure, chunks, before },
+    ...{ path, descriptor, size, close, compression, whole, failure, chunks, before, finished: true },
     head: head.subarray(0, headBytes),
     length: whole?.length ?? null,
     ending: endingOf(disk, small),

@@ -1,5 +1,4 @@
-import { Readable } from "node:stream";
-import { createGunzip, type ZlibOptions } from "node:zlib";
+import { decompress as gzip } from "./gzip.ts";
 import type { ByteSource } from "./source.ts";
 
 const magics = [
@@ -15,15 +14,6 @@ export type Compression = (typeof magics)[number][0];
 export const compressionOf = (first: Uint8Array): Compression | null =>
   magics.find(([, magic]) => magic.every((byte, index) => first[index] === byte))?.[0] ?? null;
 
-function gunzip({ chunks }: ByteSource): AsyncIterable<Buffer> {
-  // with a minimal buffer, everything that was decompressed before an error is emitted before the error
-  const stream = createGunzip({ chunkSize: 1 << 18, highWaterMark: 1 } as ZlibOptions);
-  Readable.from(chunks())
-    .on("error", (error) => stream.destroy(error))
-    .pipe(stream);
-  return stream;
-}
-
 type Decompress = (source: ByteSource) => AsyncIterable<Buffer>;
 
 /** Loads a decompressor on first use. */
@@ -35,7 +25,7 @@ const lazily = (load: () => Promise<{ readonly decompress: Decompress }>): Decom
 
 /** Streaming decompressors. They yield everything before an error, then throw it. */
 export const decompress: Readonly<Record<Compression, Decompress>> = {
-  gz: gunzip,
+  gz: gzip,
   zstd: lazily(() => import("./zstd.ts")),
   xz: lazily(() => import("./xz.ts")),
   bzip2: lazily(() => import("./bzip2.ts")),
