@@ -1,5 +1,22 @@
-import type { Tier } from "../request.ts";
-import type { Rule } from "./rule.ts";
+import type { Hop, RequestRow, Tier } from "../request.ts";
+import type { Rule, When } from "./rule.ts";
+
+/**
+ * The status of a range outside a stored object, or of a failed If-Match or If-Unmodified-Since: a cache that stores a
+ * good object sends it itself. Precedes the row for stored errors. https://www.rfc-editor.org/rfc/rfc9110#status.416
+ */
+export const refusedByCache = <Fields extends RequestRow>(
+  id: string,
+  when: When<Fields> = {},
+  hop: Hop = "cdn",
+): Rule<Fields> => [
+  id,
+  { status: [412, 416], cache: ["hit", "stale"], ...when },
+  hop,
+  "client_bad_request",
+  "inferred",
+  "a cache itself rejects a range outside a stored object, and a failed precondition; a stored error looks the same",
+];
 
 /** The rules for every log of a tier; they follow the rules of the format. */
 export const tierRules: Record<Tier, readonly Rule[]> = {
@@ -21,6 +38,7 @@ export const tierRules: Record<Tier, readonly Rule[]> = {
     ["proxy-good", { status: "good" }, null],
   ],
   cdn: [
+    refusedByCache("cdn-refused-by-cache"),
     ["cdn-504", { status: 504 }, null, "origin_timeout", "inferred"],
     ["cdn-502", { status: 502 }, null, ["origin", "unknown"], "inferred"],
     ["cdn-failed", { status: "failed" }, null, "unknown", "inferred"],

@@ -15,6 +15,7 @@ const verdicts = [
   ["proxy-nothing-sent", "proxy", { status: null }, null, "unknown", "unknown", "inferred"],
   ["proxy-origin-answered", "proxy", { status: 200, upstream_status: 304 }, "origin", null, null, null],
   ["proxy-good", "proxy", { status: 301, upstream_status: null }, null, null, null, null],
+  ["cdn-refused-by-cache", "cdn", { status: 416, cache: "hit" }, "cdn", "client", "client_bad_request", "inferred"],
   ["cdn-504", "cdn", { status: 504 }, null, "origin", "origin_timeout", "inferred"],
   ["cdn-502", "cdn", { status: 502 }, null, "origin", "unknown", "inferred"],
   ["cdn-failed", "cdn", { status: 404, cache: "miss" }, null, "unknown", "unknown", "inferred"],

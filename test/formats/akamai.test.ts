@@ -11,6 +11,15 @@ const verdicts = [
   ["akamai-client-abort", { statusCode: "000", errorCode: "ERR_CLIENT_ABORT", cacheStatus: "0" }, "client", "client", "client_abort", "certain"],
   ["akamai-client-abort", { statusCode: "200", errorCode: "ERR_CLIENT_ABORT", cacheStatus: "0" }, "client", "client", "client_abort", "certain"],
   ["akamai-client-abort", { statusCode: "200", errorCode: "ERR_ESI_BUF_ABORT", cacheStatus: "0" }, "client", "client", "client_abort", "certain"],
+  ["akamai-cut", { statusCode: "200", cacheStatus: "0", lastByte: "0", errorCode: "ERR_READ_TIMEOUT" }, "origin", "origin", "origin_incomplete", "inferred"],
+  ["akamai-cut", { statusCode: "200", cacheStatus: "0", lastByte: "0", errorCode: "ERR_READ_ERROR" }, "origin", "origin", "origin_incomplete", "inferred"],
+  ["akamai-cut", { statusCode: "200", cacheStatus: "0", lastByte: "0", errorCode: "ERR_BAD_CHUNKED_ENC|x" }, "origin", "origin", "origin_incomplete", "inferred"],
+  ["akamai-good-miss", { statusCode: "200", cacheStatus: "0", lastByte: "1", errorCode: "ERR_READ_TIMEOUT" }, "origin", null, null, null],
+  ["akamai-good-miss", { statusCode: "200", cacheStatus: "0", errorCode: "ERR_READ_TIMEOUT" }, "origin", null, null, null],
+  ["akamai-good-miss", { statusCode: "206", cacheStatus: "0", lastByte: "0", errorCode: "ERR_READ_TIMEOUT", range: "bytes=0-9" }, "origin", null, null, null],
+  ["akamai-good-hit", { statusCode: "200", cacheStatus: "1", lastByte: "0", errorCode: "ERR_READ_TIMEOUT" }, "cdn", null, null, null],
+  ["akamai-origin-5xx", { statusCode: "504", cacheStatus: "0", errorCode: "ERR_CLIENT_ABORT" }, "origin", "origin", "origin_error", "inferred"],
+  ["akamai-refused-by-cache", { statusCode: "416", cacheStatus: "1" }, "cdn", "client", "client_bad_request", "inferred"],
   ["akamai-good-hit", { statusCode: "200", cacheStatus: "1" }, "cdn", null, null, null],
   ["akamai-good-hit", { statusCode: "206", errorCode: "ERR_ACCESS_DENIED|fwd_acl", cacheStatus: "1" }, "cdn", null, null, null],
   ["akamai-good-miss", { statusCode: "200", cacheStatus: "0" }, "origin", null, null, null],
@@ -80,6 +89,8 @@ describe("columns", () => {
     ["numbers", { statusCode: 200, cacheStatus: 1 }, { status: 200, cache: "hit" }],
     ["not cacheable", { cacheStatus: "0", cacheable: "0" }, { cache: "bypass" }],
     ["the wait on a miss", { cacheStatus: "0", turnAroundTimeMSec: "48" }, { upstream_time_ms: 48 }],
+    ["traffic between its own servers", { isMidgress: 1 }, { client_kind: "internal" }],
+    ["traffic of a parent", { isMidgress: "2" }, { client_kind: "internal" }],
     ["seconds without decimals", { reqTimeSec: "1795514400" }, { time: "2026-11-24T10:00:00.000Z" }],
   ])("%s", (_what, fields, columns) => {
     expect(rowsOf(akamai, [lineOf({ statusCode: "200", ...fields })])).toMatchObject([columns]);
@@ -88,6 +99,17 @@ describe("columns", () => {
   it("has no upstream time on a hit", () => {
     const [row] = rowsOf(akamai, [lineOf({ statusCode: "200", cacheStatus: "1", turnAroundTimeMSec: "48" })]);
     expect((row as { upstream_time_ms?: number }).upstream_time_ms).toBeUndefined();
+  });
+});
+
+it("names the ids that it does not know", () => {
+  const parse = () => akamai.language?.layout("1100 1006 2998 1008 2999", "structured");
+  expect(parse).toThrow(/unknown field ids: 2998, 2999/);
+});
+
+it("reads the ids of the manual", () => {
+  expect(akamai.language?.layout("1100 1037,1066,2019 2084", "structured")).toMatchObject({
+    columns: ["reqTimeSec", "xForwardedFor", "edgeIP", "cacheable", "isMidgress"],
   });
 });
 

@@ -21,12 +21,54 @@ const verdicts = [
   ["cloudflare-past-cache", { EdgeResponseStatus: 200, CacheCacheStatus: "miss" }, "origin", null, null, null],
   ["cloudflare-edge-good", { EdgeResponseStatus: 301, OriginResponseStatus: 0, CacheCacheStatus: "unknown" }, "cdn", null, null, null],
   ["cloudflare-499", { EdgeResponseStatus: 499, OriginResponseStatus: 0 }, "client", "client", "client_abort", "certain"],
-  ["cloudflare-499", { EdgeResponseStatus: 499, OriginResponseStatus: 200 }, "client", "client", "client_abort", "certain"],
+  ["cloudflare-499", { EdgeResponseStatus: 499 }, "client", "client", "client_abort", "certain"],
+  ["cloudflare-499-answered", { EdgeResponseStatus: 499, OriginResponseStatus: 200 }, "client", "client", "client_abort", "inferred"],
+  ["cloudflare-499-origin", { EdgeResponseStatus: 499, OriginResponseStatus: 499 }, "origin", "origin", "origin_rejected", "inferred"],
+  ["cloudflare-522", { EdgeResponseStatus: 522, OriginResponseStatus: 0, SecurityActions: ["connectionClose"], SecuritySources: ["l7ddos"] }, "cdn", "origin", "origin_timeout", "certain"],
+  ["cloudflare-521", { EdgeResponseStatus: 521, OriginResponseStatus: 0, SecurityAction: "force_connection_close" }, "cdn", "origin", "origin_refused", "certain"],
+  ["cloudflare-denied", { EdgeResponseStatus: 403, OriginResponseStatus: 0, SecurityActions: ["forceConnectionClose", "block"], SecuritySources: ["l7ddos", "waf"] }, "cdn", "cdn", "cdn_denied", "certain"],
+  ["cloudflare-denied", { EdgeResponseStatus: 499, OriginResponseStatus: 0, FirewallMatchesActions: ["block"], FirewallMatchesSources: ["firewallRules"] }, "cdn", "cdn", "cdn_denied", "certain"],
+  ["cloudflare-limited-rule", { EdgeResponseStatus: 499, OriginResponseStatus: 0, SecurityActions: ["block"], SecuritySources: ["rateLimit"] }, "cdn", "cdn", "cdn_limited", "certain"],
+  ["cloudflare-denied", { EdgeResponseStatus: 429, OriginResponseStatus: 0, SecurityAction: "block", SecurityActions: ["block"], SecuritySources: ["firewallCustom"] }, "cdn", "cdn", "cdn_denied", "certain"],
+  ["cloudflare-limited-late", { EdgeResponseStatus: 429, OriginResponseStatus: 200, SecurityActions: ["block"], SecuritySources: ["rateLimit"] }, "cdn", "cdn", "cdn_limited", "inferred"],
+  ["cloudflare-denied-late", { EdgeResponseStatus: 403, OriginResponseStatus: 200, FirewallMatchesActions: ["block"], FirewallMatchesSources: ["firewallManaged"] }, "cdn", "cdn", "cdn_denied", "inferred"],
+  ["cloudflare-denied-or-origin", { EdgeResponseStatus: 403, OriginResponseStatus: 403, SecurityAction: "block" }, "origin", "origin", "origin_rejected", "inferred"],
+  ["cloudflare-other-zone-page", { EdgeResponseStatus: 403, OriginResponseStatus: 403, EdgeCFConnectingO2O: true, ResponseHeaders: { "cf-error-type": "1020" } }, "origin", "origin", "unknown", "inferred"],
+  ["cloudflare-other-zone-5xx", { EdgeResponseStatus: 502, OriginResponseStatus: 502, EdgeCFConnectingO2O: true }, "origin", "origin", "origin_error", "inferred"],
+  ["cloudflare-other-zone-404", { EdgeResponseStatus: 404, OriginResponseStatus: 404, EdgeCFConnectingO2O: true }, "origin", "origin", "origin_not_found", "inferred"],
+  ["cloudflare-other-zone-4xx", { EdgeResponseStatus: 429, OriginResponseStatus: 429, EdgeCFConnectingO2O: true }, "origin", "origin", "origin_rejected", "inferred"],
+  ["cloudflare-1019", { EdgeResponseStatus: 403, OriginResponseStatus: 0, ResponseHeaders: { "cf-error-type": "1019" } }, "cdn", "cdn", "cdn_function", "certain"],
+  ["cloudflare-1019", { EdgeResponseStatus: 403, OriginResponseStatus: 0, ResponseHeaders: { "cf-error-type": "1042" } }, "cdn", "cdn", "cdn_function", "certain"],
+  ["cloudflare-1015", { EdgeResponseStatus: 403, OriginResponseStatus: 0, ResponseHeaders: { "cf-error-type": "1015" } }, "cdn", "cdn", "cdn_limited", "certain"],
+  ["cloudflare-1015", { EdgeResponseStatus: 403, OriginResponseStatus: 0, ResponseHeaders: { "cf-error-type": "1025" } }, "cdn", "cdn", "cdn_limited", "certain"],
+  ["cloudflare-1015", { EdgeResponseStatus: 403, OriginResponseStatus: 0, ResponseHeaders: { "cf-error-type": "1200" } }, "cdn", "cdn", "cdn_limited", "certain"],
+  ["cloudflare-1020", { EdgeResponseStatus: 403, OriginResponseStatus: 0, ResponseHeaders: { "cf-error-type": "1005" } }, "cdn", "cdn", "cdn_denied", "certain"],
+  ["cloudflare-1020", { EdgeResponseStatus: 403, OriginResponseStatus: 0, ResponseHeaders: { "cf-error-type": "1012" } }, "cdn", "cdn", "cdn_denied", "certain"],
+  ["cloudflare-1020", { EdgeResponseStatus: 403, OriginResponseStatus: 0, ResponseHeaders: { "cf-error-type": "1020" } }, "cdn", "cdn", "cdn_denied", "certain"],
+  ["cloudflare-1020", { EdgeResponseStatus: 403, OriginResponseStatus: 0, ResponseHeaders: { "cf-error-type": "1106" } }, "cdn", "cdn", "cdn_denied", "certain"],
+  ["cloudflare-1013", { EdgeResponseStatus: 403, OriginResponseStatus: 0, ResponseHeaders: { "cf-error-type": "1013" } }, "cdn", "client", "client_bad_request", "inferred"],
+  ["cloudflare-1033", { EdgeResponseStatus: 403, OriginResponseStatus: 0, ResponseHeaders: { "cf-error-type": 1033 } }, "cdn", "origin", "origin_unhealthy", "certain"],
+  ["cloudflare-1000", { EdgeResponseStatus: 403, OriginResponseStatus: 0, ResponseHeaders: { "cf-error-type": "1004" } }, "cdn", "cdn", "cdn_config", "certain"],
+  ["cloudflare-1000", { EdgeResponseStatus: 403, OriginResponseStatus: 0, ResponseHeaders: { "cf-error-type": "1037" } }, "cdn", "cdn", "cdn_config", "certain"],
+  ["cloudflare-1000", { EdgeResponseStatus: 403, OriginResponseStatus: 0, ResponseHeaders: { "cf-error-type": "1041" } }, "cdn", "cdn", "cdn_config", "certain"],
+  ["cloudflare-11xx", { EdgeResponseStatus: 403, OriginResponseStatus: 0, ResponseHeaders: { "cf-error-type": "1022" } }, "cdn", "cdn", "cdn_error", "inferred"],
+  ["cloudflare-11xx", { EdgeResponseStatus: 403, OriginResponseStatus: 0, ResponseHeaders: { "cf-error-type": "1104" } }, "cdn", "cdn", "cdn_error", "inferred"],
+  ["cloudflare-page-520", { EdgeResponseStatus: 503, OriginResponseStatus: 0, ResponseHeaders: { "cf-error-type": "520" } }, "cdn", "origin", "origin_reset", "certain"],
+  ["cloudflare-page-521", { EdgeResponseStatus: 503, OriginResponseStatus: 0, ResponseHeaders: { "cf-error-type": "521" } }, "cdn", "origin", "origin_refused", "certain"],
+  ["cloudflare-page-522", { EdgeResponseStatus: 503, OriginResponseStatus: 0, ResponseHeaders: { "cf-error-type": "522" } }, "cdn", "origin", "origin_timeout", "certain"],
+  ["cloudflare-page-523", { EdgeResponseStatus: 503, OriginResponseStatus: 0, ResponseHeaders: { "cf-error-type": "523" } }, "cdn", "origin", "origin_refused", "certain"],
+  ["cloudflare-page-524", { EdgeResponseStatus: 503, OriginResponseStatus: 0, ResponseHeaders: { "cf-error-type": "524" } }, "cdn", "origin", "origin_timeout", "certain"],
+  ["cloudflare-page-525", { EdgeResponseStatus: 503, OriginResponseStatus: 0, ResponseHeaders: { "cf-error-type": "525" } }, "cdn", "origin", "origin_tls", "certain"],
+  ["cloudflare-page-526", { EdgeResponseStatus: 503, OriginResponseStatus: 0, ResponseHeaders: { "cf-error-type": "526" } }, "cdn", "origin", "origin_tls", "certain"],
+  ["cloudflare-page-527", { EdgeResponseStatus: 503, OriginResponseStatus: 0, ResponseHeaders: { "cf-error-type": "527" } }, "cdn", "origin", "origin_reset", "inferred"],
+  ["cloudflare-refused-by-cache", { EdgeResponseStatus: 416, OriginResponseStatus: 0, CacheCacheStatus: "hit" }, "cdn", "client", "client_bad_request", "inferred"],
+  ["cloudflare-refused-by-cache", { EdgeResponseStatus: 412, OriginResponseStatus: 0, CacheCacheStatus: "stale" }, "cdn", "client", "client_bad_request", "inferred"],
+  ["cloudflare-refused-by-cache", { EdgeResponseStatus: 416, OriginResponseStatus: 0, CacheCacheStatus: "revalidated" }, "cdn", "client", "client_bad_request", "inferred"],
   ["cloudflare-nothing-sent", { EdgeResponseStatus: 0, OriginResponseStatus: 0 }, "client", "client", "client_abort", "inferred"],
   ["cloudflare-limited-rule", { EdgeResponseStatus: 403, OriginResponseStatus: 0, SecurityActions: ["log", "block"], SecuritySources: ["firewallCustom", "ratelimit"] }, "cdn", "cdn", "cdn_limited", "certain"],
   ["cloudflare-limited-rule", { EdgeResponseStatus: 429, OriginResponseStatus: 0, EdgeRateLimitAction: "ban", EdgeRateLimitID: "1307134" }, "cdn", "cdn", "cdn_limited", "certain"],
   ["cloudflare-limited-path", { EdgeResponseStatus: 403, OriginResponseStatus: 0, SecurityAction: "block", EdgePathingStatus: "rate_limit" }, "cdn", "cdn", "cdn_limited", "certain"],
-  ["cloudflare-limited-429", { EdgeResponseStatus: 429, OriginResponseStatus: 0, SecurityAction: "block" }, "cdn", "cdn", "cdn_limited", "certain"],
+  ["cloudflare-limited-429", { EdgeResponseStatus: 429, OriginResponseStatus: 0, SecurityAction: "block" }, "cdn", "cdn", "cdn_limited", "inferred"],
   ["cloudflare-malformed", { EdgeResponseStatus: 400, OriginResponseStatus: 0, FirewallMatchesActions: ["block"], FirewallMatchesSources: ["validation"] }, "cdn", "client", "client_bad_request", "certain"],
   ["cloudflare-denied", { EdgeResponseStatus: 403, OriginResponseStatus: 0, FirewallMatchesActions: ["simulate", "challenge"], FirewallMatchesSources: ["firewallRules", "firewallRules"] }, "cdn", "cdn", "cdn_denied", "certain"],
   ["cloudflare-denied", { EdgeResponseStatus: 403, OriginResponseStatus: 0, WAFAction: "drop", EdgePathingOp: "wl" }, "cdn", "cdn", "cdn_denied", "certain"],
@@ -52,7 +94,7 @@ const verdicts = [
   ["cloudflare-523", { EdgeResponseStatus: 523, OriginResponseStatus: 0, OriginIP: "192.0.2.80" }, "cdn", "origin", "origin_refused", "certain"],
   ["cloudflare-524", { EdgeResponseStatus: 524, OriginResponseStatus: 0, OriginIP: "192.0.2.80" }, "cdn", "origin", "origin_timeout", "certain"],
   ["cloudflare-525", { EdgeResponseStatus: 525, OriginResponseStatus: 0, OriginIP: "192.0.2.80" }, "cdn", "origin", "origin_tls", "certain"],
-  ["cloudflare-525", { EdgeResponseStatus: 526, OriginResponseStatus: 0, OriginIP: "192.0.2.80" }, "cdn", "origin", "origin_tls", "certain"],
+  ["cloudflare-526", { EdgeResponseStatus: 526, OriginResponseStatus: 0, OriginIP: "192.0.2.80" }, "cdn", "origin", "origin_tls", "certain"],
   ["cloudflare-527", { EdgeResponseStatus: 527, OriginResponseStatus: 0, OriginIP: "192.0.2.80" }, "cdn", "origin", "origin_reset", "inferred"],
   ["cloudflare-530", { EdgeResponseStatus: 530, OriginResponseStatus: 0 }, "cdn", "origin", "origin_dns", "inferred"],
   ["cloudflare-copied", { EdgeResponseStatus: 522, OriginResponseStatus: 522 }, "origin", "origin", "origin_error", "inferred"],
@@ -122,11 +164,22 @@ describe("times", () => {
 
   it.each([
     ["of whole seconds that end before they began", 1795514401, 1795514400, null],
+    ["of whole seconds", 1795514400, 1795514407, null],
+    ["of whole seconds as text", "2026-11-24T10:00:00Z", "2026-11-24T10:00:00Z", null],
     ["of nanoseconds", 1795514400250000000, 1795514400298000000, 48],
   ])("%s give request_time_ms", (_what, start, end, request_time_ms) => {
     const line = lineOf({ EdgeStartTimestamp: start, EdgeEndTimestamp: end });
     expect(rowsOf(cloudflare, [line])).toMatchObject([{ request_time_ms }]);
   });
+});
+
+it.each([
+  ["the first byte", { EdgeTimeToFirstByteMs: 740, OriginResponseDurationMs: 690 }, 740],
+  ["the origin", { EdgeTimeToFirstByteMs: 0, OriginResponseDurationMs: 690, OriginResponseStatus: 200 }, 690],
+  ["neither", { EdgeTimeToFirstByteMs: 0, OriginResponseDurationMs: 0 }, null],
+])("takes the duration from %s if the times are in whole seconds", (_what, fields, request_time_ms) => {
+  const times = { EdgeStartTimestamp: "2026-11-24T10:00:00Z", EdgeEndTimestamp: "2026-11-24T10:00:01Z" };
+  expect(rowsOf(cloudflare, [lineOf({ ...times, ...fields })])).toMatchObject([{ request_time_ms }]);
 });
 
 describe("internal requests", () => {

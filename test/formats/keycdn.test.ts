@@ -12,6 +12,8 @@ const verdicts = [
   ["keycdn-good-fetched", "MISS", 200, "origin", null, null, null],
   ["keycdn-good", "-", 302, null, null, null, null],
   ["keycdn-499", "MISS", 499, "client", "client", "client_abort", "inferred"],
+  ["keycdn-refused-by-cache", "HIT", 416, "cdn", "client", "client_bad_request", "inferred"],
+  ["keycdn-refused-by-cache", "UPDATING", 412, "cdn", "client", "client_bad_request", "inferred"],
   ["keycdn-cached", "HIT", 404, "cdn", "cdn", "cdn_cached", "certain"],
   ["keycdn-cached", "UPDATING", 503, "cdn", "cdn", "cdn_cached", "certain"],
   ["keycdn-429", "MISS", 429, "cdn", "cdn", "cdn_limited", "inferred"],

@@ -1,11 +1,14 @@
 import type { Cache } from "../../request.ts";
 import type { AkamaiFields } from "./fields.ts";
-import { informationalCodes } from "./known-values.ts";
+import { clientLeftCodes, informationalCodes } from "./known-values.ts";
 
 function setError(record: AkamaiFields): void {
   // the bar can be escaped by a backslash
   const [code = "", sub] = (record.error_code ?? "").split(/\\?\|/);
-  record.code = code === "" || informationalCodes.includes(code) ? null : code;
+  // the client left while it received an error: the request had failed before
+  const failedBefore = clientLeftCodes.includes(code) && (record.status ?? 0) >= 400;
+  const none = code === "" || failedBefore || informationalCodes.includes(code);
+  record.code = none ? null : code;
   record.sub = sub ?? null;
 }
 
@@ -25,6 +28,7 @@ function setProtocol(record: AkamaiFields): void {
 export function derive(record: AkamaiFields): void {
   setError(record);
   setProtocol(record);
+  if (record.midgress === "1" || record.midgress === "2") record.client_kind = "internal";
   if (record.path != null && !record.path.startsWith("/")) record.path = `/${record.path}`;
   if (record.cache_status !== undefined) record.cache = cacheOf(record);
   // on a cache miss the time to first byte is the time of the origin

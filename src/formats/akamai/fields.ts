@@ -12,6 +12,11 @@ export interface AkamaiFields extends RequestRow {
   turn_around_ms?: number | null;
   security_rules?: string | null;
   edge_worker?: string | null;
+  /** "1": the last byte of the object was served */
+  last_byte?: string | null;
+  range?: string | null;
+  /** "0": between client and edge; "1", "2": between servers of Akamai */
+  midgress?: string | null;
 }
 
 /**
@@ -38,5 +43,9 @@ export const akamaiFieldMap: FieldMap<keyof AkamaiFields> = {
   errorCode: ["text", "error_code"],
   securityRules: ["text", "security_rules"],
   ewExecutionInfo: ["text", "edge_worker"],
+  lastByte: ["token", "last_byte"],
+  range: ["text", "range"],
+  // https://techdocs.akamai.com/terraform/docs/datastream-migration
+  isMidgress: ["token", "midgress"],
   serverCountry: ["token", "edge_location"],
 };

@@ -9,6 +9,9 @@ export const informationalCodes: readonly string[] = [
   "ERR_FORWARDING_DENIED",
 ];
 
+/** Codes of a client that left. */
+export const clientLeftCodes: readonly string[] = ["ERR_CLIENT_ABORT", "ERR_ESI_BUF_ABORT"];
+
 // codes that the rules match by their prefix
 const families = [
   "ERR_FWD_(?:RATE_LIMIT|CERT_|SSL_|PCONN_SEC_)\\w*",

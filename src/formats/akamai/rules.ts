@@ -1,4 +1,5 @@
-import { known, type Rule, type When } from "../../faults/rule.ts";
+import { known, type Rule, unlogged, type When } from "../../faults/rule.ts";
+import { refusedByCache } from "../../faults/tier-rules.ts";
 import type { AkamaiFields } from "./fields.ts";
 
 const noCode = { code: null } as const satisfies When<AkamaiFields>;
@@ -6,11 +7,26 @@ const denied = { code: "ERR_ACCESS_DENIED" } as const satisfies When<AkamaiField
 const hit = { ...noCode, cache_status: "1" } as const satisfies When<AkamaiFields>;
 const miss = { ...noCode, cache_status: "0" } as const satisfies When<AkamaiFields>;
 
-/** With a good status, only the codes of a client that left report a failure. */
+/** A good status other than 101 and 206. */
+const whole = [
+  { min: 200, max: 205 },
+  { min: 207, max: 399 },
+] as const;
+const readFailed = [
+  "ERR_READ_TIMEOUT",
+  "ERR_READ_ERROR",
+  "ERR_WIN32_READ_ERR",
+  "ERR_BAD_CHUNKED_ENC",
+] as const;
+
+/** With a good status, only the codes of a client that left, and of a read that failed before the last byte, report a failure. */
 // biome-ignore format: a table, a row a rule
 const good: readonly Rule<AkamaiFields>[] = [
   ["akamai-client-abort", { code: ["ERR_CLIENT_ABORT", "ERR_ESI_BUF_ABORT"] }, "client", "client_abort", "certain",
     "the client left before the end of the response"],
+  // the timeout applies to each read: https://techdocs.akamai.com/property-mgr/docs/read-timeout
+  ["akamai-cut", { status: whole, range: [null, unlogged], cache_status: "0", last_byte: "0", code: readFailed }, "origin", "origin_incomplete", "inferred",
+    "a read from the origin failed, and the last byte was not served; the client can have left as well"],
   ["akamai-good-hit", { status: "good", cache_status: "1" }, "cdn"],
   ["akamai-good-miss", { status: "good", cache_status: "0" }, "origin"],
   ["akamai-good", { status: "good" }, null],
@@ -62,6 +78,7 @@ const origin: readonly Rule<AkamaiFields>[] = [
 // biome-ignore format: a table, a row a rule
 const byStatus: readonly Rule<AkamaiFields>[] = [
   ["akamai-nothing-sent", { status: null }, "client", "client_abort", "inferred", "no status was sent, and no code shows the cause"],
+  refusedByCache<AkamaiFields>("akamai-refused-by-cache", noCode),
   ["akamai-cached", { status: "failed", ...hit }, "cdn", "cdn_cached", "inferred", "the response was served from the cache"],
   ["akamai-rules-403", { status: 403, ...noCode, security_rules: known }, "cdn", "cdn_denied", "inferred", "a security rule matched; whether it denied the request is not logged"],
   ["akamai-no-wait", { status: [503, 504], ...noCode, turn_around_ms: 0 }, "cdn", "unknown", "inferred", "the edge answered without waiting"],

@@ -82,9 +82,15 @@ export function deriveMeasures(record: AlbFields): boolean {
   return true;
 }
 
+/**
+ * The user agent of requests that CloudFront forwards, unless it forwards the client's.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html
+ */
+const cloudfrontAgent = "Amazon CloudFront";
+
 export function derive(record: AlbFields & LineRecord): void {
   setHostOfMalformed(record);
   setActions(record);
-  if (record.status === 460) record.peer = peerOf(record.client_ip);
+  if (record.status === 460) record.peer = peerOf(record.client_ip, record.user_agent === cloudfrontAgent);
   setAttempts(record);
 }

@@ -15,6 +15,7 @@ const good: readonly Rule<AlbFields>[] = [
 
 // biome-ignore format: a table, a row a rule
 const clientLeft: readonly Rule<AlbFields>[] = [
+  ["alb-460-target", { status: 460, upstream_status: 460 }, "origin", "origin_rejected", "inferred", "the target sent 460, which is also the status of a client that left"],
   ["alb-460-peer", { status: 460, peer: known }, "client", "client_abort", "inferred", `460: ${clientOrProxyClosed}`],
   ["alb-460", { status: 460 }, "client", "client_abort", "certain",
     "460: the client closed the connection before the idle timeout; a long wait suggests a slow target"],
@@ -35,11 +36,16 @@ const targetAnswered: readonly Rule<AlbFields>[] = [
     "the target answered, and the client received another status"],
 ];
 
-/** The actions of listener rules. */
+/** Actions whose status is configured, so it says nothing about the cause. */
 // biome-ignore format: a table, a row a rule
-const actions: readonly Rule<AlbFields>[] = [
+const configured: readonly Rule<AlbFields>[] = [
   ["alb-fixed-response", { status: "failed", last_action: "fixed-response" }, "proxy", "proxy_fixed", "certain", "a listener rule returned a fixed response"],
   ["alb-waf", { status: "failed", last_action: "waf" }, "proxy", "proxy_denied", "certain", "AWS WAF rejected the request"],
+];
+
+/** The other actions of listener rules. */
+// biome-ignore format: a table, a row a rule
+const actions: readonly Rule<AlbFields>[] = [
   ["alb-waf-failed", { status: "failed", actions_executed: /(?:^|,)waf-failed(?:,|$)/, forwarded: "no" }, "proxy", "proxy_error", "certain",
     "AWS WAF did not respond, and the load balancer is configured to fail closed"],
   ["alb-561", { status: 561 }, "proxy", "proxy_denied", "certain", "561: the identity provider returned an error"],
@@ -79,6 +85,7 @@ const ownStatus: readonly Rule<AlbFields>[] = [
 
 export const albRules: readonly Rule<AlbFields>[] = [
   ...good,
+  ...configured,
   ...clientLeft,
   ...errorReasonRules,
   ...targetAnswered,

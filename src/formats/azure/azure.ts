@@ -29,7 +29,7 @@ export const azure = defineFormat<AzureFields>({
     error: [
       ...valuesInRules(azureEdgeRules, "error"),
       ...valuesInRules(azureGatewayRules, "error"),
-      ...["NoError", "ERRORINFO_NO_ERROR", "UnspecifiedError", "SSLMismatchedSNI"],
+      ...["NoError", "ERRORINFO_NO_ERROR", "UnspecifiedError"],
     ],
     cache_status: Object.keys(caches),
     result: ["SSLMismatchedSNI"],

@@ -39,6 +39,8 @@ export interface AzureFields extends RequestRow {
   same_status?: "yes" | "no";
   host_given?: "yes" | "no";
   gateway?: "v1" | "v2";
+  /** NONE, SUCCESS or FAILED:cause */
+  client_verify?: string | null;
   /** the client that left can be another proxy */
   peer?: Peer | null;
 }
@@ -101,4 +103,5 @@ export const azureFieldMap: FieldMap<keyof AzureFields> = {
   originalhost: ["host", "original_host"],
   host: ["host", "plain_host"],
   sslenabled: ["token", "ssl_enabled"],
+  sslclientverify: ["text", "client_verify"],
 };

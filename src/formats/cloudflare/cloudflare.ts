@@ -34,6 +34,7 @@ export const cloudflare = defineFormat<CloudflareFields>({
   measures: [
     "start_ms",
     "end_ms",
+    "first_byte_ms",
     "origin_nanoseconds_ms",
     "origin_dns_ms",
     "origin_tcp_ms",

@@ -25,17 +25,27 @@ function setCache(record: CloudflareFields): void {
   record.cache = caches[record.cache_status ?? ""] ?? null;
 }
 
-/** With times in whole seconds, the end can be before the start. */
+const second = 1000;
+
+/** The formats rfc3339 and unix have whole seconds, whose difference is no duration. */
+function durationOf({ start_ms: start, end_ms: end }: CloudflareFields): number | null {
+  if (start == null || end == null || end < start) return null;
+  return start % second === 0 && end % second === 0 ? null : end - start;
+}
+
+/** Without a duration, the time to the first byte or of the origin; 0 is a time that was not measured. */
 function setTimes(record: CloudflareFields): void {
-  const { start_ms: start, end_ms: end } = record;
+  const { start_ms: start, end_ms: end, first_byte_ms, upstream_time_ms } = record;
   record.time_ms = start ?? end ?? null;
-  if (start != null && end != null) record.request_time_ms = end < start ? null : end - start;
+  const duration = durationOf(record);
+  if (duration !== null || first_byte_ms !== undefined || (start != null && end != null))
+    record.request_time_ms = duration ?? (first_byte_ms || upstream_time_ms || null);
 }
 
 export function deriveMeasures(record: CloudflareFields): boolean {
-  setTimes(record);
   if (record.upstream_time_ms === undefined && record.origin_nanoseconds_ms !== undefined)
     record.upstream_time_ms = record.origin_nanoseconds_ms;
+  setTimes(record);
   if (record.upstream_time_ms === 0 && record.upstream_status == null) record.upstream_time_ms = null;
   return true;
 }

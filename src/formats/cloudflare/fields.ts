@@ -5,6 +5,7 @@ import type { RequestRow } from "../../request.ts";
 export interface CloudflareFields extends RequestRow {
   start_ms?: number | null;
   end_ms?: number | null;
+  first_byte_ms?: number | null;
   /** "0": no response was sent */
   status_word?: string;
   upstream_status_word?: string;
@@ -68,6 +69,7 @@ export const cloudflareFieldMap: FieldMap<keyof CloudflareFields> = {
   EdgeResponseStatus: ["status", "status"],
   EdgeResponseBodyBytes: ["integer", "bytes_sent"],
   EdgeResponseBytes: ["integer", "bytes_sent"],
+  EdgeTimeToFirstByteMs: ["milliseconds", "first_byte_ms"],
   EdgeColoID: ["token", "colo_id"],
   EdgeColoCode: ["token", "edge_location"],
   EdgeServerIP: ["token", "edge_server_ip"],

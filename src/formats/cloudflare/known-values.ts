@@ -23,6 +23,7 @@ const actions = [
   "jschallenge",
   "jsChallenge",
   "managedChallenge",
+  "ddosDynamic",
   "connectionClose",
   "forceConnectionClose",
   "challengeSolved",
@@ -38,6 +39,9 @@ const actions = [
   "managedChallengeBypassed",
   "managed_challenge",
   "js_challenge",
+  "connection_close",
+  "force_connection_close",
+  "ddos_dynamic",
 ] as const;
 
 /** https://developers.cloudflare.com/logs/logpush/logpush-job/datasets/zone/http_requests/, SecuritySources */

@@ -1,4 +1,6 @@
 import { known, type Rule, unlogged, type When } from "../../faults/rule.ts";
+import { refusedByCache } from "../../faults/tier-rules.ts";
+import { errorPageRules, ownStatusRules } from "./error-page-rules.ts";
 import type { CloudflareFields } from "./fields.ts";
 
 /** OriginResponseStatus is 0 or not logged. */
@@ -9,6 +11,15 @@ const notAsked = {
   origin_contact: ["no", unlogged],
 } as const satisfies When<CloudflareFields>;
 const ownCodes = { min: 520, max: 530 } as const;
+const blockedLate = {
+  status: "failed",
+  ended_by: known,
+  upstream_status: "good",
+} as const satisfies When<CloudflareFields>;
+/** The origin is another Cloudflare zone, which can have sent this status itself. */
+const otherZone = { o2o: "true", passed_on: "yes" } as const satisfies When<CloudflareFields>;
+const otherZoneWhy =
+  "the origin is another Cloudflare zone, whose firewall, limit or own error has the same status; see its log";
 const denied = { ended_by: known, ...noAnswer } as const satisfies When<CloudflareFields>;
 const fromCache = { cache: ["hit", "stale"] } as const satisfies When<CloudflareFields>;
 /** The cache contacted the origin. Blocked requests can have these values too. */
@@ -37,8 +48,10 @@ const good: readonly Rule<CloudflareFields>[] = [
 /** https://developers.cloudflare.com/support/troubleshooting/http-status-codes/4xx-client-error/error-499/ */
 // biome-ignore format: a table, a row a rule
 const clientLeft: readonly Rule<CloudflareFields>[] = [
-  ["cloudflare-499", { status: 499 }, "client", "client_abort", "certain",
+  ["cloudflare-499", { status: 499, ...noAnswer }, "client", "client_abort", "certain",
     "499: the client closed the connection before the response; a long wait suggests a slow origin"],
+  ["cloudflare-499-origin", { status: 499, passed_on: "yes" }, "origin", "origin_rejected", "inferred", "the origin sent 499, which is also the status of a client that left"],
+  ["cloudflare-499-answered", { status: 499 }, "client", "client_abort", "inferred", "499: the client closed the connection; the origin had sent another status"],
   ["cloudflare-nothing-sent", { status: null }, "client", "client_abort", "inferred", "no status was sent"],
 ];
 
@@ -47,7 +60,9 @@ const clientLeft: readonly Rule<CloudflareFields>[] = [
 const security: readonly Rule<CloudflareFields>[] = [
   ["cloudflare-limited-rule", { ...denied, status: "failed", ended_by: /\brate_?limit/i }, "cdn", "cdn_limited", "certain", "a rate limiting rule ended the request"],
   ["cloudflare-limited-path", { ...denied, status: "failed", pathing_status: "ratelimit" }, "cdn", "cdn_limited", "certain", "a rate limiting rule ended the request"],
-  ["cloudflare-limited-429", { ...denied, status: 429 }, "cdn", "cdn_limited", "certain", "a rule ended the request with 429"],
+  // https://developers.cloudflare.com/waf/custom-rules/create-dashboard/#configure-a-custom-response-for-blocked-requests
+  ["cloudflare-limited-429", { ...denied, ended_by: "unnamed", status: 429 }, "cdn", "cdn_limited", "inferred",
+    "a rule ended the request with 429, whose source is not logged; any kind of rule can be configured to send 429"],
   ["cloudflare-malformed", { ...denied, status: "failed", ended_by: /\bvalidation\b/i }, "cdn", "client_bad_request", "certain", "the request is malformed"],
   ["cloudflare-denied", { ...denied, status: "failed" }, "cdn", "cdn_denied", "certain", "a firewall rule, a challenge or a block ended the request"],
   ["cloudflare-ban-limited", { status: "failed", ...noAnswer, pathing_op: "ban", pathing_status: "ratelimit" }, "cdn", "cdn_limited", "certain", "EdgePathingOp is ban: a rate limit"],
@@ -60,13 +75,13 @@ const security: readonly Rule<CloudflareFields>[] = [
     "Cloudflare has no usable zone, host or DNS record for the request, or detected a loop"],
 ];
 
-/** Codes of Cloudflare's error pages, if the header cf-error-type is logged. */
+/** The response firewall: https://developers.cloudflare.com/waf/response-firewall/ */
 // biome-ignore format: a table, a row a rule
-const errorTypes: readonly Rule<CloudflareFields>[] = [
-  ["cloudflare-1101", { status: "failed", error_type: ["1101", "1102"] }, "cdn", "cdn_function", "certain", "a Worker threw an exception, or exceeded its CPU time or memory"],
-  ["cloudflare-1016", { status: "failed", error_type: "1016" }, "cdn", "origin_dns", "certain", "1016: the host name of the origin did not resolve"],
-  ["cloudflare-1000", { status: "failed", error_type: ["1000", "1001", "1002", "1003", "1014", "1018", "1034"] }, "cdn", "cdn_config", "certain",
-    "a 1xxx error of DNS or routing: Cloudflare has no usable host for the request"],
+const securityLate: readonly Rule<CloudflareFields>[] = [
+  ["cloudflare-limited-late", { ...blockedLate, ended_by: /\brate_?limit/i }, "cdn", "cdn_limited", "inferred", "a rate limiting rule ended the request, although the origin had responded"],
+  ["cloudflare-denied-late", { ...blockedLate }, "cdn", "cdn_denied", "inferred", "a rule blocked the response of the origin"],
+  ["cloudflare-denied-or-origin", { status: "4xx", ended_by: known, passed_on: "yes" }, "origin", "origin_rejected", "inferred",
+    "the origin sent this status, and a rule ended the request, which can send the same one"],
 ];
 
 /** https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors/ */
@@ -74,22 +89,20 @@ const errorTypes: readonly Rule<CloudflareFields>[] = [
 const cloudflareCodes: readonly Rule<CloudflareFields>[] = [
   ["cloudflare-o2o", { status: ownCodes, upstream_status: unlogged, o2o: "true" }, null, ["origin", "unknown"], "inferred",
     "the origin is another Cloudflare zone that can have sent this status; see its log"],
-  ["cloudflare-520", { status: 520, ...noAnswer }, "cdn", "origin_reset", "certain", "520: the response of the origin was empty, unknown or unexpected"],
-  ["cloudflare-521", { status: 521, ...noAnswer }, "cdn", "origin_refused", "certain", "521: the origin is down or refused the connection"],
-  ["cloudflare-522", { status: 522, ...noAnswer }, "cdn", "origin_timeout", "certain", "522: the TCP handshake did not finish in time"],
-  ["cloudflare-523", { status: 523, ...noAnswer }, "cdn", "origin_refused", "certain", "523: the origin is unreachable"],
-  ["cloudflare-524", { status: 524, ...noAnswer }, "cdn", "origin_timeout", "certain", "524: the origin accepted the connection and did not respond in time"],
-  ["cloudflare-525", { status: [525, 526], ...noAnswer }, "cdn", "origin_tls", "certain", "525: the TLS handshake failed; 526: the certificate is invalid"],
-  ["cloudflare-527", { status: 527, ...noAnswer }, "cdn", "origin_reset", "inferred", "527: the connection to Railgun, which is discontinued, failed"],
+  ...ownStatusRules,
   ["cloudflare-530", { status: 530, ...noAnswer }, "cdn", "origin_dns", "inferred",
-    "530: only the error page contains the 1xxx code; 1016 is DNS, 1033 a tunnel that is down"],
+    "530: only the error page and the header cf-error-type contain the 1xxx code; 1016 is DNS, 1033 a tunnel that is down"],
   ["cloudflare-copied", { status: ownCodes, passed_on: "yes" }, "origin", "origin_error", "inferred",
     "the origin is another Cloudflare zone, or uses the same codes; see its log"],
 ];
 
 // biome-ignore format: a table, a row a rule
 const originAnswered: readonly Rule<CloudflareFields>[] = [
+  refusedByCache("cloudflare-refused-by-cache"),
   ["cloudflare-cached", { status: "failed", ...fromCache }, "cdn", "cdn_cached", "certain", "the error was served from the cache"],
+  ["cloudflare-other-zone-5xx", { ...otherZone, status: { min: 500 } }, "origin", "origin_error", "inferred", otherZoneWhy],
+  ["cloudflare-other-zone-404", { ...otherZone, status: [404, 410] }, "origin", "origin_not_found", "inferred", otherZoneWhy],
+  ["cloudflare-other-zone-4xx", { ...otherZone, status: "4xx" }, "origin", "origin_rejected", "inferred", otherZoneWhy],
   ["cloudflare-origin-5xx", { status: { min: 500 }, passed_on: "yes" }, "origin", "origin_error", "certain", "the origin sent this status"],
   ["cloudflare-origin-404", { status: [404, 410], passed_on: "yes" }, "origin", "origin_not_found", "certain", "the origin sent this status"],
   ["cloudflare-origin-4xx", { status: "4xx", passed_on: "yes" }, "origin", "origin_rejected", "certain", "the origin sent this status"],
@@ -141,9 +154,10 @@ const byStatus: readonly Rule<CloudflareFields>[] = [
 export const cloudflareRules: readonly Rule<CloudflareFields>[] = [
   ...internal,
   ...good,
-  ...clientLeft,
   ...security,
-  ...errorTypes,
+  ...errorPageRules,
+  ...securityLate,
+  ...clientLeft,
   ...cloudflareCodes,
   ...originAnswered,
   ...workers,

@@ -48,6 +48,11 @@ function setCache(record: FastlyFields): void {
 
 /** Fastly passes on a valid response of the origin with its status. */
 function setUpstream(record: FastlyFields): void {
+  const originLogged =
+    record.upstream_status != null ||
+    fromBoolean(record.backend_is_origin) === true ||
+    fromBoolean(record.backend_is_shield) === false;
+  if (originLogged) record.from_origin = "yes";
   const fetched = record.family === "miss" || record.family === "pass";
   if (record.upstream_status === undefined && fetched) record.upstream_status = record.status ?? null;
 }

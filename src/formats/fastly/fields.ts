@@ -27,6 +27,11 @@ export interface FastlyFields extends RequestRow {
   is_edge?: string | null;
   is_tls?: string | null;
   waf_block?: string | null;
+  /** req.backend.is_origin and is_shield: whether the backend is the origin or another Fastly location */
+  backend_is_origin?: string | null;
+  backend_is_shield?: string | null;
+  /** the line shows that the response is the origin's */
+  from_origin?: "yes";
   server?: string | null;
   service_version?: string | null;
 }
@@ -74,6 +79,10 @@ const jsonKeys: FieldMap<keyof FastlyFields> = {
   geo_datacenter: ["token", "edge_location"],
   fastly_is_edge: ["token", "is_edge"],
   waf_block: ["token", "waf_block"],
+  backend_is_origin: ["token", "backend_is_origin"],
+  req_backend_is_origin: ["token", "backend_is_origin"],
+  backend_is_shield: ["token", "backend_is_shield"],
+  req_backend_is_shield: ["token", "backend_is_shield"],
   request_id: ["token", "request_id"],
   x_request_id: ["token", "request_id"],
   traceparent: ["text", "trace_id"],
@@ -111,6 +120,8 @@ const directives: FieldMap<keyof FastlyFields> = {
   "%{resp.status}V": ["status", "status"],
   "%{resp.response}V": ["text", "response_reason"],
   "%{beresp.status}V": ["status", "upstream_status"],
+  "%{req.backend.is_origin}V": ["token", "backend_is_origin"],
+  "%{req.backend.is_shield}V": ["token", "backend_is_shield"],
   "%b": ["integer", "bytes_sent"],
   "%B": ["integer", "bytes_sent"],
   "%{resp.body_bytes_written}V": ["integer", "bytes_sent"],

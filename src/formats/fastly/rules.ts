@@ -1,5 +1,6 @@
 import type { Reason } from "../../faults/reasons.ts";
 import { type Rule, unlogged } from "../../faults/rule.ts";
+import { refusedByCache } from "../../faults/tier-rules.ts";
 import type { Confidence } from "../../request.ts";
 import type { FastlyFields } from "./fields.ts";
 
@@ -28,8 +29,10 @@ const phrases: readonly (readonly [id: string, phrase: RegExp, reason: Reason, h
   ["read-error", /^backend read error$/, "origin_timeout", "inferred", "a timeout during the fetch; packet loss looks the same"],
   ["write-error", /^backend write error$/, "origin_reset", "inferred", "the request could not be sent to the origin"],
   ["refused", /^(?:connection refused|network unreachable)$/, "origin_refused", "certain", "no connection to the origin"],
-  ["unhealthy", /^all backends failed or unhealthy|^backend is unhealthy|^no healthy backends|^quorum weight not reached/, "origin_unhealthy", "certain",
+  ["unhealthy", /^backend is unhealthy|^no healthy backends|^quorum weight not reached/, "origin_unhealthy", "certain",
     "health checks marked the backends as down"],
+  // https://www.fastly.com/documentation/guides/full-site-delivery/fastly-vcl/synthetic-errors-in-vcl
+  ["all-failed", /^all backends failed or unhealthy/, "origin_unhealthy", "inferred", "all backends are unhealthy, or none sent a valid response"],
   ["max-conn", /^backend\.max_conn reached$/, "cdn_limited", "certain", "the connection limit of the service; a slow origin exhausts it"],
   ["tls", /ssl handshake|certificate|hostname doesn't match/, "origin_tls", "certain", "the TLS handshake with the origin failed"],
   ["dns", /no healthy ip|\bresolve|\bdns\b/, "origin_dns", "inferred", "the host name of the backend did not resolve"],
@@ -68,8 +71,15 @@ const errors: readonly Rule<FastlyFields>[] = [
 
 // biome-ignore format: a table, a row a rule
 const states: readonly Rule<FastlyFields>[] = [
+  refusedByCache<FastlyFields>("fastly-refused-by-cache", { family: ["hit", "stale", "none"] }),
   ["fastly-cached", { status: "failed", family: ["hit", "stale"] }, "cdn", "cdn_cached", "certain", "an error served from the cache"],
   ["fastly-synthetic", { status: "failed", family: "synthetic" }, "cdn", "unknown", "inferred", "a synthetic response; Fastly documents none for errors"],
+  // all of Fastly's own errors are 503, and with shielding the backend is another Fastly location
+  ["fastly-fetched-503", { status: 503, upstream_status: 503, ...fetched, from_origin: unlogged }, "origin", "origin_error", "inferred",
+    "fetched from the backend, which can be a shield that sent its own 503"],
+  // https://www.fastly.com/documentation/guides/next-gen-waf/setup-and-configuration/edge-deployment/edge-waf-architecture-types
+  ["fastly-fetched-refusal", { status: [401, 403, 406, 429], upstream_status: "4xx", ...fetched }, "origin", "origin_rejected", "inferred",
+    "fetched from the backend; the Edge WAF, which is a service of its own, and a shield send such statuses too"],
   ["fastly-origin-5xx", { status: { min: 500 }, upstream_status: { min: 500 }, ...fetched }, "origin", "origin_error", "certain", "fetched from the origin: its own status does not pass through vcl_error"],
   ["fastly-origin-404", { status: [404, 410], upstream_status: [404, 410], ...fetched }, "origin", "origin_not_found", "certain", "fetched from the origin"],
   ["fastly-origin-4xx", { status: "4xx", upstream_status: "4xx", ...fetched }, "origin", "origin_rejected", "certain", "fetched from the origin"],

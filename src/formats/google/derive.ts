@@ -6,6 +6,8 @@ import type { GoogleFields } from "./fields.ts";
 const parameterOf = (text: string, name: string): string | null =>
   new RegExp(`\\b${name}="([^"]*)"`).exec(text)?.[1] ?? null;
 
+const firstFailed = 400;
+
 const isTrue = (text: string | null | undefined): boolean => text === "true";
 
 /** Sets `details`; a custom error page moves the value to a field of its own. */
@@ -17,7 +19,12 @@ function setDetails(record: GoogleFields): void {
       parameterOf(proxy_status, "error") ?? /^([a-z_]+)/.exec(proxy_status)?.[1] ?? null;
   }
   record.details = error_details ?? status_details ?? record["proxyStatus.details"] ?? null;
-  if (record.details === null) record.error = record["proxyStatus.error"] ?? null;
+  // the client left while it received an error: the request had failed before
+  const leftLate = record.details === "client_disconnected_after_partial_response";
+  if (leftLate && (record.status ?? 0) >= firstFailed) {
+    record.details = null;
+    record.error = null;
+  } else if (record.details === null) record.error = record["proxyStatus.error"] ?? null;
 }
 
 function setCache(record: GoogleFields): void {

@@ -1,4 +1,5 @@
 import type { Rule } from "../../faults/rule.ts";
+import { refusedByCache } from "../../faults/tier-rules.ts";
 import type { KeycdnFields } from "./fields.ts";
 
 const cached = { cache: ["hit", "stale"] } as const;
@@ -11,6 +12,7 @@ export const keycdnRules: readonly Rule<KeycdnFields>[] = [
   ["keycdn-good-fetched", { status: "good", ...fetched }, "origin"],
   ["keycdn-good", { status: "good" }, null],
   ["keycdn-499", { status: 499 }, "client", "client_abort", "inferred", "499: the client closed the connection before the response"],
+  refusedByCache("keycdn-refused-by-cache"),
   ["keycdn-cached", { status: "failed", ...cached }, "cdn", "cdn_cached", "certain", "an error served from the cache"],
   ["keycdn-502", { status: 502 }, "cdn", "origin_reset", "inferred", "the edge received no response; the origin's own 502 looks the same"],
   ["keycdn-504", { status: 504 }, "cdn", "origin_timeout", "inferred", "the origin's own 504 looks the same"],

@@ -1,4 +1,6 @@
 import type { Rule } from "../../faults/rule.ts";
+import { refusedByCache } from "../../faults/tier-rules.ts";
+import { errorCodeRules } from "./error-code-rules.ts";
 import type { VercelFields } from "./fields.ts";
 
 const served = { made_by: ["static", "redirect"] } as const;
@@ -21,12 +23,15 @@ export const vercelRules: readonly Rule<VercelFields>[] = [
   ["vercel-good-edge", { status: "good", made_by: "edge" }, "cdn"],
   ["vercel-good-origin", { status: "good", ...fromOrigin }, "origin"],
   ["vercel-good", { status: "good" }, null],
-  ["vercel-timeout-word", { status: [{ min: 500 }, null], message: /\bFUNCTION_INVOCATION_TIMEOUT\b/ }, "cdn", "origin_timeout", "certain", "the function exceeded its time limit"],
+  ...errorCodeRules,
   ["vercel-edge-crash", { ...crashed, made_by: "edge" }, "cdn", "cdn_function", "certain", "-1: the edge function crashed"],
   ["vercel-crash", { ...crashed }, "cdn", "origin_reset", "certain", "-1: the function crashed without a response"],
   ["vercel-499", { status: 499 }, "client", "client_abort", "inferred", "499: the client closed the connection before the response"],
+  ["vercel-static-404-cached", { status: [404, 410], made_by: "static", ...fromCache }, "cdn", "cdn_config", "inferred",
+    "the deployment has no such file or route; the word of the cache is that of the error page, which is a file too"],
+  refusedByCache("vercel-refused-by-cache"),
   ["vercel-cached", { status: "failed", ...fromCache }, "cdn", "cdn_cached", "certain", "an error served from the cache"],
-  ["vercel-failed-word", { status: { min: 500 }, message: /\bFUNCTION_INVOCATION_FAILED\b/ }, "cdn", "origin_reset", "certain", "the function crashed"],
+  ["vercel-508", { status: 508, made_by: ["lambda", "edge", "static", "redirect"] }, "cdn", "cdn_config", "inferred", "508: the deployment requests itself in a loop"],
   ["vercel-edge-5xx", { status: { min: 500 }, made_by: "edge" }, "cdn", "cdn_function", "inferred", "an edge function failed"],
   ["vercel-lambda-504", { status: 504, made_by: "lambda" }, "cdn", "origin_timeout", "inferred", "the function exceeded its time limit; its own 504 looks the same"],
   ["vercel-external-504", { status: 504, made_by: "external" }, "cdn", "origin_timeout", "inferred", "the external origin's own 504 looks the same"],
