@@ -31,17 +31,27 @@ const titles: Record<number, string> = {
 };
 // bytes of a page without its titles and its server token
 const markupBytes = 115;
-// the pages of 494 to 497 contain a message in addition to the title
-const longPageBytes: Readonly<Record<number, readonly number[]>> = { 400: [221, 203, 225, 243] };
+// the pages of 494 to 497 contain a message in addition to the title: header too large, an invalid client certificate,
+// no client certificate, plain HTTP sent to a TLS port
+const requestPageBytes = [221, 243];
+const certificatePageBytes = [203, 225];
+const longPageBytes: Readonly<Record<number, readonly number[]>> = {
+  400: [...requestPageBytes, ...certificatePageBytes],
+};
 
 // `<body bgcolor="white">` before 1.15.0
 const bodyAttributeBytes = [0, 16];
 // msie_padding, if enabled, adds 402 bytes for Chrome and MSIE
 const paddingBytes = [...bodyAttributeBytes, 402, 418];
 const getsPadding = /^(?!.*(?:Gecko\/|Opera)).*(?:Chrome\/|MSIE )/;
+// "nginx", "openresty", "nginx/1.9.9", "nginx/1.22.1" and "openresty/1.21.4.1" or "openresty/1.25.3.1"
+const usualTokenBytes = [5, 9, 11, 12, 18];
 // "nginx" with server_tokens off has 5 bytes, "nginx/1.25.3 (nginx-plus-r31)" has 29
 const minTokenBytes = 5;
 const maxTokenBytes = 30;
+
+const extrasOf = (agent: string | null | undefined): readonly number[] =>
+  agent === undefined || getsPadding.test(agent ?? "") ? paddingBytes : bodyAttributeBytes;
 
 /**
  * Whether a body has the size of nginx's error page for this status. The nginx that wrote the log or one behind it may
@@ -55,7 +65,7 @@ export function nginxErrorPage(
   const title = titles[status ?? 0];
   if (title === undefined || bytes == null) return undefined;
   const lengths = [markupBytes + 2 * title.length, ...(longPageBytes[status ?? 0] ?? [])];
-  const extras = agent === undefined || getsPadding.test(agent ?? "") ? paddingBytes : bodyAttributeBytes;
+  const extras = extrasOf(agent);
   const builtIn = lengths.some((length) =>
     extras.some((extra) => {
       const token = bytes - length - extra;
@@ -63,4 +73,23 @@ export function nginxErrorPage(
     }),
   );
   return builtIn ? "built_in" : "other";
+}
+
+const fits = (bytes: number, pages: readonly number[], extras: readonly number[]): boolean =>
+  pages.some((page) =>
+    extras.some((extra) => usualTokenBytes.some((token) => bytes === page + extra + token)),
+  );
+
+/**
+ * What nginx's error page for a 400 is about, by the size of the page with a usual server token: the client's
+ * certificate (495, 496), or the request (494, 497). A size that fits both is counted as the certificate's.
+ */
+export function nginxBadRequestPage(
+  bytes: number | null | undefined,
+  agent: string | null | undefined,
+): "certificate" | "request" | undefined {
+  if (bytes == null) return undefined;
+  const extras = extrasOf(agent);
+  if (fits(bytes, certificatePageBytes, extras)) return "certificate";
+  return fits(bytes, requestPageBytes, extras) ? "request" : undefined;
 }

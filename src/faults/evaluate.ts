@@ -5,7 +5,7 @@ import { type Blame, known, type NumberRange, type Rule, unlogged, type Verdict 
 
 const statusClasses: Readonly<Record<string, (status: number) => boolean>> = {
   "4xx": (status) => status >= 400 && status < 500,
-  "5xx": (status) => status >= 500 && status < 600,
+  "5xx": (status) => status >= 500,
   failed: (status) => status >= 400,
   good: (status) => status >= 100 && status < 400,
 };

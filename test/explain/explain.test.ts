@@ -86,7 +86,7 @@ describe("explain", () => {
   });
 
   it.each([
-    ["444", "nginx", ["proxy_fixed", "cdn_config"]],
+    ["444", "nginx", ["proxy_fixed", "origin_rejected", "cdn_config"]],
     ["463", undefined, ["client_bad_request"]],
     ["521", undefined, ["origin_refused"]],
     ["561", undefined, ["proxy_denied"]],

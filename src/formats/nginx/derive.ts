@@ -1,18 +1,30 @@
 import { nginxCacheStatuses } from "../../classify/nginx-cache.ts";
-import { nginxErrorPage } from "../../classify/nginx-error-page.ts";
+import { nginxBadRequestPage, nginxErrorPage } from "../../classify/nginx-error-page.ts";
 import { type Peer, peerOfConnection } from "../../classify/peer.ts";
 import type { LineRecord } from "../../parse/line-record.ts";
 import { dropIncompleteRequest } from "../../parse/text/request-line.ts";
 import { attemptsOf, hasLists, isUpstreamName, type LoggedAttempt, loggedAttempts } from "./attempts.ts";
 import type { NginxFields } from "./fields.ts";
 
-/** The last attempt; if error_page kept an earlier status, the last attempt at the upstream that sent it. */
+/**
+ * The upstream name that ingress-nginx logs for its default backend. The error pages of custom-http-errors set it too,
+ * after an application was asked.
+ * https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/template/nginx.tmpl
+ */
+const defaultBackend = "upstream-default-backend";
+
+/**
+ * The last attempt; if error_page kept an earlier status, the last attempt at the upstream that sent it; with
+ * custom-http-errors of ingress-nginx, the last attempt at the application.
+ */
 function decidingAttempt(
   attempts: readonly LoggedAttempt[],
-  status: number | null | undefined,
+  { status, proxy_upstream_name }: NginxFields,
 ): LoggedAttempt | undefined {
   const last = attempts.at(-1);
-  if (!last || last.redirect === 0 || last.status === undefined || last.status === status) return last;
+  if (!last || last.redirect === 0) return last;
+  if (proxy_upstream_name === defaultBackend) return attempts.findLast(({ redirect }) => redirect === 0);
+  if (last.status === undefined || last.status === status) return last;
   const lastOfUpstreams = attempts.filter((each, index) => attempts[index + 1]?.redirect !== each.redirect);
   return lastOfUpstreams.findLast((each) => each.status === status);
 }
@@ -50,10 +62,10 @@ function setUpstream(record: NginxFields, attempts: readonly LoggedAttempt[]): v
   if (logsStatus || logsAddress) record.upstream = last ? "entered" : "not_entered";
   if (!last) return;
   record.attempts = attemptsOf(attempts);
-  if (last.redirect > 0) record.redirected = "yes";
+  record.redirected = last.redirect > 0 ? "yes" : "no";
   record.slowest_try_ms = Math.max(...attempts.map((each) => each.response_ms ?? 0));
   if (last.redirect > 0 && last.addr === null) record.try = "empty";
-  const deciding = decidingAttempt(attempts, record.status);
+  const deciding = decidingAttempt(attempts, record);
   if (deciding) setDecidingAttempt(record, deciding);
   else record.try = "none";
 }
@@ -114,6 +126,16 @@ export function deriveMeasures(record: NginxFields & LineRecord): boolean {
   return promised == null || promised === record.upstream_response_length_list;
 }
 
+/** A response to HEAD has no body, so its size says nothing. */
+function setPage(record: NginxFields): void {
+  const { status, body_bytes_sent, user_agent } = record;
+  if (record.method === "HEAD") return;
+  const page = nginxErrorPage(status, body_bytes_sent, user_agent);
+  if (page) record.page = page;
+  const about = status === 400 ? nginxBadRequestPage(body_bytes_sent, user_agent) : undefined;
+  if (about) record.bad_request_page = about;
+}
+
 export function derive(record: NginxFields & LineRecord): void {
   const attempts = loggedAttempts(record);
   if (attempts) setUpstream(record, attempts);
@@ -122,6 +144,5 @@ export function derive(record: NginxFields & LineRecord): void {
   if (record.cache_status !== undefined) record.cache = nginxCacheStatuses[record.cache_status ?? ""] ?? null;
   if (record.status === 499) record.peer = peerOfRecord(record);
   if (isCutShort(record)) record.cut_short = "yes";
-  const page = nginxErrorPage(record.status, record.body_bytes_sent, record.user_agent);
-  if (page) record.page = page;
+  setPage(record);
 }

@@ -36,7 +36,7 @@ export interface NginxFields extends RequestRow {
   /** "empty": the name of the upstream did not resolve; "none": no attempt has the status that was sent */
   try?: "empty" | "none";
   /** attempts at several upstreams, one after another */
-  redirected?: "yes";
+  redirected?: "yes" | "no";
   try_address?: string | null;
   try_addr?: "name" | "address";
   try_status?: number | null;
@@ -51,6 +51,9 @@ export interface NginxFields extends RequestRow {
   cut_short?: "yes";
   /** whether the body has the size of an error page of nginx */
   page?: "built_in" | "other";
+  /** of a 400: what nginx's error page is about */
+  bad_request_page?: "certificate" | "request";
+  ssl_client_verify?: string | null;
   /** from the configuration: the scheme used for this upstream address */
   upstream_scheme?: "http" | "https";
   /** from the configuration: whether it sets a body for this status: never, only to replace 5xx, or for any status */
@@ -94,6 +97,7 @@ export const nginxFieldMap: FieldMap<keyof NginxFields> = {
   request_completion: ["flag", "request_completion"],
   limit_req_status: ["token", "limit_req_status"],
   limit_conn_status: ["token", "limit_conn_status"],
+  ssl_client_verify: ["text", "ssl_client_verify"],
 
   upstream_addr: ["list", "upstream_addr_list"],
   upstream_status: ["list-integers", "upstream_status_list"],
