@@ -2,7 +2,7 @@ import { UsageError } from "../errors.ts";
 import { formats } from "../formats/index.ts";
 import type { Format, ServerConfig } from "../parse/format.ts";
 import { type LayoutParser, layoutParser } from "../parse/parser.ts";
-import { type ToUtc, timezone } from "../parse/text/timezone.ts";
+import { type LogClock, logClock, type ToUtc } from "../parse/text/timezone.ts";
 
 /** The options of the command line that choose parsers. */
 export interface FormatChoice {
@@ -77,9 +77,13 @@ interface Candidates {
   readonly forFile: (file: string) => readonly LayoutParser[];
   /** What could not be read of the configuration. */
   readonly notes: readonly string[];
+  /** Begins a file, as that of `LogClock`. */
+  readonly startClock: LogClock["start"];
 }
 
-function fromConfig(file: string, as: Format | null, toUtc: ToUtc | null): Candidates {
+type ParserCandidates = Omit<Candidates, "startClock">;
+
+function fromConfig(file: string, as: Format | null, toUtc: ToUtc | null): ParserCandidates {
   const { config, format } = readConfig(file, as);
   const own = config.layouts.map((layout) => layoutParser(format, layout, config, toUtc));
   // the configuration also describes upstreams, which predefined layouts use
@@ -95,9 +99,10 @@ function fromConfig(file: string, as: Format | null, toUtc: ToUtc | null): Candi
   };
 }
 
-/** Chooses the parsers to try from the options of the command line. */
-export function candidates({ as, logFormat, fromConfig: config, timezone: zone }: FormatChoice): Candidates {
-  const toUtc = zone === undefined ? null : timezone(zone);
+function parserCandidates(
+  { as, logFormat, fromConfig: config }: FormatChoice,
+  toUtc: ToUtc | null,
+): ParserCandidates {
   const all = toUtc ? parsersOfAll(toUtc) : allParsers;
   const named = as === undefined ? null : formatNamed(as, all);
   if (logFormat !== undefined) {
@@ -109,4 +114,10 @@ export function candidates({ as, logFormat, fromConfig: config, timezone: zone }
   if (config !== undefined) return fromConfig(config, named?.format ?? null, toUtc);
   const parsers = named?.parsers ?? all;
   return { forFile: () => parsers, notes: [] };
+}
+
+/** Chooses the parsers to try from the options of the command line. */
+export function candidates(choice: FormatChoice): Candidates {
+  const clock = choice.timezone === undefined ? null : logClock(choice.timezone);
+  return { ...parserCandidates(choice, clock?.toUtc ?? null), startClock: (last) => clock?.start(last) };
 }

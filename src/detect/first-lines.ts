@@ -1,6 +1,7 @@
 import type { VerdictCache } from "../parse/bytes/verdict-cache.ts";
 import { ParsedLine } from "../parse/parsed-line.ts";
 import type { LayoutParser } from "../parse/parser.ts";
+import type { LogClock } from "../parse/text/timezone.ts";
 import { type LineParser, lineParser } from "./line-parser.ts";
 import { sampleLines } from "./rank.ts";
 import type { RankingCache } from "./ranking-cache.ts";
@@ -10,6 +11,7 @@ export interface ParserSelection<Judged> {
   readonly parsersFor: (path: string) => readonly LayoutParser[];
   readonly ranking: RankingCache;
   readonly verdictCache: VerdictCache<Judged>;
+  readonly startClock: LogClock["start"];
 }
 
 /** Where parsing of a file begins. `head`: the first bytes of the file. */
@@ -19,6 +21,8 @@ interface FileStart {
   readonly offset: number;
   /** the format in which the same log was read before */
   readonly formatBefore: string | null;
+  /** the latest time that was read before, in ms since 1970 */
+  readonly lastTime: number | null;
 }
 
 const noBytes = Buffer.alloc(0);
@@ -48,7 +52,7 @@ function matchesFirst<Judged>(
 
 /** Chooses the line parser of a file from its first unread lines. `bytes`: the same lines as bytes, if available. */
 export function lineParserFor<Judged>(
-  { parsersFor, ranking, verdictCache }: ParserSelection<Judged>,
+  { parsersFor, ranking, verdictCache, startClock }: ParserSelection<Judged>,
   start: FileStart,
   lines: Iterable<string>,
   bytes: Buffer = noBytes,
@@ -65,6 +69,8 @@ export function lineParserFor<Judged>(
   );
   const chosen = lineParser(ranked);
   for (const line of before) chosen.parse(line);
+  // ranking has parsed the lines too
+  startClock(start.lastTime);
   return chosen;
 }
 

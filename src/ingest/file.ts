@@ -93,6 +93,7 @@ function ingestBlock(file: FileIngest, block: ParsedBlock): void {
   const { batch, rejects, span, first } = block;
   if (state.row.stored === 0 && batch.rows === 0 && rejects.length > 0) {
     report.problem = noFormatFits(session.context.parsersFor(path), rejects[0]?.raw ?? "");
+    report.refusedLines = rejects.length;
     return;
   }
   // an empty file has no content to identify it by

@@ -25,6 +25,8 @@ export interface FileReport {
   damaged: string | null;
   /** why nothing of the file was read, as a sentence */
   problem: string | null;
+  /** lines of a file that no format fits */
+  refusedLines: number;
 }
 
 export const emptyReport = (path: string): FileReport => ({
@@ -44,6 +46,7 @@ export const emptyReport = (path: string): FileReport => ({
   lastLinePending: false,
   damaged: null,
   problem: null,
+  refusedLines: 0,
 });
 
 /** Adds a later report about the same file. */
@@ -59,4 +62,5 @@ export function addReport(to: FileReport, more: FileReport): void {
   to.lastLinePending = more.lastLinePending;
   to.damaged = more.damaged;
   to.problem = more.problem;
+  to.refusedLines = more.refusedLines;
 }

@@ -5,6 +5,7 @@ import { UnreadableContent } from "../input/unreadable.ts";
 import type { Store } from "../store/store.ts";
 import { reclassifyScanners } from "../store/upkeep/reclassify.ts";
 import type { UnknownValues } from "./encode/unknown-values.ts";
+import { countLines } from "./refused-lines.ts";
 import { emptyReport, type FileReport } from "./report.ts";
 import { createSession, type Session, type SessionOptions } from "./session.ts";
 import { Prefetcher } from "./workers/prefetch.ts";
@@ -41,9 +42,15 @@ function sizeOf(file: string): number {
 export const isFileError = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof UnreadableContent || (error instanceof Error && "syscall" in error);
 
-async function ingestOne(path: string, ingest: () => Promise<FileReport>): Promise<FileReport> {
+async function ingestOne(
+  path: string,
+  ingest: () => Promise<FileReport>,
+  signal: AbortSignal,
+): Promise<FileReport> {
   try {
-    return await ingest();
+    const report = await ingest();
+    if (report.refusedLines === 0 || path === standardInput) return report;
+    return { ...report, refusedLines: await countLines(path, signal) };
   } catch (error) {
     // an unreadable file does not end the run; a failing database does
     if (!isFileError(error)) throw error;
@@ -81,7 +88,8 @@ async function ingestAll(
       lines += more;
       options.progress({ bytes: bytesBefore + bytes, total, lines });
     };
-    reports.push(await ingestOne(file, () => prefetcher.ingest(file, index, { ...session, progress })));
+    const ingestNext = () => prefetcher.ingest(file, index, { ...session, progress });
+    reports.push(await ingestOne(file, ingestNext, options.signal));
     bytesBefore += sizeOf(file);
     await yieldToEvents();
   }

@@ -30,11 +30,19 @@ function* describe(file: FileReport): Generator<string> {
   }
 }
 
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
 function totalOf(files: readonly FileReport[]): { read: number; rejected: number; text: string } {
   const sum = (key: "read" | "stored" | "rejected" | "skipped" | "readBefore"): number =>
     files.reduce((all, file) => all + file[key], 0);
   const earlier = sum("readBefore") > 0 ? `, ${sum("readBefore")} already read` : "";
-  const text = `total: read ${sum("read")} = stored ${sum("stored")} + rejected ${sum("rejected")} + skipped ${sum("skipped")}${earlier}`;
+  const refused = files.filter(({ problem }) => problem !== null).length;
+  const lines = files.reduce((all, { refusedLines }) => all + refusedLines, 0);
+  const ofFiles =
+    refused === 0
+      ? ""
+      : `${counted(files.length, "file")}, ${files.length - refused} read, ${refused} refused (${counted(lines, "line")}): `;
+  const text = `total: ${ofFiles}read ${sum("read")} = stored ${sum("stored")} + rejected ${sum("rejected")} + skipped ${sum("skipped")}${earlier}`;
   return { read: sum("read"), rejected: sum("rejected"), text };
 }
 

@@ -10,6 +10,7 @@ import { recordLayoutOf } from "./record-layout.ts";
 import { compileColumns } from "./text/columns.ts";
 import { type Decode, decoders } from "./text/escapes.ts";
 import { compileJson, jsonFields, jsonNear } from "./text/json.ts";
+import type { Nearness } from "./text/line-splitter.ts";
 import { compileTemplate } from "./text/template.ts";
 import type { ToUtc } from "./text/timezone.ts";
 import { unknownValuesOf } from "./vendor-values.ts";
@@ -30,8 +31,8 @@ export interface LayoutParser extends ByteParser {
   readonly inRecordLayout: (record: LineRecord) => LineRecord;
   /** The line's fields by the vendor's names, as raw text. */
   readonly fields: (line: string) => readonly (readonly [name: string, raw: string])[];
-  /** The share of the layout that a line matches, 0 to 1. */
-  readonly near: (line: string) => number;
+  /** How much of the layout a line matches. */
+  readonly near: (line: string) => Nearness;
 }
 
 const traitsOf = (layout: Layout): Pick<LayoutParser, "loose" | "ownObject"> => ({

@@ -174,6 +174,29 @@ describe("a last line without its end", () => {
 });
 
 describe("bad input", () => {
+  it.each([
+    ["a value that does not match", line(1).replace(" 200 ", " ok "), 'up to %>s, which is "ok"'],
+    ["a time that is none", line(1).replace("Nov", "Nox"), 'time_local is "24/Nox/2026:10:00:01 +0000"'],
+    [
+      "a key that is missing",
+      '{"remote_addr":"203.0.113.9","status":200,"request":"GET / HTTP/1.1"}\n',
+      "up to any_time, which is missing",
+    ],
+  ])("names what does not match in the nearest format: %s", async (_what, content, named) => {
+    put("access.log", content);
+    const { stderr } = await run("access.log");
+    expect(stderr).toContain(named);
+    expect(stderr).not.toContain("100 %");
+  });
+
+  it("counts refused files and their lines in the total", async () => {
+    put("a.log", line(1));
+    put("b.log", `${"nonsense\n".repeat(700)}end`);
+    put("c.log", "PK\x03\x04");
+    const { stderr } = await run("*.log");
+    expect(stderr).toContain("total: 3 files, 1 read, 2 refused (701 lines): read 1 = stored 1");
+  });
+
   it("stores the readable part of a broken gzip, and reports the damage", async () => {
     const whole = gzipSync(
       Buffer.from(Array.from({ length: 3000 }, () => line(Math.floor(Math.random() * 1e9))).join("")),

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { allParsers } from "../../src/detect/candidates.ts";
 import { lineParser } from "../../src/detect/line-parser.ts";
 import { UsageError } from "../../src/errors.ts";
-import { timezone } from "../../src/parse/text/timezone.ts";
+import { logClock } from "../../src/parse/text/timezone.ts";
 
 const { parse } = lineParser(allParsers);
 const content =
@@ -72,7 +72,7 @@ describe("the envelopes of collectors are removed", () => {
 
 describe("--timezone", () => {
   const at = (zone: string, ...local: Parameters<typeof Date.UTC>) =>
-    new Date(timezone(zone)(Date.UTC(...local))).toISOString().slice(0, 16);
+    new Date(logClock(zone).toUtc(Date.UTC(...local))).toISOString().slice(0, 16);
 
   it.each([
     ["Z", [2026, 6, 1, 12], "2026-07-01T12:00"],
@@ -87,7 +87,66 @@ describe("--timezone", () => {
     expect(at(zone, ...(local as unknown as Parameters<typeof Date.UTC>))).toBe(utc);
   });
 
+  const times = (zone: string, local: readonly string[], last: string | null = null) => {
+    const clock = logClock(zone);
+    clock.start(last === null ? null : Date.parse(last));
+    return local.map((each) => new Date(clock.toUtc(Date.parse(`${each}Z`))).toISOString().slice(11, 19));
+  };
+  // clocks go back from 03:00 to 02:00 at 01:00 UTC
+  it.each([
+    [
+      "the clock of the log goes back",
+      [
+        "2026-10-25T01:59:58",
+        "2026-10-25T02:10:00",
+        "2026-10-25T02:59:59",
+        "2026-10-25T02:00:03",
+        "2026-10-25T02:59:59",
+        "2026-10-25T03:00:01",
+      ],
+      ["23:59:58", "00:10:00", "00:59:59", "01:00:03", "01:59:59", "02:00:01"],
+    ],
+    [
+      "lines are some seconds out of order",
+      [
+        "2026-10-25T02:00:02",
+        "2026-10-25T01:59:59",
+        "2026-10-25T02:30:05",
+        "2026-10-25T02:30:00",
+        "2026-10-25T02:31:00",
+      ],
+      ["00:00:02", "23:59:59", "00:30:05", "00:30:00", "00:31:00"],
+    ],
+    [
+      "a line of the hour is written after it",
+      ["2026-10-25T02:59:00", "2026-10-25T02:01:00", "2026-10-25T03:00:01", "2026-10-25T02:59:59"],
+      ["00:59:00", "01:01:00", "02:00:01", "01:59:59"],
+    ],
+  ])("the hour that comes twice: %s", (_what, local, utc) => {
+    expect(times("Europe/Stockholm", local)).toEqual(utc);
+  });
+
+  it("the hour that comes twice, west of UTC", () => {
+    // from 02:00 to 01:00 at 06:00 UTC
+    const local = [
+      "2026-11-01T00:59:00",
+      "2026-11-01T01:30:00",
+      "2026-11-01T01:00:01",
+      "2026-11-01T01:31:00",
+    ];
+    expect(
+      times("America/New_York", [...local.slice(0, 2), "2026-11-01T01:59:00", ...local.slice(2)]),
+    ).toEqual(["04:59:00", "05:30:00", "05:59:00", "06:00:01", "06:31:00"]);
+  });
+
+  it.each([
+    ["2026-10-25T00:20:00Z", "00:30:00"],
+    ["2026-10-25T01:20:00Z", "01:30:00"],
+  ])("the hour that comes twice, read on from %s", (last, utc) => {
+    expect(times("Europe/Stockholm", ["2026-10-25T02:30:00"], last)).toEqual([utc]);
+  });
+
   it("must exist", () => {
-    expect(() => timezone("Nowhere/Here")).toThrow(UsageError);
+    expect(() => logClock("Nowhere/Here")).toThrow(UsageError);
   });
 });

@@ -35,6 +35,8 @@ export interface ReadJob {
   readonly lineByLine: boolean;
   /** the format in which the same log was read before */
   readonly formatBefore: string | null;
+  /** the latest time that earlier runs read of the file, in ms since 1970 */
+  readonly lastTime: number | null;
 }
 
 /** The part of a file that no earlier run has read. */
@@ -52,6 +54,7 @@ export const jobOf = (
   tier,
   lineByLine: path === standardInput,
   formatBefore: known?.format || formatBefore,
+  lastTime: known?.last_time ? Date.parse(known.last_time) : null,
 });
 
 /** Options of parsing and encoding; they can be cloned to a worker. */
@@ -71,10 +74,11 @@ export function parseContextOf(
   routes: readonly string[],
   encoderId: number,
 ): ParseContext {
-  const { forFile, notes } = candidates(options);
+  const { forFile, notes, startClock } = candidates(options);
   const ownEnricher = enricher(options, routeLimiter(routes));
   return {
     parsersFor: forFile,
+    startClock,
     ranking: new RankingCache(),
     verdictCache: new VerdictCache(ownEnricher.redacts),
     encoder: new BatchEncoder(ownEnricher.route, encoderId),
@@ -83,8 +87,8 @@ export function parseContextOf(
   };
 }
 
-const startOf = ({ head }: Content, { path, offset, formatBefore }: ReadJob) => ({
-  ...{ path, head, offset, formatBefore },
+const startOf = ({ head }: Content, { path, offset, formatBefore, lastTime }: ReadJob) => ({
+  ...{ path, head, offset, formatBefore, lastTime },
 });
 
 /** Content broke off, so that its last line may be incomplete. */

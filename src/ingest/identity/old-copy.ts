@@ -50,6 +50,7 @@ interface OldCopyContext {
   readonly context: {
     readonly enricher: Enricher;
     readonly parsersFor: (path: string) => readonly LayoutParser[];
+    readonly startClock: (last: number | null) => void;
   };
 }
 
@@ -84,7 +85,7 @@ function allStored(store: Store, path: string, requests: readonly StoredLine[]):
 
 /** The number of lines of a file if a known file begins with all of them; else null. */
 async function sharedLines(
-  { store, context: { enricher } }: OldCopyContext,
+  { store, context: { enricher, startClock } }: OldCopyContext,
   content: Content,
   parsers: readonly LayoutParser[],
   row: FileRow,
@@ -94,7 +95,10 @@ async function sharedLines(
   let requests = 0;
   const { signal } = new AbortController();
   for await (const block of readFrom(content, { offset: 0, linesBefore: 0 }, signal)) {
-    parser ??= lineParser(rank(parsers, block.lines));
+    if (parser === null) {
+      parser = lineParser(rank(parsers, block.lines, row.format));
+      startClock(null);
+    }
     const found = requestsOf(block, lines, parser, enricher);
     lines += block.lines.length;
     requests += found.length;

@@ -1,6 +1,6 @@
 import { fieldTypeOf } from "../field-types/index.ts";
 import type { ColumnLayout, FieldMap } from "../format.ts";
-import type { LineSplitter, Split } from "./line-splitter.ts";
+import type { LineSplitter, Nearness, Split } from "./line-splitter.ts";
 
 type SplitValues = (line: string) => string[];
 
@@ -54,12 +54,17 @@ export function compileColumns(layout: ColumnLayout, fieldMap: FieldMap): LineSp
     if (values.length < layout.required) return null;
     return patterns.every((pattern, index) => matches(pattern, values[index])) ? values : null;
   };
-  const near = (line: string): number => {
+  const near = (line: string): Nearness => {
     const values = splitValues(line);
     const mismatch = patterns.findIndex((pattern, index) => pattern && !pattern.test(values[index] ?? ""));
     // columns without a pattern match any text
-    if (mismatch === patterns.findIndex((pattern) => pattern !== null)) return 0;
-    return (mismatch < 0 ? Math.min(values.length, layout.required) : mismatch) / layout.required;
+    if (mismatch === patterns.findIndex((pattern) => pattern !== null)) return { share: 0, mismatch: null };
+    const matching = mismatch < 0 ? Math.min(values.length, layout.required) : mismatch;
+    const field = layout.columns[matching];
+    return {
+      share: matching / layout.required,
+      mismatch: field === undefined ? null : { field, text: values[matching] ?? "" },
+    };
   };
   return { names: layout.columns, split, near };
 }

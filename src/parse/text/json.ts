@@ -4,6 +4,7 @@ import type { FieldMap, JsonLayout } from "../format.ts";
 import type { LineRecord } from "../line-record.ts";
 import { type Decode, jsonTextOf, printable, unchanged } from "./escapes.ts";
 import { isObject, jsonWalk, maxDepth } from "./json-walk.ts";
+import type { Nearness } from "./line-splitter.ts";
 
 type FlatObject = Map<string, string>;
 
@@ -54,11 +55,15 @@ export const jsonFields = (line: string, layout: JsonLayout): readonly (readonly
   ...flatObjectOf(line, layout),
 ];
 
-/** The share of the groups of required keys that a line has, 0 to 1. */
-export function jsonNear(line: string, layout: JsonLayout): number {
+/** The share of the groups of required keys that a line has, and the first key that it lacks. */
+export function jsonNear(line: string, layout: JsonLayout): Nearness {
   const fields = flatObjectOf(line, layout);
-  const matching = layout.needs.filter((group) => group.some((key) => fields.has(key)));
-  return matching.length / layout.needs.length;
+  const missing = layout.needs.filter((group) => !group.some((key) => fields.has(key)));
+  const field = missing[0]?.[0];
+  return {
+    share: 1 - missing.length / layout.needs.length,
+    mismatch: field === undefined ? null : { field, text: "" },
+  };
 }
 
 type JsonSetter = (record: LineRecord, value: unknown, decode: Decode) => void;

@@ -1,7 +1,7 @@
 import type { Shape } from "../field-types/field-type.ts";
 import { fieldTypeOf } from "../field-types/index.ts";
 import type { FieldMap, TemplateLayout } from "../format.ts";
-import type { LineSplitter, Split } from "./line-splitter.ts";
+import type { LineSplitter, Nearness, Split } from "./line-splitter.ts";
 
 interface TemplateStep {
   readonly shape: Shape;
@@ -95,6 +95,23 @@ function literalTest(from: number, steps: readonly TemplateStep[], more: boolean
   };
 }
 
+/** The raw values of a line whose fields have these ends. */
+function valuesOf(line: string, start: number, steps: readonly TemplateStep[], ends: readonly number[]) {
+  let from = start;
+  return steps.map(({ until }, index) => {
+    const end = ends[index] ?? from;
+    const raw = line.slice(from, end);
+    from = end + until.length;
+    return raw;
+  });
+}
+
+/** The text before a literal; all of it where that is missing. */
+function upTo(text: string, literal = ""): string {
+  const end = literal === "" ? -1 : text.indexOf(literal);
+  return end < 0 ? text : text.slice(0, end);
+}
+
 // Bounds the backtracking for malicious lines. Ordinary lines need few more attempts than they have fields.
 const maxBacktracks = 400;
 
@@ -110,6 +127,7 @@ export function compileTemplate(template: TemplateLayout, fieldMap: FieldMap): L
   let attempts = 0;
   let escapedQuotes = 0;
   let deepestStep = 0;
+  let deepestFrom = 0;
 
   // the next possible end of a delimited value: at its literal, or at a quote that is not escaped
   const delimiterFrom = (
@@ -138,7 +156,10 @@ export function compileTemplate(template: TemplateLayout, fieldMap: FieldMap): L
 
   const matches = (line: string, index: number, from: number): boolean => {
     const step = steps[index];
-    deepestStep = Math.max(deepestStep, index);
+    if (index > deepestStep) {
+      deepestStep = index;
+      deepestFrom = from;
+    }
     if (!step) return from >= line.length || more;
     for (let end = nextEnd(line, step, from); end >= 0; end = nextEnd(line, step, from, end)) {
       if (++attempts > maxBacktracks) return false;
@@ -156,20 +177,15 @@ export function compileTemplate(template: TemplateLayout, fieldMap: FieldMap): L
     escapedQuotes = 0;
     return line.startsWith(head) && matches(line, 0, head.length);
   };
-  const split: Split = (line) => {
-    if (!hasLiterals(line) || !matchLine(line)) return null;
-    let from = head.length;
-    return steps.map((step, index) => {
-      const end = ends[index] ?? from;
-      const raw = line.slice(from, end);
-      from = end + step.until.length;
-      return raw;
-    });
-  };
-  const near = (line: string): number => {
+  const split: Split = (line) =>
+    hasLiterals(line) && matchLine(line) ? valuesOf(line, head.length, steps, ends) : null;
+  const near = (line: string): Nearness => {
     deepestStep = 0;
+    deepestFrom = line.startsWith(head) ? head.length : 0;
     matchLine(line);
-    return deepestStep / steps.length;
+    const field = names[deepestStep] ?? "the end of the line";
+    const text = upTo(line.slice(deepestFrom), steps[deepestStep]?.until);
+    return { share: deepestStep / steps.length, mismatch: { field, text } };
   };
   return { names, split, near };
 }
