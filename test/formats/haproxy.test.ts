@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { lineParser } from "../../src/detect/line-parser.ts";
 import { ruleEvaluator } from "../../src/faults/evaluate.ts";
+import type { HaproxyFields } from "../../src/formats/haproxy/fields.ts";
 import { haproxy } from "../../src/formats/haproxy/haproxy.ts";
 import { layoutOf } from "../../src/formats/haproxy/log-format.ts";
 import type { Format } from "../../src/parse/format.ts";
@@ -62,18 +63,31 @@ const verdicts = [
   ["haproxy-bad-chunk", waited, 400, "PH--", "proxy", "client", "client_bad_request", "inferred"],
   ["haproxy-rewrite", waited, 500, "PH--", "proxy", "proxy", "proxy_error", "inferred"],
   ["haproxy-bad-body", midway, 200, "PD--", "origin", "origin", "origin_incomplete", "inferred"],
-  ["haproxy-bad-request", noBackend, 400, "PR--", "proxy", "client", "client_bad_request", "certain"],
+  ["haproxy-denied-400", noBackend, 400, "PR--", "proxy", "client", "client_bad_request", "inferred"],
+  ["haproxy-limited", noBackend, 429, "PT--", "proxy", "proxy", "proxy_limited", "inferred"],
+  ["haproxy-denied-login", noBackend, 401, "PR--", "proxy", "proxy", "proxy_denied", "certain"],
+  ["haproxy-denied", noBackend, 503, "PR--", "proxy", "proxy", "proxy_denied", "inferred"],
   ["haproxy-limited", noBackend, 429, "PR--", "proxy", "proxy", "proxy_limited", "inferred"],
   ["haproxy-failed", noBackend, 500, "PR--", "proxy", "proxy", "proxy_error", "inferred"],
-  ["haproxy-denied", noBackend, 403, "PR--", "proxy", "proxy", "proxy_denied", "certain"],
-  ["haproxy-denied", noBackend, -1, "PR--", "proxy", "proxy", "proxy_denied", "certain"],
-  ["haproxy-tarpit", noBackend, 500, "PT--", "proxy", "proxy", "proxy_denied", "certain"],
+  ["haproxy-denied", noBackend, 403, "PR--", "proxy", "proxy", "proxy_denied", "inferred"],
+  ["haproxy-denied", noBackend, -1, "PR--", "proxy", "proxy", "proxy_denied", "inferred"],
+  ["haproxy-tarpit", noBackend, 500, "PT--", "proxy", "proxy", "proxy_denied", "inferred"],
+  ["haproxy-killed", waited, 503, "KH--", "proxy", "proxy", "proxy_error", "inferred"],
+  ["haproxy-killed-midway", midway, 200, "K---", "origin", "proxy", "proxy_error", "inferred"],
+  ["haproxy-internal-midway", midway, 200, "ID--", "origin", "proxy", "proxy_error", "certain"],
+  ["haproxy-server-down-midway", midway, 200, "D---", "origin", "origin", "origin_unhealthy", "certain"],
+  ["haproxy-server-down-midway", midway, 200, "UD--", "origin", "origin", "origin_unhealthy", "certain"],
+  ["haproxy-exhausted-midway", midway, 200, "RD--", "origin", "proxy", "proxy_error", "certain"],
+  ["haproxy-service", "stats/<STATS> 0/0/0/-1/0", 400, "LR--", "proxy", "proxy", "proxy_denied", "inferred"],
+  ["haproxy-service-failed", "api/<lua.status> 0/0/0/-1/0", 500, "LR--", "proxy", "proxy", "proxy_fixed", "inferred"],
+  ["haproxy-returned-limit", noServer, 429, "LR--", "proxy", "proxy", "proxy_limited", "inferred"],
+  ["haproxy-returned-503", noServer, 503, "LR--", "proxy", "proxy", "proxy_fixed", "inferred"],
   ["haproxy-exhausted", refused, 503, "PC--", "proxy", "proxy", "proxy_error", "certain"],
   ["haproxy-exhausted", noServer, 503, "RQ--", "proxy", "proxy", "proxy_error", "certain"],
   ["haproxy-internal", waited, 500, "IH--", "proxy", "proxy", "proxy_error", "certain"],
   ["haproxy-server-down", waited, 503, "DH--", "proxy", "origin", "origin_unhealthy", "certain"],
   ["haproxy-auth", noServer, 401, "LR--", "proxy", "proxy", "proxy_denied", "inferred"],
-  ["haproxy-answered-itself", noServer, 503, "LR--", "proxy", "proxy", "proxy_fixed", "certain"],
+  ["haproxy-answered-itself", noServer, 404, "LR--", "proxy", "proxy", "proxy_fixed", "certain"],
   ["haproxy-origin-404", served, 404, "----", "origin", "origin", "origin_not_found", "certain"],
   ["haproxy-origin-4xx", served, 403, "----", "origin", "origin", "origin_rejected", "certain"],
   ["haproxy-origin-5xx", served, 502, "----", "origin", "origin", "origin_error", "certain"],
@@ -127,12 +141,12 @@ describe("what haproxy.cfg tells", () => {
   // biome-ignore format: a table, a row a case
   it.each([
     ["a server that answered", 0, { upstream_addr: "10.0.0.11:8080", host: "shop.example.com", user_agent: "curl/8.5.0", request_id: "6f0a", scheme: "https" }],
-    ["no ssl for the server", 1, { rule: "haproxy-refused-plain", confidence: "certain" }],
+    ["no ssl for the server", 1, { rule: "haproxy-refused-plain", confidence: "inferred" }],
     ["bc_err_str names TLS", 2, { rule: "haproxy-tls", reason: "origin_tls", confidence: "certain" }],
     ["bc_err counts TLS", 3, { rule: "haproxy-tls-number", reason: "origin_tls", confidence: "inferred" }],
     ["ssl for the server, and bc_err knows of no failure of it", 4, { rule: "haproxy-refused-told", confidence: "certain" }],
     ["ssl by default-server, the same", 5, { rule: "haproxy-refused-told", confidence: "certain" }],
-    ["no-ssl beside it", 6, { rule: "haproxy-refused-plain", upstream_addr: "10.0.0.22:8080" }],
+    ["no-ssl beside it", 6, { rule: "haproxy-refused-told", upstream_addr: "10.0.0.22:8080" }],
     ["a connect timeout with abortonclose", 7, { rule: "haproxy-connect-timeout-sure", confidence: "certain" }],
     ["a timeout with abortonclose", 8, { rule: "haproxy-timeout-sure", confidence: "certain" }],
     ["an upload", 9, { rule: "haproxy-timeout", confidence: "inferred" }],
@@ -141,6 +155,8 @@ describe("what haproxy.cfg tells", () => {
     ["no rule on the answer", 12, { rule: "haproxy-bad-answer" }],
     ["a frontend without a backend", 13, { rule: "haproxy-no-backend" }],
     ["too many connections of HAProxy's own", 15, { rule: "haproxy-refused", reason: "origin_refused", confidence: "inferred" }],
+    ["a server that speaks HTTP/2", 17, { rule: "haproxy-refused-handshake", upstream_addr: "10.0.0.13:50051", confidence: "inferred" }],
+    ["a rule with deny_status 400", 18, { rule: "haproxy-denied-by-rule", reason: "proxy_denied", confidence: "inferred" }],
     ["a listen section", 14, { rule: "haproxy-no-server", client_ip: "2001:db8::7", path: '/a"b', query: "c" }],
   ])("%s", (_what, index, expected) => {
     expect(custom[index]).toMatchObject(expected);
@@ -160,7 +176,7 @@ it.each([
   expect(record["peer"]).toBe(peer);
 });
 
-describe("defaults that a section names", () => {
+describe("sections and the defaults that apply to them", () => {
   const cfg = path.join(mkdtempSync(path.join(tmpdir(), "haproxy-")), "haproxy.cfg");
   writeFileSync(
     cfg,
@@ -169,23 +185,79 @@ describe("defaults that a section names", () => {
   option abortonclose
 defaults plain
   option httplog
+frontend closing from tls
+  default_backend api
+frontend waiting from plain
+  option abortonclose
+listen all from plain
+  option abortonclose
+  server all1 10.0.0.13:8080
 backend api from tls
   server api1 10.0.0.11:8443
+  server api2 10.0.0.11:8080 no-ssl
+backend off from tls
+  no option abortonclose
 backend web from plain
+  option abortonclose
   server web1 10.0.0.12:8080
+  default-server send-proxy-v2
+  server web2 10.0.0.12:8081
+  server web3 10.0.0.12:8082 no-send-proxy-v2
+  server-template node 2-3 10.0.0.14:50051 proto h2
 `,
   );
-  const conclude = haproxy.language?.config?.(cfg).derive;
+  const derive = haproxy.language?.config?.(cfg).derive;
+  const derived = (fields: NamedFields): NamedFields => {
+    derive?.(fields);
+    return fields;
+  };
 
+  // biome-ignore format: a table, a row a case
   it.each([
-    ["api", "api1"],
-    ["web", "web1"],
-  ])("are not read, so nothing is sure of %s", (backend, server_name) => {
-    const draft: NamedFields = { backend, server_name };
-    conclude?.(draft);
-    expect(draft["server_tls"]).toBe("yes");
-    expect(draft["abortonclose"]).toBeUndefined();
+    ["the frontend inherits it", "closing", "api", "yes"],
+    ["a frontend ignores its own", "waiting", "web", undefined],
+    ["a listen section takes its own", "all", "all", "yes"],
+    ["the backend does without", "closing", "off", undefined],
+    ["a backend alone", "waiting", "api", undefined],
+  ])("abortonclose: %s", (_what, frontend_transport, backend, expected) => {
+    expect(derived({ frontend_transport, backend })["abortonclose"]).toBe(expected);
   });
+
+  // biome-ignore format: a table, a row a case
+  it.each([
+    ["api", "api1", { server_tls: "yes" }],
+    ["api", "api2", { server_tls: "no" }],
+    ["web", "web1", { server_tls: "no" }],
+    ["web", "web2", { server_tls: "no", server_handshake: "yes" }],
+    ["web", "node3", { server_tls: "no", server_handshake: "yes" }],
+  ])("server %s/%s", (backend, server_name, expected) => {
+    expect(derived({ backend, server_name })).toMatchObject(expected);
+  });
+
+  it.each(["web1", "web3"])("no handshake with %s", (server_name) => {
+    expect(derived({ backend: "web", server_name })["server_handshake"]).toBeUndefined();
+  });
+});
+
+// biome-ignore format: a table, a row a case
+it.each([
+  ["a refusal leaves no code", { server_error_code: null, server_error_text: null }, "haproxy-refused-told", "certain"],
+  ["General socket error", { server_error_code: 6, server_error_text: "General socket error" }, "haproxy-refused", "inferred"],
+  ["a connection was made", { server_error_code: 0, server_error_text: "Success" }, "haproxy-connected", "inferred"],
+  ["more than HTTP/1 is spoken", { server_error_code: null, server_handshake: "yes" }, "haproxy-refused-handshake", "inferred"],
+  ["no ssl, but SELinux may forbid it", { server_tls: "no" }, "haproxy-refused-plain", "inferred"],
+] as const)("SC: %s", (_what, fields, rule, confidence) => {
+  expect(judge({ status: 503, cause: "S", stage: "C", server: "named", ...fields } as HaproxyFields)).toMatchObject({ rule, confidence });
+});
+
+// biome-ignore format: a table, a row a case
+it.each([
+  ["no HTTP", { status: 400, method: null, raw_request: "<BADREQ>" }, "haproxy-bad-request", "client_bad_request", "certain"],
+  ["no HTTP, nothing sent", { status: null, method: null, raw_request: "<BADREQ>" }, "haproxy-bad-request-closed", "client_bad_request", "inferred"],
+  ["a rule with deny_status 400", { status: 400, method: "GET", last_rule_line: 9 }, "haproxy-denied-by-rule", "proxy_denied", "inferred"],
+  ["a readable request, the rule not logged", { status: 400, method: "GET" }, "haproxy-denied-400", "client_bad_request", "inferred"],
+] as const)("PR: %s", (_what, fields, rule, reason, confidence) => {
+  expect(judge({ cause: "P", stage: "R", ...fields } as HaproxyFields)).toMatchObject({ rule, reason, confidence });
 });
 
 describe("log-format", () => {

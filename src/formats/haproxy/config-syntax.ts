@@ -40,9 +40,30 @@ export function sectionsOf(text: string): ConfigSection[] {
   return sections;
 }
 
+/** A section with the lines of the defaults sections that apply to it. */
+export interface EffectiveSection extends ConfigSection {
+  readonly inherited: readonly (readonly string[])[];
+}
+
 /**
- * Whether a section names its defaults section with `from`. Then a defaults section does not apply only to the sections
- * that follow it.
+ * The proxy sections with their inherited lines: those of the defaults section that `from` names, else of the last one
+ * before the section. A defaults section can inherit from another by `from`.
+ * https://docs.haproxy.org/2.6/configuration.html#4
  */
-export const hasNamedDefaults = (sections: readonly ConfigSection[]): boolean =>
-  sections.some(({ from }) => from !== undefined);
+export function withDefaults(sections: readonly ConfigSection[]): EffectiveSection[] {
+  const named = new Map<string, EffectiveSection>();
+  const effective: EffectiveSection[] = [];
+  let last: EffectiveSection | undefined;
+  for (const section of sections) {
+    const isDefaults = section.keyword === "defaults";
+    const parent = section.from === undefined ? (isDefaults ? undefined : last) : named.get(section.from);
+    const inherited = parent ? [...parent.inherited, ...parent.lines] : [];
+    const complete = { ...section, inherited };
+    if (!isDefaults) effective.push(complete);
+    else {
+      last = complete;
+      named.set(section.name, complete);
+    }
+  }
+  return effective;
+}

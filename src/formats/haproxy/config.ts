@@ -1,8 +1,8 @@
 import { readConfigFile } from "../../parse/config-file.ts";
 import type { Layout, ServerConfig } from "../../parse/format.ts";
 import type { LineRecord } from "../../parse/line-record.ts";
-import { abortOnCloseSections, type ConfiguredServer, replacesAddress, serversOf } from "./config-servers.ts";
-import { type ConfigSection, sectionsOf } from "./config-syntax.ts";
+import { abortOnClose, type ConfiguredServer, replacesAddress, serversOf } from "./config-servers.ts";
+import { type ConfigSection, sectionsOf, withDefaults } from "./config-syntax.ts";
 import type { HaproxyFields } from "./fields.ts";
 import { defaultFormats, layoutOf } from "./log-format.ts";
 
@@ -54,30 +54,37 @@ function setCaptures(record: HaproxyFields, headers: readonly string[]): void {
   });
 }
 
+const frontendOf = ({ frontend_transport, frontend }: HaproxyFields): string =>
+  frontend_transport?.replace(/~$/, "") ?? frontend ?? "";
+
 function setServer(record: HaproxyFields, servers: ReadonlyMap<string, ConfiguredServer>): void {
   const name = `${record.backend}/${record.server_name}`;
   const server = servers.get(name);
   if (!server) return;
   record.server_tls = server.tls ? "yes" : "no";
+  if (server.handshake) record.server_handshake = "yes";
   if (record.upstream_addr === name) record.upstream_addr = server.address;
 }
 
 /** Reads a haproxy.cfg: formats, captured headers, the servers' addresses and their use of TLS. */
 export function readHaproxyConfig(file: string): ServerConfig<HaproxyFields> {
   const sections = sectionsOf(readConfigFile(file));
-  const servers = serversOf(sections);
-  const abortOnClose = abortOnCloseSections(sections);
+  const proxies = withDefaults(sections);
+  const servers = serversOf(proxies);
+  const noticesClose = abortOnClose(proxies);
   const listens = new Set(sections.filter(({ keyword }) => keyword === "listen").map(({ name }) => name));
   const isReplaced = replacesAddress(sections);
   const captures = new Map(sections.map((section) => [section.name, capturesOf(section)]));
   const derive = (record: HaproxyFields & LineRecord): void => {
     const { backend } = record;
     setServer(record, servers);
-    if (backend != null && abortOnClose.has(backend)) record.abortonclose = "yes";
+    const frontend = frontendOf(record);
+    if (noticesClose.frontends.has(frontend) && noticesClose.backends.has(backend ?? ""))
+      record.abortonclose = "yes";
     // a listen section is both frontend and backend
     if (listens.has(backend ?? "")) delete record.routed;
     if (isReplaced && record.peer === null) record.peer = "replaced";
-    setCaptures(record, captures.get(record.frontend_transport?.replace(/~$/, "") ?? "") ?? []);
+    setCaptures(record, captures.get(frontend) ?? []);
   };
   return { layouts: sections.flatMap(layoutsOf), files: [], derive, notes: [] };
 }

@@ -14,6 +14,8 @@ export interface HaproxyFields extends RequestRow {
   routed?: "no";
   /** from the configuration: whether HAProxy uses TLS to this server */
   server_tls?: "yes" | "no";
+  /** from the configuration: more than TCP, TLS and HTTP/1 is spoken to this server */
+  server_handshake?: "yes";
   /** from the configuration: HAProxy checks whether the client is still connected */
   abortonclose?: "yes";
   server_error_code?: number | null;
