@@ -12,14 +12,21 @@ export const caches: Readonly<Record<string, Cache>> = {
   pipe: "bypass",
 };
 
-/** Bytes of Varnish's own error pages, which contain a reason and the number of the request. */
+/**
+ * Bytes of Varnish's own error pages: 217, three times the reason, and the digits of the number of the request. VCL can
+ * set a reason of one letter. include/tbl/http_response.h has reasons of up to 31 letters.
+ */
 const ownPages = { fetch: { min: 250, max: 300 }, synth: { min: 215, max: 300 } };
+const longReasons = [416, 431, 505, 511];
+const longReasonBytes = 20;
 
 function setPage(record: VarnishFields): void {
   const { body_bytes_sent: body, status } = record;
   if (body == null) return;
   const { min, max } = status === 503 ? ownPages.fetch : ownPages.synth;
-  record.own_page = body >= min && body <= max ? "yes" : "no";
+  const longest = longReasons.includes(status ?? 0) ? max + longReasonBytes : max;
+  // a response to HEAD has no body to compare
+  if (record.method !== "HEAD") record.own_page = body >= min && body <= longest ? "yes" : "no";
   const page = nginxErrorPage(status, body, record.user_agent);
   if (page) record.page = page;
 }
@@ -48,7 +55,10 @@ export function derive(record: VarnishFields & LineRecord): void {
   record.request_time_ms ??= record.whole_seconds_ms ?? null;
   record.request_id ??= record.header_request_id ?? null;
   if (record.body_bytes_sent !== undefined) record.bytes_sent = record.body_bytes_sent;
-  if (record.backend_status !== undefined) record.upstream_status = record.backend_status;
+  const { backend_status, query_with_mark } = record;
+  if (query_with_mark !== undefined) record.query = query_with_mark?.slice(1) || null;
+  if (backend_status !== undefined) record.upstream_status = backend_status;
+  if (backend_status != null) record.same_status = backend_status === record.status ? "yes" : "no";
   setPage(record);
   setHandling(record);
 }

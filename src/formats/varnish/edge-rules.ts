@@ -1,6 +1,7 @@
 import { type Rule, unlogged } from "../../faults/rule.ts";
+import { backendRules, uploadRules } from "./backend-rules.ts";
 import type { VarnishFields } from "./fields.ts";
-import { fetched, ownPageSize } from "./rules.ts";
+import { fetched, ownPageSize, refusedRange } from "./rules.ts";
 
 const asked = { handling: fetched } as const;
 const behind = { handling: [...fetched, unlogged] } as const;
@@ -11,7 +12,11 @@ const nginxPage = "the body has the size of an error page of nginx behind the ed
 /** Varnish as the edge (`--tier cdn`). `origin` may be another proxy, so responses from behind are inferred. */
 // biome-ignore format: a table, a row a rule
 export const edgeRules: readonly Rule<VarnishFields>[] = [
+  ...backendRules("cdn", "varnish-edge-fetch"),
+  ...uploadRules("cdn", "varnish-edge-upload"),
   ["varnish-edge-bad-request", { status: 400, method: null }, "cdn", "client_bad_request", "certain", "the request is not valid HTTP"],
+  ["varnish-edge-range", { ...hit, status: [412, 416] }, "cdn", "client_bad_request", "inferred", refusedRange],
+  ["varnish-edge-miss-range", { handling: ["miss", "hitmiss"], status: 416 }, "cdn", "client_bad_request", "inferred", "a miss is fetched without the Range of the client, so Varnish rejected the range"],
   ["varnish-edge-cached", { ...hit, status: "failed" }, "cdn", "cdn_cached", "certain", "an error served from the cache"],
   ["varnish-edge-synth-400", { ...synth, status: 400 }, "cdn", "client_bad_request", "inferred", "a synthetic response; built-in VCL sends 400 for a request without Host"],
   ["varnish-edge-denied", { ...synth, status: [401, 403, 405, 407, 451] }, "cdn", "cdn_denied", "inferred", "a synthetic response of VCL"],
@@ -36,5 +41,7 @@ export const edgeRules: readonly Rule<VarnishFields>[] = [
   ["varnish-edge-from-origin", { handling: [...fetched, "pipe"], status: ["good", null] }, "origin"],
   ["varnish-edge-own-answer", { handling: ["hit", "synth"], status: "good" }, "cdn"],
   ["varnish-edge-failed", { status: "failed" }, null, "unknown", "inferred", "the value of %{Varnish:handling}x is not in the manual"],
+  // varnishncsa logs neither status nor bytes of a piped request
+  ["varnish-edge-piped", { status: null }, null],
   ["varnish-edge-good", { status: "good" }, null],
 ];

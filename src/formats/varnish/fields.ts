@@ -1,6 +1,5 @@
 import type { FieldMap } from "../../parse/format.ts";
 import type { RequestRow } from "../../request.ts";
-import { apacheFieldMap } from "../apache/fields.ts";
 
 /** The columns of a request and the fields that only rules and `derive` read. */
 export interface VarnishFields extends RequestRow {
@@ -14,12 +13,16 @@ export interface VarnishFields extends RequestRow {
   page?: "built_in" | "other";
   /** the status that the backend sent, if VCL logs it; null: none */
   backend_status?: number | null;
+  /** whether the client was sent the status of the backend */
+  same_status?: "yes" | "no";
   /** c: the response to the client; b: the fetch from the backend */
   side?: string | null;
   /** FetchError of the backend side */
   fetch_error?: string | null;
   body_bytes_sent?: number | null;
   header_request_id?: string | null;
+  /** %q: with the question mark */
+  query_with_mark?: string | null;
   whole_seconds_ms?: number | null;
   first_byte_ms?: number | null;
   vxid?: string | null;
@@ -27,14 +30,43 @@ export interface VarnishFields extends RequestRow {
 }
 
 /**
- * Directives of varnishncsa: those of Apache, in Apache's spelling (arguments in lower case), and `%{...}x`.
+ * Directives of varnishncsa: some of Apache's, in Apache's spelling (arguments in lower case), and `%{...}x`.
  * `%t` is the START of the request, `%b` the size of the body, `%D` microseconds.
  * https://varnish-cache.org/docs/trunk/reference/varnishncsa.html#format
  */
 export const varnishFieldMap: FieldMap<keyof VarnishFields> = {
-  ...apacheFieldMap,
+  "%h": ["address", "client_ip"],
   // "-" for a request that could not be parsed: the whole time is missing
   "%t": ["clf", "time_ms"],
+  "%{%y-%m-%dt%h:%m:%s%z}t": ["iso", "time_ms"],
+  "%{%y-%m-%dt%h:%m:%s}t": ["iso", "time_ms"],
+  "%r": ["request"],
+  "%m": ["token", "method"],
+  "%U": ["target"],
+  "%q": ["text", "query_with_mark"],
+  "%H": ["token", "protocol"],
+  "%{host}i": ["host", "host"],
+  "%s": ["status", "status"],
+  "%>s": ["status", "status"],
+  "%D": ["microseconds", "request_time_ms"],
+  "%{us}T": ["microseconds", "request_time_ms"],
+  "%{ms}T": ["milliseconds", "request_time_ms"],
+  "%T": ["seconds", "whole_seconds_ms"],
+  "%{s}T": ["seconds", "whole_seconds_ms"],
+  "%b": ["integer", "body_bytes_sent"],
+  "%O": ["integer", "bytes_sent"],
+  "%I": ["integer", "bytes_received"],
+  "%{referer}i": ["text", "referer"],
+  "%{user-agent}i": ["text", "user_agent"],
+  "%{x-forwarded-for}i": ["forwarded", "forwarded_ip"],
+  "%{x-request-id}i": ["text", "header_request_id"],
+  "%{x-amz-cf-id}i": ["text", "edge_id"],
+  "%{cf-ray}i": ["ray", "edge_id"],
+  "%{traceparent}i": ["text", "trace_id"],
+  "%{x-amzn-trace-id}i": ["text", "trace_id"],
+  "%l": ["identity"],
+  "%u": ["ignored"],
+
   "%{varnish:time_firstbyte}x": ["seconds", "first_byte_ms"],
   "%{varnish:hitmiss}x": ["token", "hitmiss"],
   "%{varnish:handling}x": ["token", "handling"],
