@@ -4,16 +4,17 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { ingest } from "../../src/ingest/run.ts";
 import { createStore } from "../../src/store/open.ts";
-import { emptyFolder, faultline, query } from "../harness/cli.ts";
+import { emptyFolder, query } from "../harness/cli.ts";
+import { faultline } from "../harness/main.ts";
 
 const line = (target: string, sent: number, agent: string): string =>
   `203.0.113.7 - - [24/Nov/2026:10:00:00 +0000] "GET ${target} HTTP/1.1" 200 ${sent} "-" "${agent}"`;
 
-function ingested(lines: string): string {
+async function ingested(lines: string): Promise<string> {
   const folder = emptyFolder();
   // compressed files are complete, so a last line without a line feed counts
   writeFileSync(path.join(folder, "a.log.gz"), gzipSync(lines, { level: 1 }));
-  const { stderr } = faultline(["ingest", "a.log.gz"], { cwd: folder });
+  const { stderr } = await faultline(["ingest", "a.log.gz"], { cwd: folder });
   expect(stderr).toContain("rejected 0 + skipped 0");
   return folder;
 }
@@ -22,9 +23,9 @@ describe("repeated values", () => {
   // more paths than the dictionary holds, each twice; agents that differ in each line
   const count = 150_000;
   const lines = Array.from({ length: count }, (_, n) => line(`/p/${n >> 1}?n=${n}`, n, `Agent/${n}`));
-  const folder = ingested(`${lines.join("\n")}\n`);
 
-  it("belong to their line, even if the dictionary is reset", () => {
+  it("belong to their line, even if the dictionary is reset", async () => {
+    const folder = await ingested(`${lines.join("\n")}\n`);
     const [found] = query(
       folder,
       `select count(*) as requests, count(distinct path) as paths, count(distinct user_agent) as agents,
@@ -47,9 +48,9 @@ describe("lines of any length", () => {
     ["a line end", "\n", "\n"],
     ["a carriage return and a line end", "\r\n", "\r\n"],
     ["no line feed after the last line", "\n", ""],
-  ])("are parsed completely, with %s", (_name, between, last) => {
+  ])("are parsed completely, with %s", async (_name, between, last) => {
     const lines = lengths.map((length) => line(targetOf(length), length, "curl/8.5.0"));
-    expect(read(ingested(lines.join(between) + last))).toEqual(expected);
+    expect(read(await ingested(lines.join(between) + last))).toEqual(expected);
   });
 });
 
