@@ -19,5 +19,7 @@ export function isServerError(
   const { fault, reason } = verdict;
   if (reason === null || fault === "client" || denials.includes(reason) || excludedClients.includes(client))
     return false;
-  return status == null || status >= 500 || incomplete.includes(reason);
+  // without a status, a line of an unknown fault is often a connection that was upgraded or that the client left
+  if (status == null) return fault !== "unknown";
+  return status >= 500 || incomplete.includes(reason);
 }

@@ -67,12 +67,16 @@ const common = (
 
 // biome-ignore format: a table, a row a case
 const verdicts = [
-  ["traefik-499-peer", text(499, 21).replace('"198.51.100.7:50001"', '"10.20.0.4:50001"'), "client", "client", "client_abort", "inferred"],
-  ["traefik-499-peer", common("499", 21).replace("198.51.100.7", "10.20.0.4"), "client", "client", "client_abort", "inferred"],
-  ["traefik-499", text(499, 21), "client", "client", "client_abort", "certain"],
-  ["traefik-499", common("499", 21), "client", "client", "client_abort", "certain"],
+  ["traefik-499", text(499, 21).replace('"198.51.100.7:50001"', '"10.20.0.4:50001"'), "client", "client", "client_abort", "inferred"],
+  ["traefik-499", common("499", 21).replace("198.51.100.7", "10.20.0.4"), "client", "client", "client_abort", "inferred"],
+  ["traefik-499", text(499, 21), "client", "client", "client_abort", "inferred"],
+  ["traefik-499", common("499", 21), "client", "client", "client_abort", "inferred"],
   ["traefik-origin-499", text(499, 700), "origin", "origin", "origin_rejected", "inferred"],
   ["traefik-no-router", json({ DownstreamStatus: 404, OriginStatus: 0, OriginContentSize: 0, DownstreamContentSize: 19, RouterName: undefined, ServiceName: undefined, ServiceAddr: undefined, ServiceURL: undefined }), "proxy", "proxy", "proxy_config", "certain"],
+  // only the fields that accesslog.fields selects: an absent name says nothing
+  ["traefik-no-router-named", json({ DownstreamStatus: 404, OriginStatus: 0, RouterName: undefined, ServiceName: undefined, ServiceAddr: undefined, ServiceURL: undefined, Overhead: undefined }), "proxy", "proxy", "proxy_config", "inferred"],
+  ["traefik-denied-0", json({ DownstreamStatus: 403, OriginStatus: 0, RouterName: undefined, ServiceName: undefined, ServiceAddr: undefined, ServiceURL: undefined, Overhead: undefined }), "proxy", "proxy", "proxy_denied", "inferred"],
+  ["proxy-failed", json({ DownstreamStatus: 403, OriginStatus: undefined, RouterName: undefined, ServiceName: undefined, ServiceAddr: undefined, ServiceURL: undefined, Overhead: undefined }), null, "unknown", "unknown", "inferred"],
   ["traefik-common-no-router", common("404", 19, "-", "-"), "proxy", "proxy", "proxy_config", "certain"],
   ["traefik-common-no-router", common("404", 19, "backend not found", "/a"), "proxy", "proxy", "proxy_config", "certain"],
   ["traefik-error-refused", failed("dial tcp 10.20.1.15:8080: connect: connection refused"), "proxy", "origin", "origin_refused", "certain"],
@@ -82,6 +86,10 @@ const verdicts = [
   ["traefik-error-timeout", failed("net/http: timeout awaiting response headers"), "proxy", "origin", "origin_timeout", "certain"],
   ["traefik-error-tls", failed("x509: certificate signed by unknown authority"), "proxy", "origin", "origin_tls", "certain"],
   ["traefik-error-reset", failed("EOF"), "proxy", "origin", "origin_reset", "certain"],
+  ["traefik-tunnel", json({ DownstreamStatus: 101, OriginStatus: 101 }), "origin", null, null, null],
+  ["traefik-tunnel", json({ DownstreamStatus: 0, OriginStatus: 101 }), "origin", null, null, null],
+  ["traefik-tunnel", json({ DownstreamStatus: 0, OriginStatus: 0, request_Upgrade: "websocket" }), "origin", null, null, null],
+  ["traefik-auth-failed", json({ DownstreamStatus: 500, OriginStatus: 0, ServiceAddr: undefined, ServiceName: undefined, ServiceURL: undefined }), "proxy", "proxy", "proxy_error", "inferred"],
   ["traefik-status-0", json({ DownstreamStatus: 0, OriginStatus: 0 }), null, "unknown", "unknown", "inferred"],
   ["traefik-status-0", common("-", "-", "-", "-"), null, "unknown", "unknown", "inferred"],
   ["traefik-status-0", common("%!d(<nil>)", "%!d(<nil>)"), null, "unknown", "unknown", "inferred"],

@@ -1,4 +1,4 @@
-import { peerOf } from "../../classify/peer.ts";
+import { peerOfConnection } from "../../classify/peer.ts";
 import type { LineRecord } from "../../parse/line-record.ts";
 import type { EnvoyFields } from "./fields.ts";
 import { shortFlags } from "./known-values.ts";
@@ -19,10 +19,18 @@ function setClient(record: EnvoyFields): void {
   record.client_ip = first.replace(/^\[(.*)\](?::\d+)?$/, "$1").replace(/^([\d.]+):\d+$/, "$1") || null;
 }
 
-/** Envoy appends its peer to X-Forwarded-For: with more than one address, the peer is a proxy. */
+/**
+ * With use_remote_address Envoy appends its peer to X-Forwarded-For, without it the last address of the header is the
+ * client's. One address in it can therefore be that of a client behind a proxy.
+ */
 function setPeer(record: EnvoyFields): void {
-  const { peer_address, client_ip, x_forwarded_for } = record;
-  record.peer = peerOf(peer_address ?? client_ip, x_forwarded_for?.includes(","));
+  const { peer_address, client_ip, x_forwarded_for, user_agent } = record;
+  record.peer = peerOfConnection({
+    client: client_ip,
+    peer: peer_address,
+    forwarded: peer_address === undefined ? x_forwarded_for : undefined,
+    agent: user_agent,
+  });
 }
 
 export function derive(record: EnvoyFields & LineRecord): void {

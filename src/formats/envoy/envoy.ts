@@ -33,13 +33,18 @@ export const envoy = defineFormat<EnvoyFields>({
     templateOf(`${start} ${sizes} ${headers}`, "default"),
     envoyJson,
   ],
-  marks: /^\[\d{4}-\d\d-\d\dT[\d:.]+Z\] "|"response_flags"\s*:/,
+  marks:
+    /^\[\d{4}-\d\d-\d\dT[\d:.]+Z\] "|"(?:response_flags|downstream_remote_address|upstream_cluster)"\s*:/,
   knownValues,
   derive,
   recommended: {
     layout: "istio",
     config: true,
-    text: ["log_format:", "  text_format_source:", `    inline_string: '${istioFormat}'`].join("\n"),
+    text: [
+      "log_format:",
+      "  text_format_source:",
+      `    inline_string: "${istioFormat.replaceAll('"', '\\"')}\\n"`,
+    ].join("\n"),
   },
   rules: { proxy: envoyRules },
   language: { layout: layoutOf, config: readEnvoyYaml },

@@ -68,6 +68,7 @@ export const envoyFieldMap: FieldMap<keyof EnvoyFields> = {
   DOWNSTREAM_REMOTE_ADDRESS: ["address:port", "client_ip"],
   DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT: ["address", "client_ip"],
   DOWNSTREAM_DIRECT_REMOTE_ADDRESS: ["address:port", "peer_address"],
+  DOWNSTREAM_DIRECT_REMOTE_ADDRESS_WITHOUT_PORT: ["address", "peer_address"],
   REQUESTED_SERVER_NAME: ["token", "requested_server_name"],
   ROUTE_NAME: ["token", "route_name"],
 };

@@ -7,6 +7,7 @@ import { joinedValues } from "../../parse/vendor-values.ts";
 export const shortFlags: Record<string, string> = {
   DownstreamConnectionTermination: "DC",
   DownstreamProtocolError: "DPE",
+  DownstreamRemoteReset: "DR",
   DnsResolutionFailed: "DF",
   DelayInjected: "DI",
   DropOverload: "DO",
@@ -26,6 +27,7 @@ export const shortFlags: Record<string, string> = {
   ResponseFromCacheFilter: "RFCF",
   StreamIdleTimeout: "SI",
   UnauthorizedExternalService: "UAEX",
+  UnconditionalDropOverload: "UDO",
   UpstreamConnectionFailure: "UF",
   UpstreamConnectionTermination: "UC",
   UpstreamMaxStreamDurationReached: "UMSDR",

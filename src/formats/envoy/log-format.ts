@@ -101,7 +101,20 @@ export function jsonOf(format: Readonly<Record<string, unknown>>, name: string):
 
 export const envoyJson: JsonLayout = {
   name: "json",
-  needs: [["RESPONSE_FLAGS"], ["RESPONSE_CODE"], ["START_TIME"]],
+  // names that only Envoy uses
+  needs: [
+    [
+      "RESPONSE_FLAGS",
+      "RESPONSE_CODE_DETAILS",
+      "UPSTREAM_CLUSTER",
+      "UPSTREAM_HOST",
+      "DOWNSTREAM_REMOTE_ADDRESS",
+      "DOWNSTREAM_LOCAL_ADDRESS",
+      "RESP(x-envoy-upstream-service-time)",
+    ],
+    ["RESPONSE_CODE"],
+    ["START_TIME"],
+  ],
   fieldName: (key) => operatorAliases[key] ?? key,
 };
 

@@ -1,4 +1,3 @@
-import { peerOf } from "../../classify/peer.ts";
 import type { LineRecord } from "../../parse/line-record.ts";
 import type { Attempt } from "../../request.ts";
 import type { TraefikFields } from "./fields.ts";
@@ -41,18 +40,23 @@ function setUpstream(record: TraefikFields): void {
       : "common";
   record.router ??= record.frontend ?? null;
   record.upstream_addr = record.service_addr ?? record.service_host ?? hostAndPort(record.service_url);
-  record.served =
-    record.upstream_addr == null && record.service == null && record.backend == null ? "no" : "yes";
+  // an absent field says nothing if the configuration selects the fields
+  const absent = record.log === "json" && record.overhead === undefined ? "unlogged" : "no";
+  const names = [record.upstream_addr, record.service, record.backend];
+  record.served = names.some((name) => name != null) ? "yes" : absent;
+  record.asked = record.upstream_status != null ? "yes" : record.upstream_status === null ? "no" : absent;
   record.origin_headers = record.origin_date != null || record.origin_type != null ? "yes" : "no";
   record.size = record.origin_size || (record.bytes_sent ?? 0);
   if (record.upstream_status != null)
     record.same_status = record.upstream_status === record.status ? "yes" : "no";
 }
 
-/** If X-Forwarded-For was sent, the client is not the peer. */
-function setPeer(record: TraefikFields): void {
-  const { peer_address, client_ip } = record;
-  record.peer = peerOf(peer_address ?? client_ip, peer_address != null && peer_address !== client_ip);
+/** With `fields.names`, the host is only in RequestAddr and the client only in ClientAddr. */
+function setNames(record: TraefikFields): void {
+  const host = record.request_host ?? record.request_addr;
+  if (host !== undefined) record.host = host;
+  if (record.client_ip === undefined && record.peer_address !== undefined)
+    record.client_ip = record.peer_address;
 }
 
 /** Traefik logs quotes of header values unchanged, since 2026 with a backslash. */
@@ -65,7 +69,10 @@ export function derive(record: TraefikFields & LineRecord): void {
   record.status ??= null;
   setUpstream(record);
   setAttempts(record);
-  if (record.status === 499) setPeer(record);
+  setNames(record);
+  const { request_upgrade, response_upgrade } = record;
+  if (request_upgrade !== undefined || response_upgrade !== undefined)
+    record.upgrade = (response_upgrade ?? request_upgrade) == null ? "no" : "yes";
   const id = record.request_id ?? record.cf_ray ?? record.amz_cf_id;
   if (id !== undefined) record.request_id = id;
   const trace = record.trace_id ?? record.traceparent ?? record.amzn_trace;

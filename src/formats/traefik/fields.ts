@@ -1,4 +1,3 @@
-import type { Peer } from "../../classify/peer.ts";
 import type { FieldMap } from "../../parse/format.ts";
 import type { RequestRow } from "../../request.ts";
 
@@ -27,15 +26,23 @@ export interface TraefikFields extends RequestRow {
   size?: number | null;
   /** only JSON logs the status of the service */
   log?: "json" | "common";
+  /** logged unless accesslog.fields selects the fields: a field that is absent then says nothing */
+  overhead?: number | null;
   /** whether a service is named */
-  served?: "yes" | "no";
+  served?: "yes" | "no" | "unlogged";
+  /** whether a service was contacted */
+  asked?: "yes" | "no" | "unlogged";
   /** whether the client was sent the status of the service */
   same_status?: "yes" | "no";
   request_count?: number | null;
   /** the address of the connection */
   peer_address?: string | null;
-  /** of a 499: set if the client may be another proxy */
-  peer?: Peer | null;
+  request_upgrade?: string | null;
+  response_upgrade?: string | null;
+  /** whether the headers of a WebSocket or another upgrade are logged */
+  upgrade?: "yes" | "no";
+  request_host?: string | null;
+  request_addr?: string | null;
 }
 
 /**
@@ -54,7 +61,9 @@ export const traefikFieldMap: FieldMap<keyof TraefikFields> = {
   RequestPath: ["target"],
   RequestProtocol: ["token", "protocol"],
   RequestScheme: ["token", "scheme"],
-  RequestHost: ["host", "host"],
+  RequestHost: ["host", "request_host"],
+  // with the port
+  RequestAddr: ["host", "request_addr"],
   RequestContentSize: ["integer", "bytes_received"],
   DownstreamStatus: ["status", "status"],
   DownstreamContentSize: ["integer", "bytes_sent"],
@@ -62,6 +71,7 @@ export const traefikFieldMap: FieldMap<keyof TraefikFields> = {
   OriginDuration: ["nanoseconds", "upstream_time_ms"],
   OriginStatus: ["status", "upstream_status"],
   OriginContentSize: ["integer", "origin_size"],
+  Overhead: ["integer", "overhead"],
   OriginError: ["text", "origin_error"],
   RetryAttempts: ["integer", "retries"],
   RouterName: ["text", "router"],
@@ -76,6 +86,9 @@ export const traefikFieldMap: FieldMap<keyof TraefikFields> = {
   BackendURL: ["text", "service_url"],
   "origin_Content-Type": ["text", "origin_type"],
   origin_Date: ["text", "origin_date"],
+  request_Upgrade: ["token", "request_upgrade"],
+  origin_Upgrade: ["token", "response_upgrade"],
+  downstream_Upgrade: ["token", "response_upgrade"],
   request_Referer: ["text", "referer"],
   "request_User-Agent": ["text", "user_agent"],
   "request_X-Request-Id": ["token", "request_id"],

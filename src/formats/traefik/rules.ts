@@ -5,7 +5,7 @@ import type { TraefikFields } from "./fields.ts";
 const json = { log: "json" } as const;
 const common = { log: "common" } as const;
 /** No service responded: 0. */
-const noService = { ...json, upstream_status: [null, unlogged] } as const;
+const noService = { ...json, asked: "no" } as const;
 /** OriginStatus also holds the status of Traefik's own errors; only the size of the body distinguishes them. */
 const noHeaders = { ...json, origin_headers: "no" } as const;
 
@@ -39,6 +39,8 @@ const ofJson: readonly Rule<TraefikFields>[] = [
   ["traefik-own-404", { status: 404, ...noService }, "proxy", "proxy_fixed", "inferred", "a router matched, but no service was contacted"],
   ["traefik-bad-request", { status: [400, 414, 431], ...noService }, "proxy", "client_bad_request", "inferred"],
   ["traefik-own-503", { status: 503, ...noService }, "proxy", "proxy_limited", "inferred", "the circuit breaker is open"],
+  // pkg/middlewares/auth/forward.go; other middlewares that ask a service answer 500 too
+  ["traefik-auth-failed", { status: 500, router: known, ...noService }, "proxy", "proxy_error", "inferred", "a router matched, but no service was contacted: a middleware such as forwardAuth failed"],
   ["traefik-own", { status: "failed", ...noService }, "proxy", "proxy_fixed", "inferred", "no service was contacted"],
   ["traefik-origin-404", { status: [404, 410], same_status: "yes", ...json }, "origin", "origin_not_found", "certain", "the status of the service"],
   ["traefik-origin-4xx", { status: "4xx", same_status: "yes", ...json }, "origin", "origin_rejected", "certain", "the status of the service"],
@@ -67,12 +69,17 @@ const ofCommon: readonly Rule<TraefikFields>[] = [
 
 // biome-ignore format: a table, a row a rule
 export const traefikRules: readonly Rule<TraefikFields>[] = [
-  ["traefik-499-peer", { status: 499, size: [0, 21], peer: known }, "client", "client_abort", "inferred", clientOrProxyClosed],
-  ["traefik-499", { status: 499, size: [0, 21] }, "client", "client_abort", "certain", "499 is Traefik's own status for a closed connection"],
+  // Traefik removes X-Forwarded-For of a peer that it does not trust, so no field shows that the peer is the client
+  ["traefik-499", { status: 499, size: [0, 21] }, "client", "client_abort", "inferred", clientOrProxyClosed],
   ["traefik-origin-499", { status: 499 }, "origin", "origin_rejected", "inferred", "a body larger than Traefik's own"],
-  ["traefik-no-router", { status: 404, router: [null, unlogged], ...json }, "proxy", "proxy_config", "certain", "no router matched"],
+  ["traefik-no-router", { status: 404, router: [null, unlogged], served: "no", ...noService }, "proxy", "proxy_config", "certain", "no router matched"],
+  ["traefik-no-router-named", { status: 404, router: [null, unlogged], ...noService }, "proxy", "proxy_config", "inferred",
+    "no router is named; the configuration selects the logged fields"],
   ["traefik-common-no-router", { status: 404, router: [null, "backend not found"], size: 19, ...common }, "proxy", "proxy_config", "certain", "no router matched"],
   ...originErrors,
+  ["traefik-tunnel", { status: 101 }, "origin"],
+  ["traefik-tunnel", { status: null, upstream_status: 101 }, "origin"],
+  ["traefik-tunnel", { status: null, upgrade: "yes", served: "yes" }, "origin"],
   ["traefik-status-0", { status: null }, null, "unknown", "inferred", "no status is logged: no router, CORS, a WebSocket, or an incomplete response"],
   ...ofJson,
   ...ofCommon,
