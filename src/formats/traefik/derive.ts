@@ -33,18 +33,21 @@ function setAttempts(record: TraefikFields): void {
   ];
 }
 
+/** An absent field says nothing if the configuration of JSON selects the fields. */
+function setService(record: TraefikFields): void {
+  const { log, overhead, upstream_addr, service, backend, upstream_status } = record;
+  const absent = log === "json" && overhead === undefined ? "unlogged" : "no";
+  record.served = [upstream_addr, service, backend].some((name) => name != null) ? "yes" : absent;
+  if (upstream_status === undefined) record.asked = absent;
+  else record.asked = upstream_status === null ? "no" : "yes";
+}
+
 function setUpstream(record: TraefikFields): void {
-  record.log =
-    record.origin_size !== undefined || record.upstream_status !== undefined || record.retries !== undefined
-      ? "json"
-      : "common";
+  // every line of the common format has it
+  record.log = record.request_count === undefined ? "json" : "common";
   record.router ??= record.frontend ?? null;
   record.upstream_addr = record.service_addr ?? record.service_host ?? hostAndPort(record.service_url);
-  // an absent field says nothing if the configuration selects the fields
-  const absent = record.log === "json" && record.overhead === undefined ? "unlogged" : "no";
-  const names = [record.upstream_addr, record.service, record.backend];
-  record.served = names.some((name) => name != null) ? "yes" : absent;
-  record.asked = record.upstream_status != null ? "yes" : record.upstream_status === null ? "no" : absent;
+  setService(record);
   record.origin_headers = record.origin_date != null || record.origin_type != null ? "yes" : "no";
   record.size = record.origin_size || (record.bytes_sent ?? 0);
   if (record.upstream_status != null)

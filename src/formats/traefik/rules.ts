@@ -48,7 +48,7 @@ const ofJson: readonly Rule<TraefikFields>[] = [
   ["traefik-origin-head", { status: 503, method: "HEAD", same_status: "yes", ...json }, "origin", "origin_error", "inferred", "the response to HEAD has no body to compare"],
   ["traefik-origin-like", { status: [500, 502, 504], same_status: "yes", ...json }, "origin", "origin_error", "inferred", "a body larger than Traefik's own"],
   ["traefik-origin-other", { status: "5xx", same_status: "yes", ...json }, "origin", "origin_error", "certain", "Traefik never sends this status for a failed service"],
-  ["traefik-replaced", { status: "failed", ...json }, "proxy", "proxy_fixed", "inferred", "the service sent another status; the errors middleware replaced it"],
+  ["traefik-replaced", { status: "failed", same_status: "no", ...json }, "proxy", "proxy_fixed", "inferred", "the service sent another status; the errors middleware replaced it"],
 ];
 
 // biome-ignore format: a table, a row a rule
