@@ -31,6 +31,9 @@ export const envoy = defineFormat<EnvoyFields>({
       "istio",
     ),
     templateOf(`${start} ${sizes} ${headers}`, "default"),
+    // after the others: a user agent with quotes looks like more fields
+    { ...templateOf(istioFormat, "istio"), more: true },
+    { ...templateOf(`${start} ${sizes} ${headers}`, "default"), more: true },
     envoyJson,
   ],
   marks:
