@@ -4,9 +4,10 @@ import split2 from "split2";
 import { candidates, type FormatChoice } from "../detect/candidates.ts";
 import { UsageError } from "../errors.ts";
 import { explainReason, explainStatus } from "../explain/guide.ts";
-import { explainLine } from "../explain/line.ts";
+import { explainLine, isLogLine } from "../explain/line.ts";
 import { explainStored } from "../explain/stored.ts";
 import { type Reason, reasons } from "../faults/reasons.ts";
+import type { LayoutParser } from "../parse/parser.ts";
 import type { Tier } from "../request.ts";
 import { openStore } from "../store/open.ts";
 import { findRequests } from "../trace/find-requests.ts";
@@ -31,6 +32,9 @@ function write({ stdout }: CommandIo, lines: Iterable<string>): void {
 
 /** Three digits, or what a log contains instead if nothing was sent. */
 const isStatus = (text: string): boolean => /^(?:\d{3}|0|-1)$/.test(text);
+
+/** No id contains a blank or a brace, not even a trace header. */
+const mayBeId = (text: string): boolean => !/\s|\{/.test(text);
 
 const statusOf = (text: string): number | null => (Number(text) >= 100 ? Number(text) : null);
 
@@ -70,9 +74,12 @@ async function explainRequests(
   }
 }
 
-function lineExplainer(io: CommandIo, { tier, db: _, ...choice }: ExplainFlags): (line: string) => void {
-  const parsers = candidates(choice).forFile("");
-  return (line) => write(io, explainLine(line, parsers, tier));
+const parsersOf = ({ tier: _tier, db: _db, ...choice }: ExplainFlags): readonly LayoutParser[] =>
+  candidates(choice).forFile("");
+
+function lineExplainer(io: CommandIo, flags: ExplainFlags): (line: string) => void {
+  const parsers = parsersOf(flags);
+  return (line) => write(io, explainLine(line, parsers, flags.tier));
 }
 
 async function explainInput(io: CommandIo, flags: ExplainFlags): Promise<void> {
@@ -87,9 +94,17 @@ async function run(io: CommandIo, text: string, flags: ExplainFlags): Promise<vo
   if (text === "-") return explainInput(io, flags);
   if (text in reasons) return write(io, explainReason(text as Reason, guideOptions(flags)));
   if (isStatus(text)) return write(io, explainStatus(statusOf(text), guideOptions(flags)));
-  // no id contains a blank or a brace, not even a trace header
-  if (!/\s|\{/.test(text)) return explainRequests(io, text, flags);
-  return lineExplainer(io, flags)(Buffer.from(text, "utf8").toString("latin1"));
+  const line = Buffer.from(text, "utf8").toString("latin1");
+  if (mayBeId(text) && !isLogLine(line, parsersOf(flags))) return explainRequests(io, text, flags);
+  return lineExplainer(io, flags)(line);
+}
+
+/** The argument can be a line that begins with a dash, which commander takes for an option. */
+function checkArguments(texts: readonly string[]): void {
+  const option = texts.find((text) => /^--?[a-z][a-z-]*(?:=.*)?$/i.test(text));
+  if (option !== undefined) throw new UsageError(`unknown option '${option}'`);
+  if (texts.length > 1)
+    throw new UsageError(`explain takes 1 argument, not ${texts.length}; put a line in quotes`);
 }
 
 export const addExplain: AddCommand = (program, io) =>
@@ -110,4 +125,9 @@ export const addExplain: AddCommand = (program, io) =>
     .option("--from-config <file>", "read log formats from this server configuration")
     .option("--timezone <zone>", "zone of times without one: +02:00 or Europe/Stockholm (default: UTC)")
     .addHelpText("after", examples)
-    .action((text, flags) => run(io, text, flags));
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .action((text, flags, command) => {
+      checkArguments(command.args);
+      return run(io, text, flags);
+    });

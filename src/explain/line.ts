@@ -82,6 +82,10 @@ export function* explainWith(
   yield* verdictLines(verdict);
 }
 
+/** Whether a format recognizes the text as one of its lines. */
+export const isLogLine = (text: string, parsers: readonly LayoutParser[]): boolean =>
+  !("reject" in lineParser(rank(parsers, [text])).parse(text));
+
 export const explainLine = (
   line: string,
   parsers: readonly LayoutParser[],

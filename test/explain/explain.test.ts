@@ -44,6 +44,55 @@ describe("explain", () => {
     );
   });
 
+  it.each([
+    [
+      "without a blank",
+      "HIT|404|1795514400250|505|4339610|198.51.100.0|-|https://www.example.com/a|ARN|curl/8.5.0|8dbbeef65a64c5235f863868a7c90005|SE",
+      "bunny-cached",
+    ],
+    [
+      "without a blank, with a dash first",
+      "-|403|1795514400250|505|4339610|198.51.100.0|-|https://www.example.com/a|ARN|curl/8.5.0|8dbbeef65a64c5235f863868a7c90005|SE",
+      "bunny-403",
+    ],
+    [
+      "in JSON without blanks",
+      '{"reqTimeSec":"1795514400.000","cliIP":"198.51.100.1","statusCode":"504","errorCode":"ERR_READ_TIMEOUT"}',
+      "akamai-timeout",
+    ],
+    [
+      "with a dash first",
+      '- - - [24/Nov/2026:10:00:00 +0000] "GET http://a.example.com/x HTTP/1.1" 404 0 "-" "-"',
+      "404",
+    ],
+  ])("explains a line %s", (_what, line, part) => {
+    const { stdout, status } = explain(line);
+    expect(status).toBe(0);
+    expect(stdout).toContain("verdict: ");
+    expect(stdout).toContain(part);
+  });
+
+  it("explains a line of CSV", () => {
+    const fields = "ClientIP,EdgeStartTimestamp,EdgeResponseStatus";
+    const { stdout } = explain(
+      "192.0.2.1,2026-11-24T10:00:00Z,522",
+      "--as",
+      "cloudflare",
+      "--log-format",
+      fields,
+    );
+    expect(stdout).toContain("rule: cloudflare-522");
+  });
+
+  it.each([
+    ["an unknown option", ["502", "--tear", "cdn"], "unknown option '--tear'"],
+    ["a line without quotes", ["502", "-", "GET"], "explain takes 1 argument, not 3"],
+  ])("refuses %s", (_what, args, message) => {
+    const { stderr, status } = explain(...args);
+    expect(status).toBe(2);
+    expect(stderr).toContain(message);
+  });
+
   it("explains the lines of standard input", () => {
     const { stdout } = faultline(["explain", "-"], { cwd: ".", input: `${upstream}\n# a comment\n` });
     expect(stdout).toContain("verdict: origin_reset");

@@ -121,6 +121,16 @@ const verdicts = [
   ["alb-4xx", { ...noTarget, status: "429" }, "proxy", "unknown", "unknown", "inferred"],
 ] as const;
 
+it.each([
+  ["quotes around", '"\\"text\\""', '"text"'],
+  ["a quoted word", '"a \\"b c\\" d"', 'a "b c" d'],
+  ["a backslash at the end", '"a\\\\"', "a\\"],
+  ["an unescaped quote", '"a"b c"', 'a"b c'],
+])("reads a user agent with %s and the fields after it", (_what, logged, user_agent) => {
+  const [row] = rowsOf(alb, [lineOf({ user_agent: logged, status: "503", actions: '"fixed-response"' })]);
+  expect(row).toMatchObject({ user_agent, rule: "alb-fixed-response" });
+});
+
 describe("each row of the rule table", () => {
   it("covers every rule", () => {
     const tested = new Set<string>(verdicts.map(([rule]) => rule));

@@ -45,6 +45,16 @@ const verdicts = [
   ["elb-4xx", { status: "429", ...noBackend }, "proxy", "unknown", "unknown", "inferred"],
 ] as const;
 
+it("reads a user agent with escaped quotes", () => {
+  const fields = {
+    user_agent: '"a \\"b c\\""',
+    request: '"GET http://shop.example.com:80/a?q=\\"x\\" HTTP/1.1"',
+  };
+  expect(rowsOf(elb, [lineOf(fields)])).toMatchObject([
+    { user_agent: 'a "b c"', path: "/a", query: 'q="x"' },
+  ]);
+});
+
 describe("each row of the rule table", () => {
   it("covers every rule", () => {
     const tested = new Set<string>(verdicts.map(([rule]) => rule));

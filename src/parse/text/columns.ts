@@ -4,11 +4,17 @@ import type { LineSplitter, Nearness, Split } from "./line-splitter.ts";
 
 type SplitValues = (line: string) => string[];
 
+/** A closing quote precedes a separator or the end of the line, and no backslash escapes it. */
+const quotedText = (separator: string): string => {
+  const plain = '[^"\\\\]*';
+  return `(${plain}(?:(?:\\\\[^]|"(?!\\${separator}|$))${plain})*)`;
+};
+
 /** Splits at separators outside of quotes and removes the quotes. An unclosed quote extends to the end of the line. */
 function tokenizer(separator: string, quotes: ColumnLayout["quotes"]): SplitValues {
   if (!quotes) return (line) => line.split(separator);
   const doubled = quotes === "doubled";
-  const quoted = doubled ? '((?:[^"]|"")*)' : '([^"]*)';
+  const quoted = doubled ? '((?:[^"]|"")*)' : quotedText(separator);
   const token = new RegExp(`(?:"${quoted}"?|([^\\${separator}]*))(?:\\${separator}|$)`, "y");
   return (line) => {
     const values: string[] = [];

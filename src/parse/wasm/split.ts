@@ -1,4 +1,4 @@
-import { at, findByte, quote } from "./bytes.ts";
+import { at, backslash, findByte, quote } from "./bytes.ts";
 import { endOf } from "./ends.ts";
 import { matches, notFound } from "./literals.ts";
 import * as map from "./memory-map.ts";
@@ -44,7 +44,7 @@ function splitByLiterals(slots: usize, from: usize, to: usize): bool {
 /** The address of the closing quote; `notFound` if the quotes are not simple. */
 function closingQuote(from: usize, to: usize): usize {
   const end = findByte(quote, from, to);
-  if (end === to) return notFound;
+  if (end === to || at(end - 1) === backslash) return notFound;
   return end + 1 === to || at(end + 1) === separator ? end : notFound;
 }
 
