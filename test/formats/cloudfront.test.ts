@@ -233,3 +233,43 @@ describe("--log-format for logs without a header", () => {
     expect(() => layout?.(text, "chosen")).toThrow(UsageError);
   });
 });
+
+describe("the columns of real-time logs", () => {
+  /** 40 values, of which the fourth is the status: the fields of 2020 without s-ip. */
+  const fieldsOf2020 = [
+    ...[
+      "1795514400.250",
+      "198.51.100.7",
+      "0.300",
+      "404",
+      "347",
+      "GET",
+      "https",
+      "www.example.com",
+      "/a",
+      "50",
+    ],
+    ...[
+      "ARN1-C1",
+      "lateB001z6Wq3m0fX9c1vQ7u==",
+      "d111111abcdef8.cloudfront.net",
+      "0.332",
+      "HTTP/2.0",
+      "IPv4",
+    ],
+    ...["curl/8.5.0", "-", "-", "-", "Error", "-", "TLSv1.3", "TLS_AES_128_GCM_SHA256", "Error", "-", "-"],
+    ...["text/html", "23", "-", "-", "39096", "Error", "SE", "-", "*/*", "*", "host:www%0A", "host%0A", "3"],
+  ];
+
+  it.each([
+    ["all added columns", ["-", "-", "0.300", "0.331", "1221"], 331],
+    ["all but the last one", ["-", "-", "0.300", "0.331"], 331],
+    ["those of the origin", ["0.300", "0.331", "1221"], 331],
+    ["none", [], undefined],
+    ["another choice, whose number exceeds the duration", ["-", "-", "1221", "64500", "7"], null],
+  ])("have %s", (_what, added, upstream_time_ms) => {
+    const [row] = rowsOf(cloudfront, [[...fieldsOf2020, ...added].join("\t")]);
+    expect(row).toMatchObject({ status: 404, request_time_ms: 332 });
+    expect((row as { upstream_time_ms?: number | null }).upstream_time_ms).toBe(upstream_time_ms);
+  });
+});

@@ -39,13 +39,19 @@ function setCache(record: CloudfrontFields): void {
   record.cache = caches[record.cache_status ?? ""] ?? null;
 }
 
+/** A time that exceeds the duration of the request is a column of another choice of fields. */
+function originTime(record: CloudfrontFields): number | null {
+  const { origin_first_byte_ms: first, origin_last_byte_ms: last, request_time_ms: total } = record;
+  const time = last ?? first ?? null;
+  return time !== null && total != null && time > total ? null : time;
+}
+
 export function deriveMeasures(record: CloudfrontFields): boolean {
   record.time_ms = endOf(record);
   // the cs-uri-stem of real-time logs includes the query
   record.query = record.uri_query ?? record.query ?? null;
-  if (record.origin_first_byte_ms !== undefined || record.origin_last_byte_ms !== undefined) {
-    record.upstream_time_ms = record.origin_last_byte_ms ?? record.origin_first_byte_ms ?? null;
-  }
+  if (record.origin_first_byte_ms !== undefined || record.origin_last_byte_ms !== undefined)
+    record.upstream_time_ms = originTime(record);
   return true;
 }
 

@@ -104,7 +104,7 @@ export const standardColumns = [
 ] as const;
 
 /**
- * The columns of a real-time log with all fields. The customer chooses the fields; their order is fixed.
+ * The columns of a real-time log with all fields of 2020. The customer chooses the fields; their order is fixed.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/real-time-logs.html#understand-real-time-log-config-fields
  */
 export const realtimeColumns = [
@@ -150,9 +150,12 @@ export const realtimeColumns = [
   "cs-headers",
   "cs-header-names",
   "cs-headers-count",
+] as const;
+
+/** Columns that were added behind them; logs have all of them, none, or those of the origin. */
+export const originColumns = ["origin-fbl", "origin-lbl", "asn"] as const;
+export const addedRealtimeColumns = [
   "primary-distribution-id",
   "primary-distribution-dns-name",
-  "origin-fbl",
-  "origin-lbl",
-  "asn",
+  ...originColumns,
 ] as const;

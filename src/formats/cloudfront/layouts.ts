@@ -1,6 +1,6 @@
 import { UsageError } from "../../errors.ts";
 import type { ColumnLayout, JsonLayout } from "../../parse/format.ts";
-import { realtimeColumns, standardColumns } from "./fields.ts";
+import { addedRealtimeColumns, originColumns, realtimeColumns, standardColumns } from "./fields.ts";
 
 /** The customer chooses the delimiter of standard logs (v2); the file does not name it. */
 const delimiters = ["\t", " ", ",", "|", ";"] as const;
@@ -46,14 +46,17 @@ export function fieldList(text: string, name: string): ColumnLayout {
 
 const json: JsonLayout = { name: "v2-json", needs: [["x-edge-request-id", "x-edge-location"]] };
 
+/** A line must have the added columns, except the last one; without them, those behind the columns of 2020 are not read. */
+const realtime = (columns: readonly string[]): readonly ColumnLayout[] => [
+  tabs("realtime", [...columns, ...addedRealtimeColumns], "origin-lbl"),
+  tabs("realtime", [...columns, ...originColumns], "origin-lbl"),
+  tabs("realtime", columns, "cs-protocol-version"),
+];
+
 export const cloudfrontLayouts = [
   tabs("", standardColumns, "sc-status"),
-  tabs("realtime", realtimeColumns, "cs-protocol-version"),
+  ...realtime(realtimeColumns),
   // in 2020 "all fields" did not include s-ip
-  tabs(
-    "realtime",
-    realtimeColumns.filter((name) => name !== "s-ip"),
-    "cs-protocol-version",
-  ),
+  ...realtime(realtimeColumns.filter((name) => name !== "s-ip")),
   json,
 ];
