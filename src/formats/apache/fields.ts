@@ -1,3 +1,4 @@
+import type { Peer } from "../../classify/peer.ts";
 import type { FieldMap } from "../../parse/format.ts";
 import type { RequestRow } from "../../request.ts";
 
@@ -12,7 +13,13 @@ export interface ApacheFields extends RequestRow {
   handler?: string | null;
   /** whether the handler is mod_proxy */
   proxied?: "yes" | "no";
-  /** null: no connection to the origin was made */
+  /** by %R: a file of this server, or SetHandler names a backend such as PHP-FPM */
+  backend?: "file" | "named";
+  /** whether the response has the size of Apache's own page; ErrorDocument can change that */
+  page_size?: "own" | "other";
+  /** the client that left can be another proxy */
+  peer?: Peer | null;
+  /** null: no connection to the origin was made, or mod_proxy_fcgi made it */
   proxy_source_port?: string | null;
   error_notes?: string | null;
   proxy_timedout?: string | null;
