@@ -295,7 +295,7 @@ describe("log-format", () => {
   it("keeps to the clock of a time zone", () => {
     const noon = (month: string) =>
       `198.51.100.7:1 [24/${month}/2026:12:00:00.000] shop ${served} 200 217 - - ---- 1/1/0/0/0 0/0 "GET / HTTP/1.1"`;
-    const layout = haproxy.layouts[1];
+    const layout = haproxy.layouts.find(({ name }) => name === "http");
     if (!layout) throw new Error("no layout");
     const reader = layoutParser(format, layout, null, (local) => local - 3_600_000);
     expect(reader.parse(noon("Nov"))?.time_ms).toBe(Date.UTC(2026, 10, 24, 11));

@@ -34,7 +34,7 @@ const asked: readonly Asked[] = [
     config: (setting) =>
       file(
         "haproxy.cfg",
-        `defaults\n  mode http\n  log stdout local0\n  timeout connect 1s\n  timeout client 1s\n  timeout server 1s\n  ${setting.replaceAll("\n", "\n  ")}\nfrontend shop\n  bind unix@${folder}/shop.sock\n  default_backend api\nbackend api\n  server api1 127.0.0.1:8080\n`,
+        `defaults\n  mode http\n  log stdout local0\n  timeout connect 1s\n  timeout client 1s\n  timeout server 1s\n  option abortonclose\nfrontend shop\n  bind unix@${folder}/shop.sock\n  ${setting.replace("option abortonclose\n", "").replaceAll("\n", "\n  ")}\n  default_backend api\nbackend api\n  server api1 127.0.0.1:8080\n`,
       ),
     command: (config) => ["/usr/sbin/haproxy", "-c", "-f", config],
   },

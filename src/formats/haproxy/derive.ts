@@ -34,7 +34,8 @@ function setTimes(record: HaproxyFields): void {
 function setRequestParts(record: HaproxyFields): void {
   if (record.client != null && !record.client.startsWith("unix:")) record.client_ip ??= record.client;
   if (record.query_with_mark !== undefined) record.query = record.query_with_mark?.slice(1) || null;
-  record.request_id ??= record.header_request_id ?? null;
+  // the id that came in is in the logs of other hops too
+  record.request_id = record.header_request_id ?? record.request_id ?? null;
   if (record.frontend_transport != null) {
     record.scheme ??= record.frontend_transport.endsWith("~") ? "https" : "http";
   }

@@ -3,7 +3,7 @@ import { readHaproxyConfig } from "./config.ts";
 import { derive } from "./derive.ts";
 import { type HaproxyFields, haproxyFieldMap } from "./fields.ts";
 import { knownValues } from "./known-values.ts";
-import { layouts } from "./layouts.ts";
+import { layouts, recommended, recommendedCaptures } from "./layouts.ts";
 import { layoutOf } from "./log-format.ts";
 import { haproxyRules } from "./rules.ts";
 
@@ -29,12 +29,17 @@ export const haproxy = defineFormat<HaproxyFields>({
   knownValues,
   derive,
   recommended: {
+    layout: "faultline",
     config: true,
     text: [
-      "unique-id-format %[uuid]",
-      "unique-id-header X-Request-ID",
+      "# HAProxy 2.6 or later; older releases refuse the log-format: before 2.6 leave out rule= and peer=, before 2.5 also bc=",
+      "# in defaults or listen only: a frontend ignores abortonclose, and in a backend alone it does nothing for HTTP/1",
       "option abortonclose",
-      'log-format "%ci:%cp [%tr] %ft %b/%s %TR/%Tw/%Tc/%Tr/%Ta %ST %B %CC %CS %tsc %ac/%fc/%bc/%sc/%rc %sq/%bq %hr %hs %{+Q}r id=%ID bc=%[bc_err_str]/%[bc_err] rule=%[last_rule_line]"',
+      "# in each frontend or listen, before other captures",
+      "unique-id-format %[uuid]",
+      "http-request set-header X-Request-ID %[unique-id] unless { req.hdr(X-Request-ID) -m found }",
+      ...recommendedCaptures.map((header) => `http-request capture req.hdr(${header}) len 256`),
+      `log-format "${recommended}"`,
     ].join("\n"),
   },
   rules: { proxy: haproxyRules, cdn: haproxyRules },

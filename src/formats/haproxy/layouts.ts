@@ -1,6 +1,23 @@
 import type { Layout } from "../../parse/format.ts";
 import { defaultFormats, layoutOf } from "./log-format.ts";
 
+/** The headers that the recommended format captures, by their number. */
+export const recommendedCaptures = [
+  "Host",
+  "User-Agent",
+  "X-Request-ID",
+  "X-Forwarded-For",
+  "CF-Ray",
+  "traceparent",
+] as const;
+
+/** Recommended by `advise` and the documentation. */
+export const recommended =
+  "%ci:%cp [%tr] %ft %b/%s %TR/%Tw/%Tc/%Tr/%Ta %ST %B %CC %CS %tsc %ac/%fc/%bc/%sc/%rc %sq/%bq %{+Q}r id=%ID " +
+  "bc=%[bc_err_str]/%[bc_err] rule=%[last_rule_line] peer=%[fc_src] host=%{+Q}[capture.req.hdr(0)] " +
+  "ua=%{+Q}[capture.req.hdr(1)] xrid=%{+Q}[capture.req.hdr(2)] xff=%{+Q}[capture.req.hdr(3)] " +
+  "ray=%{+Q}[capture.req.hdr(4)] tp=%{+Q}[capture.req.hdr(5)]";
+
 const http = layoutOf(defaultFormats.http, "http");
 
 const withTail = (layout: Layout): Layout => ("parts" in layout ? { ...layout, more: true } : layout);
@@ -15,6 +32,7 @@ const withEscapedQuotes = (layout: Layout): Layout =>
     : layout;
 
 export const layouts: readonly Layout[] = [
+  layoutOf(recommended, "faultline", recommendedCaptures),
   layoutOf(defaultFormats.https, "https"),
   http,
   layoutOf(defaultFormats.clf, "clf"),

@@ -91,10 +91,11 @@ function isCutShort(record: NginxFields): boolean {
 /** The ids that a CDN or an ALB in front adds to the request show a proxy as a forwarded address does. */
 function peerOfRecord(record: NginxFields): Peer | null {
   const { client_ip, realip_remote_addr, edge_id, forwarded_ip, user_agent, protocol } = record;
+  const forwarded = edge_id ?? record.amzn_trace_id ?? forwarded_ip;
   return peerOfConnection({
     client: client_ip,
     peer: realip_remote_addr,
-    forwarded: edge_id ?? forwarded_ip,
+    forwarded,
     agent: user_agent,
     protocol,
   });
@@ -110,13 +111,18 @@ export const measures: readonly (keyof NginxFields)[] = [
   "upstream_http_content_length",
   "http_x_request_id",
   "realip_remote_addr",
+  "amz_cf_id",
+  "amzn_trace_id",
 ];
 
 /** The lists of one attempt are numbers; `derive` splits those of several attempts. */
 export function deriveMeasures(record: NginxFields & LineRecord): boolean {
   const body = record.body_bytes_sent;
   if (body !== undefined) record.bytes_sent = body ?? record.bytes_sent ?? null;
-  const id = record.request_id ?? record.http_x_request_id ?? record.edge_id;
+  if (record.amz_cf_id !== undefined) record.edge_id ??= record.amz_cf_id;
+  if (record.amzn_trace_id !== undefined) record.trace_id ??= record.amzn_trace_id;
+  // $request_id is made by this hop; an id that came in is in the logs of other hops too
+  const id = record.http_x_request_id ?? record.request_id ?? record.edge_id;
   if (id !== undefined) record.request_id = id;
   if (hasLists(record)) return false;
   const time = record.upstream_response_time_list;

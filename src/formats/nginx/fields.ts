@@ -21,6 +21,8 @@ export interface NginxFields extends RequestRow {
   http_x_request_id?: string | null;
   /** the address that connected, before ngx_http_realip_module replaced it */
   realip_remote_addr?: string | null;
+  amz_cf_id?: string | null;
+  amzn_trace_id?: string | null;
   upstream_http_content_length?: number | null;
 
   upstream_addr_list?: string | null;
@@ -115,10 +117,10 @@ export const nginxFieldMap: FieldMap<keyof NginxFields> = {
   http_x_request_id: ["text", "http_x_request_id"],
   sent_http_x_request_id: ["text", "http_x_request_id"],
   upstream_http_x_request_id: ["text", "http_x_request_id"],
-  http_x_amz_cf_id: ["text", "edge_id"],
+  http_x_amz_cf_id: ["text", "amz_cf_id"],
   http_cf_ray: ["ray", "edge_id"],
   http_traceparent: ["text", "trace_id"],
-  http_x_amzn_trace_id: ["text", "trace_id"],
+  http_x_amzn_trace_id: ["text", "amzn_trace_id"],
   opentelemetry_trace_id: ["text", "trace_id"],
   otel_trace_id: ["text", "trace_id"],
 
@@ -128,6 +130,8 @@ export const nginxFieldMap: FieldMap<keyof NginxFields> = {
   proxy_alternative_upstream_name: ["ignored"],
 
   remote_user: ["ignored"],
+  connection: ["ignored"],
+  connection_requests: ["ignored"],
   gzip_ratio: ["ignored"],
   realip_remote_addr: ["address", "realip_remote_addr"],
   http_x_forwarded_for: ["forwarded", "forwarded_ip"],

@@ -13,8 +13,14 @@ const upstream =
 const ingressTail =
   "$upstream_addr $upstream_response_length $upstream_response_time $upstream_status $req_id";
 
+// who connected, and the ids that other hops gave the request
+const chain =
+  'peer=$realip_remote_addr xff="$http_x_forwarded_for" host="$host" conn=$connection/$connection_requests ' +
+  'scv="$ssl_client_verify" xrid="$http_x_request_id" ray="$http_cf_ray" cfid="$http_x_amz_cf_id" ' +
+  'amzn="$http_x_amzn_trace_id" tp="$http_traceparent"';
+
 /** The format with every field that rules use; recommended by `advise` and the documentation. */
-export const recommended = `${combined} ${upstream}`;
+export const recommended = `${combined} ${upstream} ${chain}`;
 
 // NginxProxyManager docker/rootfs/etc/nginx/conf.d/include/log-proxy.conf
 const managerTail = '"$http_user_agent" "$http_referer"';
@@ -23,7 +29,8 @@ const managerRequest =
 
 /** Specific layouts first: the first one that fits parses the line. */
 export const layouts: readonly Layout[] = [
-  templateOf(recommended, "upstream"),
+  templateOf(recommended, "faultline"),
+  templateOf(`${combined} ${upstream}`, "upstream"),
   templateOf(
     `${combined} $request_length $request_time [$proxy_upstream_name] [$proxy_alternative_upstream_name] ${ingressTail}`,
     "ingress",

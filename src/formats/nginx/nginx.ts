@@ -25,7 +25,15 @@ export const nginx = defineFormat<NginxFields>({
   measures,
   deriveMeasures,
   derive,
-  recommended: { layout: "upstream", config: true, text: `log_format faultline '${recommended}';` },
+  recommended: {
+    layout: "faultline",
+    config: true,
+    text: [
+      "# in the http block; nginx 1.17.6 or later, with the realip and ssl modules (all packages have them)",
+      `log_format faultline '${recommended}';`,
+      "# in the http, server or location block that logs: access_log /var/log/nginx/access.log faultline;",
+    ].join("\n"),
+  },
   rules: { proxy: nginxRules, cdn: edgeRules },
   // users copy the string from between the quotes of nginx.conf
   language: { layout: (text, name) => templateOf(unquote(text), name), config: readNginxConf },
