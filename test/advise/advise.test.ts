@@ -39,14 +39,14 @@ describe("advise", () => {
       },
     ]);
     expect(advice.paragraphs[0]).toMatch(
-      /^Certain verdicts: web \(nginx-main\) 25 %\. Recommended log settings.*\n\nlog_format faultline '/s,
+      /^Certain verdicts: web \(nginx-main\) 25 %\. Recommended log settings.*\n\n# in the http block; .*\nlog_format faultline '/s,
     );
     expect(advice.paragraphs[1]).toMatch(/^Lines with a request id: web \(nginx-main\) 20 %\./);
   });
 
   it("recommends no layout that the log has already", () => {
     const { paragraphs } = advise(
-      storeOf([fails("nginx-upstream", "origin_refused", "inferred", "nginx-refused")]),
+      storeOf([fails("nginx-faultline", "origin_refused", "inferred", "nginx-refused")]),
     );
     expect(paragraphs).toEqual([expect.stringContaining("These logs have no further field that helps")]);
   });

@@ -1,5 +1,5 @@
 import { clientOrProxyClosed } from "../../classify/peer.ts";
-import { known, type Rule, unlogged } from "../../faults/rule.ts";
+import { known, type Rule } from "../../faults/rule.ts";
 import type { HaproxyFields } from "./fields.ts";
 
 const clientClosed = "the client closed the connection";
@@ -36,7 +36,6 @@ export const haproxyRules: readonly Rule<HaproxyFields>[] = [
   ["haproxy-connected", { cause: "S", stage: "C", server: "named", server_error_code: 0 }, "proxy", "origin_reset", "inferred", "SC, and bc_err 0: a connection was made and then failed"],
   // a refused connection and a failed handshake set the error code and text differently, also after retries
   ["haproxy-refused-told", { cause: "S", stage: "C", server: "named", server_error_code: null }, "proxy", "origin_refused", "certain", "SC, and bc_err has no error of this machine or of TLS: refused or unreachable"],
-  ["haproxy-refused-told", { cause: "S", stage: "C", server: "named", server_error_code: unlogged, server_error_text: null }, "proxy", "origin_refused", "certain", "SC, and bc_err_str has no error of this machine or of TLS: refused or unreachable"],
   ["haproxy-refused-plain", { cause: "S", stage: "C", server: "named", server_tls: "no" }, "proxy", "origin_refused", "inferred", `SC, and the configuration sets no ssl for this server: refused or unreachable; ${localFailure}`],
   ["haproxy-refused", { cause: "S", stage: "C", server: "named" }, "proxy", "origin_refused", "inferred", `SC: refused or unreachable; a failed TLS handshake looks the same, and ${localFailure}`],
   ["haproxy-no-backend", { cause: "S", stage: "C", server: "none", routed: "no" }, "proxy", "proxy_config", "inferred", "SC before a backend was chosen: no rule matched and there is no default_backend"],
