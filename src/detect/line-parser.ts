@@ -74,7 +74,10 @@ export function lineParser(parsers: readonly LayoutParser[]): LineParser {
       const outcome = parseWith(parser, line);
       if (outcome) return outcome;
     }
-    skips ??= formatsOf(parsers).flatMap((format) => format.skips ?? []);
+    skips ??= [
+      ...formatsOf(parsers).flatMap((format) => format.skips ?? []),
+      ...(parsers[0]?.format.ownSkips ?? []),
+    ];
     const cause = skips.find(([, pattern]) => pattern.test(line))?.[0];
     return cause === undefined ? null : { skip: cause };
   };

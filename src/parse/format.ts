@@ -95,6 +95,8 @@ export interface Format<Fields extends RequestRow = RequestRow, Column extends s
   readonly header?: (line: string) => Layout | null;
   /** Lines that are no requests, with the cause under which they are skipped. */
   readonly skips?: readonly (readonly [cause: string, line: RegExp])[];
+  /** The same for a file whose first format is this one, with patterns that other programs match too. */
+  readonly ownSkips?: readonly (readonly [cause: string, line: RegExp])[];
   /** The values that the vendor's manual lists for a column. Any other value is reported once a run. */
   readonly knownValues?: Readonly<Partial<Record<Column, KnownValues>>>;
   /** Vendor fields that are measures: they differ from line to line and do not affect the verdict. */

@@ -35,6 +35,24 @@ const lines = [
   ["a program that prints levels", "ERROR: cannot open the file", { reject: "no_format" }],
 ] as const;
 
+// biome-ignore format: a table, a row a line
+const caddyLines = [
+  ["a message of the configuration", zap('"msg":"Caddyfile input is not formatted","adapter":"caddyfile"'), { skip: "caddy_log" }],
+  ["a message with a logger", zap('"logger":"my.plugin","msg":"ready"'), { skip: "caddy_log" }],
+  ["a message of the console", "2026/11/24 10:00:00.250\tWARN\tHTTP/2 skipped because it requires TLS\t{\"network\": \"tcp\"}", { skip: "caddy_log" }],
+  ["half an access record", zap('"logger":"http.log.access","msg":"handled request","request":{"remote_ip":"203').slice(0, -1), { reject: "no_format" }],
+  ["a record of another encoder", go("listening on :8080"), { reject: "no_format" }],
+] as const;
+
+describe("lines of a file of Caddy's access log", () => {
+  const caddyFirst = allParsers.toSorted(
+    (a, b) => Number(b.format.name === "caddy") - Number(a.format.name === "caddy"),
+  );
+  it.each(caddyLines)("%s", (_what, line, taken) => {
+    expect(lineParser(caddyFirst).parse(line)).toEqual(taken);
+  });
+});
+
 describe("lines that are no requests", () => {
   it.each(lines)("%s", (_what, line, taken) => {
     expect(lineParser(allParsers).parse(line)).toEqual(taken);

@@ -2,7 +2,7 @@ import { defineFormat, type JsonLayout } from "../../parse/format.ts";
 import { derive } from "./derive.ts";
 import { type CaddyFields, caddyFieldMap } from "./fields.ts";
 import { caddyRules } from "./rules.ts";
-import { caddySkips } from "./skips.ts";
+import { caddySkips, ownSkips } from "./skips.ts";
 
 const request = [["request.method"], ["request.uri"], ["request.proto"], ["status"]];
 const access: JsonLayout["needs"] = [...request, ["size", "resp_headers.Server"]];
@@ -36,6 +36,7 @@ export const caddy = defineFormat<CaddyFields>({
   ],
   marks: /"logger":"http\.log\.(?:access|error)|\thttp\.log\.(?:access|error)/,
   skips: caddySkips,
+  ownSkips,
   derive,
   recommended: {
     layout: "error",

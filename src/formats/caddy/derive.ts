@@ -1,4 +1,4 @@
-import { peerOf } from "../../classify/peer.ts";
+import { peerOfConnection } from "../../classify/peer.ts";
 import { scaled } from "../../parse/text/time.ts";
 import { hourMs, minuteMs } from "../../units.ts";
 import type { CaddyFields } from "./fields.ts";
@@ -34,7 +34,15 @@ const servers = (list: string | null | undefined): readonly string[] =>
 function answerOf(record: CaddyFields): NonNullable<CaddyFields["answer"]> {
   const names = servers(record.server_list);
   const length = record.content_length ?? 0;
-  const passedOn = record.via?.includes("Caddy") || record.date != null || names.length > 1;
+  const passedOn =
+    record.via?.includes("Caddy") ||
+    record.date != null ||
+    names.length > 1 ||
+    record.status_header != null ||
+    record.upgrade != null;
+  // a file of unknown type has an empty Content-Type
+  const isFile = record.accept_ranges != null && record.last_modified != null && record.etag != null;
+  if (!passedOn && isFile) return "file";
   if (passedOn || (length > 0 && record.content_type == null)) return "origin";
   if (record.accept_ranges != null || record.last_modified != null || record.etag != null) return "file";
   const foreign = names.some((name) => name !== "Caddy");
@@ -46,10 +54,19 @@ const bodiless = [204, 304];
 const isCutShort = ({ method, status, content_length, bytes_sent }: CaddyFields): boolean =>
   method !== "HEAD" && !bodiless.includes(status ?? 0) && (content_length ?? 0) > (bytes_sent ?? 0);
 
+/** Caddy logs all headers of the request: without a header of a proxy, the peer is the client. */
+function setPeer(record: CaddyFields): void {
+  const peer = record.remote_ip ?? record.client_ip;
+  record.client_ip ??= peer ?? null;
+  const { client_ip: client, user_agent: agent, protocol } = record;
+  const { forwarded_for, forwarded_header, request_via, cf_ray, amz_cf_id } = record;
+  const forwarded = forwarded_for ?? forwarded_header ?? request_via ?? cf_ray ?? amz_cf_id ?? null;
+  record.peer = peerOfConnection({ client, peer, forwarded, agent, protocol });
+}
+
 export function derive(record: CaddyFields): void {
-  const remote = record.remote_ip ?? record.client_ip;
-  record.client_ip ??= remote ?? null;
-  record.peer = peerOf(remote, record.client_ip !== remote);
+  setPeer(record);
+  if (record.upgrade != null) record.upgraded = "yes";
   record.record = record.logger?.startsWith("http.log.error") ? "error" : "access";
   record.request_time_ms = milliseconds(record.duration);
   record.scheme ??= record.tls_version == null ? "http" : "https";

@@ -35,7 +35,15 @@ export interface CaddyFields extends RequestRow {
   body?: "some" | "none";
   /** fewer bytes were sent than Content-Length declares */
   cut_short?: "yes";
+  /** "Status: 404 Not Found": a header of FastCGI responses */
+  status_header?: string | null;
+  upgrade?: string | null;
+  /** a connection that another protocol took over, such as a WebSocket */
+  upgraded?: "yes";
   remote_ip?: string | null;
+  forwarded_for?: string | null;
+  forwarded_header?: string | null;
+  request_via?: string | null;
   /** the client that left can be another proxy */
   peer?: Peer | null;
 }
@@ -64,6 +72,9 @@ export const caddyFieldMap: FieldMap<keyof CaddyFields> = {
   "request.headers.X-Request-Id": ["first-text", "request_id_header"],
   "request.headers.Cf-Ray": ["first-text", "cf_ray"],
   "request.headers.X-Amz-Cf-Id": ["first-text", "amz_cf_id"],
+  "request.headers.X-Forwarded-For": ["first-text", "forwarded_for"],
+  "request.headers.Forwarded": ["first-text", "forwarded_header"],
+  "request.headers.Via": ["first-text", "request_via"],
   "request.headers.Traceparent": ["first-text", "traceparent"],
   bytes_read: ["integer", "bytes_received"],
   duration: ["text", "duration"],
@@ -81,6 +92,8 @@ export const caddyFieldMap: FieldMap<keyof CaddyFields> = {
   "resp_headers.Accept-Ranges": ["first-text", "accept_ranges"],
   "resp_headers.Etag": ["first-text", "etag"],
   "resp_headers.Last-Modified": ["first-text", "last_modified"],
+  "resp_headers.Status": ["first-text", "status_header"],
+  "resp_headers.Upgrade": ["first-text", "upgrade"],
   "resp_headers.Www-Authenticate": ["first-text", "www_authenticate"],
   "resp_headers.X-Request-Id": ["first-text", "response_request_id"],
 };

@@ -36,3 +36,18 @@ export const caddySkips: NonNullable<Format["skips"]> = [
     ),
   ],
 ];
+
+/** Any record of Caddy's encoders without a request, in a file of its access log. */
+export const ownSkips: NonNullable<Format["ownSkips"]> = [
+  [
+    "caddy_log",
+    new RegExp(`^\\{(?!.*"request":)(?=.*"level":"(?:${level})")(?=.*"ts":)(?=.*"msg":).*\\}$`, "i"),
+  ],
+  [
+    "caddy_log",
+    new RegExp(
+      `^\\d{4}/\\d\\d/\\d\\d \\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?\\t\\S*(?:${level})\\S*\\t(?!http\\.log\\.access)(?!.*"request":)`,
+      "i",
+    ),
+  ],
+];
