@@ -57,8 +57,14 @@ export interface RequestRow {
   trace_id?: string | null;
   /** the id that a CDN in front gave the request, where this hop logs it */
   edge_id?: string | null;
-  /** the client as X-Forwarded-For has it, where this hop logs it beside its peer */
+  /** X-Forwarded-For as logged: a list of addresses */
+  forwarded_for?: string | null;
+  /** a header that names only the client, as X-Real-IP */
+  forwarded_client?: string | null;
+  /** the first address of `forwarded_for`, which clients can forge */
   forwarded_ip?: string | null;
+  /** who connected; null: not known; undefined: the client */
+  peer_ip?: string | null;
   /** a request line that is no HTTP */
   raw_request?: string | null;
   attempts?: readonly Attempt[];
@@ -89,6 +95,9 @@ export const requestColumns = [
   "request_id",
   "trace_id",
   "edge_id",
+  "forwarded_for",
+  "forwarded_client",
   "forwarded_ip",
+  "peer_ip",
   "raw_request",
 ] as const satisfies readonly (keyof RequestRow)[];

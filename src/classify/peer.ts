@@ -12,11 +12,13 @@ export const clientOrProxyClosed =
 const privateAddress =
   /^(?:(?:::ffff:)?(?:127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)|::1$|f[cd]|fe80:)/i;
 
+export const isPrivateAddress = (address: string): boolean => privateAddress.test(address);
+
 /** Returns null if nothing suggests a proxy. `forwarded`: the line names another client that the peer forwarded. */
 export function peerOf(address: string | null | undefined, forwarded = false): Peer | null {
   if (forwarded) return "proxy";
   if (address == null) return "unlogged";
-  return privateAddress.test(address) ? "private" : null;
+  return isPrivateAddress(address) ? "private" : null;
 }
 
 /** What a line says about the connection of its client. A key left out: the format does not log it. */

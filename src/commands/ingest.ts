@@ -20,6 +20,7 @@ interface IngestFlags {
   readonly logFormat?: string;
   readonly fromConfig?: string;
   readonly timezone?: string;
+  readonly trustedProxies?: string;
   readonly maxRejects: number;
   readonly follow?: boolean;
   readonly dryRun?: boolean;
@@ -98,6 +99,10 @@ export const addIngest: AddCommand = (program, io, exit) =>
       "read log formats from this server configuration and the files it includes",
     )
     .option("--timezone <zone>", "zone of times without one: +02:00 or Europe/Stockholm (default: UTC)")
+    .option(
+      "--trusted-proxies <list>",
+      "addresses and networks of proxies whose X-Forwarded-For is trusted, in addition to local ones",
+    )
     .addOption(
       new Option("--max-rejects <percentage>", "exit with 3 if more lines are rejected")
         .argParser(percentage)

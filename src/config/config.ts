@@ -46,7 +46,7 @@ function patternIn(folder: string, pattern: string): string {
 }
 
 function sourceIn(folder: string, source: Settings["sources"][number]): SourceConfig {
-  const { name, files, format, log_format, from_config, timezone, tier, host } = source;
+  const { name, files, format, log_format, from_config, timezone, trusted_proxies, tier, host } = source;
   return {
     source: name,
     patterns: files.map((pattern) => patternIn(folder, pattern)),
@@ -55,6 +55,7 @@ function sourceIn(folder: string, source: Settings["sources"][number]): SourceCo
       logFormat: log_format,
       fromConfig: from_config === undefined ? undefined : path.resolve(folder, from_config),
       timezone,
+      trustedProxies: trusted_proxies?.join(),
     },
     tier,
     host,

@@ -59,13 +59,17 @@ const source = v.pipe(
     timezone: v.optional(
       described("Zone of times without one, e.g. `+02:00` or `Europe/Stockholm`. Default: UTC."),
     ),
+    trusted_proxies: v.optional(
+      list("Addresses and networks of proxies whose X-Forwarded-For is trusted, in addition to local ones."),
+    ),
   }),
-  checkedBy(({ format, log_format, timezone }) => {
-    if (log_format !== undefined || timezone !== undefined)
+  checkedBy(({ format, log_format, timezone, trusted_proxies }) => {
+    if (log_format !== undefined || timezone !== undefined || trusted_proxies !== undefined)
       candidates({
         as: formatNames.includes(format ?? "") ? format : undefined,
         logFormat: log_format,
         timezone,
+        trustedProxies: trusted_proxies?.join(),
       });
   }),
 );

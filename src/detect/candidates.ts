@@ -1,8 +1,9 @@
+import { isLocal, trustedBy } from "../classify/client-address.ts";
 import { UsageError } from "../errors.ts";
 import { formats } from "../formats/index.ts";
 import type { Format, ServerConfig } from "../parse/format.ts";
-import { type LayoutParser, layoutParser } from "../parse/parser.ts";
-import { type LogClock, logClock, type ToUtc } from "../parse/text/timezone.ts";
+import { defaultContext, type LayoutParser, type LineContext, layoutParser } from "../parse/parser.ts";
+import { type LogClock, logClock } from "../parse/text/timezone.ts";
 
 /** The options of the command line that choose parsers. */
 export interface FormatChoice {
@@ -11,16 +12,31 @@ export interface FormatChoice {
   readonly fromConfig?: string | undefined;
   /** for times without a zone */
   readonly timezone?: string | undefined;
+  /** addresses and networks of proxies, separated by commas */
+  readonly trustedProxies?: string | undefined;
 }
 
-const parsersOf = (format: Format, toUtc: ToUtc | null): LayoutParser[] =>
-  format.layouts.map((layout) => layoutParser(format, layout, null, toUtc));
+/** `toUtc`: of the zone that the user gave. */
+function contextOf({ trustedProxies }: FormatChoice, toUtc: LineContext["toUtc"]): LineContext {
+  if (toUtc === null && trustedProxies === undefined) return defaultContext;
+  const invalid = (entry: string): never => {
+    throw new UsageError(`--trusted-proxies: ${entry} is no address or network, e.g. 203.0.113.0/24`);
+  };
+  const proxies = trustedProxies?.split(/[\s,]+/).filter((entry) => entry !== "") ?? [];
+  return {
+    toUtc,
+    isTrusted: proxies.length === 0 ? isLocal : trustedBy(proxies, invalid),
+  };
+}
 
-const parsersOfAll = (toUtc: ToUtc | null): LayoutParser[] =>
-  formats.flatMap((format) => parsersOf(format, toUtc));
+const parsersOf = (format: Format, context: LineContext): LayoutParser[] =>
+  format.layouts.map((layout) => layoutParser(format, layout, null, context));
+
+const parsersOfAll = (context: LineContext): LayoutParser[] =>
+  formats.flatMap((format) => parsersOf(format, context));
 
 /** The parsers of all formats, without options. */
-export const allParsers: readonly LayoutParser[] = parsersOfAll(null);
+export const allParsers: readonly LayoutParser[] = parsersOfAll(defaultContext);
 
 const names = [...new Set([...formats.map(({ name }) => name), ...allParsers.map(({ name }) => name)])];
 
@@ -83,12 +99,12 @@ interface Candidates {
 
 type ParserCandidates = Omit<Candidates, "startClock">;
 
-function fromConfig(file: string, as: Format | null, toUtc: ToUtc | null): ParserCandidates {
+function fromConfig(file: string, as: Format | null, context: LineContext): ParserCandidates {
   const { config, format } = readConfig(file, as);
-  const own = config.layouts.map((layout) => layoutParser(format, layout, config, toUtc));
+  const own = config.layouts.map((layout) => layoutParser(format, layout, config, context));
   // the configuration also describes upstreams, which predefined layouts use
-  const predefined = format.layouts.map((layout) => layoutParser(format, layout, config, toUtc));
-  const others = as ? [] : parsersOfAll(toUtc).filter((parser) => parser.format !== format);
+  const predefined = format.layouts.map((layout) => layoutParser(format, layout, config, context));
+  const others = as ? [] : parsersOfAll(context).filter((parser) => parser.format !== format);
   return {
     notes: config.notes,
     forFile: (path) => {
@@ -101,17 +117,17 @@ function fromConfig(file: string, as: Format | null, toUtc: ToUtc | null): Parse
 
 function parserCandidates(
   { as, logFormat, fromConfig: config }: FormatChoice,
-  toUtc: ToUtc | null,
+  context: LineContext,
 ): ParserCandidates {
-  const all = toUtc ? parsersOfAll(toUtc) : allParsers;
+  const all = context === defaultContext ? allParsers : parsersOfAll(context);
   const named = as === undefined ? null : formatNamed(as, all);
   if (logFormat !== undefined) {
     const format = named?.format ?? formatNamed("nginx").format;
     if (!format.language) throw new UsageError(`--log-format: ${format.title} has no format language`);
-    const parser = layoutParser(format, format.language.layout(logFormat, "log-format"), null, toUtc);
+    const parser = layoutParser(format, format.language.layout(logFormat, "log-format"), null, context);
     return { forFile: () => [parser], notes: [] };
   }
-  if (config !== undefined) return fromConfig(config, named?.format ?? null, toUtc);
+  if (config !== undefined) return fromConfig(config, named?.format ?? null, context);
   const parsers = named?.parsers ?? all;
   return { forFile: () => parsers, notes: [] };
 }
@@ -119,5 +135,6 @@ function parserCandidates(
 /** Chooses the parsers to try from the options of the command line. */
 export function candidates(choice: FormatChoice): Candidates {
   const clock = choice.timezone === undefined ? null : logClock(choice.timezone);
-  return { ...parserCandidates(choice, clock?.toUtc ?? null), startClock: (last) => clock?.start(last) };
+  const context = contextOf(choice, clock?.toUtc ?? null);
+  return { ...parserCandidates(choice, context), startClock: (last) => clock?.start(last) };
 }

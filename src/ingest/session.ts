@@ -41,9 +41,13 @@ const commitDelayMs = 5000;
 
 /** `maxDelayMs`: how long rows may wait for their commit. */
 export function createSession(store: Store, options: SessionOptions, maxDelayMs = commitDelayMs): Session {
-  const { source, tier, signal, as, logFormat, fromConfig, timezone, host, routes, privacy } = options;
+  const { source, tier, signal, host, routes, privacy } = options;
+  const { as, logFormat, fromConfig, timezone, trustedProxies } = options;
   // only these are cloned to a worker
-  const parseOptions: ParseOptions = { as, logFormat, fromConfig, timezone, host, routes, privacy };
+  const parseOptions: ParseOptions = {
+    ...{ as, logFormat, fromConfig, timezone, trustedProxies },
+    ...{ host, routes, privacy },
+  };
   const routesInStore = storedRoutes(store);
   const context = parseContextOf(parseOptions, routesInStore, 0);
   const ids = new IdIndexes(store);

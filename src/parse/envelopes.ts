@@ -52,9 +52,20 @@ const jsonMessage: Unwrap = (line) => {
   return typeof message === "string" ? Buffer.from(message.trim(), "utf8").toString("latin1") : null;
 };
 
+/**
+ * Quotes around a whole line, as exports write them; quotes within it may be doubled. The first quote of a line with a
+ * quoted first field ends before a bracket or brace.
+ */
+const quotedLine: Unwrap = (line) => {
+  if (!/^"[^"]*[[{].*"$/s.test(line)) return null;
+  const inner = line.slice(1, -1);
+  return /[^\\]""(?=[^"])/.test(inner) && inner.includes(' ""') ? inner.replaceAll('""', '"') : inner;
+};
+
 // specific envelopes first: the prefix of Kubernetes begins with a time, as lines of `docker logs -t` do
 const envelopes: readonly Unwrap[] = [
   colored,
+  quotedLine,
   jsonMessage,
   prefix(`${iso} (?:stdout|stderr) [FP] `),
   prefix(String.raw`<\d{1,3}>\d+ \S+ \S+ \S+ \S+ \S+ ${structured} (?:\xef\xbb\xbf)?`),
@@ -72,7 +83,7 @@ const envelopes: readonly Unwrap[] = [
 
 // a quick test, because most lines have no envelope
 const maybeWrapped =
-  /^(?:[<{]|[A-Z][a-z]{2} [ \d]|\d{4}-|[\w./@-]+(?:\[\d|: | +\|)|[\w.:-]+ [\w./@-]+(?:\[\d|: ))/;
+  /^(?:[<{"]|[A-Z][a-z]{2} [ \d]|\d{4}-|[\w./@-]+(?:\[\d|: | +\|)|[\w.:-]+ [\w./@-]+(?:\[\d|: ))/;
 
 const emptyMessage = new RegExp(
   String.raw`^(?:${iso} (?:stdout|stderr) F|\{"log":"(?:\\[rn])*",.*"stream":"std(?:out|err)".*\})\s*$`,
@@ -113,7 +124,7 @@ function hasHostAndTag(bytes: Buffer, from: number, to: number): boolean {
 /** The test `maybeWrapped` on the bytes [from, to), without colors. */
 export function mayBeWrapped(bytes: Buffer, from: number, to: number): boolean {
   const first = bytes[from];
-  if (first === 0x3c || first === 0x7b) return true;
+  if (first === 0x3c || first === 0x7b || first === 0x22) return true;
   if (isDigit(first) && bytes[from + 4] === 0x2d && bytes[from + 7] === 0x2d)
     return bytes[from + 10] !== 0x09;
   if (isCapital(first) && bytes[from + 3] === 0x20) return true;

@@ -1,8 +1,10 @@
+import { type IsTrusted, isLocal } from "../classify/client-address.ts";
 import { byName, type RecordLayout } from "../generated-accessors.ts";
 import { type ByteParser, type Derivations, jsonScannerParser, scannerParser } from "./bytes/byte-parser.ts";
 import { type ScanPlan, scanPlan } from "./bytes/compile.ts";
 import { jsonObjectParser } from "./bytes/json.ts";
 import { JsonKeys } from "./bytes/json-keys.ts";
+import { setClient } from "./client.ts";
 import { fieldTypeOf } from "./field-types/index.ts";
 import type { FieldSpec, Format, JsonLayout, Layout, ServerConfig } from "./format.ts";
 import type { LineRecord } from "./line-record.ts";
@@ -98,7 +100,7 @@ function derivationsOf(
   format: Format,
   layout: Layout,
   config: ServerConfig | null,
-  toUtc: ToUtc | null,
+  { toUtc, isTrusted }: LineContext,
 ): Derivations {
   return {
     recordLayout: lazy<RecordLayout<LineRecord>>(() => recordLayoutOf(format, layout)),
@@ -117,6 +119,7 @@ function derivationsOf(
       if (unknown.length > 0) record.unknown_values = unknown;
       return record;
     },
+    setClient: (record, ids) => setClient(record, ids, isTrusted),
   };
 }
 
@@ -134,15 +137,25 @@ function byteParser(format: Format, layout: Layout, derivations: Derivations): B
   );
 }
 
-/** Compiles a layout. `config`: the server's own configuration; `toUtc`: for times without a zone. */
+/** What the user knows about the lines of a log. */
+export interface LineContext {
+  /** for times without a zone; null: they are UTC */
+  readonly toUtc: ToUtc | null;
+  /** which peers and forwarded addresses are proxies */
+  readonly isTrusted: IsTrusted;
+}
+
+export const defaultContext: LineContext = { toUtc: null, isTrusted: isLocal };
+
+/** Compiles a layout. `config`: the server's own configuration. */
 export function layoutParser(
   format: Format,
   layout: Layout,
   config: ServerConfig | null = null,
-  toUtc: ToUtc | null = null,
+  context: LineContext = defaultContext,
 ): LayoutParser {
   const { fill, fields, near } = "needs" in layout ? jsonParser(format, layout) : textParser(format, layout);
-  const derivations = derivationsOf(format, layout, config, toUtc);
+  const derivations = derivationsOf(format, layout, config, context);
   return {
     format,
     name: layout.name === "" ? format.name : `${format.name}-${layout.name}`,
@@ -152,7 +165,9 @@ export function layoutParser(
       const record = fill(line);
       if (!record) return null;
       derivations.deriveMeasures(record);
-      return derivations.derive(record);
+      derivations.derive(record);
+      derivations.setClient(record, null);
+      return record;
     },
     ...byteParser(format, layout, derivations),
     inRecordLayout: (record) => derivations.recordLayout().from(record),

@@ -77,8 +77,8 @@ create table request_rows (
   time_ms integer not null,
   line integer not null,
   shape integer not null references shapes (id),
-  client integer,                -- IPv4 address as a number minus 2^31, which fits in four bytes; any other address
-                                 -- as text
+  client integer,                -- IPv4 address as a number minus 2^31, which fits in four bytes; any other text as a
+                                 -- blob, because SQLite would store a text of digits as a number
   path integer references paths (id),
   query text,                    -- the whole query, or the part after query_start
   query_start integer references query_starts (id),
@@ -121,7 +121,8 @@ create table request_more (
   trace_id text,                 -- null if it is Root= followed by trace_key
   edge_id text,                  -- request id of the CDN, as logged by a hop behind it
   trace_key text,                -- the part of trace_id that all hops share
-  forwarded_ip text,             -- client address in X-Forwarded-For, logged in addition to the peer
+  forwarded_ip text,             -- first address in X-Forwarded-For
+  peer_ip text,                  -- address of the peer if it is not the client's; '' if it is not known
   raw_request text,
   primary key (time_ms, line, shape)
 ) without rowid;
@@ -195,7 +196,7 @@ select
   iif(
     typeof(r.client) = 'integer',
     printf('%d.%d.%d.%d', r.client + 2147483648 >> 24, r.client >> 16 & 255, r.client >> 8 & 255, r.client & 255),
-    r.client
+    cast(r.client as text)
   ) as client_ip,
   s.client_kind as client_kind,
   s.method as method,
@@ -231,7 +232,8 @@ select
   s.rule as rule,
   m.raw_request as raw_request,
   f.path as file,
-  r.line as line
+  r.line as line,
+  m.peer_ip as other_peer
 from request_rows r
 -- the plus signs prevent SQLite from building an automatic index of all rows for one query
 join shapes s on s.id = +r.shape
@@ -255,7 +257,8 @@ select
   source as source,                         -- name given with --source, else the server
   tier as tier,                             -- cdn or proxy: the hop that wrote the line
   format as format,                         -- format that parsed the line
-  client_ip as client_ip,                   -- address of the peer of that hop
+  client_ip as client_ip,                   -- address of the client: the peer of that hop, or if the peer is a trusted
+                                            -- proxy, the last forwarded address that is not one
   client_kind as client_kind,               -- person, bot, monitor, health_check, scanner or internal (a request of
                                             -- the CDN itself), by user agent. scanner also by the requested path
                                             -- (/.env, a missing /wp-login.php); and for all requests of an address
@@ -292,7 +295,8 @@ select
   rule as rule,                             -- id of the rule that decided
   raw_request as raw_request,               -- request line that is not HTTP
   file as file,                             -- path of the file
-  line as line                              -- line number in the file, starting at 1
+  line as line,                             -- line number in the file, starting at 1
+  iif(other_peer is null, client_ip, nullif(other_peer, '')) as peer_ip -- address that connected to that hop
 from request_lines;
 
 -- Number of requests per minute and dimensions. Counting with this view is much faster than counting requests, also
@@ -349,7 +353,7 @@ select
   a.shape as shape                          -- of the request; see minutes
 from attempt_rows a join shapes s on s.id = +a.shape;
 
--- Client addresses in X-Forwarded-For, of lines that log them.
+-- First addresses in X-Forwarded-For, of lines that log them.
 create view forwarded as
 select
   s.file << 31 | m.line as request,         -- requests.id

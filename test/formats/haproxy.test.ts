@@ -10,7 +10,7 @@ import { haproxy } from "../../src/formats/haproxy/haproxy.ts";
 import { layoutOf } from "../../src/formats/haproxy/log-format.ts";
 import type { Format } from "../../src/parse/format.ts";
 import type { NamedFields } from "../../src/parse/line-record.ts";
-import { layoutParser } from "../../src/parse/parser.ts";
+import { defaultContext, layoutParser } from "../../src/parse/parser.ts";
 import { fixtureLines, fixtureRows, linesOf, rowsOf } from "../harness/fixture-rows.ts";
 
 const format = haproxy as Format;
@@ -297,7 +297,10 @@ describe("log-format", () => {
       `198.51.100.7:1 [24/${month}/2026:12:00:00.000] shop ${served} 200 217 - - ---- 1/1/0/0/0 0/0 "GET / HTTP/1.1"`;
     const layout = haproxy.layouts.find(({ name }) => name === "http");
     if (!layout) throw new Error("no layout");
-    const reader = layoutParser(format, layout, null, (local) => local - 3_600_000);
+    const reader = layoutParser(format, layout, null, {
+      ...defaultContext,
+      toUtc: (local) => local - 3_600_000,
+    });
     expect(reader.parse(noon("Nov"))?.time_ms).toBe(Date.UTC(2026, 10, 24, 11));
   });
 });

@@ -12,7 +12,13 @@ import type { RequestRow, Tier } from "../../src/request.ts";
 import { requestColumns } from "../../src/request.ts";
 
 // raw_request is shown where there is one; the others repeat what stands in the line
-const unshown: readonly string[] = ["edge_id", "forwarded_ip", "raw_request"];
+const unshown: readonly string[] = [
+  "edge_id",
+  "forwarded_for",
+  "forwarded_client",
+  "forwarded_ip",
+  "raw_request",
+];
 const columns = requestColumns.filter((column) => !unshown.includes(column));
 
 type Take = LineParser["parse"];

@@ -40,7 +40,7 @@ function setPageSize(record: ApacheFields): void {
 function setPeer(record: ApacheFields): void {
   if (record.connection !== "X") return;
   const { client_ip: client, peer_ip: peer, user_agent: agent, protocol } = record;
-  const forwarded = record.forwarded_ip === undefined ? record.edge_id : record.forwarded_ip;
+  const forwarded = record.forwarded_for === undefined ? record.edge_id : record.forwarded_for;
   record.peer = peerOfConnection({ client, peer, forwarded, agent, protocol });
 }
 

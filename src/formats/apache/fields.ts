@@ -27,7 +27,6 @@ export interface ApacheFields extends RequestRow {
   body_bytes_sent?: number | null;
   /** by its size and the configuration: Apache's own page, mod_proxy's page with a reason, or neither */
   page?: "own" | "note" | "other";
-  peer_ip?: string | null;
   port?: number | null;
   /** %q: with the question mark */
   query_with_mark?: string | null;
@@ -84,7 +83,13 @@ export const apacheFieldMap: FieldMap<keyof ApacheFields> = {
 
   "%{referer}i": ["text", "referer"],
   "%{user-agent}i": ["text", "user_agent"],
-  "%{x-forwarded-for}i": ["forwarded", "forwarded_ip"],
+  "%{x-forwarded-for}i": ["text", "forwarded_for"],
+  "%{forwarded}i": ["text", "forwarded_for"],
+  "%{x-real-ip}i": ["text", "forwarded_client"],
+  "%{x-client-ip}i": ["text", "forwarded_client"],
+  "%{true-client-ip}i": ["text", "forwarded_client"],
+  "%{cf-connecting-ip}i": ["text", "forwarded_client"],
+  "%{fastly-client-ip}i": ["text", "forwarded_client"],
   "%{unique_id}e": ["token", "request_id"],
   "%{x-request-id}i": ["text", "header_request_id"],
   "%{x-amz-cf-id}i": ["text", "edge_id"],

@@ -56,7 +56,7 @@ const isCutShort = ({ method, status, content_length, bytes_sent }: CaddyFields)
 
 /** Caddy logs all headers of the request: without a header of a proxy, the peer is the client. */
 function setPeer(record: CaddyFields): void {
-  const peer = record.remote_ip ?? record.client_ip;
+  const peer = record.peer_ip ?? record.client_ip;
   record.client_ip ??= peer ?? null;
   const { client_ip: client, user_agent: agent, protocol } = record;
   const { forwarded_for, forwarded_header, request_via, cf_ray, amz_cf_id } = record;

@@ -40,8 +40,6 @@ export interface CaddyFields extends RequestRow {
   upgrade?: string | null;
   /** a connection that another protocol took over, such as a WebSocket */
   upgraded?: "yes";
-  remote_ip?: string | null;
-  forwarded_for?: string | null;
   forwarded_header?: string | null;
   request_via?: string | null;
   /** the client that left can be another proxy */
@@ -59,7 +57,7 @@ export const caddyFieldMap: FieldMap<keyof CaddyFields> = {
   msg: ["text", "msg"],
   // up to 2.4: address and port in one field
   "request.remote_addr": ["address:port", "client_ip"],
-  "request.remote_ip": ["address", "remote_ip"],
+  "request.remote_ip": ["address", "peer_ip"],
   // since 2.7; behind trusted proxies it differs from the peer's address
   "request.client_ip": ["address", "client_ip"],
   "request.proto": ["token", "protocol"],

@@ -12,23 +12,16 @@ function flagsOf(text: string | null): string | null {
     .join(",")},`;
 }
 
-/** The first address of X-Forwarded-For, if the address of the connection is not logged. */
-function setClient(record: EnvoyFields): void {
-  if (record.client_ip != null || record.x_forwarded_for == null) return;
-  const first = record.x_forwarded_for.split(",")[0]?.trim() ?? "";
-  record.client_ip = first.replace(/^\[(.*)\](?::\d+)?$/, "$1").replace(/^([\d.]+):\d+$/, "$1") || null;
-}
-
 /**
  * With use_remote_address Envoy appends its peer to X-Forwarded-For, without it the last address of the header is the
  * client's. One address in it can therefore be that of a client behind a proxy.
  */
 function setPeer(record: EnvoyFields): void {
-  const { peer_address, client_ip, x_forwarded_for, user_agent } = record;
+  const { peer_ip, client_ip, forwarded_for, user_agent } = record;
   record.peer = peerOfConnection({
     client: client_ip,
-    peer: peer_address,
-    forwarded: peer_address === undefined ? x_forwarded_for : undefined,
+    peer: peer_ip,
+    forwarded: peer_ip === undefined ? forwarded_for : undefined,
     agent: user_agent,
   });
 }
@@ -38,7 +31,6 @@ export function derive(record: EnvoyFields & LineRecord): void {
   if (logged !== undefined) record.flags = flagsOf(logged);
   if (record.upstream_addr !== undefined) record.upstream = record.upstream_addr === null ? "none" : "chosen";
   if (record.service_time_ms !== undefined) record.upstream_time_ms = record.service_time_ms;
-  setClient(record);
   if (record.status == null) setPeer(record);
   // `- - -` and no status: a connection of the TCP proxy
   const noRequest = record.status == null && record.method == null && record.path == null;

@@ -13,9 +13,7 @@ export interface EnvoyFields extends RequestRow {
   service_time_ms?: number | null;
   /** whether an upstream was chosen */
   upstream?: "chosen" | "none";
-  x_forwarded_for?: string | null;
   /** of the connection, regardless of X-Forwarded-For */
-  peer_address?: string | null;
   /** the client that left can be another proxy */
   peer?: Peer | null;
   connection_termination_details?: string | null;
@@ -53,7 +51,11 @@ export const envoyFieldMap: FieldMap<keyof EnvoyFields> = {
   DURATION: ["milliseconds", "request_time_ms"],
   RESPONSE_DURATION: ["milliseconds", "response_duration_ms"],
   "RESP(x-envoy-upstream-service-time)": ["milliseconds", "service_time_ms"],
-  "REQ(x-forwarded-for)": ["text", "x_forwarded_for"],
+  "REQ(x-forwarded-for)": ["text", "forwarded_for"],
+  "REQ(x-real-ip)": ["text", "forwarded_client"],
+  "REQ(true-client-ip)": ["text", "forwarded_client"],
+  "REQ(cf-connecting-ip)": ["text", "forwarded_client"],
+  "REQ(fastly-client-ip)": ["text", "forwarded_client"],
   "REQ(user-agent)": ["text", "user_agent"],
   "REQ(referer)": ["text", "referer"],
   "REQ(x-request-id)": ["token", "request_id"],
@@ -67,8 +69,8 @@ export const envoyFieldMap: FieldMap<keyof EnvoyFields> = {
   DOWNSTREAM_LOCAL_ADDRESS: ["token", "downstream_local_address"],
   DOWNSTREAM_REMOTE_ADDRESS: ["address:port", "client_ip"],
   DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT: ["address", "client_ip"],
-  DOWNSTREAM_DIRECT_REMOTE_ADDRESS: ["address:port", "peer_address"],
-  DOWNSTREAM_DIRECT_REMOTE_ADDRESS_WITHOUT_PORT: ["address", "peer_address"],
+  DOWNSTREAM_DIRECT_REMOTE_ADDRESS: ["address:port", "peer_ip"],
+  DOWNSTREAM_DIRECT_REMOTE_ADDRESS_WITHOUT_PORT: ["address", "peer_ip"],
   REQUESTED_SERVER_NAME: ["token", "requested_server_name"],
   ROUTE_NAME: ["token", "route_name"],
 };

@@ -49,11 +49,11 @@ function setRequestParts(record: HaproxyFields): void {
 }
 
 function peerOfRecord(record: HaproxyFields): Peer | null {
-  const { client_ip, connection_ip, edge_id, forwarded_ip, user_agent, protocol } = record;
+  const { client_ip, peer_ip, edge_id, forwarded_for, user_agent, protocol } = record;
   return peerOfConnection({
     client: client_ip,
-    peer: connection_ip,
-    forwarded: edge_id ?? forwarded_ip,
+    peer: peer_ip,
+    forwarded: edge_id ?? forwarded_for,
     agent: user_agent,
     protocol,
   });

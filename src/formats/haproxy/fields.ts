@@ -21,8 +21,6 @@ export interface HaproxyFields extends RequestRow {
   server_error_code?: number | null;
   server_error_text?: string | null;
   last_rule_line?: number | null;
-  /** the address that connected, whatever set-src does */
-  connection_ip?: string | null;
   /** of a client that left: null if the line shows that the client itself was connected */
   peer?: Peer | null;
 
@@ -65,7 +63,7 @@ export const haproxyFieldMap: FieldMap<keyof HaproxyFields> = {
   "%ci": ["token", "client"],
   "%ci:%cp": ["address:port", "client_ip"],
   "%[src]": ["address", "client_ip"],
-  "%[fc_src]": ["address", "connection_ip"],
+  "%[fc_src]": ["address", "peer_ip"],
   "%cp": ["ignored"],
   "%tr": ["clf-local", "time_ms"],
   "%t": ["clf-local", "accepted_ms"],
@@ -95,9 +93,13 @@ export const haproxyFieldMap: FieldMap<keyof HaproxyFields> = {
   "%[req.hdr(user-agent)]": ["text", "user_agent"],
   "%[req.hdr(referer)]": ["text", "referer"],
   "%[req.hdr(x-request-id)]": ["text", "header_request_id"],
+  "%[req.hdr(x-forwarded-for)]": ["text", "forwarded_for"],
+  "%[req.hdr(x-real-ip)]": ["text", "forwarded_client"],
+  "%[req.hdr(true-client-ip)]": ["text", "forwarded_client"],
+  "%[req.hdr(cf-connecting-ip)]": ["text", "forwarded_client"],
+  "%[req.hdr(fastly-client-ip)]": ["text", "forwarded_client"],
   "%[req.hdr(traceparent)]": ["text", "trace_id"],
   "%[req.hdr(x-amzn-trace-id)]": ["text", "trace_id"],
-  "%[req.hdr(x-forwarded-for)]": ["forwarded", "forwarded_ip"],
   "%[req.hdr(cf-ray)]": ["ray", "edge_id"],
   "%[req.hdr(x-amz-cf-id)]": ["text", "edge_id"],
   "%ID": ["text", "request_id"],

@@ -38,16 +38,7 @@ function sampleOf(text: string, captures: readonly string[]): string {
     : `%[${sample}(${argument.toLowerCase()})]`;
 }
 
-const stringTypes: readonly string[] = [
-  "request",
-  "text",
-  "token",
-  "target",
-  "host",
-  "forwarded",
-  "ray",
-  "ignored",
-];
+const stringTypes: readonly string[] = ["request", "text", "token", "target", "host", "ray", "ignored"];
 
 // numbers and flags
 const neverQuoted = /^%(?:[cfbs]p|rc|tsc?)$/;

@@ -90,11 +90,11 @@ function isCutShort(record: NginxFields): boolean {
 
 /** The ids that a CDN or an ALB in front adds to the request show a proxy as a forwarded address does. */
 function peerOfRecord(record: NginxFields): Peer | null {
-  const { client_ip, realip_remote_addr, edge_id, forwarded_ip, user_agent, protocol } = record;
-  const forwarded = edge_id ?? record.amzn_trace_id ?? forwarded_ip;
+  const { client_ip, peer_ip, edge_id, forwarded_for, user_agent, protocol } = record;
+  const forwarded = edge_id ?? record.amzn_trace_id ?? forwarded_for;
   return peerOfConnection({
     client: client_ip,
-    peer: realip_remote_addr,
+    peer: peer_ip,
     forwarded,
     agent: user_agent,
     protocol,
@@ -110,7 +110,6 @@ export const measures: readonly (keyof NginxFields)[] = [
   "body_bytes_sent",
   "upstream_http_content_length",
   "http_x_request_id",
-  "realip_remote_addr",
   "amz_cf_id",
   "amzn_trace_id",
 ];

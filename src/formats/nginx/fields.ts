@@ -19,8 +19,6 @@ export interface NginxFields extends RequestRow {
   proxy_upstream_name?: string | null;
   server_name?: string | null;
   http_x_request_id?: string | null;
-  /** the address that connected, before ngx_http_realip_module replaced it */
-  realip_remote_addr?: string | null;
   amz_cf_id?: string | null;
   amzn_trace_id?: string | null;
   upstream_http_content_length?: number | null;
@@ -133,6 +131,13 @@ export const nginxFieldMap: FieldMap<keyof NginxFields> = {
   connection: ["ignored"],
   connection_requests: ["ignored"],
   gzip_ratio: ["ignored"],
-  realip_remote_addr: ["address", "realip_remote_addr"],
-  http_x_forwarded_for: ["forwarded", "forwarded_ip"],
+  realip_remote_addr: ["address", "peer_ip"],
+  http_x_forwarded_for: ["text", "forwarded_for"],
+  proxy_add_x_forwarded_for: ["text", "forwarded_for"],
+  http_forwarded: ["text", "forwarded_for"],
+  http_x_real_ip: ["text", "forwarded_client"],
+  http_x_client_ip: ["text", "forwarded_client"],
+  http_true_client_ip: ["text", "forwarded_client"],
+  http_cf_connecting_ip: ["text", "forwarded_client"],
+  http_fastly_client_ip: ["text", "forwarded_client"],
 };

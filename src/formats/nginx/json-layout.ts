@@ -5,7 +5,8 @@ const keysOfVariables: Readonly<Record<string, string>> = {
   any_time: "time timestamp @timestamp datetime ts date timeiso8601",
   time_local: "timelocal",
   msec: "msec",
-  remote_addr: "remoteaddr clientip client ip remoteip",
+  remote_addr: "remoteaddr clientip client ip remoteip client.addr clientaddr",
+  realip_remote_addr: "realipremoteaddr",
   request: "request requestline",
   request_method: "requestmethod method verb",
   request_uri: "requesturi",
@@ -41,7 +42,11 @@ const keysOfVariables: Readonly<Record<string, string>> = {
   http_x_amzn_trace_id: "httpxamzntraceid",
   http_x_amz_cf_id: "httpxamzcfid",
   http_cf_ray: "httpcfray",
-  http_x_forwarded_for: "httpxforwardedfor xforwardedfor",
+  http_x_forwarded_for: "httpxforwardedfor xforwardedfor xff forwardedfor",
+  http_x_real_ip: "httpxrealip xrealip realip",
+  http_true_client_ip: "httptrueclientip trueclientip",
+  http_cf_connecting_ip: "httpcfconnectingip cfconnectingip",
+  http_fastly_client_ip: "httpfastlyclientip fastlyclientip",
 };
 
 const variables = new Map(

@@ -172,13 +172,9 @@ function deriveLength({ bytes_sent, head_bytes, content_length, method, status }
   return bytes_sent - head_bytes < content_length ? "yes" : undefined;
 }
 
-/** The first entry of X-Forwarded-For, which clients can forge. */
 function deriveClient(record: Squid): void {
-  if (record.xff !== undefined) {
-    const first = record.xff?.split(",")[0] ?? "";
-    record.forwarded_ip = /^[\da-fA-F:.]{3,45}$/.test(first) ? first : null;
-    record.peer = peerOf(record.client_ip, record.xff !== null);
-  } else record.peer = "unlogged";
+  record.peer =
+    record.forwarded_for === undefined ? "unlogged" : peerOf(record.client_ip, record.forwarded_for !== null);
   if (record.client_ip === null) record.client_kind = "internal";
   else if (record.path?.startsWith("/squid-internal-") || record.scheme === "cache_object")
     record.client_kind = "monitor";

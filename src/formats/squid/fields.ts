@@ -39,7 +39,6 @@ export interface SquidFields extends RequestRow {
   /** whose connection caused the error */
   err_side?: "client" | "server" | null;
   /** X-Forwarded-For as logged */
-  xff?: string | null;
   peer?: Peer | null;
   header_request_id?: string | null;
 }
@@ -90,7 +89,7 @@ export const squidFieldMap: FieldMap<keyof SquidFields> = {
   "%<A": ["token", "peer_name"],
   "%err_code": ["token", "err_code"],
   "%err_detail": ["token", "err_detail"],
-  "%{x-forwarded-for}>h": ["text", "xff"],
+  "%{x-forwarded-for}>h": ["text", "forwarded_for"],
   "%{user-agent}>h": ["text", "user_agent"],
   "%{referer}>h": ["text", "referer"],
   "%{x-request-id}>h": ["text", "header_request_id"],

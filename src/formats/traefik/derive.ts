@@ -58,8 +58,7 @@ function setUpstream(record: TraefikFields): void {
 function setNames(record: TraefikFields): void {
   const host = record.request_host ?? record.request_addr;
   if (host !== undefined) record.host = host;
-  if (record.client_ip === undefined && record.peer_address !== undefined)
-    record.client_ip = record.peer_address;
+  if (record.client_ip === undefined && record.peer_ip !== undefined) record.client_ip = record.peer_ip;
 }
 
 /** Traefik logs quotes of header values unchanged, since 2026 with a backslash. */

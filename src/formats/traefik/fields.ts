@@ -35,8 +35,6 @@ export interface TraefikFields extends RequestRow {
   /** whether the client was sent the status of the service */
   same_status?: "yes" | "no";
   request_count?: number | null;
-  /** the address of the connection */
-  peer_address?: string | null;
   request_upgrade?: string | null;
   response_upgrade?: string | null;
   /** whether the headers of a WebSocket or another upgrade are logged */
@@ -56,7 +54,7 @@ export const traefikFieldMap: FieldMap<keyof TraefikFields> = {
   time: ["iso", "time_ms"],
   // all of X-Forwarded-For, if the client sent it
   ClientHost: ["addresses", "client_ip"],
-  ClientAddr: ["address:port", "peer_address"],
+  ClientAddr: ["address:port", "peer_ip"],
   RequestMethod: ["token", "method"],
   RequestPath: ["target"],
   RequestProtocol: ["token", "protocol"],

@@ -40,6 +40,9 @@ class EncoderDictionaries {
   }
 }
 
+/** A peer is stored only if it differs from the client; "" if it is not known. */
+const storedPeer = ({ peer_ip }: LineRecord): string | undefined => (peer_ip === null ? "" : peer_ip);
+
 /** Encodes requests into batches: judged requests in, numbers and new dictionary entries out. */
 export class BatchEncoder {
   readonly #id: number;
@@ -89,7 +92,8 @@ export class BatchEncoder {
   #addExtras(request: LineRecord, row: number): void {
     const { request_time_ms, upstream_time_ms, bytes_received } = request;
     const { request_id, trace_id, edge_id, forwarded_ip, raw_request } = request;
-    const text = request_id ?? trace_id ?? edge_id ?? forwarded_ip ?? raw_request;
+    const peer_ip = storedPeer(request);
+    const text = request_id ?? trace_id ?? edge_id ?? forwarded_ip ?? peer_ip ?? raw_request;
     if ((request_time_ms ?? upstream_time_ms ?? bytes_received ?? text) == null) return;
     const index = this.#extras.rows;
     const at = this.#extras.add();
@@ -102,6 +106,7 @@ export class BatchEncoder {
     this.#texts.set("request_id", index, request_id);
     this.#texts.set("edge_id", index, edge_id);
     this.#texts.set("forwarded_ip", index, forwarded_ip);
+    this.#texts.set("peer_ip", index, peer_ip);
     this.#texts.set("raw_request", index, raw_request);
     if (trace_id == null) return;
     const key = traceKeyOf(trace_id);

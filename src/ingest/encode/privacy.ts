@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { isIPv4, isIPv6 } from "node:net";
+import { addressesIn } from "../../classify/client-address.ts";
 import type { RequestRow } from "../../request.ts";
 
 /** What is stored of personal data. A column that is not named is kept. */
@@ -58,7 +59,14 @@ function originOf(referer: string): string | null {
 
 const withoutQuery = (text: string): string => text.replace(/[?#].*$/s, "");
 
-type RedactedColumn = "client_ip" | "forwarded_ip" | "query" | "referer" | "user_agent" | "raw_request";
+type RedactedColumn =
+  | "client_ip"
+  | "peer_ip"
+  | "forwarded_ip"
+  | "query"
+  | "referer"
+  | "user_agent"
+  | "raw_request";
 type Redaction = (value: string) => string | null;
 
 const drop: Redaction = () => null;
@@ -74,29 +82,54 @@ function refererRedaction({ referer = "keep", query }: Privacy): Redaction | und
   return query === "drop" ? withoutQuery : undefined;
 }
 
+// an IPv4 address, or an IPv6 address of at least three groups
+const addressesInText = /\b\d{1,3}(?:\.\d{1,3}){3}\b|(?<![\w:])(?:[\da-f]{0,4}:){2,7}[\da-f]{0,4}(?![\w:])/gi;
+
+/** A request line that is no HTTP may contain addresses, as a line of the PROXY protocol does. */
+function rawRedaction({ query }: Privacy, address: Redaction | undefined): Redaction | undefined {
+  const redactions: Redaction[] = [];
+  if (query === "drop") redactions.push(withoutQuery);
+  if (address) redactions.push((text) => text.replace(addressesInText, (each) => address(each) ?? "-"));
+  if (redactions.length === 0) return undefined;
+  return (text) => redactions.reduce((redacted, redact) => redact(redacted) ?? "", text);
+}
+
 /** The redactions of columns; empty where all columns are kept. */
 function redactionsOf(privacy: Privacy): readonly (readonly [RedactedColumn, Redaction])[] {
   const dropsQuery = privacy.query === "drop";
   const address = addressRedaction(privacy);
   const redactions: Record<RedactedColumn, Redaction | undefined> = {
     client_ip: address,
+    peer_ip: address,
     forwarded_ip: address,
     query: dropsQuery ? drop : undefined,
     referer: refererRedaction(privacy),
     user_agent: privacy.user_agent === "drop" ? drop : undefined,
-    raw_request: dropsQuery ? withoutQuery : undefined,
+    raw_request: rawRedaction(privacy, address),
   };
   return Object.entries(redactions).flatMap(([column, redact]) =>
     redact ? [[column as RedactedColumn, redact] as const] : [],
   );
 }
 
+/** Whether a text is one of the addresses of a request. */
+const isAddressOf = (
+  { client_ip, peer_ip, forwarded_ip, forwarded_for }: RequestRow,
+  text: string | null | undefined,
+): boolean =>
+  text != null &&
+  [client_ip, peer_ip, forwarded_ip, ...addressesIn(forwarded_for ?? "")].includes(
+    text.replace(/^\[(.*)\]$/, "$1"),
+  );
+
 /** Removes personal data from a copy of a request; null where all of it is kept. */
 export function redaction<Request extends RequestRow>(privacy: Privacy): ((row: Request) => Request) | null {
   const redactions = redactionsOf(privacy);
   if (redactions.length === 0) return null;
+  const keepsNoAddress = addressRedaction(privacy) !== undefined;
   return (request) => {
     const redacted = { ...request };
+    if (keepsNoAddress && isAddressOf(request, request.host)) redacted.host = null;
     for (const [column, redact] of redactions) {
       const value = request[column];
       if (value != null) redacted[column] = redact(value);

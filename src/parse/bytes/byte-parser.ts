@@ -56,12 +56,14 @@ export interface Derivations {
   /** true: a successful line needs only its dimensions for a verdict */
   readonly deriveMeasures: (record: LineRecord) => boolean;
   readonly derive: (record: LineRecord) => LineRecord;
+  /** Resolves the client of a complete record. `ids`: of a line that the scanner parsed. */
+  readonly setClient: (record: LineRecord, ids: ValueIds | null) => void;
 }
 
 /** Parses with the scanner. `planOf`: null where the layout has no scan program. */
 export function scannerParser(
   planOf: () => ScanPlan | null,
-  { recordLayout, deriveMeasures, derive }: Derivations,
+  { recordLayout, deriveMeasures, derive, setClient }: Derivations,
 ): ByteParser {
   // a line with a cached verdict sets only its measures, so its record can be cleared and used again
   let reusable: LineRecord | null = null;
@@ -80,12 +82,12 @@ export function scannerParser(
     line.values = byIds ? ids : null;
     line.checksum = scanner.checksumOf(at);
     if (!byIds) plan.texts(record, scanner, at);
-    if (isCached) {
-      reusable = record;
-      return;
+    if (isCached) reusable = record;
+    else {
+      plan.dimensions(record, scanner, at);
+      derive(record);
     }
-    plan.dimensions(record, scanner, at);
-    derive(record);
+    setClient(record, ids);
   };
   return {
     parseBytes(bytes, from, to, line) {
@@ -115,7 +117,9 @@ export function jsonScannerParser(
       if (!parsed) return false;
       if (keys.hasNewKey(bytes, from)) keys.learn(parsed.object);
       derivations.deriveMeasures(parsed.record);
-      line.setRecord(derivations.derive(parsed.record));
+      derivations.derive(parsed.record);
+      derivations.setClient(parsed.record, null);
+      line.setRecord(parsed.record);
       return true;
     },
   };

@@ -23,7 +23,10 @@ export const storedMeasures: readonly (keyof RequestRow)[] = [
   "request_id",
   "trace_id",
   "edge_id",
+  "forwarded_for",
+  "forwarded_client",
   "forwarded_ip",
+  "peer_ip",
 ];
 
 type TextLayout = Exclude<Layout, { needs: unknown }>;

@@ -15,7 +15,10 @@ function endCodeOf(
   const { shape, scan } = fieldTypeOf(name);
   if (!scan) return null;
   if ("end" in scan) return scan.end;
-  return shape === "token" ? delimitedToken : delimited;
+  if (shape === "text") return delimited;
+  return shape === "token" || delimitedToken !== codes.endAtLiteralToken
+    ? delimitedToken
+    : codes.endAtLiteralName;
 }
 
 const isQuoted = (template: TemplateLayout, before: unknown, after: string): boolean =>

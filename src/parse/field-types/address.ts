@@ -1,3 +1,4 @@
+import { plainAddress } from "../../classify/client-address.ts";
 import { hostOf } from "../text/request-line.ts";
 import * as codes from "../wasm/scan-codes.ts";
 import { converted, isNone } from "./conversion.ts";
@@ -5,11 +6,14 @@ import type { FieldType } from "./field-type.ts";
 import type { SetterFactory } from "./scan-field.ts";
 import { convertedText, interned, measureText } from "./text-setters.ts";
 
-/** `1.2.3.4:443`, `[::1]:443`, `::1:443`: cut at the last colon, without brackets. */
+/** `192.0.2.1:443`, `[2001:db8::1]:443`, `::1:443`: without port, brackets and quotes. */
 function addressOf(raw: string, withPort = true): string | null {
-  const address = (withPort ? raw.replace(/:\d*-?$/, "") : raw).replace(/^\[(.*)\]$/, "$1");
+  const address = plainAddress(withPort ? raw.replace(/:\d*-?$/, "") : raw);
   return isNone(address) ? null : address;
 }
+
+/** A list is stored as logged: which of its addresses is the client depends on the trusted proxies. */
+const addressOrList = (raw: string): string | null => (raw.includes(",") ? raw : addressOf(raw, false));
 
 const isUnixSocket = (raw: string): boolean => raw.startsWith("unix:");
 
@@ -41,10 +45,10 @@ function setAddress(conversion: number): SetterFactory {
   };
 }
 
-/** An address without a port; null for a Unix socket. */
+/** An address, or a list as in X-Forwarded-For; null for a Unix socket. */
 export const address: FieldType = {
-  shape: "token",
-  ...converted((raw) => (isUnixSocket(raw) ? null : raw.replace(/^\[(.*)\]$/, "$1"))),
+  shape: "addresses",
+  ...converted((raw) => (isUnixSocket(raw) ? null : addressOrList(raw))),
   scan: { set: setAddress(codes.address) },
 };
 
@@ -62,26 +66,16 @@ export const addressMaybePort: FieldType = {
   scan: { set: setAddress(codes.addressWithPort) },
 };
 
-/** One address, or X-Forwarded-For as logged, of which the first is the client's. */
+/** One address, or a list as in X-Forwarded-For. */
 export const addresses: FieldType = {
   shape: /[\w.:%[\]-]+(?:, ?[\w.:%[\]-]+)*/y,
-  ...converted((raw) => addressOf(raw.split(",")[0] ?? "", false)),
+  ...converted(addressOrList),
   scan: { end: codes.endAddresses, set: setAddress(codes.ipv4) },
-};
-
-/** X-Forwarded-For, which clients can forge: the first entry, if it is an address. */
-export const forwarded: FieldType = {
-  shape: "text",
-  ...converted((raw) => {
-    const [first = ""] = raw.split(",");
-    return /^[\da-fA-F:.]{3,45}$/.test(first) ? first : null;
-  }),
-  scan: { set: setAddress(codes.ipv4) },
 };
 
 /** A host without its port. */
 export const host: FieldType = {
-  shape: "token",
+  shape: "host",
   ...converted((raw, decode) => hostOf(decode(raw))),
   scan: { set: convertedText },
 };

@@ -1,9 +1,12 @@
 import type { TextConversion } from "./conversion.ts";
 import type { SetterFactory } from "./scan-field.ts";
 
-/** A value that ends at the next literal or separator. A token contains no blank. */
+/**
+ * A value that ends at the next literal or separator. A token contains no blank. A host also has no quote at its
+ * beginning and no comma at its end, which are those of a list of addresses.
+ */
 interface DelimitedType {
-  readonly shape: "text" | "token";
+  readonly shape: "text" | "token" | "host" | "addresses";
   /** `set` is null if nothing is stored. */
   readonly scan?: { readonly set: SetterFactory | null };
 }

@@ -1,4 +1,4 @@
-import { address, addresses, addressMaybePort, addressWithPort, forwarded, host } from "./address.ts";
+import { address, addresses, addressMaybePort, addressWithPort, host } from "./address.ts";
 import type { FieldType } from "./field-type.ts";
 import { base64, braces, code, identity, ray, uuid } from "./identifier.ts";
 import { list, listIntegers, listSeconds } from "./list.ts";
@@ -57,7 +57,6 @@ export const fieldTypes = {
   "address:port": addressWithPort,
   "address:port?": addressMaybePort,
   addresses,
-  forwarded,
   host,
   request,
   target,

@@ -9,10 +9,16 @@ const absolute = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?]*)(.*)$/;
 
 const orNull = (text: string): string | null => (text === "" ? null : text);
 
-/** The host of `host:port`; an IPv6 host keeps its brackets. Null for none, which servers log as `-` and nginx as `_`. */
+// no name of a host contains these: RFC 3986, section 3.2.2
+const notInHost = /[\s",]/;
+
+/**
+ * The host of `host:port`; an IPv6 host keeps its brackets. Null for none, which servers log as `-` and nginx as `_`,
+ * and for a text that is no host.
+ */
 export function hostOf(text: string): string | null {
   const host = text.replace(/:\d*-?$/, "");
-  return host === "" || host === "-" || host === "_" ? null : host;
+  return host === "" || host === "-" || host === "_" || notInHost.test(host) ? null : host;
 }
 
 /** Sets path and query; of a URL also scheme and host, unless they are set. */

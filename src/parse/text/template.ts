@@ -1,6 +1,7 @@
 import type { Shape } from "../field-types/field-type.ts";
 import { fieldTypeOf } from "../field-types/index.ts";
 import type { FieldMap, TemplateLayout } from "../format.ts";
+import { fitOf, type ValueFit } from "./delimited-value.ts";
 import type { LineSplitter, Nearness, Split } from "./line-splitter.ts";
 
 interface TemplateStep {
@@ -50,6 +51,19 @@ function isEscaped(line: string, at: number): boolean {
   while (line[first - 1] === "\\") first--;
   return (at - first) % 2 === 1;
 }
+
+/** How the value up to `end` fits; a value without an end does not. */
+const fitUpTo = (
+  line: string,
+  { shape, quoted, until }: TemplateStep,
+  from: number,
+  end: number,
+): ValueFit => {
+  if (end < 0 || shape instanceof RegExp) return "none";
+  if (shape === "text") return "whole";
+  const fit = fitOf(line.slice(from, end), shape, quoted);
+  return fit === "partial" && until === "" ? "none" : fit;
+};
 
 const isEnd = (line: string, { until, mayBeTruncated }: TemplateStep, end: number): boolean =>
   line.startsWith(until, end) || (mayBeTruncated && end === line.length);
@@ -150,8 +164,10 @@ export function compileTemplate(template: TemplateLayout, fieldMap: FieldMap): L
     const { shape } = step;
     if (typeof shape !== "string") return patternEnd(shape, step, line, from, last ?? Infinity);
     if (last !== undefined && (step.quoted || step.until === "")) return -1;
-    const end = delimiterFrom(line, step, last === undefined ? from : last + 1);
-    return shape === "token" && end >= 0 && line.slice(from, end).includes(" ") ? -1 : end;
+    let end = delimiterFrom(line, step, last === undefined ? from : last + 1);
+    let fit = fitUpTo(line, step, from, end);
+    for (; fit === "partial"; fit = fitUpTo(line, step, from, end)) end = delimiterFrom(line, step, end + 1);
+    return fit === "whole" ? end : -1;
   };
 
   const matches = (line: string, index: number, from: number): boolean => {

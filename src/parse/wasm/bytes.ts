@@ -2,6 +2,7 @@
 
 export const blank: u8 = 0x20;
 export const quote: u8 = 0x22;
+export const comma: u8 = 0x2c;
 export const minus: u8 = 0x2d;
 export const dot: u8 = 0x2e;
 export const slash: u8 = 0x2f;

@@ -1,4 +1,4 @@
-import { literalEnd, notFound, quotedTokenEnd, quoteEnd } from "./literals.ts";
+import { literalEnd, nameEnd, notFound, quotedTokenEnd, quoteEnd } from "./literals.ts";
 import * as codes from "./scan-codes.ts";
 import { clfEnd, clfLocalEnd, clockEnd, dateEnd, epochEnd, isoEnd } from "./time-ends.ts";
 import {
@@ -25,6 +25,8 @@ export function endOf(endCode: i32, literal: usize, length: i32, from: usize, to
       return literalEnd(literal, length, false, from, to);
     case codes.endAtLiteralToken:
       return literalEnd(literal, length, true, from, to);
+    case codes.endAtLiteralName:
+      return nameEnd(literal, length, from, to);
     case codes.endNumber:
       return numberEnd(from, to);
     case codes.endStatus:

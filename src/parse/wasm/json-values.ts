@@ -1,10 +1,21 @@
-import { at, blanksEnd, colon, digitsEnd, dot, findByte, isDigit, minus, quote, zero } from "./bytes.ts";
+import {
+  at,
+  blanksEnd,
+  colon,
+  comma,
+  digitsEnd,
+  dot,
+  findByte,
+  isDigit,
+  minus,
+  quote,
+  zero,
+} from "./bytes.ts";
 import { notFound } from "./literals.ts";
 import * as map from "./memory-map.ts";
 
 // The ends of JSON values (RFC 8259) in lines of printable ASCII without escapes.
 
-const comma: u8 = 0x2c;
 export const openList: u8 = 0x5b;
 const closeList: u8 = 0x5d;
 export const openObject: u8 = 0x7b;

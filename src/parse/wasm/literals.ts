@@ -1,4 +1,4 @@
-import { at, backslash, blank, findByte, quote } from "./bytes.ts";
+import { at, backslash, blank, comma, findByte, quote } from "./bytes.ts";
 
 /** The value has no end, or only the text parser can find it. */
 export const notFound: usize = 0;
@@ -51,4 +51,10 @@ export function literalEnd(literal: usize, length: i32, isToken: bool, from: usi
     if (end === to) return notFound;
   }
   return isToken && findByte(blank, from, end) < end ? notFound : end;
+}
+
+/** The end of a host or an address; lists of addresses are left to the text parser. */
+export function nameEnd(literal: usize, length: i32, from: usize, to: usize): usize {
+  const end = literalEnd(literal, length, true, from, to);
+  return end !== notFound && end > from && (at(from) === quote || at(end - 1) === comma) ? notFound : end;
 }

@@ -24,6 +24,8 @@ export const endEpochSeconds = 18;
 export const endEpochMilliseconds = 19;
 export const endBraces = 20;
 export const endPaddedNumber = 21;
+//   at the next literal; a token without a quote at its beginning and a comma at its end
+export const endAtLiteralName = 22;
 
 // What the scanner computes of a value.
 export const locate = 0; // nothing; only the range of its bytes

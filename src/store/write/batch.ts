@@ -44,6 +44,7 @@ export const extraTextColumns = [
   "edge_id",
   "trace_key",
   "forwarded_ip",
+  "peer_ip",
   "raw_request",
 ] as const;
 
@@ -65,7 +66,7 @@ export interface EncodedBatch {
   /** per row: time_ms, line, dimensions, client, path, bytes_sent, referer, agent */
   readonly numbers: Float64Array<ArrayBuffer>;
   readonly queries: readonly (string | null)[];
-  /** client addresses other than IPv4 */
+  /** clients other than IPv4 addresses */
   readonly clients: readonly (readonly [row: number, address: string])[];
   /** number of rows with extra columns, which are stored in `request_more` */
   readonly extraRows: number;

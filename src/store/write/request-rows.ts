@@ -6,6 +6,10 @@ import { attemptColumns, rowColumns } from "./columns.ts";
 import type { DictionaryIds } from "./dictionaries.ts";
 import { QueryPrefixes } from "./query-prefixes.ts";
 
+/** A client that is no IPv4 address. SQLite would store a text of digits as a number, but not a blob. */
+const clientBlob = (client: string | undefined): Buffer | null =>
+  client === undefined ? null : Buffer.from(client);
+
 /** Inserts the rows of batches into `request_rows`, `request_more` and `attempt_rows`. */
 export class RequestRows {
   readonly #idIndexes: IdIndexes;
@@ -41,7 +45,7 @@ export class RequestRows {
       rows.add(numbers[at]);
       rows.add(numbers[at + 1]);
       rows.add(ids.dimensions.idOf(numbers[at + 2] ?? 0));
-      rows.add(numberOrNull(numbers[at + 3]) ?? clients.get(row) ?? null);
+      rows.add(numberOrNull(numbers[at + 3]) ?? clientBlob(clients.get(row)));
       rows.add(ids.paths.idOf(numbers[at + 4] ?? 0));
       const [prefix, query] = this.#queries.split(queries[row]);
       rows.add(prefix);
