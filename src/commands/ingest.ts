@@ -51,7 +51,10 @@ async function readFiles(
     const waiting = (holder: string): void => logStderr(io, `waiting for ${holder}, which writes to ${db}`);
     const unlock = await lockStore(db, { waitMs: maxWaitMs(wait), onWait: waiting, signal });
     try {
-      const result = await (follows ? follow : ingest)(store, patterns, { ...flags, signal, progress: show });
+      const result = await (follows ? follow : ingest)(store, patterns, {
+        ...flags,
+        ...{ signal, stdin: io.stdin, progress: show },
+      });
       clear();
       const { text, complete } = ingestSummary(result, maxRejects);
       logStderr(io, text);

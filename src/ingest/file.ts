@@ -51,7 +51,7 @@ async function reportOfKnown(
     }
     return { ...emptyReport(path), readBefore: known.read, format: known.format || null };
   }
-  if (known || path === standardInput) return null;
+  if (known) return null;
   const lines = await oldCopy(session, content, identity.fingerprints);
   return lines === null ? null : { ...emptyReport(path), readBefore: lines };
 }
@@ -150,6 +150,7 @@ export async function ingestContent(content: Content, session: Session): Promise
   const identity = await identify(session.storedFiles, content);
   const known = await reportOfKnown(content, identity, session);
   if (known) return known;
+  content.readOnce?.();
   const job = jobOf(content, identity, session.tier, session.formatsBefore.of(content.path));
   const blocks = session.workers.parsedBlocks(content, job, session.signal);
   return ingestBlocks(content, identity, blocks, session);
@@ -157,7 +158,7 @@ export async function ingestContent(content: Content, session: Session): Promise
 
 /** Stores the unread part of one file: a path in, a report out. */
 export async function ingestFile(path: string, session: Session): Promise<FileReport> {
-  const content = await openContent(path, session.signal);
+  const content = await openContent(path, session.signal, session.stdin);
   try {
     return await ingestContent(content, session);
   } finally {

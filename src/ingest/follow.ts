@@ -157,6 +157,15 @@ async function checkUntil(
   }
 }
 
+async function ingestPiped(session: Session): Promise<FileReport> {
+  try {
+    return await ingestFile(standardInput, session);
+  } catch (error) {
+    if (!isFileError(error)) throw error;
+    return { ...emptyReport(standardInput), problem: error.message };
+  }
+}
+
 /** Reads files as they grow, across rotation, until the signal aborts. */
 export async function follow(
   store: Store,
@@ -170,7 +179,7 @@ export async function follow(
   // standard input is read concurrently, so it needs its own encoder and writer
   const piped =
     files.length < patterns.length
-      ? ingestFile(standardInput, { ...createSession(store, options, commitDelayMs), unknownValues })
+      ? ingestPiped({ ...createSession(store, options, commitDelayMs), unknownValues })
       : null;
   try {
     if (files.length > 0) await checkUntil(options.signal, follower, files);

@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import type { Tier } from "../request.ts";
 import type { Store } from "../store/store.ts";
 import { IdIndexes } from "../store/upkeep/id-indexes.ts";
@@ -14,6 +15,8 @@ export interface SessionOptions extends ParseOptions {
   readonly source?: string | undefined;
   readonly tier?: Tier | undefined;
   readonly signal: AbortSignal;
+  /** default: the standard input of the process */
+  readonly stdin?: Readable | undefined;
 }
 
 /** What the files of a run share: options and an open database in, one object for all steps out. */
@@ -32,6 +35,7 @@ export interface Session {
   readonly source: string | undefined;
   readonly tier: Tier | undefined;
   readonly signal: AbortSignal;
+  readonly stdin: Readable | undefined;
   /** Called after each block with the bytes and lines read of the file. */
   readonly progress: (bytes: number, lines: number) => void;
 }
@@ -41,7 +45,7 @@ const commitDelayMs = 5000;
 
 /** `maxDelayMs`: how long rows may wait for their commit. */
 export function createSession(store: Store, options: SessionOptions, maxDelayMs = commitDelayMs): Session {
-  const { source, tier, signal, host, routes, privacy } = options;
+  const { source, tier, signal, stdin, host, routes, privacy } = options;
   const { as, logFormat, fromConfig, timezone, trustedProxies } = options;
   // only these are cloned to a worker
   const parseOptions: ParseOptions = {
@@ -65,6 +69,7 @@ export function createSession(store: Store, options: SessionOptions, maxDelayMs 
     source,
     tier,
     signal,
+    stdin,
     progress: () => {},
   };
 }

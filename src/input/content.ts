@@ -29,6 +29,8 @@ export interface Content extends FileInfo {
   readonly before: (offset: number) => Promise<Buffer>;
   /** the content from an offset on; throws where it is damaged */
   readonly chunks: (from: number) => AsyncIterable<Buffer>;
+  /** The next call of `chunks` is the last. */
+  readonly readOnce?: () => void;
   /** bytes read from the disk so far */
   readonly bytesRead: () => number;
   readonly close: () => void;

@@ -1,4 +1,5 @@
 import { closeSync, openSync } from "node:fs";
+import type { Readable } from "node:stream";
 import type { Content } from "./content.ts";
 import { compressed } from "./decompress/compressed.ts";
 import { compressionOf } from "./decompress/compression.ts";
@@ -46,8 +47,12 @@ export async function contentOf(path: string, descriptor: number, isFollowed = f
 }
 
 /** Opens a file, or standard input: a path in, decompressed content out. */
-export async function openContent(path: string, signal: AbortSignal): Promise<Content> {
-  if (path === standardInput) return piped(signal);
+export async function openContent(
+  path: string,
+  signal: AbortSignal,
+  stdin: Readable = process.stdin,
+): Promise<Content> {
+  if (path === standardInput) return piped(stdin, signal);
   const descriptor = openSync(path, "r");
   try {
     return await contentOf(path, descriptor);

@@ -1,9 +1,18 @@
 import type { Readable } from "node:stream";
-import { type Content, fromOffset } from "./content.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Content } from "./content.ts";
+import { compressionOf, decompress } from "./decompress/compression.ts";
+import { headBytes, tailBytes } from "./disk.ts";
 import { standardInput } from "./files.ts";
+import { Spool } from "./spool.ts";
+import { refuseUnreadable, UnreadableContent } from "./unreadable.ts";
 
-/** The first bytes of a stream, which remain readable. */
-async function peek(stream: Readable, signal: AbortSignal): Promise<Buffer> {
+// a source that writes line by line is not waited for any longer
+const maxHeadMs = 1000;
+
+/** Resolves when the stream has a first byte, ends or fails, or when the signal aborts. */
+async function firstByte(stream: Readable, signal: AbortSignal): Promise<void> {
+  if (stream.readableLength > 0 || stream.readableEnded || signal.aborted) return;
   await new Promise<void>((resolve) => {
     signal.addEventListener("abort", () => resolve(), { once: true });
     stream
@@ -11,15 +20,42 @@ async function peek(stream: Readable, signal: AbortSignal): Promise<Buffer> {
       .once("end", resolve)
       .once("error", () => resolve());
   });
+}
+
+function decompressed(stream: Readable, first: Uint8Array): AsyncIterable<Buffer> {
+  const compression = compressionOf(first);
+  if (compression === null) return stream as AsyncIterable<Buffer>;
+  if (compression === "bzip2") {
+    throw new UnreadableContent(
+      "is compressed with bzip2; decompress it first: bzip2 -dc FILE | faultline ingest -",
+    );
+  }
+  const noSeek = (): Buffer => {
+    throw new Error("standard input cannot be read twice");
+  };
+  return decompress[compression]({ chunks: () => stream as AsyncIterable<Buffer>, at: noSeek });
+}
+
+/** The first bytes of a stream, which remain readable. */
+function peek(stream: Readable): Buffer {
   const bytes: Buffer = stream.read() ?? Buffer.alloc(0);
   if (bytes.length > 0) stream.unshift(bytes);
   return bytes;
 }
 
-/** The content of standard input. */
-export async function piped(signal: AbortSignal): Promise<Content> {
-  const stream = process.stdin;
-  const head = await peek(stream, signal);
+async function headSoFar(spool: Spool): Promise<Buffer> {
+  await sleep(maxHeadMs, undefined, { ref: false });
+  return spool.kept(headBytes);
+}
+
+/** The content of standard input. What is read to identify it is kept, so that it can be read again. */
+export async function piped(stream: Readable, signal: AbortSignal): Promise<Content> {
+  await firstByte(stream, signal);
+  const spool = new Spool(decompressed(stream, peek(stream)), signal);
+  const head = signal.aborted
+    ? Buffer.alloc(0)
+    : await Promise.race([spool.read(0, headBytes), headSoFar(spool)]);
+  refuseUnreadable(head);
   return {
     path: standardInput,
     descriptor: null,
@@ -31,9 +67,16 @@ export async function piped(signal: AbortSignal): Promise<Content> {
     whole: null,
     failure: null,
     ending: Buffer.alloc(0),
-    before: async () => Buffer.alloc(0),
-    chunks: (from) => fromOffset(stream as AsyncIterable<Buffer>, from),
+    async before(offset) {
+      const from = Math.max(0, offset - tailBytes);
+      return spool.read(from, offset);
+    },
+    chunks: (from) => spool.from(from),
+    readOnce: () => spool.keepNoMore(),
     bytesRead: () => 0,
-    close: () => stream.destroy(),
+    close() {
+      spool.close();
+      stream.destroy();
+    },
   };
 }

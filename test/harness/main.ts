@@ -49,8 +49,8 @@ async function run(args: readonly string[], { cwd, input, env }: RunOptions): Pr
 }
 
 /**
- * Runs a command line in this process. `ingest -` reads the process's own standard input, and a parser worker needs
- * dist: for both, and for signals, crashes, pipes and terminals, spawn the built program (harness/cli.ts).
+ * Runs a command line in this process. A parser worker needs dist: for it, and for signals, crashes, pipes and
+ * terminals, spawn the built program (harness/cli.ts).
  */
 export function faultline(args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   const next = last.then(() => run(args, options));

@@ -131,6 +131,96 @@ describe("content that was read before is not read again", () => {
   });
 });
 
+describe("standard input", () => {
+  const pipe = (input: string | Buffer) => faultline(["ingest", "-"], { cwd: folder, input });
+  const pages = (count: number): string[] => Array.from({ length: count }, (_, n) => `/page/${n}`);
+  const stored = () => query(folder, "select path from requests order by id").map((row) => row["path"]);
+
+  it.each([
+    ["the same lines again", () => pipe(lines(0, 200))],
+    ["a beginning of them", () => pipe(lines(0, 120))],
+    ["a beginning without a line end", () => pipe(lines(0, 120).trimEnd())],
+    ["a beginning of less than 4 KiB", () => pipe(lines(0, 3))],
+    ["the lines compressed", () => pipe(gzipSync(lines(0, 200)))],
+    ["the lines in a file", () => run(put("access.log", lines(0, 200)) ?? "access.log")],
+  ])("has each line stored once: %s", async (_what, again) => {
+    await pipe(lines(0, 200));
+    const { status, stderr } = await again();
+    expect(status).toBe(0);
+    expect(stderr).toContain("already read");
+    expect(stored()).toEqual(pages(200));
+  });
+
+  it.each([3, 50, 200])("continues behind the first %d lines", async (first) => {
+    await pipe(lines(0, first));
+    await pipe(lines(0, 260));
+    await pipe(lines(0, 300));
+    expect(stored()).toEqual(pages(300));
+  });
+
+  it("continues behind the lines of a file", async () => {
+    put("access.log", lines(0, 90));
+    await run("access.log");
+    await pipe(lines(0, 150));
+    await run("access.log");
+    expect(stored()).toEqual(pages(150));
+  });
+
+  it("is other content if only its beginning is the same", async () => {
+    await pipe(lines(0, 100) + lines(500, 600));
+    await pipe(lines(0, 100) + lines(700, 800));
+    expect(stored()).toHaveLength(400);
+  });
+});
+
+describe("messages that a container runtime split", () => {
+  const cri = (tag: string, text: string, stream = "stdout"): string =>
+    `2026-11-24T10:00:00.123456789Z ${stream} ${tag} ${text}\n`;
+  const docker = (log: string, stream = "stdout"): string =>
+    `${JSON.stringify({ log, stream, time: "2026-11-24T10:00:00Z" })}\n`;
+  const text = line(2).trimEnd();
+  const [begin, middle, end] = [text.slice(0, 50), text.slice(50, 70), text.slice(70)];
+  const long = line(2).replace("/page/2", `/page/2?q=${"x".repeat(20_000)}`);
+  const error = "2026/11/24 10:00:01 [error] 31#31: *1 connect() failed";
+
+  it.each([
+    ["CRI", cri("P", begin) + cri("P", middle) + cri("F", end), 3],
+    [
+      "CRI, with a line of the other stream between",
+      cri("P", begin) + cri("F", error, "stderr") + cri("F", middle + end),
+      3,
+    ],
+    ["Docker", docker(long.slice(0, 16_384)) + docker(long.slice(16_384)), 2],
+  ])("are joined: %s", async (_what, pieces, count) => {
+    const [first, last] = pieces.startsWith("{")
+      ? [docker(line(1)), docker(line(3))]
+      : [cri("F", line(1).trimEnd()), cri("F", line(3).trimEnd())];
+    put("access.log", `${first}${pieces}${last}`);
+    const { status } = await run("access.log");
+    expect(status).toBe(0);
+    expect(query(folder, "select path, user_agent from requests order by time_ms")).toEqual(
+      [1, 2, 3].map((n) => ({ path: `/page/${n}`, user_agent: "curl/8.5.0" })),
+    );
+    expect(counts()).toMatchObject([{ read: count + 2, stored: 3, rejected: 0 }]);
+  });
+
+  it("are read when the last piece was written", async () => {
+    put("access.log", cri("F", line(1).trimEnd()) + cri("P", begin) + cri("P", middle));
+    expect((await run("access.log")).stderr).toContain("read 1 = stored 1");
+    appendFileSync(path.join(folder, "access.log"), cri("F", end));
+    await run("access.log");
+    expect(paths()).toEqual(["/page/1", "/page/2"]);
+    expect(counts()).toMatchObject([{ read: 4, stored: 2, rejected: 0, skipped: 2, complete: 1 }]);
+  });
+
+  it("are rejected where a finished file ends within one", async () => {
+    put("access.log.gz", gzipSync(cri("F", line(1).trimEnd()) + cri("P", begin) + cri("P", middle)));
+    await run("access.log.gz");
+    expect(counts()).toMatchObject([{ read: 3, stored: 1, rejected: 1, skipped: 1 }]);
+    expect(query(folder, "select raw from rejects")).toEqual([{ raw: begin + middle }]);
+  });
+});
+
 describe("a last line without its end", () => {
   const half = line(2).slice(0, 60);
 

@@ -1,4 +1,5 @@
 import type { LineParser, Parsed } from "../../detect/line-parser.ts";
+import { structureOf } from "../../detect/structure.ts";
 import { trimLine } from "../../detect/trim-line.ts";
 import { tailBytes } from "../../input/disk.ts";
 import { lineLimit } from "../../input/lines/bounds.ts";
@@ -16,6 +17,7 @@ import { checksumOf, checksumOfText } from "./checksum.ts";
 import type { Enricher } from "./enrich.ts";
 import { judgeLine, judgeParsed } from "./judge.ts";
 import type { JudgedRequest, Judgment } from "./judgment.ts";
+import { MessageJoiner } from "./message-joiner.ts";
 import type { ParsedBlock } from "./parsed-block.ts";
 import { UnknownValues } from "./unknown-values.ts";
 
@@ -31,6 +33,8 @@ export function lastBytes(before: string, { lines, unfinished }: TextBlock): str
   return (text.length < tailBytes ? before + text : text).slice(-tailBytes);
 }
 
+const pieceOfMessage = "piece of a message";
+const noPieces = { lines: 0, bytes: 0, canRepeat: true };
 const maxRawBytes = 4096;
 // blocks start small, so that storing begins early
 const firstBlockLines = 512;
@@ -38,7 +42,15 @@ const maxBlockLines = 4096;
 const carriageReturn = 13;
 const escapeCharacter = 0x1b;
 const tab = 9;
+// lines with free text have many
+const maxStructures = 1000;
 const blank = 32;
+
+function firstCharacter(bytes: Buffer, from: number, to: number): number {
+  let at = from;
+  while (at < to && (bytes[at] === blank || bytes[at] === tab)) at++;
+  return at;
+}
 
 /** Collects the lines of a file: lines in; an encoded batch, rejects and counts out. */
 export class LineCollector {
@@ -47,6 +59,12 @@ export class LineCollector {
   readonly #parsed: ParsedLine<Judgment>;
   readonly #tier: Tier | undefined;
   readonly #unknownValues = new UnknownValues();
+  readonly #joiner = new MessageJoiner();
+  /** the lines at the end that are pieces of a message and wait for its last one */
+  #waiting = noPieces;
+  /** structure of a line -> the loose parser of such lines, which no other parser matches */
+  readonly #looseParsers = new Map<number, LayoutParser>();
+  #lastLoose: LayoutParser | null = null;
   /** number of the last line */
   #line: number;
   #blockLines = firstBlockLines;
@@ -74,9 +92,42 @@ export class LineCollector {
     this.#line = linesBefore;
   }
 
-  /** The block has enough lines to be stored. */
+  /** The block has enough lines to be stored, and does not end within a message. */
   get isFull(): boolean {
-    return this.#encoder.rows + this.#rejects.length >= this.#blockLines;
+    return !this.#joiner.isPending && this.#encoder.rows + this.#rejects.length >= this.#blockLines;
+  }
+
+  #skip(cause: string, lines: number): void {
+    this.#skips[cause] = (this.#skips[cause] ?? 0) + lines;
+    if (this.#skips[cause] === 0) delete this.#skips[cause];
+  }
+
+  /** Counts a line of `bytes` bytes, if pieces of a message wait. */
+  #noteWaiting(bytes: number, isPiece: boolean): void {
+    const { lines, bytes: before, canRepeat } = this.#waiting;
+    this.#waiting = this.#joiner.isPending
+      ? { lines: lines + 1, bytes: before + bytes, canRepeat: canRepeat && isPiece }
+      : noPieces;
+  }
+
+  /**
+   * Ends the content within a message. `mayGrow`: the rest may follow, so its pieces are left for the next run, unless other
+   * lines are between them. Returns the number of bytes that were left.
+   */
+  endMessages(mayGrow: boolean): number {
+    const { lines, bytes, canRepeat } = this.#waiting;
+    this.#waiting = noPieces;
+    const texts = this.#joiner.flush();
+    if (mayGrow && canRepeat && texts.length > 0) {
+      this.#skip(pieceOfMessage, -lines);
+      this.#line -= lines;
+      return bytes;
+    }
+    for (const text of texts) {
+      this.#skip(pieceOfMessage, -1);
+      this.#addReject("no_format", text);
+    }
+    return 0;
   }
 
   #addRequest(row: JudgedRequest, parser: LayoutParser, record: LineRecord): void {
@@ -87,7 +138,10 @@ export class LineCollector {
     const { format, tier } = row.judged;
     this.#formats[format] = (this.#formats[format] ?? 0) + 1;
     this.#first ??= { source: parser.format.name, tier };
-    if (parser.loose) this.#loose.push(this.#line);
+    if (parser.loose) {
+      this.#loose.push(this.#line);
+      this.#lastLoose = parser;
+    }
     if (record.unknown_values) this.#unknownValues.addLine({ parser, record });
   }
 
@@ -111,11 +165,21 @@ export class LineCollector {
       this.#addReject("too_long", raw);
       return;
     }
-    const line = trimLine(raw);
+    const own = trimLine(raw);
+    const line = this.#joiner.add(own);
+    this.#noteWaiting(raw.length + 1, line === null);
+    if (line === null) {
+      this.#skip(pieceOfMessage, 1);
+      return;
+    }
+    if (line.length > lineLimit) {
+      this.#addReject("too_long", line);
+      return;
+    }
     const outcome = parse(line);
     if ("record" in outcome) this.#addParsed(outcome, line);
-    else if ("skip" in outcome) this.#skips[outcome.skip] = (this.#skips[outcome.skip] ?? 0) + 1;
-    else this.#addReject(outcome.reject, raw);
+    else if ("skip" in outcome) this.#skip(outcome.skip, 1);
+    else this.#addReject(outcome.reject, line === own ? raw : line);
   }
 
   /** Adds a line as bytes. False: it has to be added as text. */
@@ -134,6 +198,20 @@ export class LineCollector {
     return true;
   }
 
+  /** Adds a line as bytes: with the first parser, or with a loose one if its structure is known to match no other. */
+  #addUnwrapped(bytes: Buffer, from: number, to: number, first: LayoutParser): boolean {
+    if (this.#addBytesOf(bytes, from, to, first)) return true;
+    if (this.#looseParsers.size === 0) return false;
+    const parser = this.#looseParsers.get(structureOf(bytes, from, to));
+    return parser !== undefined && this.#addBytesOf(bytes, from, to, parser);
+  }
+
+  #noteLoose(bytes: Buffer, from: number, to: number): void {
+    if (this.#lastLoose === null) return;
+    if (this.#looseParsers.size >= maxStructures) this.#looseParsers.clear();
+    this.#looseParsers.set(structureOf(bytes, from, to), this.#lastLoose);
+  }
+
   /** Adds whole lines; only the last may lack its line end. */
   addBytes(bytes: Buffer, lineParser: LineParser): void {
     // most blocks have neither
@@ -142,11 +220,13 @@ export class LineCollector {
     for (let from = 0; from < bytes.length; ) {
       const end = parser.endOf(bytes, from);
       const to = end > from && bytes[end - 1] === carriageReturn ? end - 1 : end;
-      let start = from;
-      while (start < to && (bytes[start] === blank || bytes[start] === tab)) start++;
-      const isWrapped = needText || (!parser.ownObject && mayBeWrapped(bytes, start, to));
-      if (isWrapped || !this.#addBytesOf(bytes, start, to, parser)) {
+      const start = firstCharacter(bytes, from, to);
+      const isWrapped =
+        needText || this.#joiner.isPending || (!parser.ownObject && mayBeWrapped(bytes, start, to));
+      if (isWrapped || !this.#addUnwrapped(bytes, start, to, parser)) {
+        this.#lastLoose = null;
         this.addText(bytes.latin1Slice(from, end), lineParser);
+        if (!isWrapped) this.#noteLoose(bytes, start, to);
         // a header line changes the layout of the lines below it
         parser = lineParser.first;
       }

@@ -101,22 +101,26 @@ async function* parseBytes(
   signal: AbortSignal,
 ): AsyncGenerator<ParsedBlock> {
   const collector = new LineCollector(context, job);
+  const mayFollow = (failure: Error | null): boolean => job.growing || isCut(failure) || signal.aborted;
   let parser: LineParser | null = null;
   let tail = job.tail;
   for await (const block of lineBlocks(content.chunks(job.offset), job.offset, job.tail)) {
     const { bytes, offset, unfinished, failure, last } = block;
-    const isPending = unfinished > 0 && (job.growing || isCut(failure) || signal.aborted);
+    const ended = !mayFollow(failure);
+    const isPending = unfinished > 0 && !ended;
     parser ??= lineParserFor(context, startOf(content, job), linesOf(bytes), bytes);
     if (!isPending) {
       collector.addBytes(bytes, parser);
       tail = block.tail;
     }
     if (!collector.isFull && !last && !signal.aborted) continue;
+    const pieces = collector.endMessages(!ended);
+    const end = offset - pieces - (isPending ? unfinished : 0);
     yield {
       ...collector.flush(),
-      offset: isPending ? offset - unfinished : offset,
-      tail: fingerprint(tail),
-      lastLinePending: isPending,
+      offset: end,
+      tail: fingerprint(pieces > 0 ? await content.before(end) : tail),
+      lastLinePending: end < offset,
       damaged: failure?.message ?? null,
       bytes: content.bytesRead(),
       last,
@@ -149,6 +153,7 @@ async function* parseText(
     const whole = withoutUnfinished(block, job.growing || signal.aborted);
     parser ??= lineParserFor(context, startOf(content, job), whole.lines);
     for (const line of whole.lines) collector.addText(line, parser);
+    if (whole.last === true) collector.endMessages(false);
     tail = whole.tail === undefined ? lastBytes(tail, whole) : (whole.tail ?? tail);
     yield {
       ...collector.flush(),

@@ -1,5 +1,6 @@
 import type { FileInfo } from "../../input/content.ts";
 import { fingerprint, headBytes } from "../../input/disk.ts";
+import { standardInput } from "../../input/files.ts";
 import type { Tier } from "../../request.ts";
 import type { FileRow } from "../../store/write/file-row.ts";
 import type { StoredFiles } from "../../store/write/stored-files.ts";
@@ -35,6 +36,7 @@ export class FileState {
     this.#fingerprints = fingerprints;
     this.#skips = known ? JSON.parse(known.skips) : {};
     const initial = {
+      ...{ path: info.path, size: info.size },
       source: context.source ?? "",
       tier: context.tier ?? "proxy",
       format: "",
@@ -54,8 +56,7 @@ export class FileState {
     this.row = {
       ...initial,
       ...known,
-      path: info.path,
-      size: info.size,
+      ...(known && info.path === standardInput ? {} : { path: info.path, size: info.size }),
       complete: 0,
       damaged: null,
       ingested_at: iso(Date.now()),

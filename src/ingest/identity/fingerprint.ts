@@ -1,5 +1,5 @@
 import type { Content, FileInfo } from "../../input/content.ts";
-import { fingerprint, headBytes } from "../../input/disk.ts";
+import { fingerprint, headBytes, tailBytes } from "../../input/disk.ts";
 import { isRotated, standardInput } from "../../input/files.ts";
 import type { FileRow } from "../../store/write/file-row.ts";
 import type { FileMarks, StoredFiles } from "../../store/write/stored-files.ts";
@@ -57,7 +57,7 @@ export function fingerprintsOf({ head, ending }: Content): Fingerprints {
 }
 
 function isUnchanged(known: StoredFiles, row: FileRow, content: Content): boolean {
-  if (row.complete === 0) return false;
+  if (row.complete === 0 || content.path === standardInput) return false;
   const { length } = content;
   if (length !== null) return content.failure === null && length === row.offset;
   return content.size === row.size && known.endingOf(row.id)?.equals(content.ending) === true;
@@ -108,17 +108,17 @@ export const isNew = (known: StoredFiles, info: FileInfo, fingerprints: Fingerpr
 
 /**
  * Finds the row of a file by its content, whatever its name: the same beginning, and the same bytes before the row's
- * offset. Standard input cannot be read twice, so it is always new.
+ * offset.
  */
 export async function identify(known: StoredFiles, content: Content): Promise<Identity> {
   const fingerprints = fingerprintsOf(content);
-  if (content.path === standardInput) return unknownIdentity(content, fingerprints);
   for (const row of withSameHead(known, content, fingerprints)) {
     const growing = mayGrow(content, row);
     if (isUnchanged(known, row, content) && content.length === null) {
       return { fingerprints, known: row, tail: noBytes, unchanged: true, growing };
     }
     const tail = await content.before(row.offset);
+    if (tail.length < Math.min(tailBytes, row.offset)) continue; // standard input is shorter
     if (!fingerprint(tail).equals(row.tail)) continue;
     return { fingerprints, known: row, tail, unchanged: isUnchanged(known, row, content), growing };
   }

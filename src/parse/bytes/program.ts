@@ -53,7 +53,7 @@ function stepsOf(
 }
 
 /** How a line is split into fields. */
-type SplitProgram = Pick<ScanProgram, "headLength" | "literals" | "separated" | "groups"> & {
+type SplitProgram = Pick<ScanProgram, "headLength" | "literals" | "more" | "separated" | "groups"> & {
   readonly ends: readonly FieldEnd[];
 };
 
@@ -78,7 +78,8 @@ function templateSplit(template: TemplateLayout, fieldMap: FieldMap): SplitProgr
   });
   if (!isComplete(ends)) return null;
   const bytes = Buffer.from(literals, "latin1");
-  return { headLength: head.length, literals: bytes, ends, separated: null, groups: null };
+  const more = template.more === true;
+  return { headLength: head.length, literals: bytes, ends, more, separated: null, groups: null };
 }
 
 function columnSplit(
@@ -94,16 +95,17 @@ function columnSplit(
   });
   if (!isComplete(ends)) return null;
   const separated = { separator: usual.charCodeAt(0), required, quoted: quotes !== false };
-  return { headLength: 0, literals: Buffer.alloc(0), ends, separated, groups: null };
+  return { headLength: 0, literals: Buffer.alloc(0), ends, more: false, separated, groups: null };
 }
 
 /**
  * How a line is split; null if only the text parser can do it. Each field ends at the first possible place. If the
- * whole line matches, the text parser finds the same, because it tries these places first.
+ * line matches, the text parser finds the same, because it tries these places first. A last field without its literal, as
+ * in a truncated line, is left to the text parser.
  */
 export function splitProgram(layout: TemplateLayout | ColumnLayout, fieldMap: FieldMap): SplitProgram | null {
   if ("columns" in layout) return columnSplit(layout, fieldMap);
-  return layout.more ? null : templateSplit(layout, fieldMap);
+  return templateSplit(layout, fieldMap);
 }
 
 /** A JSON object with this many values, which needs keys of these groups. The literal is the text of a null. */
@@ -111,6 +113,7 @@ export const jsonSplitProgram = (values: number, groups: number): SplitProgram =
   headLength: 0,
   literals: Buffer.from("-"),
   ends: Array(values).fill([0, 0, 0]),
+  more: false,
   separated: null,
   groups,
 });

@@ -21,6 +21,8 @@ export interface ScanProgram {
   /** Length of the literal before the first field. */
   readonly headLength: number;
   readonly hasChecksums: boolean;
+  /** Text can follow the last literal. */
+  readonly more: boolean;
   /** For layouts of separated values. */
   readonly separated: {
     readonly separator: number;
@@ -68,6 +70,7 @@ export class Scanner implements SlotReader, ValueDictionary {
     this.raw.set(program.literals, map.literalsAt);
     const { keyParts, headLength, hasChecksums } = program;
     this.#wasm.setUp(program.steps.length, slots, keyParts, headLength, hasChecksums, hashSeed);
+    if (program.more) this.#wasm.setMore();
     if (separated) this.#wasm.setSeparator(separated.separator, separated.required, separated.quoted);
     if (groups !== null) this.#wasm.setJson(groups);
   }

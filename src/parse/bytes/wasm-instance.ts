@@ -14,6 +14,7 @@ export interface ScannerExports {
     hashSeed: bigint,
   ) => void;
   readonly setSeparator: (separator: number, required: number, quoted: boolean) => void;
+  readonly setMore: () => void;
   readonly setJson: (groups: number) => void;
   readonly addJsonKey: (outer: number, name: number, length: number, step: number, groups: number) => void;
   readonly scan: (length: number, isLast: boolean) => number;

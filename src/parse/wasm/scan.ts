@@ -16,7 +16,7 @@ import { resetBackslash } from "./literals.ts";
 import * as map from "./memory-map.ts";
 import { resetPath } from "./request.ts";
 import * as codes from "./scan-codes.ts";
-import { setSeparator, setUpSplit, split } from "./split.ts";
+import { setMore, setSeparator, setUpSplit, split } from "./split.ts";
 import { conversionOf, keyPartOf, slotOf, stepAt } from "./steps.ts";
 
 export {
@@ -25,6 +25,7 @@ export {
   isDictionaryFull,
   resetDictionary,
   resetDimensionKeys,
+  setMore,
   setSeparator,
   valueCount,
 };

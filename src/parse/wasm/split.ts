@@ -11,11 +11,18 @@ let headLength = 0;
 let separator: u8 = 0;
 let required = -1;
 let mayBeQuoted = false;
+// text can follow the last literal
+let hasMore = false;
 
 /** `head`: length of the literal before the first field. */
 export function setUpSplit(numberOfSteps: i32, head: i32): void {
   steps = numberOfSteps;
   headLength = head;
+}
+
+/** Accepts text after the last literal. */
+export function setMore(): void {
+  hasMore = true;
 }
 
 /** Switches to separated values. `needed`: the first values, which a line must have. */
@@ -38,7 +45,7 @@ function splitByLiterals(slots: usize, from: usize, to: usize): bool {
     setRange(slotOf(step, slots), start, end);
     start = end + length;
   }
-  return start === to;
+  return hasMore || start === to;
 }
 
 /** The address of the closing quote; `notFound` if the quotes are not simple. */
