@@ -41,8 +41,8 @@ function totalOf(files: readonly FileReport[]): { read: number; rejected: number
   const ofFiles =
     refused === 0
       ? ""
-      : `${counted(files.length, "file")}, ${files.length - refused} read, ${refused} refused (${counted(lines, "line")}): `;
-  const text = `total: ${ofFiles}read ${sum("read")} = stored ${sum("stored")} + rejected ${sum("rejected")} + skipped ${sum("skipped")}${earlier}`;
+      : `total: ${counted(files.length, "file")}, ${files.length - refused} read, ${refused} refused (${counted(lines, "line")})\n`;
+  const text = `${ofFiles}total: read ${sum("read")} = stored ${sum("stored")} + rejected ${sum("rejected")} + skipped ${sum("skipped")}${earlier}`;
   return { read: sum("read"), rejected: sum("rejected"), text };
 }
 

@@ -8,7 +8,7 @@ import { Spool } from "./spool.ts";
 import { refuseUnreadable, UnreadableContent } from "./unreadable.ts";
 
 // a source that writes line by line is not waited for any longer
-const maxHeadMs = 1000;
+const maxHeadMs = 200;
 
 /** Resolves when the stream has a first byte, ends or fails, or when the signal aborts. */
 async function firstByte(stream: Readable, signal: AbortSignal): Promise<void> {

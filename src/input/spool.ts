@@ -21,6 +21,8 @@ export class Spool {
   /** bytes in the temporary file */
   #kept = 0;
   #ended = false;
+  /** reads that have begun and whose bytes will be kept */
+  #keptReads = 0;
   readonly #aborted: Promise<null>;
   /** the last read of the stream; reads wait for each other */
   #reading: Promise<Buffer | null> = Promise.resolve(null);
@@ -33,9 +35,8 @@ export class Spool {
     });
   }
 
-  async #readNext(): Promise<Buffer | null> {
+  async #readNext(keeps: boolean): Promise<Buffer | null> {
     if (this.#ended) return null;
-    const keeps = this.#keeps;
     const next = await Promise.race([this.#chunks.next(), this.#aborted]);
     if (next === null || next.done) {
       this.#ended = true;
@@ -51,7 +52,13 @@ export class Spool {
   }
 
   #next(): Promise<Buffer | null> {
-    this.#reading = this.#reading.then(() => this.#readNext());
+    const keeps = this.#keeps;
+    if (keeps) this.#keptReads++;
+    this.#reading = this.#reading
+      .then(() => this.#readNext(keeps))
+      .finally(() => {
+        if (keeps) this.#keptReads--;
+      });
     return this.#reading;
   }
 
@@ -74,13 +81,16 @@ export class Spool {
 
   /** The content from an offset on. */
   async *from(offset: number): AsyncGenerator<Buffer> {
-    // a read that an earlier consumer began
-    await this.#reading;
     let at = offset;
     for (;;) {
       for (let bytes = this.#at(at, chunkBytes); bytes.length > 0; bytes = this.#at(at, chunkBytes)) {
         at += bytes.length;
         yield bytes;
+      }
+      // a read that an earlier consumer began
+      if (this.#keptReads > 0) {
+        await this.#reading;
+        continue;
       }
       const next = await this.#next();
       if (next === null) return;

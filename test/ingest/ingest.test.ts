@@ -284,7 +284,7 @@ describe("bad input", () => {
     put("b.log", `${"nonsense\n".repeat(700)}end`);
     put("c.log", "PK\x03\x04");
     const { stderr } = await run("*.log");
-    expect(stderr).toContain("total: 3 files, 1 read, 2 refused (701 lines): read 1 = stored 1");
+    expect(stderr).toContain("total: 3 files, 1 read, 2 refused (701 lines)\ntotal: read 1 = stored 1");
   });
 
   it("stores the readable part of a broken gzip, and reports the damage", async () => {
