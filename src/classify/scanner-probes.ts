@@ -43,9 +43,23 @@ const ifMissing = anyOf(probesIfMissing);
 
 export const isScannerAgent = (agent: string): boolean => scannerAgents.test(agent);
 
+// RFC 3986, section 6.2.2.2: an escaped unreserved character is the character
+const escapedUnreserved = /%(?:2[de]|3\d|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9ae])/gi;
+
+/** The path without doubled slashes and needless escapes, with which scanners try to evade filters. */
+const folded = (path: string): string =>
+  path
+    .replace(escapedUnreserved, (escaped) => String.fromCharCode(Number.parseInt(escaped.slice(1), 16)))
+    .replace(/\/{2,}/g, "/");
+
+/** Whether the path matches as logged, which tells some probes, or folded. */
+const isMatch = (pattern: RegExp, path: string): boolean =>
+  pattern.test(path) || ((path.includes("//") || path.includes("%")) && pattern.test(folded(path)));
+
 /** The bucket of a path for `isProbe`: 1 always a probe, 2 if it is missing, 0 never. */
-export const probeBucket = (path: string): number => (always.test(path) ? 1 : ifMissing.test(path) ? 2 : 0);
+export const probeBucket = (path: string): number =>
+  isMatch(always, path) ? 1 : isMatch(ifMissing, path) ? 2 : 0;
 
 /** Whether a request is a probe, by its path and the status of the response. */
 export const isProbe = (path: string, status: number | null | undefined): boolean =>
-  always.test(path) || (status != null && status >= 400 && status < 500 && ifMissing.test(path));
+  isMatch(always, path) || (status != null && status >= 400 && status < 500 && isMatch(ifMissing, path));

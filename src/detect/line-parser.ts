@@ -70,10 +70,14 @@ export function lineParser(parsers: readonly LayoutParser[]): LineParser {
   let order = parsers;
 
   const parseContent = (line: string): ParseOutcome | null => {
+    let rejected: Reject | null = null;
     for (const parser of order) {
       const outcome = parseWith(parser, line);
-      if (outcome) return outcome;
+      // another layout may know the field that has the time
+      if (outcome && "reject" in outcome) rejected ??= outcome;
+      else if (outcome) return outcome;
     }
+    if (rejected) return rejected;
     skips ??= [
       ...formatsOf(parsers).flatMap((format) => format.skips ?? []),
       ...(parsers[0]?.format.ownSkips ?? []),

@@ -1,10 +1,11 @@
 import path from "node:path";
 import { UsageError } from "../../errors.ts";
 import { includedFiles, readConfigFile } from "../../parse/config-file.ts";
-import type { ServerConfig } from "../../parse/format.ts";
+import type { ServerConfig, TemplateLayout } from "../../parse/format.ts";
 import type { LineRecord } from "../../parse/line-record.ts";
 import { type Directive, type PlacedDirective, parseConf, walk } from "./config-syntax.ts";
 import { isProxy, schemeOf } from "./config-upstreams.ts";
+import { withOrigins } from "./config-variables.ts";
 import type { NginxFields } from "./fields.ts";
 import { templateOf } from "./log-format.ts";
 
@@ -33,7 +34,7 @@ function load(
 }
 
 /** `log_format NAME [escape=default|json|none] STRING ...;` nginx concatenates the strings. */
-function layoutsOf(directives: readonly PlacedDirective[]): ServerConfig["layouts"] {
+function layoutsOf(directives: readonly PlacedDirective[]): readonly TemplateLayout[] {
   return directives.flatMap(([{ name, args }]) => {
     const [format, ...strings] = args;
     if (name !== "log_format" || format === undefined) return [];
@@ -102,7 +103,11 @@ export function readNginxConf(file: string): ServerConfig<NginxFields> {
     if (upstreamScheme) record.upstream_scheme = upstreamScheme;
     if (pages) record.own_page = pages.get(record.status ?? 0) ?? "no";
   };
-  const config = { layouts: layoutsOf(directives), files: filesOf(directives), notes };
+  const config = {
+    layouts: withOrigins(layoutsOf(directives), directives),
+    files: filesOf(directives),
+    notes,
+  };
   // without all of the configuration, an absent directive proves nothing
   return notes.length === 0 ? { ...config, derive } : config;
 }

@@ -2,7 +2,7 @@ import { byName, setterOf } from "../../generated-accessors.ts";
 import { type FieldTypeName, fieldTypeOf } from "../field-types/index.ts";
 import type { FieldMap, JsonLayout } from "../format.ts";
 import type { LineRecord } from "../line-record.ts";
-import { type Decode, jsonTextOf, printable, unchanged } from "./escapes.ts";
+import { type Decode, jsonTextOf, printable, textOf, unchanged } from "./escapes.ts";
 import { isObject, jsonWalk, maxDepth } from "./json-walk.ts";
 import type { Nearness } from "./line-splitter.ts";
 
@@ -25,11 +25,24 @@ function flatten(object: object, prefix: string, flat: FlatObject, depth = 1): F
   return flat;
 }
 
+// nginx without escape=json, Apache: "\xD0\x9F", also for quotes, backslashes and control characters
+const hexEscapes = /(?<!\\)(?:\\\\)*((?:\\x[\dA-Fa-f]{2})+)/g;
+
+/** Replaces escapes that JSON does not have by the bytes for which they stand. */
+const withoutHexEscapes = (line: string): string =>
+  line.replace(hexEscapes, (all, escapes: string) => {
+    const bytes = Buffer.from(escapes.replaceAll("\\x", ""), "hex");
+    const text = JSON.stringify(textOf(bytes.toString("latin1"))).slice(1, -1);
+    return all.slice(0, all.length - escapes.length) + text;
+  });
+
 function parse(line: string, mend: JsonLayout["mend"]): object | null {
   try {
     const value: unknown = JSON.parse(line);
     return isObject(value) && !Array.isArray(value) ? value : null;
   } catch {
+    const unescaped = line.includes("\\x") ? withoutHexEscapes(line) : line;
+    if (unescaped !== line) return parse(unescaped, mend);
     const mended = mend?.(line);
     return mended === undefined || mended === line ? null : parse(mended, undefined);
   }
