@@ -27,3 +27,27 @@ export function routeOf(path: string): string {
   const folded = segments.slice(0, maxSegments).map(foldSegment).join("/");
   return segments.length > maxSegments ? `${folded}/…` : folded;
 }
+
+// bounded, so that logs of many different paths cannot exhaust memory
+const maxPlaces = 10_000;
+
+/**
+ * Folds paths as `routeOf`, but one place one way: a hash of digits only looks like an id, so a number is `:hash` where
+ * a hash of the same length was seen before.
+ */
+export function routeFolder(): (path: string) => string {
+  const hashPlaces = new Set<string>();
+  return (path) => {
+    const route = routeOf(path);
+    if (!route.includes(":hash") && !route.includes(":id")) return route;
+    const segments = path.split("/");
+    const folded = route.split("/");
+    folded.forEach((name, index) => {
+      if (name !== ":hash" && name !== ":id") return;
+      const place = `${folded.slice(0, index).join("/")}/${segments[index]?.length}`;
+      if (name === ":id" && hashPlaces.has(place)) folded[index] = ":hash";
+      else if (name === ":hash" && hashPlaces.size < maxPlaces) hashPlaces.add(place);
+    });
+    return folded.join("/");
+  };
+}

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { routeOf } from "../../src/classify/route.ts";
+import { routeFolder, routeOf } from "../../src/classify/route.ts";
 
 it.each([
   ["/", "/"],
@@ -32,4 +32,14 @@ it.each([
   ["*", "*"],
 ])("%s: %s", (path, expected) => {
   expect(routeOf(path)).toBe(expected);
+});
+
+it("folds a number as a hash where a hash of its length was seen", () => {
+  const fold = routeFolder();
+  expect(fold("/files/12345678")).toBe("/files/:id");
+  expect(fold("/files/1a2b3c4d")).toBe("/files/:hash");
+  expect(fold("/files/12345678")).toBe("/files/:hash");
+  expect(fold("/files/12345678/parts/7")).toBe("/files/:hash/parts/:id");
+  expect(fold("/files/123456789")).toBe("/files/:id");
+  expect(fold("/users/12345678")).toBe("/users/:id");
 });

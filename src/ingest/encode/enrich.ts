@@ -1,4 +1,4 @@
-import { routeOf } from "../../classify/route.ts";
+import { routeFolder } from "../../classify/route.ts";
 import type { RouteLimiter } from "../../classify/route-limit.ts";
 import { routeRules } from "../../classify/route-rules.ts";
 import type { LineRecord } from "../../parse/line-record.ts";
@@ -33,6 +33,7 @@ export function enricher(
   limiter: RouteLimiter,
 ): Enricher {
   const configuredRoute = routeRules(routes);
+  const fold = routeFolder();
   const redact = redaction<LineRecord>(privacy);
   return {
     redacts: redact !== null,
@@ -40,7 +41,7 @@ export function enricher(
       const withHost = host !== undefined && request.host == null ? { ...request, host } : request;
       return redact ? redact(withHost) : withHost;
     },
-    route: (path, succeeded) => configuredRoute(path) ?? limiter.limit(routeOf(path), succeeded),
+    route: (path, succeeded) => configuredRoute(path) ?? limiter.limit(fold(path), succeeded),
     reject: redact ? withoutText : (line) => line,
     newRoutes: limiter.newRoutes,
   };
