@@ -23,6 +23,7 @@ function addBlock(report: FileReport, block: ParsedBlock, duplicates: number): v
   report.duplicates += duplicates;
   report.stored += batch.rows - duplicates;
   report.rejected += rejects.length;
+  for (const [format, requests] of Object.entries(block.formats)) addCount(report.formats, format, requests);
   for (const { cause } of rejects) addCount(report.rejects, cause, 1);
   const allSkips = duplicates > 0 ? { ...skips, duplicate: duplicates } : skips;
   for (const [cause, lines] of Object.entries(allSkips)) {
@@ -78,7 +79,7 @@ function storeBlock(file: FileIngest, block: ParsedBlock, duplicates: ReadonlySe
   const { batch, rejects, span } = block;
   writer.transaction(() => {
     const id = state.save(writer);
-    writer.insert(id, batch, duplicates);
+    writer.insert(id, batch, duplicates, state.ownSource);
     if (span) queueReclassification(store, span);
     if (span) addDueDays(store, span);
     addRoutes(store, block.routes);

@@ -3,6 +3,8 @@ export interface FileReport {
   readonly path: string;
   /** the format of most lines; null where none fits */
   format: string | null;
+  /** format -> requests */
+  readonly formats: Record<string, number>;
   /** the format when the same log was read before */
   formatBefore: string | null;
   read: number;
@@ -32,6 +34,7 @@ export interface FileReport {
 export const emptyReport = (path: string): FileReport => ({
   path,
   format: null,
+  formats: {},
   formatBefore: null,
   read: 0,
   stored: 0,
@@ -53,7 +56,7 @@ export const emptyReport = (path: string): FileReport => ({
 export function addReport(to: FileReport, more: FileReport): void {
   for (const key of ["read", "stored", "rejected", "skipped", "duplicates", "loose"] as const)
     to[key] += more[key];
-  for (const key of ["skips", "rejects"] as const) {
+  for (const key of ["skips", "rejects", "formats"] as const) {
     for (const [cause, lines] of Object.entries(more[key])) to[key][cause] = (to[key][cause] ?? 0) + lines;
   }
   to.format = more.format ?? to.format;

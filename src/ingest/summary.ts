@@ -21,6 +21,8 @@ function* describe(file: FileReport): Generator<string> {
   const earlier = file.readBefore > 0 ? `, ${file.readBefore} already read` : "";
   const counts = `read ${file.read} = stored ${file.stored} + rejected ${file.rejected}${causes(file.rejects)} + skipped ${file.skipped}${causes(file.skips)}`;
   yield `${file.path}: ${file.format ?? "no requests"}: ${counts}${earlier}`;
+  const formats = Object.entries(file.formats).sort(([, a], [, b]) => b - a);
+  if (formats.length > 1) yield `  requests per format: ${formats.map((each) => each.join(" ")).join(", ")}`;
   if (file.format !== null && file.formatBefore !== null && file.format !== file.formatBefore)
     yield `  the format changed: it was ${file.formatBefore} when this log was read before`;
   if (file.lastLinePending) yield "  the last line is incomplete; the next run reads it";

@@ -65,16 +65,15 @@ traffic_rows as materialized (
 ),
 traffic as (
   select
-    f.source as source,
+    s.source as source,
     n.client as client,
     sum(n.requests) as requests
   from traffic_rows as n
   join shapes as s on s.id = n.shape
-  join files as f on f.id = s.file
   where s.client_kind <> 'internal'
-    and (:source is null or f.source = :source)
+    and (:source is null or s.source = :source)
     and (:host is null or s.host = :host)
-  group by f.source, n.client
+  group by s.source, n.client
 ),
 field_values as (
   select 1 as field, source, client_ip, client_kind as value from shown_failures

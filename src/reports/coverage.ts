@@ -45,7 +45,10 @@ export function excludedFailures(store: Store, { since, until, source, host }: C
 }
 
 export const coveredSources = (store: Store): string[] =>
-  store.prepare<[], string>("select distinct source from files order by source").pluck().all();
+  store
+    .prepare<[], string>("select source from files union select source from shapes order by source")
+    .pluck()
+    .all();
 
 // seeks from day to day in the index; GROUP BY would read all of it
 const daysSql = `

@@ -2,7 +2,7 @@
 -- compressed. Lines: read = stored + rejected + skipped.
 create table files (
   id integer primary key,        -- referenced by requests.id and by other tables
-  source text not null,          -- name given with --source, else the server that wrote the log
+  source text not null,          -- name given with --source, else the server that wrote its first request
   tier text not null,            -- cdn or proxy: the hop that wrote the log
   path text not null,            -- path at which it was read last
   format text not null,          -- format of most of its lines
@@ -50,6 +50,7 @@ create index agents_by_print on agents (print);
 create table shapes (
   id integer primary key,
   file integer not null references files (id),
+  source text not null,          -- as in requests
   tier text not null,
   format text not null,
   client_kind text not null,
@@ -190,7 +191,7 @@ select
   r.time_ms as time_ms,
   r.shape as shape,
   r.client as client,
-  f.source as source,
+  s.source as source,
   s.tier as tier,
   s.format as format,
   iif(
@@ -307,7 +308,7 @@ select
   c.minute as minute,                       -- minutes since 1970
   c.minute * 60000 as time_ms,              -- start of the minute, ms since 1970
   c.shape as shape,                         -- number of the combination of the columns from source to file
-  f.source as source,                       -- as in requests
+  s.source as source,                       -- as in requests
   s.tier as tier,                           -- as in requests
   s.format as format,                       -- as in requests
   s.client_kind as client_kind,             -- as in requests
@@ -670,7 +671,7 @@ join shapes s on s.id = +m.shape and s.tier = 'proxy';
 -- Dimensions that "report hops" groups by.
 create view shape_words as
 select
-  s.id as shape, f.source as source, s.client_kind as client_kind, s.host as host, s.status as status,
+  s.id as shape, s.source as source, s.client_kind as client_kind, s.host as host, s.status as status,
   s.upstream_status as upstream_status, s.answered_by as answered_by
 from shapes s join files f on f.id = s.file;
 

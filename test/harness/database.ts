@@ -80,14 +80,17 @@ export function addLines(store: Store, lines: readonly Line[]): void {
   const writer = new Writer(store, new IdIndexes(store));
   const encoder = new BatchEncoder(routeOf);
   let file = 0;
+  let fileSource = "";
   const flush = (): void => {
-    if (encoder.rows > 0) writer.transaction(() => writer.insert(file, encoder.flush(), new Set()), true);
+    if (encoder.rows === 0) return;
+    writer.transaction(() => writer.insert(file, encoder.flush(), new Set(), fileSource), true);
   };
   for (const [index, { at, source = "web", tier = "proxy", ...columns }] of lines.entries()) {
     const next = fileOf(store, source, tier);
     if (next !== file || encoder.rows >= batchSize) flush();
     if (next !== file) encoder.nextFile();
     file = next;
+    fileSource = source;
     encoder.add(rowOf({ ...columns, tier, line: index + 1, time_ms: Date.parse(at) }));
   }
   flush();

@@ -72,6 +72,44 @@ describe("every line is accounted for", () => {
   });
 });
 
+describe("a file with lines of several servers", () => {
+  const haproxy =
+    '203.0.113.9:5000 [24/Nov/2026:10:00:00.123] web app/a1 0/0/1/2/3 503 217 - - ---- 1/1/0/0/0 0/0 "GET /h HTTP/1.1"\n';
+  const mixed = `${lines(0, 3)}${haproxy}${lines(3, 5)}`;
+  const sources = () =>
+    query(folder, "select source, format, count(*) as n from requests group by 1, 2 order by 1");
+
+  it("has the server of each line's own format as its source, and the report counts them", async () => {
+    put("access.log", mixed);
+    const { stderr } = await run("access.log");
+    expect(stderr).toContain("requests per format: nginx-combined 5, haproxy-http 1");
+    const both = [
+      { source: "haproxy", format: "haproxy-http", n: 1 },
+      { source: "nginx", format: "nginx-combined", n: 5 },
+    ];
+    expect(sources()).toEqual(both);
+    appendFileSync(path.join(folder, "access.log"), haproxy);
+    await run("access.log");
+    expect(sources()).toMatchObject([{ n: 2 }, { n: 5 }]);
+    const { stdout } = await faultline(
+      ["report", "faults", "--source", "haproxy", "--all", "--format", "csv"],
+      { cwd: folder },
+    );
+    expect(stdout).toContain("haproxy");
+  });
+
+  it("has one source if --source names it, also when it is read on", async () => {
+    put("access.log", mixed);
+    await run("access.log", "--source", "shop");
+    appendFileSync(path.join(folder, "access.log"), haproxy);
+    await run("access.log");
+    expect(sources()).toMatchObject([
+      { source: "shop", n: 2 },
+      { source: "shop", n: 5 },
+    ]);
+  });
+});
+
 describe("content that was read before is not read again", () => {
   it.each([
     ["the same file", () => {}, "access.log"],

@@ -3,8 +3,9 @@ import type { DimensionsId, JudgedRequest } from "./judgment.ts";
 
 const dimensionsOf = ({
   request,
-  judged: { verdict, client_kind, server_error, format, tier },
+  judged: { verdict, client_kind, server_error, source, format, tier },
 }: JudgedRequest): Dimensions => ({
+  source,
   tier,
   format,
   client_kind,

@@ -37,6 +37,7 @@ function judge(record: LineRecord, { format, name }: LayoutParser, override: Tie
     verdict,
     client_kind,
     server_error: isServerError(verdict, record.status, client_kind),
+    source: format.name,
     format: name,
     tier,
     redelivers: format.redelivers === true,

@@ -19,6 +19,8 @@ export interface Judgment {
   readonly verdict: Verdict;
   readonly client_kind: ClientKind;
   readonly server_error: boolean;
+  /** the server of the format */
+  readonly source: string;
   readonly format: string;
   readonly tier: Tier;
   /** the source may deliver the line again */

@@ -1,3 +1,4 @@
+import { formats } from "../../formats/index.ts";
 import type { FileInfo } from "../../input/content.ts";
 import { fingerprint, headBytes } from "../../input/disk.ts";
 import { standardInput } from "../../input/files.ts";
@@ -21,9 +22,17 @@ const iso = (time: number): string => new Date(time).toISOString();
 const earlier = (a: string | null, b: string): string => (a === null || b < a ? b : a);
 const later = (a: string | null, b: string): string => (a === null || b > a ? b : a);
 
+/** `known`: the source of a file that was read before, which it keeps. */
+function ownSourceOf(chosen: string | undefined, known: string | undefined): string | null {
+  if (known === undefined || known === chosen) return chosen ?? null;
+  return formats.some(({ name }) => name === known) ? null : known;
+}
+
 /** The row of `files` while a file is read: parsed blocks in, the row to store out. */
 export class FileState {
   readonly row: Omit<FileRow, "id"> & { id?: number };
+  /** the source of all requests; null: each has the server of its format */
+  readonly ownSource: string | null;
   readonly #context: FileStateContext;
   readonly #formats = new Map<string, number>();
   readonly #skips: Record<string, number>;
@@ -32,6 +41,7 @@ export class FileState {
 
   constructor(info: FileInfo, { known, fingerprints }: Identity, context: FileStateContext) {
     this.#context = context;
+    this.ownSource = ownSourceOf(context.source, known?.source);
     this.#info = info;
     this.#fingerprints = fingerprints;
     this.#skips = known ? JSON.parse(known.skips) : {};

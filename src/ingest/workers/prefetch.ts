@@ -36,7 +36,7 @@ function discard(blocks: readonly ParsedBlock[], { writer }: Session): void {
     for (const { batch } of blocks) {
       // dimensions belong to a file, and the next file has its own
       const newEntries = { ...batch.newEntries, dimensions: [] };
-      writer.insert(0, { ...batch, rows: 0, extraRows: 0, attempts: [], newEntries }, noRows);
+      writer.insert(0, { ...batch, rows: 0, extraRows: 0, attempts: [], newEntries }, noRows, null);
     }
   }, true);
 }

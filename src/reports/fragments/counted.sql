@@ -5,7 +5,7 @@ counted as not materialized (
     c.shift as shift,
     c.time_ms as time_ms,
     c.shape as shape,
-    f.source as source,
+    s.source as source,
     s.tier as tier,
     s.format as format,
     s.client_kind as client_kind,

@@ -3,7 +3,7 @@ series_shapes as materialized (
   select
     s.id as shape,
     s.file as file,
-    f.source as source,
+    s.source as source,
     s.host as host,
     s.status as status,
     s.upstream_addr as upstream_addr,
@@ -11,10 +11,9 @@ series_shapes as materialized (
     s.server_error as server_error,
     s.fault as fault,
     s.reason as reason,
-    dense_rank() over (order by f.source, s.host) as series
+    dense_rank() over (order by s.source, s.host) as series
   from shapes as s
-  join files as f on f.id = s.file
   where s.client_kind not in ('health_check', 'scanner', 'internal')
-    and (:source is null or f.source = :source)
+    and (:source is null or s.source = :source)
     and (:host is null or s.host = :host)
 )

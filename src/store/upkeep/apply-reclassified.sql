@@ -14,11 +14,11 @@ from temp.reclassified
 group by shape, client_kind, server_error;
 
 insert into shapes (
-  id, file, tier, format, client_kind, method, scheme, host, protocol, status, upstream_status, upstream_addr,
+  id, file, source, tier, format, client_kind, method, scheme, host, protocol, status, upstream_status, upstream_addr,
   upstream_tries, cache_status, cache, edge_location, server_error, answered_by, fault, reason, confidence, rule
 )
 select
-  n.new_shape, s.file, s.tier, s.format, n.client_kind, s.method, s.scheme, s.host, s.protocol, s.status,
+  n.new_shape, s.file, s.source, s.tier, s.format, n.client_kind, s.method, s.scheme, s.host, s.protocol, s.status,
   s.upstream_status, s.upstream_addr, s.upstream_tries, s.cache_status, s.cache, s.edge_location, n.server_error,
   s.answered_by, s.fault, s.reason, s.confidence, s.rule
 from temp.new_dimensions n join shapes s on s.id = n.shape;
@@ -60,9 +60,9 @@ group by 1;
 
 -- Changes the counts per path by the difference between the previous and the new client_kind.
 insert into places (source, host)
-select distinct f.source, s.host
-from temp.changed_rows m join shapes s on s.id = m.shape join files f on f.id = s.file
-where not exists (select 1 from places l where l.source = f.source and l.host is s.host);
+select distinct s.source, s.host
+from temp.changed_rows m join shapes s on s.id = m.shape
+where not exists (select 1 from places l where l.source = s.source and l.host is s.host);
 
 create temp table path_changes as
 select
@@ -78,8 +78,7 @@ from temp.changed_rows m
 join request_rows r on r.time_ms = m.time_ms and r.line = m.line and r.shape = m.shape
 join shapes o on o.id = m.shape
 join shapes n on n.id = m.new_shape
-join files f on f.id = o.file
-join places l on l.source = f.source and l.host is o.host
+join places l on l.source = o.source and l.host is o.host
 join paths p on p.id = r.path
 left join referers e on e.id = r.referer
 where o.status is not null
@@ -116,8 +115,7 @@ from (select distinct day from temp.path_changes where missing <> 0) d
 cross join request_rows r
   on r.shape < 0 and r.time_ms >= d.day * 86400000 and r.time_ms < d.day * 86400000 + 86400000
 join shapes s on s.id = +r.shape
-join files f on f.id = s.file
-join places l on l.source = f.source and l.host is s.host
+join places l on l.source = s.source and l.host is s.host
 join paths p on p.id = r.path
 join temp.path_changes g
   on g.day = d.day

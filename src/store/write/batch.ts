@@ -3,6 +3,8 @@ import type { Attempt, Cache, ClientKind, Tier } from "../../request.ts";
 
 /** The low-cardinality columns of a request: a row of `shapes`, without its id and file. */
 export interface Dimensions extends Verdict {
+  /** the server of the format */
+  readonly source: string;
   readonly tier: Tier;
   readonly format: string;
   readonly client_kind: ClientKind;

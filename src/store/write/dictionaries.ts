@@ -24,7 +24,6 @@ export class Dictionaries {
   readonly #rollups: Rollups;
   readonly #insertDimensions;
   readonly #lowestId;
-  readonly #sourceOf;
   readonly #routes: RouteTable;
   readonly #paths: TextTable;
   readonly #referers: TextTable;
@@ -36,24 +35,20 @@ export class Dictionaries {
   constructor(store: Store, rollups: Rollups) {
     this.#rollups = rollups;
     this.#insertDimensions = store.prepare(
-      insertInto("shapes", ["id", "file", ...dimensionColumns, "server_error"]),
+      insertInto("shapes", ["id", "file", "source", ...dimensionColumns, "server_error"]),
     );
     this.#lowestId = store.prepare<[], number>("select ifnull(min(id), 0) from shapes where id < 0").pluck();
-    this.#sourceOf = store.prepare<[number], string>("select source from files where id = ?").pluck();
     this.#routes = new RouteTable(store);
     this.#paths = new TextTable(store, "paths", "path", "route");
     this.#referers = new TextTable(store, "referers", "referer");
     this.#agents = new TextTable(store, "agents", "user_agent");
   }
 
-  /** Stores the new entries of a batch and returns the ids of its encoder. */
-  add(file: number, batch: EncodedBatch): DictionaryIds {
+  /** Stores the new entries of a batch and returns the ids of its encoder. `source`: of all lines; null: their servers. */
+  add(file: number, batch: EncodedBatch, source: string | null): DictionaryIds {
     this.#select(batch);
     const { dimensions, paths, referers, agents } = batch.newEntries;
-    if (dimensions.length > 0) {
-      const source = this.#sourceOf.get(file) ?? "";
-      for (const each of dimensions) this.#addDimensions(file, source, each);
-    }
+    for (const each of dimensions) this.#addDimensions(file, source ?? each.source, each);
     this.#addPaths(paths);
     this.#addReferers(referers);
     for (const { id } of this.#agents.findOrInsert(agents)) this.#ids.agents.add(id);
@@ -74,7 +69,7 @@ export class Dictionaries {
     const id = dimensions.reason === null ? null : (this.#lowestId.get() ?? 0) - 1;
     const values = dimensionColumns.map((column) => dimensions[column]);
     const serverError = dimensions.server_error ? 1 : 0;
-    const { lastInsertRowid } = this.#insertDimensions.run(id, file, ...values, serverError);
+    const { lastInsertRowid } = this.#insertDimensions.run(id, file, source, ...values, serverError);
     this.#ids.dimensions.add(Number(lastInsertRowid));
   }
 

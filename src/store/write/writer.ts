@@ -71,9 +71,9 @@ export class Writer {
     }
   }
 
-  /** Inserts requests of a file, without the rows in `skipped`. */
-  insert(file: number, batch: EncodedBatch, skipped: ReadonlySet<number>): void {
-    const ids = this.#dictionaries.add(file, batch);
+  /** Inserts requests of a file, without the rows in `skipped`. `source`: of all of them; null: the servers of their formats. */
+  insert(file: number, batch: EncodedBatch, skipped: ReadonlySet<number>, source: string | null): void {
+    const ids = this.#dictionaries.add(file, batch, source);
     this.#rollups.add(batch, ids, skipped);
     this.#rows.insert(batch, ids, skipped);
   }

@@ -6,7 +6,8 @@ read_until as (
     s.series as series,
     cast(min((:until - 1) / 60000, max(unixepoch(f.last_time)) / 60) as integer) as minute
   from (select distinct series, source from series_shapes) as s
-  join files as f on f.source = s.source
+  join (select distinct source, file from shapes) as o on o.source = s.source
+  join files as f on f.id = o.file
   group by s.series
 ),
 -- long windows and baselines start up to ten days before the period; the period may cut the last minute
