@@ -8,8 +8,18 @@ import { apacheRules } from "./rules.ts";
 const common = '%h %l %u %t "%r" %>s %b';
 const agents = '"%{Referer}i" "%{User-Agent}i"';
 
+const proxyFields =
+  "D=%D X=%X hd=%R w=%{BALANCER_WORKER_NAME}e ps=%{proxy-status}n psp=%{proxy-source-port}n pt=%{proxy_timedout}n";
+const ids =
+  'xrid="%{X-Request-ID}i" peer=%{c}a xff="%{X-Forwarded-For}i" cf="%{CF-Ray}i" amz="%{X-Amz-Cf-Id}i" trace="%{traceparent}i"';
+const earlier = `%h %l %u %t "%r" %>s %O ${agents} ${proxyFields} en="%{error-notes}n" L=%L rid=%{UNIQUE_ID}e`;
+const recommended = `${earlier} ${ids}`;
+
 // docs/conf/httpd.conf.in and Debian's apache2.conf
 const layouts: readonly Layout[] = [
+  templateOf(recommended, "faultline"),
+  // recommended by earlier releases
+  templateOf(earlier, "faultline"),
   templateOf(`${common} ${agents} %I %O`, "combinedio"),
   templateOf(`${common} ${agents}`, "combined"),
   templateOf(common, "common"),
@@ -35,9 +45,9 @@ export const apache = defineFormat<ApacheFields>({
   recommended: {
     layout: "faultline",
     config: true,
-    text:
-      'LogFormat "%h %l %u %t \\"%r\\" %>s %O \\"%{Referer}i\\" \\"%{User-Agent}i\\" D=%D X=%X hd=%R w=%{BALANCER_WORKER_NAME}e ' +
-      'ps=%{proxy-status}n psp=%{proxy-source-port}n pt=%{proxy_timedout}n en=\\"%{error-notes}n\\" L=%L rid=%{UNIQUE_ID}e" faultline',
+    text: `# UNIQUE_ID needs mod_unique_id; %{c}a is the peer, also with mod_remoteip
+LogFormat "${recommended.replaceAll('"', '\\"')}" faultline
+# name it in the CustomLog of each VirtualHost: CustomLog logs/access_log faultline`,
   },
   rules: { proxy: apacheRules, cdn: apacheRules },
   language: { layout: templateOf, config: readApacheConfig },

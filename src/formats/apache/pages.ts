@@ -18,6 +18,7 @@ const pages: Readonly<Record<number, ErrorPage>> = {
   404: { title: "Not Found", body: [236, 236] },
   405: { title: "Method Not Allowed", body: [260, 264] },
   407: { title: "Proxy Authentication Required", body: [455, 455] },
+  408: { title: "Request Timeout", body: [261, 261] },
   410: { title: "Gone", body: [322, 322] },
   413: { title: "Request Entity Too Large", body: [355, 359] },
   414: { title: "Request-URI Too Long", body: [288, 288] },

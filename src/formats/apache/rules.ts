@@ -43,6 +43,7 @@ export const apacheRules: readonly Rule<ApacheFields>[] = [
   ["apache-408-empty", { status: 408, request_line: "empty" }, "proxy", "client_timeout", "inferred",
     "an idle preconnection ended; TLS sent to a plain HTTP port can log the same line"],
   ["apache-408", { status: 408, ...silent, ...file }, "proxy", "client_timeout", "certain", "mod_reqtimeout: the client did not send the request in time"],
+  ["apache-408-page", { status: 408, ...silent, page_size: "own" }, "proxy", "client_timeout", "certain", "mod_reqtimeout: the size is that of Apache's page, and the origin sent no status"],
   ["apache-408-likely", { status: 408 }, "proxy", "client_timeout", "inferred", "mod_reqtimeout: the client did not send the request in time; a 408 of the origin or a script leaves the same line"],
   ["apache-400", { status: 400, request_line: ["malformed", "empty"] }, "proxy", "client_bad_request", "certain", "the request line is not valid HTTP"],
   ["apache-origin-404", { status: [404, 410], same_status: "yes" }, "origin", "origin_not_found", "certain", "mod_proxy recorded this status of the origin"],

@@ -41,8 +41,10 @@ export const caddy = defineFormat<CaddyFields>({
   recommended: {
     layout: "error",
     text: `# the error log contains the cause of 502, 503 and 504: ingest its file too
+# with handle_errors at any site, Caddy writes the cause at level DEBUG
 {
 	log default {
+		level DEBUG
 		output file /var/log/caddy/error.log
 		format json
 	}

@@ -53,7 +53,10 @@ function setHandling(record: VarnishFields): void {
 export function derive(record: VarnishFields & LineRecord): void {
   dropUnparsed(record);
   record.request_time_ms ??= record.whole_seconds_ms ?? null;
-  record.request_id ??= record.header_request_id ?? null;
+  const { side, vxid, parent_vxid } = record;
+  // the number of the request joins it with its fetches
+  const number = side === "b" ? (parent_vxid ?? vxid) : side === "c" ? vxid : null;
+  record.request_id ??= record.header_request_id ?? number ?? null;
   if (record.body_bytes_sent !== undefined) record.bytes_sent = record.body_bytes_sent;
   const { backend_status, query_with_mark } = record;
   if (query_with_mark !== undefined) record.query = query_with_mark?.slice(1) || null;

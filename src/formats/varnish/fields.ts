@@ -26,6 +26,8 @@ export interface VarnishFields extends RequestRow {
   whole_seconds_ms?: number | null;
   first_byte_ms?: number | null;
   vxid?: string | null;
+  /** of a fetch: the vxid of the request that it is for */
+  parent_vxid?: string | null;
   age?: number | null;
 }
 
@@ -76,6 +78,7 @@ export const varnishFieldMap: FieldMap<keyof VarnishFields> = {
   "%{varnish:handling}x": ["token", "handling"],
   "%{varnish:side}x": ["token", "side"],
   "%{varnish:vxid}x": ["token", "vxid"],
+  "%{vsl:begin[2]}x": ["token", "parent_vxid"],
   "%{vsl:fetcherror}x": ["text", "fetch_error"],
   // logged by std.log("bs:" + beresp.status)
   "%{vcl_log:bs}x": ["status", "backend_status"],

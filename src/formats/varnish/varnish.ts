@@ -7,7 +7,10 @@ import { type VarnishFields, varnishFieldMap } from "./fields.ts";
 import { knownValues } from "./known-values.ts";
 import { varnishRules } from "./rules.ts";
 
-const recommended = `${combined} side=%{Varnish:side}x h=%{Varnish:handling}x ttfb=%{Varnish:time_firstbyte}x vxid=%{Varnish:vxid}x D=%D fe="%{VSL:FetchError}x"`;
+const head = `${combined} side=%{Varnish:side}x h=%{Varnish:handling}x ttfb=%{Varnish:time_firstbyte}x vxid=%{Varnish:vxid}x`;
+const tail = 'D=%D fe="%{VSL:FetchError}x"';
+const ids = 'xff="%{X-Forwarded-For}i" rid="%{X-Request-ID}i" cf="%{CF-Ray}i" amz="%{X-Amz-Cf-Id}i"';
+const recommended = `${head} parent=%{VSL:Begin[2]}x ${tail} ${ids}`;
 
 export const varnish = defineFormat<VarnishFields>({
   name: "varnish",
@@ -15,7 +18,12 @@ export const varnish = defineFormat<VarnishFields>({
   docs: "https://varnish-cache.org/docs/trunk/reference/varnishncsa.html",
   tier: "proxy",
   fieldMap: varnishFieldMap,
-  layouts: [templateOf(recommended, "handling"), templateOf(combined, "combined")],
+  layouts: [
+    templateOf(recommended, "handling"),
+    // recommended by earlier releases
+    templateOf(`${head} ${tail}`, "handling"),
+    templateOf(combined, "combined"),
+  ],
   // %r contains a whole URL, made from the Host header
   marks: /"[A-Z-]+ https?:\/\/[^ "]* HTTP\/[\d.]+" (?:\d{3}|-) /,
   skips: [["request without a time", /^- - - (?:- )?"/]],

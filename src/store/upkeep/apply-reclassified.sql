@@ -1,17 +1,19 @@
--- Sets client_kind and server_error of the rows in temp.reclassified. Both belong to the dimensions of a row, so each
--- needed combination is inserted as a copy with a new id; ids of failed requests are negative.
+-- Sets client_kind and server_error of the rows in temp.reclassified, and the verdict of the row's verdict_shape. They
+-- belong to the dimensions of a row, so each needed combination is inserted as a copy with a new id; ids of failed
+-- requests are negative.
 create temp table new_dimensions as
 select
   shape as shape,
   client_kind as client_kind,
   server_error as server_error,
+  verdict_shape as verdict_shape,
   iif(
-    shape < 0,
-    (select ifnull(min(id), 0) from shapes where id < 0) - row_number() over (partition by shape < 0),
-    (select ifnull(max(id), 0) from shapes where id > 0) + row_number() over (partition by shape < 0)
+    verdict_shape < 0,
+    (select ifnull(min(id), 0) from shapes where id < 0) - row_number() over (partition by verdict_shape < 0),
+    (select ifnull(max(id), 0) from shapes where id > 0) + row_number() over (partition by verdict_shape < 0)
   ) as new_shape
 from temp.reclassified
-group by shape, client_kind, server_error;
+group by shape, client_kind, server_error, verdict_shape;
 
 insert into shapes (
   id, file, source, tier, format, client_kind, method, scheme, host, protocol, status, upstream_status, upstream_addr,
@@ -20,14 +22,17 @@ insert into shapes (
 select
   n.new_shape, s.file, s.source, s.tier, s.format, n.client_kind, s.method, s.scheme, s.host, s.protocol, s.status,
   s.upstream_status, s.upstream_addr, s.upstream_tries, s.cache_status, s.cache, s.edge_location, n.server_error,
-  s.answered_by, s.fault, s.reason, s.confidence, s.rule
-from temp.new_dimensions n join shapes s on s.id = n.shape;
+  v.answered_by, v.fault, v.reason, v.confidence, v.rule
+from temp.new_dimensions n join shapes s on s.id = n.shape join shapes v on v.id = n.verdict_shape;
 
 create temp table changed_rows as
 select t.time_ms as time_ms, t.line as line, t.shape as shape, n.new_shape as new_shape
 from temp.reclassified t
 join temp.new_dimensions n
-  on n.shape = t.shape and n.client_kind = t.client_kind and n.server_error = t.server_error;
+  on n.shape = t.shape
+  and n.client_kind = t.client_kind
+  and n.server_error = t.server_error
+  and n.verdict_shape = t.verdict_shape;
 
 -- Moves the requests in the counts per minute.
 insert into minute_rows (minute, shape, requests, with_id)
@@ -69,7 +74,17 @@ select
   (select min(q.id) from paths q where q.print = p.print and q.path = p.path) as path,
   m.time_ms / 86400000 as day,
   l.id as place,
-  sum((o.status in (404, 410)) * ((n.client_kind <> 'scanner') - (o.client_kind <> 'scanner'))) as missing,
+  sum(
+    (o.status between 200 and 299 and o.method is not 'OPTIONS' or o.status = 304)
+      * ((n.client_kind <> 'internal') - (o.client_kind <> 'internal'))
+  ) as good,
+  sum(
+    (o.status in (301, 302, 303, 307, 308)) * ((n.client_kind <> 'internal') - (o.client_kind <> 'internal'))
+  ) as redirected,
+  sum(
+    (o.status in (404, 410))
+      * ((n.client_kind not in ('scanner', 'internal')) - (o.client_kind not in ('scanner', 'internal')))
+  ) as missing,
   sum(
     ((o.status between 200 and 299 or o.status = 304) and o.method is not 'OPTIONS' and is_landing(e.referer, o.host))
       * ((n.client_kind = 'person') - (o.client_kind = 'person'))
@@ -83,15 +98,19 @@ join paths p on p.id = r.path
 left join referers e on e.id = r.referer
 where o.status is not null
 group by 1, 2, 3
-having missing <> 0 or landings <> 0;
+having missing <> 0 or landings <> 0 or good <> 0 or redirected <> 0;
 
 insert into path_day_rows (path, day, place, good, landings, redirected, missing)
-select path, day, place, 0, landings, 0, missing from temp.path_changes where true
-on conflict do update set landings = landings + excluded.landings, missing = missing + excluded.missing;
+select path, day, place, good, landings, redirected, missing from temp.path_changes where true
+on conflict do update set
+  good = good + excluded.good,
+  landings = landings + excluded.landings,
+  redirected = redirected + excluded.redirected,
+  missing = missing + excluded.missing;
 
 insert into host_day_rows (day, place, good, landings)
-select day, place, 0, sum(landings) from temp.path_changes group by 1, 2
-on conflict do update set landings = landings + excluded.landings;
+select day, place, sum(good), sum(landings) from temp.path_changes group by 1, 2
+on conflict do update set good = good + excluded.good, landings = landings + excluded.landings;
 
 update request_rows set shape = m.new_shape from temp.changed_rows m
 where request_rows.time_ms = m.time_ms and request_rows.line = m.line and request_rows.shape = m.shape;

@@ -78,6 +78,7 @@ select
   line as line,
   shape as shape,
   client_kind as client_kind,
-  is_server_error(fault, reason, status, client_kind) as server_error
+  is_server_error(fault, reason, status, client_kind) as server_error,
+  shape as verdict_shape
 from classified
 where client_kind <> previous_kind

@@ -9,6 +9,7 @@ import type { Store } from "../store.ts";
 import { daysBetween } from "./days.ts";
 
 const findReclassified = sqlText("store/upkeep/reclassify.sql");
+const findFetches = sqlText("store/upkeep/join-fetches.sql");
 const applyReclassified = sqlText("store/upkeep/apply-reclassified.sql");
 // files that a browser loads for a page
 const pageFile =
@@ -40,16 +41,25 @@ export function queueReclassification(store: Store, period: readonly [first: num
   for (const day of daysBetween(period)) insert.run(day);
 }
 
+/** Whether a log of Varnish contains fetches, so that most databases skip the search for their requests. */
+function hasFetches(store: Store): boolean {
+  const fetches = "select 1 from shapes where rule glob 'varnish-*fetch*' and cache_status is null limit 1";
+  return store.prepare(fetches).get() !== undefined;
+}
+
+function apply(store: Store, find: string, days: readonly number[]): void {
+  store.prepare(`create temp table reclassified as ${find}`).run({ days: JSON.stringify(days) });
+  store.exec(applyReclassified);
+}
+
 /** Reclassifies the clients of all queued days, including those of runs that were killed. */
 export function reclassifyScanners(store: Store): void {
   const reclassify = store.transaction(() => {
     const days = store.prepare<[], number>("select day from unjudged_days").pluck().all();
     if (days.length === 0) return;
     addFunctions(store);
-    store
-      .prepare(`create temp table reclassified as ${findReclassified}`)
-      .run({ days: JSON.stringify(days) });
-    store.exec(applyReclassified);
+    if (hasFetches(store)) apply(store, findFetches, days);
+    apply(store, findReclassified, days);
     store.prepare("delete from unjudged_days").run();
   });
   reclassify.immediate();
