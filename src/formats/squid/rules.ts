@@ -159,7 +159,7 @@ const errorPages: readonly Rule<SquidFields>[] = [
 /** Errors from the cache. */
 // biome-ignore format: a table, one rule a row
 const cached: readonly Rule<SquidFields>[] = [
-  ["squid-hit-precondition", { ...hit, status: [412, 416] }, "proxy", ["client", "unknown"], "inferred",
+  ["squid-hit-precondition", { ...hit, status: [412, 416] }, "proxy", "client_bad_request", "inferred",
     "a condition or range of the request does not match the cached copy"],
   ["squid-hit-404", { ...hit, status: [404, 410] }, "proxy", "origin_not_found", "certain", "a cached response of the origin"],
   ["squid-hit-4xx", { ...hit, status: "4xx" }, "proxy", "origin_rejected", "certain", "a cached response of the origin"],
