@@ -80,8 +80,8 @@ describe("Apache LogFormat", () => {
     ["the original status beside the final one", "%>s %s %<s", "<%>s> <%s> <%s>"],
     ["the original status alone", "%s", "<%>s>"],
     ["a percent sign", "100%% %b", "100% <%b>"],
-    ["a time without brackets", "%{%Y-%m-%dT%H:%M:%S}t", "<%{%y-%m-%dt%h:%m:%s}t>"],
-    ["parts of a time", "%{sec}t.%{msec_frac}t", "<%{sec}t>.<%{msec_frac}t>"],
+    ["a time without brackets", "%{%Y-%m-%dT%H:%M:%S}t", "<%{iso}t>"],
+    ["parts of a time", "%{sec}t.%{msec_frac}t", "<%{sec}t>"],
     ["tabs and backslashes", "%h\\t%b\\\\n\\q", "<%h>\t<%b>\\n\\q"],
   ])("%s", (_what, text, expected) => {
     expect(shown(apacheTemplate(text, "x"))).toBe(expected);

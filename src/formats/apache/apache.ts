@@ -2,6 +2,7 @@ import { defineFormat, type Layout } from "../../parse/format.ts";
 import { templateOf } from "../../parse/text/log-format.ts";
 import { readApacheConfig } from "./config.ts";
 import { derive } from "./derive.ts";
+import { layoutOf } from "./directive.ts";
 import { type ApacheFields, apacheFieldMap } from "./fields.ts";
 import { apacheRules } from "./rules.ts";
 
@@ -14,6 +15,8 @@ const ids =
   'xrid="%{X-Request-ID}i" peer=%{c}a xff="%{X-Forwarded-For}i" cf="%{CF-Ray}i" amz="%{X-Amz-Cf-Id}i" trace="%{traceparent}i"';
 const earlier = `%h %l %u %t "%r" %>s %O ${agents} ${proxyFields} en="%{error-notes}n" L=%L rid=%{UNIQUE_ID}e`;
 const recommended = `${earlier} ${ids}`;
+/** Some programs that write these formats leave the zone out. */
+const withoutZone = (format: string): string => format.replace("%t", "[%{%d/%b/%Y:%T}t]");
 
 // docs/conf/httpd.conf.in and Debian's apache2.conf
 const layouts: readonly Layout[] = [
@@ -28,6 +31,8 @@ const layouts: readonly Layout[] = [
   templateOf(`%v:%p ${common}`, "vhost-common"),
   templateOf(`%v ${common}`, "vhost-common"),
   { ...templateOf(`${common} ${agents}`, "combined"), more: true },
+  templateOf(withoutZone(`${common} ${agents}`), "combined"),
+  templateOf(withoutZone(common), "common"),
 ];
 
 export const apache = defineFormat<ApacheFields>({
@@ -50,5 +55,5 @@ LogFormat "${recommended.replaceAll('"', '\\"')}" faultline
 # name it in the CustomLog of each VirtualHost: CustomLog logs/access_log faultline`,
   },
   rules: { proxy: apacheRules, cdn: apacheRules },
-  language: { layout: templateOf, config: readApacheConfig },
+  language: { layout: layoutOf, config: readApacheConfig },
 });

@@ -14,7 +14,7 @@ const token =
 
 // braces and quotes in a Lua block follow the syntax of Lua: https://github.com/openresty/lua-nginx-module
 const luaBlock = /^([^#\n]*?\w+_by_lua_block)(?:\s+\$\w+)?\s*\{/gm;
-const luaToken = /"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'|--[^\n]*|[{}]/g;
+const luaToken = /(?:--)?\[(=*)\[[\s\S]*?\]\1\]|"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'|--[^\n]*|[{}]/g;
 
 /** The end of the Lua block that begins at `from`; the end of the text if its braces are unbalanced. */
 function luaEnd(text: string, from: number): number {

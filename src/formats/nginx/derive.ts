@@ -144,6 +144,7 @@ function setPage(record: NginxFields): void {
 export function derive(record: NginxFields & LineRecord): void {
   const attempts = loggedAttempts(record);
   if (attempts) setUpstream(record, attempts);
+  if (record.http_host !== undefined) record.host = record.http_host ?? record.host ?? null;
   // with 400 and 408 the request line is incomplete; with other statuses it is HTTP/0.9 or was too long to log
   dropIncompleteRequest(record, [400, 408]);
   if (record.cache_status !== undefined) record.cache = nginxCacheStatuses[record.cache_status ?? ""] ?? null;

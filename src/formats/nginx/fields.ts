@@ -18,6 +18,8 @@ export interface NginxFields extends RequestRow {
   limit_conn_status?: string | null;
   proxy_upstream_name?: string | null;
   server_name?: string | null;
+  /** the Host header, which a hand-written format may log next to a field named host that holds another address */
+  http_host?: string | null;
   http_x_request_id?: string | null;
   amz_cf_id?: string | null;
   amzn_trace_id?: string | null;
@@ -81,7 +83,8 @@ export const nginxFieldMap: FieldMap<keyof NginxFields> = {
   request_method: ["token", "method"],
   scheme: ["token", "scheme"],
   host: ["host", "host"],
-  http_host: ["host", "host"],
+  http_host: ["host", "http_host"],
+  time_local_without_zone: ["clf-local", "time_ms"],
   request_uri: ["target"],
   uri: ["target"],
   args: ["text", "query"],

@@ -55,4 +55,6 @@ export const layouts: readonly Layout[] = [
   json,
   { ...templateOf(combined, "combined"), more: true },
   { ...templateOf(`$http_host ${combined}`, "vhost"), more: true },
+  // some programs that write this format leave the zone out
+  templateOf(combined.replace("$time_local", "$time_local_without_zone"), "combined"),
 ];

@@ -1,12 +1,11 @@
 import { defineFormat } from "../../parse/format.ts";
 import { readNginxConf } from "./config.ts";
-import { unquote } from "./config-syntax.ts";
 import { derive, deriveMeasures, measures } from "./derive.ts";
 import { edgeRules } from "./edge-rules.ts";
 import { type NginxFields, nginxFieldMap } from "./fields.ts";
 import { knownValues } from "./known-values.ts";
 import { layouts, recommended } from "./layouts.ts";
-import { templateOf } from "./log-format.ts";
+import { layoutOf } from "./log-format.ts";
 import { nginxRules } from "./rules.ts";
 
 /** nginx and its derivatives: OpenResty, ingress-nginx, Nginx Proxy Manager, Angie, Kong's proxy log. */
@@ -36,5 +35,5 @@ export const nginx = defineFormat<NginxFields>({
   },
   rules: { proxy: nginxRules, cdn: edgeRules },
   // users copy the string from between the quotes of nginx.conf
-  language: { layout: (text, name) => templateOf(unquote(text), name), config: readNginxConf },
+  language: { layout: layoutOf, config: readNginxConf },
 });

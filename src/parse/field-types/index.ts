@@ -26,6 +26,8 @@ import {
   iso,
   isoInMicroseconds,
   time,
+  writtenTime,
+  writtenTimeMdy,
 } from "./time.ts";
 
 /** The field types by the names that field maps use. */
@@ -66,6 +68,8 @@ export const fieldTypes = {
   "epoch-seconds": epochSeconds,
   "epoch-milliseconds": epochMilliseconds,
   time,
+  "written-time": writtenTime,
+  "written-time-mdy": writtenTimeMdy,
   "iso-microseconds": isoInMicroseconds,
   date,
   clock,

@@ -1,6 +1,6 @@
 import { getterOf, setterOf } from "../../generated-accessors.ts";
 import type { LineRecord, NamedFields } from "../line-record.ts";
-import { clfTime, isoMicroseconds, isoTime, scaled, usTime } from "../text/time.ts";
+import { clfTime, isoMicroseconds, isoTime, scaled, usTime, writtenTimeOf } from "../text/time.ts";
 import * as codes from "../wasm/scan-codes.ts";
 import { converted, type TextConversion } from "./conversion.ts";
 import type { FieldType } from "./field-type.ts";
@@ -11,7 +11,7 @@ import { interned } from "./text-setters.ts";
 const isoShape = /\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?/y;
 
 // an epoch has no colon and needs no zone
-const hasZone = /^[^:]*$|(?:Z|[+-]\d\d:?\d\d)$/;
+const hasZone = /^[^:]*$|(?:Z|UTC|GMT|[+-]\d\d:?\d\d)$/;
 
 /** Stores a time in ms since 1970; `local_time` names a column whose time has no zone. */
 function storeTime(record: NamedFields, column: string, raw: string, time: number | null): void {
@@ -100,6 +100,20 @@ export const time: FieldType = {
   shape: "text",
   ...coarse((raw) => isoTime(raw) ?? clfTime(raw) ?? epochTime(raw) ?? usTime(raw)),
   scan: { set: setCoarse(codes.anyTime) },
+};
+
+const writtenShape =
+  /(?:[A-Z][a-z]+,? )?(?:[A-Za-z]{3,9}|\d{1,4})[-/. ]+(?:[A-Za-z]{3,9}|\d{1,2})(?:[-/., ]+(?:\d{4}|\d\d))?[T: ]+\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?[AP]M)?(?: \d{4}(?!\d))?(?: ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d))?/y;
+
+/** A date and time of day in a notation of strftime. In a date of digits, the day is before the month. */
+export const writtenTime: FieldType = {
+  shape: writtenShape,
+  ...coarse((raw) => writtenTimeOf(raw, "dmy")),
+};
+/** The month is before the day. */
+export const writtenTimeMdy: FieldType = {
+  shape: writtenShape,
+  ...coarse((raw) => writtenTimeOf(raw, "mdy")),
 };
 
 /** ISO 8601 in µs since 1970, for differences of two times. */

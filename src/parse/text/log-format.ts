@@ -1,11 +1,13 @@
 import type { TemplateLayout } from "../format.ts";
+import { withTimes } from "./strftime.ts";
 
 // %, conditions on the status, < or >, {an argument}, one letter or (with ^) two
 const directive = /%(?:!?\d{3}(?:,\d{3})*)?([<>]?)(?:\{([^}]*)\})?(\^?)([a-zA-Z]{2}(?<=\^..)|[a-zA-Z%])/g;
 
 function fieldOf(original: string, argument: string | undefined, caret: string, letters: string): string {
   if (letters === "s") return original === ">" ? "%>s" : "%s";
-  const brace = argument === undefined ? "" : `{${argument.toLowerCase()}}`;
+  // in a time, upper and lower case are different letters of strftime
+  const brace = argument === undefined ? "" : `{${letters === "t" ? argument : argument.toLowerCase()}}`;
   return `%${brace}${caret}${letters}`;
 }
 
@@ -41,8 +43,9 @@ export function templateOf(text: string, name: string): TemplateLayout {
   }
   literal += unescapeLiteral(text.slice(from));
   if (literal !== "") parts.push(literal);
-  const finals = parts.some((part) => typeof part !== "string" && part.field === "%>s");
-  return { name, escape: "backslash", parts: finals ? parts : parts.map(asFinal) };
+  const named = withTimes(parts);
+  const finals = named.some((part) => typeof part !== "string" && part.field === "%>s");
+  return { name, escape: "backslash", parts: finals ? named : named.map(asFinal) };
 }
 
 /** Without `%>s`, the original status is the status of the request. */

@@ -91,6 +91,52 @@ export function usTime(text: string): number | null {
   return time === null ? null : time - zoneMinutes(zone) * minuteMs;
 }
 
+const writtenTime =
+  /^(?:[A-Z][a-z]+,? )?([A-Za-z]+|\d{1,4})[-/. ]+([A-Za-z]+|\d{1,2})(?:[-/., ]+(\d{4}|\d\d))?[T: ]+(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?(?: ?([AP]M))?(?: ?(Z|UTC|GMT|[+-]\d\d:?\d\d))?$/;
+
+// Tue Jun 10 11:26:07 2025
+const yearLast = /^(?:[A-Z][a-z]+,? )?([A-Z][a-z]+ +\d{1,2}) (\d\d:\S+) (\d{4})$/;
+
+const monthOf = (text: string): number => months[text.slice(0, 3)] ?? Number(text) - 1;
+const yearOf = (text: string): number => (text.length === 2 ? 2000 + Number(text) : Number(text));
+
+/** Year, month from 0 and day of a date in three parts. The month may be a name. */
+function dateOf(parts: readonly [string, string, string], order: "dmy" | "mdy"): [number, number, number] {
+  const [first, second, third] = parts;
+  if (first.length === 4) return [Number(first), monthOf(second), Number(third)];
+  const monthFirst = /[A-Za-z]/.test(first) || (order === "mdy" && !/[A-Za-z]/.test(second));
+  return monthFirst
+    ? [yearOf(third), monthOf(first), Number(second)]
+    : [yearOf(third), monthOf(second), Number(first)];
+}
+
+/**
+ * A time in a notation of strftime to ms since 1970; UTC if it has no zone. `order` is that of a date in digits that
+ * does not begin with the year.
+ */
+export function writtenTimeOf(text: string, order: "dmy" | "mdy"): number | null {
+  const match = writtenTime.exec(text.replace(yearLast, "$1 $3 $2"));
+  if (!match) return null;
+  const [
+    ,
+    first = "",
+    second = "",
+    third,
+    hour = "",
+    minute = "",
+    secondOf = "0",
+    fraction = "",
+    half,
+    zone = "",
+  ] = match;
+  if (third === undefined) return null;
+  const [year, month, day] = dateOf([first, second, third], order);
+  const hours = half === undefined ? Number(hour) : (Number(hour) % 12) + (half === "PM" ? 12 : 0);
+  const time = utcTime(year, month, day, hours, Number(minute), Number(secondOf));
+  if (time === null) return null;
+  return time + Number(fraction.padEnd(3, "0").slice(0, 3)) - zoneMinutes(zone) * minuteMs;
+}
+
 /** A decimal number times 10^digits, cut to an integer, without rounding errors of binary fractions. */
 export function scaled(text: string, digits: number): number | null {
   const match = /^(\d+)(?:\.(\d*))?$/.exec(text);
