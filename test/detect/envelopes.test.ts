@@ -111,6 +111,8 @@ describe("Fastly with a shield", () => {
 
   it("keeps the edge's where the shield has no line of it", async () => {
     // a fetched 503 can be the shield's own
-    expect(journeys(await folderOf([edge]))).toEqual([[null, "origin", "origin", "origin_error", "inferred"]]);
+    expect(journeys(await folderOf([edge]))).toEqual([
+      [null, "origin", "origin", "origin_error", "inferred"],
+    ]);
   });
 });

@@ -15,7 +15,7 @@ export const hostile = {
   bidi: "/a\u202egnp.exe\u2066b",
   entity: "/&lt;b&gt;&#x3c;",
   long: `/${"long/".repeat(1500)}`,
-  host: '"><svg onload=alert(1)>.example',
+  host: "<svg/onload=alert(1)>.example",
   agent: "<script>alert(1)</script>\u0007\u001b[2J",
 } as const;
 

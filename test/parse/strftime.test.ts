@@ -92,7 +92,7 @@ describe("JSON keys of public configurations", () => {
 
 describe("a format as the configuration contains it", () => {
   it.each([
-    String.raw`%h %l "%r" %>s`,
+    '%h %l "%r" %>s',
     String.raw`%h %l \"%r\" %>s`,
     String.raw`"%h %l \"%r\" %>s"`,
     String.raw`"%h %l \"%r\" %>s" own`,
