@@ -1,5 +1,6 @@
 import type { Peer } from "../../classify/peer.ts";
 import type { FieldMap } from "../../parse/format.ts";
+import { logFormatFields } from "../../parse/text/log-format-fields.ts";
 import type { RequestRow } from "../../request.ts";
 
 /** The columns of a request and the fields that only rules and `derive` read. */
@@ -41,39 +42,15 @@ export interface ApacheFields extends RequestRow {
  * https://httpd.apache.org/docs/2.4/mod/mod_log_config.html#formats
  */
 export const apacheFieldMap: FieldMap<keyof ApacheFields> = {
-  "%h": ["address", "client_ip"],
+  ...logFormatFields,
   "%a": ["address", "client_ip"],
   "%{c}a": ["address", "peer_ip"],
-  "%t": ["clf", "time_ms"],
-  "%{sec}t": ["epoch-seconds", "time_ms"],
-  "%{msec}t": ["epoch-milliseconds", "time_ms"],
-  "%{clf}t": ["clf", "time_ms"],
-  "%{iso}t": ["iso", "time_ms"],
-  "%{time}t": ["written-time", "time_ms"],
-  "%{time-dmy}t": ["written-time", "time_ms"],
-  "%{time-mdy}t": ["written-time-mdy", "time_ms"],
-  "%{usec}t": ["time", "time_ms"],
 
-  "%r": ["request"],
-  "%m": ["token", "method"],
-  "%U": ["target"],
-  "%q": ["text", "query_with_mark"],
-  "%H": ["token", "protocol"],
   "%v": ["host", "host"],
   "%V": ["host", "host"],
-  "%{host}i": ["host", "host"],
 
-  "%>s": ["status", "status"],
   "%s": ["status", "original_status"],
-  "%D": ["microseconds", "request_time_ms"],
-  "%{us}T": ["microseconds", "request_time_ms"],
-  "%{ms}T": ["milliseconds", "request_time_ms"],
-  "%T": ["seconds", "whole_seconds_ms"],
-  "%{s}T": ["seconds", "whole_seconds_ms"],
-  "%b": ["integer", "body_bytes_sent"],
   "%B": ["integer", "body_bytes_sent"],
-  "%O": ["integer", "bytes_sent"],
-  "%I": ["integer", "bytes_received"],
   "%X": ["flag", "connection"],
 
   "%R": ["token", "handler"],
@@ -85,23 +62,9 @@ export const apacheFieldMap: FieldMap<keyof ApacheFields> = {
   "%{proxy-source-port}n": ["token", "proxy_source_port"],
   "%{balancer_worker_name}e": ["token", "upstream_addr"],
 
-  "%{referer}i": ["text", "referer"],
-  "%{user-agent}i": ["text", "user_agent"],
-  "%{x-forwarded-for}i": ["text", "forwarded_for"],
   "%{forwarded}i": ["text", "forwarded_for"],
-  "%{x-real-ip}i": ["text", "forwarded_client"],
   "%{x-client-ip}i": ["text", "forwarded_client"],
-  "%{true-client-ip}i": ["text", "forwarded_client"],
-  "%{cf-connecting-ip}i": ["text", "forwarded_client"],
-  "%{fastly-client-ip}i": ["text", "forwarded_client"],
   "%{unique_id}e": ["token", "request_id"],
-  "%{x-request-id}i": ["text", "header_request_id"],
-  "%{x-amz-cf-id}i": ["text", "edge_id"],
-  "%{cf-ray}i": ["ray", "edge_id"],
-  "%{traceparent}i": ["text", "trace_id"],
-  "%{x-amzn-trace-id}i": ["text", "trace_id"],
 
-  "%l": ["identity"],
-  "%u": ["ignored"],
   "%p": ["integer", "port"],
 };

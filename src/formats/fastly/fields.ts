@@ -1,4 +1,5 @@
 import type { FieldMap } from "../../parse/format.ts";
+import { logFormatTimes } from "../../parse/text/log-format-fields.ts";
 import type { RequestRow } from "../../request.ts";
 
 export type StateFamily =
@@ -94,6 +95,7 @@ const jsonKeys: FieldMap<keyof FastlyFields> = {
  * https://docs.fastly.com/en/guides/custom-log-formats
  */
 const directives: FieldMap<keyof FastlyFields> = {
+  ...logFormatTimes,
   "%h": ["address", "client_ip"],
   "%{req.http.fastly-client-ip}V": ["address", "client_ip"],
   "%{client.ip}V": ["address", "client_ip"],
@@ -101,12 +103,6 @@ const directives: FieldMap<keyof FastlyFields> = {
   "%u": ["ignored"],
   "%t": ["clf", "time_ms"],
   "%{now}V": ["time", "time_ms"],
-  "%{sec}t": ["epoch-seconds", "time_ms"],
-  "%{msec}t": ["epoch-milliseconds", "time_ms"],
-  "%{usec}t": ["time", "time_ms"],
-  "%{iso}t": ["iso", "time_ms"],
-  "%{clf}t": ["clf", "time_ms"],
-  "%{time}t": ["written-time", "time_ms"],
   "%r": ["request"],
   "%m": ["token", "method"],
   "%{req.request}V": ["token", "method"],

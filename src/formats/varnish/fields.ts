@@ -1,4 +1,5 @@
 import type { FieldMap } from "../../parse/format.ts";
+import { logFormatFields } from "../../parse/text/log-format-fields.ts";
 import type { RequestRow } from "../../request.ts";
 
 /** The columns of a request and the fields that only rules and `derive` read. */
@@ -37,45 +38,8 @@ export interface VarnishFields extends RequestRow {
  * https://varnish-cache.org/docs/trunk/reference/varnishncsa.html#format
  */
 export const varnishFieldMap: FieldMap<keyof VarnishFields> = {
-  "%h": ["address", "client_ip"],
-  // "-" for a request that could not be parsed: the whole time is missing
-  "%t": ["clf", "time_ms"],
-  "%{clf}t": ["clf", "time_ms"],
-  "%{iso}t": ["iso", "time_ms"],
-  "%{time}t": ["written-time", "time_ms"],
-  "%{time-dmy}t": ["written-time", "time_ms"],
-  "%{time-mdy}t": ["written-time-mdy", "time_ms"],
-  "%{usec}t": ["time", "time_ms"],
-  "%r": ["request"],
-  "%m": ["token", "method"],
-  "%U": ["target"],
-  "%q": ["text", "query_with_mark"],
-  "%H": ["token", "protocol"],
-  "%{host}i": ["host", "host"],
+  ...logFormatFields,
   "%s": ["status", "status"],
-  "%>s": ["status", "status"],
-  "%D": ["microseconds", "request_time_ms"],
-  "%{us}T": ["microseconds", "request_time_ms"],
-  "%{ms}T": ["milliseconds", "request_time_ms"],
-  "%T": ["seconds", "whole_seconds_ms"],
-  "%{s}T": ["seconds", "whole_seconds_ms"],
-  "%b": ["integer", "body_bytes_sent"],
-  "%O": ["integer", "bytes_sent"],
-  "%I": ["integer", "bytes_received"],
-  "%{referer}i": ["text", "referer"],
-  "%{user-agent}i": ["text", "user_agent"],
-  "%{x-forwarded-for}i": ["text", "forwarded_for"],
-  "%{x-real-ip}i": ["text", "forwarded_client"],
-  "%{true-client-ip}i": ["text", "forwarded_client"],
-  "%{cf-connecting-ip}i": ["text", "forwarded_client"],
-  "%{fastly-client-ip}i": ["text", "forwarded_client"],
-  "%{x-request-id}i": ["text", "header_request_id"],
-  "%{x-amz-cf-id}i": ["text", "edge_id"],
-  "%{cf-ray}i": ["ray", "edge_id"],
-  "%{traceparent}i": ["text", "trace_id"],
-  "%{x-amzn-trace-id}i": ["text", "trace_id"],
-  "%l": ["identity"],
-  "%u": ["ignored"],
 
   "%{varnish:time_firstbyte}x": ["seconds", "first_byte_ms"],
   "%{varnish:hitmiss}x": ["token", "hitmiss"],
