@@ -20,7 +20,7 @@ export function plainAddress(text: string): string {
 // an entry of Forwarded (RFC 7239): for="[2001:db8::1]:4711";proto=https
 const forwardedFor = /^.*?\bfor=([^;]*).*$/i;
 
-/** The addresses of X-Forwarded-For or Forwarded; entries that are none (`unknown`) are left out. */
+/** The addresses of X-Forwarded-For or Forwarded; other entries (`unknown`) are left out. */
 export const addressesIn = (list: string): readonly string[] =>
   list
     .split(",")
@@ -28,8 +28,8 @@ export const addressesIn = (list: string): readonly string[] =>
     .filter((entry) => isIP(entry) > 0);
 
 /**
- * The client as far as trusted proxies tell: the peer, or if it is trusted or not known, the last forwarded address
- * that is not trusted. If all forwarded addresses are trusted, it is the first. `forwarded`: the client's address first.
+ * The client that trusted proxies report: the peer, or if it is trusted or not known, the last forwarded address that
+ * is not trusted. If all forwarded addresses are trusted, it is the first. `forwarded`: the client's address first.
  */
 export function clientOf(
   peer: string | null,
@@ -57,7 +57,7 @@ function addTo(list: BlockList, text: string): boolean {
   return true;
 }
 
-/** The proxies that are trusted in addition to local ones. `invalid` receives an entry that is no address or network. */
+/** The proxies that are trusted in addition to local ones. `invalid` receives an entry that is not an address or network. */
 export function trustedBy(proxies: readonly string[], invalid: (entry: string) => never): IsTrusted {
   const list = new BlockList();
   for (const entry of proxies) if (!addTo(list, entry)) invalid(entry);

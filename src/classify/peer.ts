@@ -32,8 +32,12 @@ export interface ClientConnection {
   readonly protocol?: string | null | undefined;
 }
 
-// CloudFront replaces the user agent by its own
-const proxyAgent = /^Amazon CloudFront$/;
+/**
+ * Whether a user agent is that of a proxy: CloudFront sends its own unless it forwards the client's.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html
+ */
+export const isProxyAgent = (agent: string | null | undefined): boolean => agent === "Amazon CloudFront";
+
 // the default of proxy_pass in nginx before 1.29.7, which adds no X-Forwarded-For
 const proxyProtocol = "HTTP/1.0";
 
@@ -45,8 +49,7 @@ const proxyProtocol = "HTTP/1.0";
 export function peerOfConnection(connection: ClientConnection): Peer | null {
   const { client, peer, forwarded, agent, protocol } = connection;
   const isReplaced = peer != null && client != null && peer !== client;
-  const isProxy =
-    forwarded != null || isReplaced || protocol === proxyProtocol || proxyAgent.test(agent ?? "");
+  const isProxy = forwarded != null || isReplaced || protocol === proxyProtocol || isProxyAgent(agent);
   const known = peerOf(peer ?? client, isProxy);
   if (known !== null) return known;
   return peer != null || forwarded === null ? null : "unproven";

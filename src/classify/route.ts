@@ -29,14 +29,14 @@ export function routeOf(path: string): string {
 }
 
 // bounded, so that logs of many different paths cannot exhaust memory
-const maxPlaces = 10_000;
+const maxHashPositions = 10_000;
 
 /**
- * Folds paths as `routeOf`, but one place one way: a hash of digits only looks like an id, so a number is `:hash` where
- * a hash of the same length was seen before.
+ * Folds paths as `routeOf` does, and the same position of a route in the same way: a hash of digits only looks like an id,
+ * so a number is `:hash` where a hash of the same length occurred before.
  */
 export function routeFolder(): (path: string) => string {
-  const hashPlaces = new Set<string>();
+  const hashPositions = new Set<string>();
   return (path) => {
     const route = routeOf(path);
     if (!route.includes(":hash") && !route.includes(":id")) return route;
@@ -44,9 +44,9 @@ export function routeFolder(): (path: string) => string {
     const folded = route.split("/");
     folded.forEach((name, index) => {
       if (name !== ":hash" && name !== ":id") return;
-      const place = `${folded.slice(0, index).join("/")}/${segments[index]?.length}`;
-      if (name === ":id" && hashPlaces.has(place)) folded[index] = ":hash";
-      else if (name === ":hash" && hashPlaces.size < maxPlaces) hashPlaces.add(place);
+      const position = `${folded.slice(0, index).join("/")}/${segments[index]?.length}`;
+      if (name === ":id" && hashPositions.has(position)) folded[index] = ":hash";
+      else if (name === ":hash" && hashPositions.size < maxHashPositions) hashPositions.add(position);
     });
     return folded.join("/");
   };

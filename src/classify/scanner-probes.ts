@@ -52,7 +52,7 @@ const folded = (path: string): string =>
     .replace(escapedUnreserved, (escaped) => String.fromCharCode(Number.parseInt(escaped.slice(1), 16)))
     .replace(/\/{2,}/g, "/");
 
-/** Whether the path matches as logged, which tells some probes, or folded. */
+/** Whether the path matches as logged, because some probes differ only in spelling, or folded. */
 const isMatch = (pattern: RegExp, path: string): boolean =>
   pattern.test(path) || ((path.includes("//") || path.includes("%")) && pattern.test(folded(path)));
 

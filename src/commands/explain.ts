@@ -7,7 +7,6 @@ import { explainReason, explainStatus } from "../explain/guide.ts";
 import { explainLine, isLogLine } from "../explain/line.ts";
 import { explainStored } from "../explain/stored.ts";
 import { type Reason, reasons } from "../faults/reasons.ts";
-import type { LayoutParser } from "../parse/parser.ts";
 import type { Tier } from "../request.ts";
 import { openStore } from "../store/open.ts";
 import { findRequests } from "../trace/find-requests.ts";
@@ -49,11 +48,17 @@ const notUnderstood = (text: string): UsageError =>
     `explain ${text}: expected a log line in quotes, a status, or one of ${Object.keys(reasons).join(", ")}; there is no database to look up an id`,
   );
 
+type ParserChoice = ReturnType<typeof candidates>["forFile"];
+
+const parserChoiceOf = ({ tier: _tier, db: _db, ...choice }: ExplainFlags): ParserChoice =>
+  candidates(choice).forFile;
+
 /** Explains every line of a stored request, found by an id in the logs or by `id=` and `requests.id`. */
 async function explainRequests(
   io: CommandIo,
   text: string,
-  { db, tier: _, ...choice }: ExplainFlags,
+  db: string,
+  forFile: ParserChoice,
 ): Promise<void> {
   if (!existsSync(db)) throw notUnderstood(text);
   const store = openStore(db);
@@ -64,7 +69,6 @@ async function explainRequests(
         `explain ${text}: no stored request has this id, and it is no log line, status or reason`,
       );
     }
-    const { forFile } = candidates(choice);
     for (const [index, { id }] of found.entries()) {
       if (index > 0) write(io, [""]);
       for await (const line of explainStored(store, id, forFile)) write(io, [line]);
@@ -74,18 +78,10 @@ async function explainRequests(
   }
 }
 
-const parsersOf = ({ tier: _tier, db: _db, ...choice }: ExplainFlags): readonly LayoutParser[] =>
-  candidates(choice).forFile("");
-
-function lineExplainer(io: CommandIo, flags: ExplainFlags): (line: string) => void {
-  const parsers = parsersOf(flags);
-  return (line) => write(io, explainLine(line, parsers, flags.tier));
-}
-
 async function explainInput(io: CommandIo, flags: ExplainFlags): Promise<void> {
-  const explain = lineExplainer(io, flags);
+  const parsers = parserChoiceOf(flags)("");
   for await (const line of io.stdin.setEncoding("latin1").pipe(split2()) as AsyncIterable<string>) {
-    explain(line);
+    write(io, explainLine(line, parsers, flags.tier));
     write(io, [""]);
   }
 }
@@ -95,8 +91,10 @@ async function run(io: CommandIo, text: string, flags: ExplainFlags): Promise<vo
   if (text in reasons) return write(io, explainReason(text as Reason, guideOptions(flags)));
   if (isStatus(text)) return write(io, explainStatus(statusOf(text), guideOptions(flags)));
   const line = Buffer.from(text, "utf8").toString("latin1");
-  if (mayBeId(text) && !isLogLine(line, parsersOf(flags))) return explainRequests(io, text, flags);
-  return lineExplainer(io, flags)(line);
+  const forFile = parserChoiceOf(flags);
+  const parsers = forFile("");
+  if (mayBeId(text) && !isLogLine(line, parsers)) return explainRequests(io, text, flags.db, forFile);
+  return write(io, explainLine(line, parsers, flags.tier));
 }
 
 /** The argument can be a line that begins with a dash, which commander takes for an option. */

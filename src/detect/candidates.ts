@@ -20,7 +20,7 @@ export interface FormatChoice {
 function contextOf({ trustedProxies }: FormatChoice, toUtc: LineContext["toUtc"]): LineContext {
   if (toUtc === null && trustedProxies === undefined) return defaultContext;
   const invalid = (entry: string): never => {
-    throw new UsageError(`--trusted-proxies: ${entry} is no address or network, e.g. 203.0.113.0/24`);
+    throw new UsageError(`--trusted-proxies: ${entry} is not an address or network, e.g. 203.0.113.0/24`);
   };
   const proxies = trustedProxies?.split(/[\s,]+/).filter((entry) => entry !== "") ?? [];
   return {

@@ -15,7 +15,8 @@ type NumberTest = "4xx" | "5xx" | "failed" | "good" | NumberRange;
 
 /**
  * The condition on one field: a value, a list of alternatives, `null` (logged as "-"), a class of statuses ("failed":
- * 400 and above, "5xx": 500 and above, since some servers send up to 999, "good": 100 to 399), an inclusive range, a pattern, `known` or `unlogged`.
+ * 400 and above, "5xx": 500 and above, because some servers send up to 999, "good": 100 to 399), an inclusive range, a
+ * pattern, `known` or `unlogged`.
  */
 export type FieldTest<T> =
   | T

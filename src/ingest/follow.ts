@@ -6,7 +6,7 @@ import type { Store } from "../store/store.ts";
 import { reclassifyScanners } from "../store/upkeep/reclassify.ts";
 import { ingestContent, ingestFile } from "./file.ts";
 import { addReport, emptyReport, type FileReport } from "./report.ts";
-import { type IngestOptions, type IngestResult, isFileError } from "./run.ts";
+import { type IngestOptions, type IngestResult, isFileError, reportOf } from "./run.ts";
 import { createSession, type Session } from "./session.ts";
 
 // minimum times between two checks of the files, and of the globs; longer where a check takes long
@@ -157,14 +157,8 @@ async function checkUntil(
   }
 }
 
-async function ingestPiped(session: Session): Promise<FileReport> {
-  try {
-    return await ingestFile(standardInput, session);
-  } catch (error) {
-    if (!isFileError(error)) throw error;
-    return { ...emptyReport(standardInput), problem: error.message };
-  }
-}
+const ingestPiped = (session: Session): Promise<FileReport> =>
+  reportOf(standardInput, () => ingestFile(standardInput, session));
 
 /** Reads files as they grow, across rotation, until the signal aborts. */
 export async function follow(

@@ -42,21 +42,26 @@ function sizeOf(file: string): number {
 export const isFileError = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof UnreadableContent || (error instanceof Error && "syscall" in error);
 
-async function ingestOne(
-  path: string,
-  ingest: () => Promise<FileReport>,
-  signal: AbortSignal,
-): Promise<FileReport> {
+/** The report of a file. An unreadable file does not end the run; a failing database does. */
+export async function reportOf(path: string, ingest: () => Promise<FileReport>): Promise<FileReport> {
   try {
-    const report = await ingest();
-    if (report.refusedLines === 0 || path === standardInput) return report;
-    return { ...report, refusedLines: await countLines(path, signal) };
+    return await ingest();
   } catch (error) {
-    // an unreadable file does not end the run; a failing database does
     if (!isFileError(error)) throw error;
     return { ...emptyReport(path), problem: error.message };
   }
 }
+
+const ingestOne = (
+  path: string,
+  ingest: () => Promise<FileReport>,
+  signal: AbortSignal,
+): Promise<FileReport> =>
+  reportOf(path, async () => {
+    const report = await ingest();
+    if (report.refusedLines === 0 || path === standardInput) return report;
+    return { ...report, refusedLines: await countLines(path, signal) };
+  });
 
 // signals must be handled before a person notices the delay
 const yieldIntervalMs = 20;

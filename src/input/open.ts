@@ -8,7 +8,7 @@ import { standardInput } from "./files.ts";
 import { piped } from "./piped.ts";
 import { refuseUnreadable } from "./unreadable.ts";
 
-// a file that its writer has left alone for this time is finished, also its last line
+// a file without a write for this time is finished, and its last line is complete
 const finishedAfterMs = 5 * 60_000;
 
 function uncompressed(disk: Disk, first: Buffer, isFollowed: boolean): Content {

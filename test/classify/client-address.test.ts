@@ -62,7 +62,7 @@ describe("the client", () => {
     expect(clientOf("127.0.0.1", [], isLocal)).toBe("127.0.0.1");
   });
 
-  it("rejects an entry that is no address or network", () => {
+  it("rejects an entry that is not an address or network", () => {
     expect(() => trustedBy(["203.0.113.0/33"], invalid)).toThrow("203.0.113.0/33");
     expect(() => trustedBy(["proxy.example"], invalid)).toThrow("proxy.example");
   });

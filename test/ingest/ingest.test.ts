@@ -347,7 +347,7 @@ describe("bad input", () => {
       put("access.log.gz", Buffer.concat([...members, Buffer.from("no gzip")]));
       const { status, stderr } = await run("access.log.gz");
       expect(paths()).toEqual(Array.from({ length: 9 }, (_, n) => `/page/${n}`));
-      expect(stderr).toContain("damaged: the bytes behind the end are no gzip");
+      expect(stderr).toContain("damaged: the bytes after the compressed data are not gzip");
       expect(status).toBe(3);
     },
   );
@@ -360,7 +360,7 @@ describe("bad input", () => {
     expect((await run("access.log.gz")).stderr).toContain("read 20000 = stored 20000");
   });
 
-  it("ignores NULs behind the end of a gzip", async () => {
+  it("ignores NULs after the end of a gzip", async () => {
     put("access.log.gz", Buffer.concat([gzipSync(lines(0, 9)), Buffer.alloc(600)]));
     expect((await run("access.log.gz")).status).toBe(0);
     expect(paths()).toHaveLength(9);

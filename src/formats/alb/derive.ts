@@ -1,4 +1,4 @@
-import { peerOf } from "../../classify/peer.ts";
+import { isProxyAgent, peerOf } from "../../classify/peer.ts";
 import type { LineRecord } from "../../parse/line-record.ts";
 import { setHostOfMalformed } from "../../parse/text/request-line.ts";
 import type { Attempt, Outcome } from "../../request.ts";
@@ -82,15 +82,9 @@ export function deriveMeasures(record: AlbFields): boolean {
   return true;
 }
 
-/**
- * The user agent of requests that CloudFront forwards, unless it forwards the client's.
- * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html
- */
-const cloudfrontAgent = "Amazon CloudFront";
-
 export function derive(record: AlbFields & LineRecord): void {
   setHostOfMalformed(record);
   setActions(record);
-  if (record.status === 460) record.peer = peerOf(record.client_ip, record.user_agent === cloudfrontAgent);
+  if (record.status === 460) record.peer = peerOf(record.client_ip, isProxyAgent(record.user_agent));
   setAttempts(record);
 }

@@ -152,7 +152,7 @@ export const realtimeColumns = [
   "cs-headers-count",
 ] as const;
 
-/** Columns that were added behind them; logs have all of them, none, or those of the origin. */
+/** Columns that were added after them; logs have all of them, none, or those of the origin. */
 export const originColumns = ["origin-fbl", "origin-lbl", "asn"] as const;
 export const addedRealtimeColumns = [
   "primary-distribution-id",

@@ -46,7 +46,7 @@ export function fieldList(text: string, name: string): ColumnLayout {
 
 const json: JsonLayout = { name: "v2-json", needs: [["x-edge-request-id", "x-edge-location"]] };
 
-/** A line must have the added columns, except the last one; without them, those behind the columns of 2020 are not read. */
+/** A line must have the added columns, except the last one; without them, columns after those of 2020 are not read. */
 const realtime = (columns: readonly string[]): readonly ColumnLayout[] => [
   tabs("realtime", [...columns, ...addedRealtimeColumns], "origin-lbl"),
   tabs("realtime", [...columns, ...originColumns], "origin-lbl"),

@@ -14,7 +14,7 @@ function flagsOf(text: string | null): string | null {
 
 /**
  * With use_remote_address Envoy appends its peer to X-Forwarded-For, without it the last address of the header is the
- * client's. One address in it can therefore be that of a client behind a proxy.
+ * client's. A single address can therefore be that of a client behind a proxy.
  */
 function setPeer(record: EnvoyFields): void {
   const { peer_ip, client_ip, forwarded_for, user_agent } = record;

@@ -184,7 +184,7 @@ export class LineCollector {
 
   /** Adds a line as bytes. False: it has to be added as text. */
   #addBytesOf(bytes: Buffer, from: number, to: number, parser: LayoutParser): boolean {
-    // a byte order mark, which a value could contain, and blanks that are no part of the line
+    // a byte order mark, which a value could contain, and blanks that are not part of the line
     if ((bytes[from] as number) <= blank || bytes[from] === 0xef) return false;
     const parsed = this.#parsed;
     if (to - from > lineLimit || !parser.parseBytes(bytes, from, to, parsed)) return false;

@@ -85,7 +85,7 @@ function refererRedaction({ referer = "keep", query }: Privacy): Redaction | und
 // an IPv4 address, or an IPv6 address of at least three groups
 const addressesInText = /\b\d{1,3}(?:\.\d{1,3}){3}\b|(?<![\w:])(?:[\da-f]{0,4}:){2,7}[\da-f]{0,4}(?![\w:])/gi;
 
-/** A request line that is no HTTP may contain addresses, as a line of the PROXY protocol does. */
+/** A request line that is not HTTP may contain addresses, as a line of the PROXY protocol does. */
 function rawRedaction({ query }: Privacy, address: Redaction | undefined): Redaction | undefined {
   const redactions: Redaction[] = [];
   if (query === "drop") redactions.push(withoutQuery);

@@ -57,7 +57,7 @@ class BzipOutput {
   }
 }
 
-/** Begins a stream behind the end of another. */
+/** Begins the stream that follows another. */
 function startNext(bunzip: Bunzip, input: BzipInput, output: BzipOutput): void {
   try {
     bunzip._start_bunzip(input, output);

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import * as zlib from "node:zlib";
 import { type ByteSource, endOfFile, TrailingBytes } from "./source.ts";
 
-// Node's own gunzip loses the last data before bytes that are no gzip, so each member is decompressed by itself (RFC 1952).
+// Node's gunzip loses the last data before bytes that are not gzip, so each member is decompressed separately (RFC 1952).
 
 const outputBytes = 256 * 1024;
 const trailerBytes = 8;
@@ -70,7 +70,7 @@ async function skipText(input: Input): Promise<void> {
   while ((await required(input, 1))[0] !== 0);
 }
 
-/** Reads the header of a member. False: the bytes are no header, and none of them is consumed. */
+/** Reads the header of a member. False: the bytes are not a header, and none is consumed. */
 async function readHeader(input: Input): Promise<boolean> {
   const fixed = await input.take(fixedHeaderBytes);
   if (fixed === null) return false;
@@ -86,7 +86,7 @@ async function readHeader(input: Input): Promise<boolean> {
   return true;
 }
 
-/** Decompresses the data of one member; the bytes behind it remain in the input. */
+/** Decompresses the data of one member; the bytes after it remain in the input. */
 async function* inflate(input: Input): AsyncGenerator<Buffer> {
   const stream = zlib.createInflateRaw({ chunkSize: outputBytes, highWaterMark: 1 } as zlib.ZlibOptions);
   // chunks that were passed to the stream and are not yet consumed
@@ -140,7 +140,7 @@ async function* member(input: Input): AsyncGenerator<Buffer> {
   if (!isRight || trailer.readUInt32LE(4) !== length >>> 0) throw new Error("incorrect data check");
 }
 
-/** Whether anything but padding with NULs is behind the last member. */
+/** Whether anything but NUL padding follows the last member. */
 async function hasTrailingBytes(input: Input): Promise<boolean> {
   for (let chunk = await input.next(); chunk !== null; chunk = await input.next()) {
     if (chunk.some((byte) => byte !== 0)) return true;

@@ -6,9 +6,9 @@ export interface ByteSource {
 
 export const endOfFile = "unexpected end of file";
 
-/** Bytes behind the end of compressed content, which was decompressed completely. */
+/** Bytes after the end of compressed content, which was decompressed completely. */
 export class TrailingBytes extends Error {
   constructor(compression: string) {
-    super(`the bytes behind the end are no ${compression}`);
+    super(`the bytes after the compressed data are not ${compression}`);
   }
 }

@@ -14,7 +14,7 @@ const notInHost = /[\s",]/;
 
 /**
  * The host of `host:port`; an IPv6 host keeps its brackets. Null for none, which servers log as `-` and nginx as `_`,
- * and for a text that is no host.
+ * and for a text that is not a host.
  */
 export function hostOf(text: string): string | null {
   const host = text.replace(/:\d*-?$/, "");

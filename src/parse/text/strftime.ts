@@ -10,7 +10,7 @@ const composites: Record<string, string> = {
   h: "%b",
 };
 
-/** Arguments of %{...}t that are no strftime pattern, as patterns: https://httpd.apache.org/docs/2.4/mod/mod_log_config.html */
+/** Words that Apache accepts in place of a strftime pattern, as patterns: https://httpd.apache.org/docs/2.4/mod/mod_log_config.html */
 const words: Record<string, string> = { msec_frac: "%3N", usec_frac: "%6N", sec: "%s" };
 
 function patternOf(argument: string): string {

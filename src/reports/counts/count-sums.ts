@@ -1,5 +1,6 @@
 import { Tally } from "../../store/rollups/tally.ts";
 import type { Store } from "../../store/store.ts";
+import { NumberedValues } from "../numbered-values.ts";
 
 /** The group of a shape, and whether its requests are errors. */
 type ShapeGroup = readonly [shape: number, group: number, error?: 0 | 1];
@@ -32,19 +33,6 @@ export class CountSums {
       const at = sums.offsetOf(index);
       yield [sums.first(index), sums.second(index), sums.value(at), sums.value(at + 1)];
     }
-  }
-}
-
-/** Values that SQL refers to by a number, because passing them as text for each row takes longer than counting. */
-class NumberedValues<Value> {
-  readonly #values: Value[] = [];
-
-  add(value: Value): number {
-    return this.#values.push(value);
-  }
-
-  get(number: unknown): Value | undefined {
-    return this.#values[Number(number) - 1];
   }
 }
 

@@ -1,5 +1,6 @@
 import { stages } from "../../store/rollups/hours/packing.ts";
 import type { Store } from "../../store/store.ts";
+import { NumberedValues } from "../numbered-values.ts";
 import { shares } from "./spreads.ts";
 import { HourSums, type StageName, type SumFilter } from "./sums.ts";
 
@@ -17,7 +18,7 @@ const columns = [
  * a shape and its group, or null if every shape is a group.
  */
 export function addHourSums(store: Store): void {
-  const sumsById = new Map<number, HourSums>();
+  const results = new NumberedValues<HourSums>();
   const aggregate = {
     start: () => null,
     step: (
@@ -32,11 +33,7 @@ export function addHourSums(store: Store): void {
       added.add(counts, sign);
       return added;
     },
-    result: (sums: HourSums | null): number | null => {
-      if (sums === null) return null;
-      sumsById.set(sumsById.size + 1, sums);
-      return sumsById.size;
-    },
+    result: (sums: HourSums | null): number | null => (sums === null ? null : results.add(sums)),
   };
   store.aggregate("hour_sums", aggregate as unknown as Parameters<Store["aggregate"]>[1]);
   const table = (name: string, definition: object): void => {
@@ -46,14 +43,14 @@ export function addHourSums(store: Store): void {
     columns,
     parameters: ["sums"],
     *rows(sums: number) {
-      yield* sumsById.get(sums)?.rows() ?? [];
+      yield* results.get(sums)?.rows() ?? [];
     },
   });
   table("spread_of", {
     columns: ["number", "ms", "requests"],
     parameters: ["sums", "stage"],
     *rows(sums: number, stage: StageName) {
-      yield* sumsById.get(sums)?.spread(stage) ?? [];
+      yield* results.get(sums)?.spread(stage) ?? [];
     },
   });
 }

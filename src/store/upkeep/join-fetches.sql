@@ -1,4 +1,4 @@
--- Rows of Varnish whose counts or verdict change because one file logs requests and the fetches behind them. The fetches
+-- Rows of Varnish whose counts or verdict change because one file logs requests and their fetches from the backend. The fetches
 -- become internal: they count nowhere. A failed request gets the verdict of its last fetch, which names the cause.
 -- A fetch has the id of its request, or its own vxid, which usually is that of the request plus one.
 with
@@ -80,5 +80,5 @@ where p.reason is not null
   and c.rule <> p.rule
   and c.fault is not 'client'
   and c.cache in ('miss', 'bypass')
-  -- a failed revalidation, or a retry that succeeded, is no failure of the request
+  -- a failed revalidation, or a retry that succeeded, is not a failure of the request
   and (c.reason is not null or p.reason = 'origin_incomplete')

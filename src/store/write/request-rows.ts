@@ -6,7 +6,7 @@ import { attemptColumns, rowColumns } from "./columns.ts";
 import type { DictionaryIds } from "./dictionaries.ts";
 import { QueryPrefixes } from "./query-prefixes.ts";
 
-/** A client that is no IPv4 address. SQLite would store a text of digits as a number, but not a blob. */
+/** A client that is not an IPv4 address. SQLite would store a text of digits as a number, but not a blob. */
 const clientBlob = (client: string | undefined): Buffer | null =>
   client === undefined ? null : Buffer.from(client);
 
