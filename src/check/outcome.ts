@@ -5,7 +5,7 @@ export const states = ["OK", "WARNING", "CRITICAL", "UNKNOWN"] as const;
 export type CheckState = (typeof states)[number];
 
 /** One value of the performance data, which a monitor can graph. */
-export interface PerformanceValue {
+interface PerformanceValue {
   readonly label: string;
   readonly value: number;
   readonly unit?: "s" | "%" | "";

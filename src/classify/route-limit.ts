@@ -1,5 +1,5 @@
 /** Limit of the routes in a database: clients can request any number of different paths. */
-export const maxRoutes = 10_000;
+const maxRoutes = 10_000;
 
 /** Routes of failed requests may use this share of the limit: scanners request paths that do not exist. */
 const failedShare = 0.5;

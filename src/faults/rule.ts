@@ -18,7 +18,7 @@ type NumberTest = "4xx" | "5xx" | "failed" | "good" | NumberRange;
  * 400 and above, "5xx": 500 and above, because some servers send up to 999, "good": 100 to 399), an inclusive range, a
  * pattern, `known` or `unlogged`.
  */
-export type FieldTest<T> =
+type FieldTest<T> =
   | T
   | null
   | typeof known

@@ -13,7 +13,7 @@ function median(values: readonly number[]): number {
 }
 
 /** The usual error share of a series, and the usual share of the worst five minutes of an hour. */
-export interface Baseline {
+interface Baseline {
   readonly share: number;
   readonly peak: number;
 }

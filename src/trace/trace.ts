@@ -4,7 +4,7 @@ import { findRequests, type RequestKey } from "./find-requests.ts";
 import { guessedPartners, guessJourneys } from "./guess.ts";
 
 /** The line of one hop; keys are columns of `requests`, `hop` is its tier. */
-export type HopRow = Readonly<Record<string, string | number | null>>;
+type HopRow = Readonly<Record<string, string | number | null>>;
 
 export interface Trace {
   readonly hops: readonly HopRow[];

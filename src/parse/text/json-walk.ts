@@ -18,7 +18,7 @@ interface JsonPath {
 }
 
 /** The values of an object by slot; undefined for those that it lacks. */
-export type SlotValues = unknown[];
+type SlotValues = unknown[];
 
 /** Collects the values of the fields that a layout uses; the names of nested keys are joined by dots. */
 export interface JsonWalk {

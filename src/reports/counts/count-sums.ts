@@ -4,10 +4,10 @@ import { NumberedValues } from "../numbered-values.ts";
 
 /** The group of a shape, and whether its requests are errors. */
 type ShapeGroup = readonly [shape: number, group: number, error?: 0 | 1];
-export type GroupSum = readonly [group: number, step: number, requests: number, errors: number];
+type GroupSum = readonly [group: number, step: number, requests: number, errors: number];
 
 /** Requests and errors by group and step. */
-export class CountSums {
+class CountSums {
   readonly #groups: ReadonlyMap<number, number>;
   readonly #errorShapes = new Set<number>();
   readonly #sums = new Tally(2, Float64Array);

@@ -7,7 +7,7 @@ export const minScore = 0.7;
  * Optimal string alignment distance: number of substitutions, insertions, deletions and transpositions of adjacent
  * characters. https://en.wikipedia.org/wiki/Damerau%E2%80%93Levenshtein_distance
  */
-export function editDistance(one: string, other: string): number {
+function editDistance(one: string, other: string): number {
   let previousRow: number[] = [];
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (let i = 1; i <= one.length; i++) {

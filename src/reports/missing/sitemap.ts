@@ -51,7 +51,7 @@ const locs = (entries: readonly Entry[] = []): string[] =>
   entries.flatMap(({ loc }) => (typeof loc === "string" ? [loc.trim()] : []));
 
 /** Parses a sitemap, which lists pages or other sitemaps. A text that is not XML has one URL per line. */
-export function parseSitemap(text: string): { pages: string[]; sitemaps: string[] } {
+function parseSitemap(text: string): { pages: string[]; sitemaps: string[] } {
   const body = text.replace(/^\ufeff/, "").trimStart();
   if (!body.startsWith("<")) return { pages: body.split(/\s+/).filter(isUrl), sitemaps: [] };
   // a DOCTYPE can declare entities that expand without limit

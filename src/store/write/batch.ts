@@ -29,7 +29,7 @@ export interface RejectedLine {
 }
 
 /** The values that a batch adds to the dictionaries, in the order of their numbers, which count from 1. */
-export interface NewEntries {
+interface NewEntries {
   readonly dimensions: readonly Dimensions[];
   readonly paths: readonly { readonly path: string; readonly route: string }[];
   readonly referers: readonly string[];
