@@ -1,16 +1,17 @@
 import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { explainStatus } from "../../src/explain/guide.ts";
-import { emptyFolder, faultline } from "../harness/cli.ts";
+import { emptyFolder } from "../harness/cli.ts";
+import { faultline } from "../harness/main.ts";
 
 const upstream =
   '192.0.2.7 - - [24/Nov/2026:10:00:00 +0000] "GET /cart HTTP/1.1" 502 157 "-" "curl/8.5.0" rt=0.000 ua="10.0.0.5:80" us="502" uct="0.001" uht="-" urt="0.001" url="0" ubr="0" ucs="-" ucl="-" rc="OK" lrs="-" lcs="-" rid=0123456789abcdef0123456789abcdef';
 const explain = (...args: string[]) => faultline(["explain", ...args], { cwd: "." });
 
 describe("explain", () => {
-  it("says of a line: format, fields with both names, verdict, rule and what to check first", () => {
-    const { stdout, status } = explain(upstream);
+  it("says of a line: format, fields with both names, verdict, rule and what to check first", async () => {
+    const { stdout, status } = await explain(upstream);
     expect(status).toBe(0);
     expect(stdout).toMatch(/^format: nginx-upstream /);
     expect(stdout).toMatch(/^ {2}http_user_agent +user_agent +curl\/8\.5\.0$/m);
@@ -22,15 +23,15 @@ describe("explain", () => {
     expect(stdout).toMatch(/^check first:\n {2}at the origin: check for crashes and restarts/m);
   });
 
-  it("says of a good line that nothing failed", () => {
-    const { stdout } = explain(
+  it("says of a good line that nothing failed", async () => {
+    const { stdout } = await explain(
       '192.0.2.7 - - [24/Nov/2026:10:00:00 +0000] "GET / HTTP/1.1" 200 15 "-" "curl/8.5.0"',
     );
     expect(stdout).toContain("verdict: not failed; answered by: unknown");
   });
 
-  it("reads a line in the format that it is told", () => {
-    const { stdout } = explain(
+  it("reads a line in the format that it is told", async () => {
+    const { stdout } = await explain(
       "499 /cart 2026-11-24T10:00:00Z 203.0.113.9",
       "--log-format",
       "$status $request_uri $time_iso8601 $remote_addr",
@@ -38,8 +39,8 @@ describe("explain", () => {
     expect(stdout).toContain("verdict: client_abort, inferred");
   });
 
-  it("says of a line that no format fits which is nearest", () => {
-    expect(explain("192.0.2.7 - - [24/Nov/2026:10:00:00 +0000] what").stdout).toContain(
+  it("says of a line that no format fits which is nearest", async () => {
+    expect((await explain("192.0.2.7 - - [24/Nov/2026:10:00:00 +0000] what")).stdout).toContain(
       "no format fits its lines (nearest is",
     );
   });
@@ -65,16 +66,16 @@ describe("explain", () => {
       '- - - [24/Nov/2026:10:00:00 +0000] "GET http://a.example.com/x HTTP/1.1" 404 0 "-" "-"',
       "404",
     ],
-  ])("explains a line %s", (_what, line, part) => {
-    const { stdout, status } = explain(line);
+  ])("explains a line %s", async (_what, line, part) => {
+    const { stdout, status } = await explain(line);
     expect(status).toBe(0);
     expect(stdout).toContain("verdict: ");
     expect(stdout).toContain(part);
   });
 
-  it("explains a line of CSV", () => {
+  it("explains a line of CSV", async () => {
     const fields = "ClientIP,EdgeStartTimestamp,EdgeResponseStatus";
-    const { stdout } = explain(
+    const { stdout } = await explain(
       "192.0.2.1,2026-11-24T10:00:00Z,522",
       "--as",
       "cloudflare",
@@ -87,20 +88,20 @@ describe("explain", () => {
   it.each([
     ["an unknown option", ["502", "--tear", "cdn"], "unknown option '--tear'"],
     ["a line without quotes", ["502", "-", "GET"], "explain takes 1 argument, not 3"],
-  ])("refuses %s", (_what, args, message) => {
-    const { stderr, status } = explain(...args);
+  ])("refuses %s", async (_what, args, message) => {
+    const { stderr, status } = await explain(...args);
     expect(status).toBe(2);
     expect(stderr).toContain(message);
   });
 
-  it("explains the lines of standard input", () => {
-    const { stdout } = faultline(["explain", "-"], { cwd: ".", input: `${upstream}\n# a comment\n` });
+  it("explains the lines of standard input", async () => {
+    const { stdout } = await faultline(["explain", "-"], { cwd: ".", input: `${upstream}\n# a comment\n` });
     expect(stdout).toContain("verdict: origin_reset");
     expect(stdout).toContain("not a request; ingest skips the line: comment");
   });
 
-  it("says of a status each thing that it can be, how the log tells, and what to check first", () => {
-    const { stdout } = explain("502");
+  it("says of a status each thing that it can be, how the log tells, and what to check first", async () => {
+    const { stdout } = await explain("502");
     expect(stdout).toMatch(/^502 Bad Gateway\n {2}from the origin: /);
     expect(stdout).toMatch(/^check first: check that the process of the origin runs and listens, /m);
     expect(stdout).toMatch(/^502 can have \d+ reasons; with the rules of each log:$/m);
@@ -146,9 +147,9 @@ describe("explain", () => {
     expect(told).toEqual(expected);
   });
 
-  it("says where nothing was sent what each log writes in its place", () => {
+  it("says where nothing was sent what each log writes in its place", async () => {
     for (const nothing of ["000", "0", "-1", "009"]) {
-      const { stdout, status } = explain(nothing);
+      const { stdout, status } = await explain(nothing);
       expect(status).toBe(0);
       expect(stdout).toMatch(/^no status was sent\n/);
       expect(stdout).toContain("cloudfront (certain, answered by client): status -, status_word 000 or 0");
@@ -156,31 +157,31 @@ describe("explain", () => {
     }
   });
 
-  it("keeps to the rules of a server, and of a hop", () => {
-    const { stdout } = explain("502", "--as", "nginx-upstream");
+  it("keeps to the rules of a server, and of a hop", async () => {
+    const { stdout } = await explain("502", "--as", "nginx-upstream");
     expect(stdout).toMatch(/^ {2}nginx \(/m);
     expect(stdout).not.toMatch(/^ {2}(?:apache|alb|azure|any \w+) \(/m);
-    const edge = explain("origin_refused", "--as", "nginx", "--tier", "cdn").stdout;
+    const edge = (await explain("origin_refused", "--as", "nginx", "--tier", "cdn")).stdout;
     expect(edge.match(/^ {2}nginx \(.*answered by (\w+)/gm)).toHaveLength(1);
     expect(edge).toContain("answered by cdn): status failed, try_status 502");
   });
 
-  it("says of a reason what it means and which rules give it", () => {
-    const { stdout } = explain("cdn_cached");
+  it("says of a reason what it means and which rules give it", async () => {
+    const { stdout } = await explain("cdn_cached");
     expect(stdout).toContain(
       "usual cause: an earlier error of the origin that is cached for longer than it lasted",
     );
     expect(stdout).toContain("nginx (certain, answered by cdn): status failed, cache hit or stale");
   });
 
-  it("refuses what is none of these with 2", () => {
-    const { status, stderr } = explain("origin_broken");
+  it("refuses what is none of these with 2", async () => {
+    const { status, stderr } = await explain("origin_broken");
     expect(status).toBe(2);
     expect(stderr).toContain("expected a log line in quotes, a status, or one of origin_error");
   });
 
-  it("makes control characters of a line harmless", () => {
-    const { stdout } = explain(
+  it("makes control characters of a line harmless", async () => {
+    const { stdout } = await explain(
       `192.0.2.7 - - [24/Nov/2026:10:00:00 +0000] "GET /\u001b[31m HTTP/1.1" 404 15 "-" "a\u0007b"`,
     );
     expect(stdout).not.toContain("\u001b");
@@ -193,7 +194,9 @@ describe("explain of a stored request", () => {
   const log = path.join(cwd, "access.log");
   const good = upstream.replace(" 502 157 ", " 200 157 ").replace('us="502"', 'us="200"');
   writeFileSync(log, `${good.replace("0123456789abcdef", "aaaaaaaaaaaaaaaa")}\n${upstream}\n`);
-  faultline(["ingest", log], { cwd });
+  beforeAll(async () => {
+    await faultline(["ingest", log], { cwd });
+  });
   const stored = (what: string) => faultline(["explain", what], { cwd });
 
   // the second line of the first file
@@ -201,8 +204,8 @@ describe("explain of a stored request", () => {
 
   it.each([`id=${id}`, `${id}`, "0123456789abcdef0123456789abcdef"])(
     "reads the line of %s again and says everything of it",
-    (named) => {
-      const { stdout, status } = stored(named);
+    async (named) => {
+      const { stdout, status } = await stored(named);
       expect(status).toBe(0);
       expect(stdout).toMatch(/^request 2147483650: .*access\.log, line 2\nformat: nginx-upstream /);
       expect(stdout).toMatch(/^ {2}upstream_connect_time +\S+ +0\.001$/m);
@@ -211,12 +214,12 @@ describe("explain of a stored request", () => {
     },
   );
 
-  it("takes a number of three digits for a status", () => {
-    expect(stored("502").stdout).toMatch(/^502 Bad Gateway$/m);
+  it("takes a number of three digits for a status", async () => {
+    expect((await stored("502")).stdout).toMatch(/^502 Bad Gateway$/m);
   });
 
-  it("says with 2 that there is no such request", () => {
-    const { status, stderr } = stored("id=502");
+  it("says with 2 that there is no such request", async () => {
+    const { status, stderr } = await stored("id=502");
     expect(status).toBe(2);
     expect(stderr).toContain("explain id=502: no stored request has this id");
   });
@@ -224,9 +227,9 @@ describe("explain of a stored request", () => {
   it.each<[string, () => void]>([
     ["is another one by now", () => writeFileSync(log, `${good}\n${good}\n`)],
     ["is gone", () => rmSync(log)],
-  ])("says what is stored where the line %s", (_what, change) => {
+  ])("says what is stored where the line %s", async (_what, change) => {
     change();
-    const { stdout } = stored(`id=${id}`);
+    const { stdout } = await stored(`id=${id}`);
     expect(stdout).toContain("the line cannot be read again as nginx-upstream");
     expect(stdout).toMatch(/^ {2}path +\/cart$/m);
     expect(stdout).toContain("verdict: origin_reset, certain; fault: origin; answered by: proxy");
