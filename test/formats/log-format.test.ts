@@ -64,6 +64,31 @@ describe("nginx log_format", () => {
     expect(reader.parse(line)).toMatchObject({ upstream_addr });
   });
 
+  it.each([
+    ["GET /a?b HTTP/1.1 - agent/1 200", { method: "GET", path: "/a", query: "b", user_agent: "agent/1" }],
+    [
+      "GET /a b HTTP/2.0 203.0.113.7 agent/1 200",
+      { path: "/a b", protocol: "HTTP/2.0", user_agent: "agent/1" },
+    ],
+    ["- - agent/1 400", { method: null, path: null, raw_request: null, user_agent: "agent/1" }],
+    [
+      "\\x16\\x03\\x01 - agent/1 400",
+      { method: null, raw_request: "\\x16\\x03\\x01", user_agent: "agent/1" },
+    ],
+  ])("reads a request line without quotes: %s", (line, expected) => {
+    const layout = nginxTemplate("$request $http_x_forwarded_for $http_user_agent $status", "x");
+    expect(layoutParser(nginx as Format, layout).parse(line)).toMatchObject(expected);
+  });
+
+  it("finds the request line behind an unquoted agent", () => {
+    const layout = nginxTemplate("$remote_addr $http_user_agent $request $http_referer $status", "x");
+    const line = "203.0.113.7 Mozilla/5.0 (X11; Linux) GET /a HTTP/1.1 https://shop.example.com/ 200";
+    expect(layoutParser(nginx as Format, layout).parse(line)).toMatchObject({
+      ...{ method: "GET", path: "/a", user_agent: "Mozilla/5.0 (X11; Linux)", status: 200 },
+      referer: "https://shop.example.com/",
+    });
+  });
+
   it("--log-format may hold the tabs of nginx.conf", () => {
     const layout = nginx.language?.layout("$remote_addr\\t$status", "x") as TemplateLayout;
     expect(shown(layout)).toBe("<remote_addr>\t<status>");
@@ -85,6 +110,12 @@ describe("Apache LogFormat", () => {
     ["tabs and backslashes", "%h\\t%b\\\\n\\q", "<%h>\t<%b>\\n\\q"],
   ])("%s", (_what, text, expected) => {
     expect(shown(apacheTemplate(text, "x"))).toBe(expected);
+  });
+
+  it("reads a request line without quotes", () => {
+    const reader = layoutParser(apache as Format, apacheTemplate("%h %r %{User-Agent}i %>s", "x"));
+    const record = reader.parse("203.0.113.7 POST /a HTTP/1.1 agent/1 (b) 200");
+    expect(record).toMatchObject({ method: "POST", path: "/a", user_agent: "agent/1 (b)", status: 200 });
   });
 
   it.each([

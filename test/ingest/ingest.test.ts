@@ -257,6 +257,17 @@ describe("messages that a container runtime split", () => {
     expect(counts()).toMatchObject([{ read: 3, stored: 1, rejected: 1, skipped: 1 }]);
     expect(query(folder, "select raw from rejects")).toEqual([{ raw: begin + middle }]);
   });
+
+  it("are rejected where more than 1,000 lines follow without the end of the message", async () => {
+    const others = Array.from({ length: 1500 }, (_, n) => cri("F", line(n + 3).trimEnd())).join("");
+    put("access.log", cri("P", begin, "stderr") + cri("P", middle, "stderr") + others);
+    const { status, stderr } = await run("access.log");
+    expect(status).toBe(0);
+    expect(stderr).toContain("read 1502 = stored 1500 + rejected 1 (1 no_format) + skipped 1");
+    expect(query(folder, "select line, raw from rejects order by line")).toEqual([
+      { line: 2, raw: begin + middle },
+    ]);
+  });
 });
 
 describe("a last line without its end", () => {

@@ -117,17 +117,22 @@ export class LineCollector {
   endMessages(mayGrow: boolean): number {
     const { lines, bytes, canRepeat } = this.#waiting;
     this.#waiting = noPieces;
-    const texts = this.#joiner.flush();
-    if (mayGrow && canRepeat && texts.length > 0) {
+    if (mayGrow && canRepeat && this.#joiner.isPending) {
+      this.#joiner.flush();
       this.#skip(pieceOfMessage, -lines);
       this.#line -= lines;
       return bytes;
     }
-    for (const text of texts) {
-      this.#skip(pieceOfMessage, -1);
-      this.#addReject("no_format", text);
-    }
+    this.#rejectMessages();
     return 0;
+  }
+
+  /** Rejects the messages that did not end. The last piece of each is the reject; the others remain skipped. */
+  #rejectMessages(): void {
+    for (const { text, line } of this.#joiner.flush()) {
+      this.#skip(pieceOfMessage, -1);
+      this.#addReject("no_format", text, line);
+    }
   }
 
   #addRequest(row: JudgedRequest, parser: LayoutParser, record: LineRecord): void {
@@ -145,8 +150,8 @@ export class LineCollector {
     if (record.unknown_values) this.#unknownValues.addLine({ parser, record });
   }
 
-  #addReject(cause: string, raw: string): void {
-    const reject = { line: this.#line, cause, raw: textOf(raw).slice(0, maxRawBytes) };
+  #addReject(cause: string, raw: string, line = this.#line): void {
+    const reject = { line, cause, raw: textOf(raw).slice(0, maxRawBytes) };
     this.#rejects.push(this.#enricher.reject(reject));
   }
 
@@ -166,7 +171,8 @@ export class LineCollector {
       return;
     }
     const own = trimLine(raw);
-    const line = this.#joiner.add(own);
+    const line = this.#joiner.add(own, this.#line);
+    if (this.#joiner.isOverdue) this.#rejectMessages();
     this.#noteWaiting(raw.length + 1, line === null);
     if (line === null) {
       this.#skip(pieceOfMessage, 1);

@@ -30,15 +30,26 @@ function dockerPiece(line: string): Piece | null {
   }
 }
 
+/** The pieces so far of a message, bounded, and the number of the last one's line. */
+interface UnendedMessage {
+  readonly text: string;
+  readonly line: number;
+}
+
 /** Joins the pieces of messages: lines in; whole messages out. */
 export class MessageJoiner {
-  /** stream -> the pieces so far, bounded */
-  readonly #pending = new Map<string, string>();
+  /** by stream */
+  readonly #pending = new Map<string, UnendedMessage>();
   #linesBetween = 0;
 
   /** Pieces wait for the end of their message. */
   get isPending(): boolean {
     return this.#pending.size > 0;
+  }
+
+  /** The end of a message did not follow in time. */
+  get isOverdue(): boolean {
+    return this.isPending && this.#linesBetween > maxLinesBetween;
   }
 
   #pieceOf(line: string): Piece | null {
@@ -48,27 +59,31 @@ export class MessageJoiner {
     return mayBeDocker ? dockerPiece(line) : null;
   }
 
-  /** The message that ends with a line, or the line itself; null for a piece whose message continues. */
-  add(line: string): string | null {
+  /**
+   * The message that ends with a line, or the line itself; null for a piece whose message continues. `number`: that of the
+   * line.
+   */
+  add(line: string, number: number): string | null {
     const piece = this.#pieceOf(line);
     if (piece === null || (piece.isLast && !this.#pending.has(piece.stream))) {
-      if (this.isPending && ++this.#linesBetween > maxLinesBetween) this.#pending.clear();
+      this.#linesBetween++;
       return line;
     }
-    const text = ((this.#pending.get(piece.stream) ?? "") + piece.text).slice(0, lineLimit + 1);
+    const before = this.#pending.get(piece.stream)?.text ?? "";
+    const text = (before + piece.text).slice(0, lineLimit + 1);
     this.#linesBetween = 0;
     if (piece.isLast) {
       this.#pending.delete(piece.stream);
       return text.trimEnd();
     }
-    this.#pending.set(piece.stream, text);
+    this.#pending.set(piece.stream, { text, line: number });
     return null;
   }
 
-  /** The messages that did not end. */
-  flush(): readonly string[] {
-    const texts = [...this.#pending.values()];
+  /** Returns and forgets the messages that did not end. */
+  flush(): readonly UnendedMessage[] {
+    const messages = [...this.#pending.values()];
     this.#pending.clear();
-    return texts;
+    return messages;
   }
 }

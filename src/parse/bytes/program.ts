@@ -1,6 +1,7 @@
 import { type FieldTypeName, fieldTypeOf } from "../field-types/index.ts";
 import type { ScanField, ValueColumn } from "../field-types/scan-field.ts";
 import type { ColumnLayout, FieldMap, TemplateLayout } from "../format.ts";
+import { isUnquotedRequest } from "../text/request-line.ts";
 import * as map from "../wasm/memory-map.ts";
 import * as codes from "../wasm/scan-codes.ts";
 import type { ScanProgram } from "./scanner.ts";
@@ -72,7 +73,9 @@ function templateSplit(template: TemplateLayout, fieldMap: FieldMap): SplitProgr
       ? endCodeOf(type, codes.endAtQuote, codes.endAtQuoteToken)
       : endCodeOf(type, codes.endAtLiteral, codes.endAtLiteralToken);
     const end: FieldEnd | null =
-      code === null ? null : [code, map.literalsAt + literals.length, after.length];
+      code === null || isUnquotedRequest(type, after)
+        ? null
+        : [code, map.literalsAt + literals.length, after.length];
     literals += after;
     return [end];
   });

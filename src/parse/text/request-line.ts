@@ -7,6 +7,13 @@ const version = /^HTTP\/\d+(?:\.\d+)? ?$/;
 const simple = /^([A-Z]+) (\/.*)$/;
 const absolute = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?]*)(.*)$/;
 
+/** A request line with its version, in a line of other text. */
+export const requestLine = /[!#$%&'*+\-.^_`|~0-9A-Za-z]+ .+? HTTP\/\d+(?:\.\d+)?/y;
+
+/** Whether a field is a request line that a blank ends, as in `$request $http_x_forwarded_for`. */
+export const isUnquotedRequest = (type: string | undefined, until: string): boolean =>
+  type === "request" && until === " ";
+
 const orNull = (text: string): string | null => (text === "" ? null : text);
 
 // no name of a host contains these: RFC 3986, section 3.2.2

@@ -3,6 +3,7 @@ import { fieldTypeOf } from "../field-types/index.ts";
 import type { FieldMap, TemplateLayout } from "../format.ts";
 import { fitOf, type ValueFit } from "./delimited-value.ts";
 import type { LineSplitter, Nearness, Split } from "./line-splitter.ts";
+import { isUnquotedRequest, requestLine } from "./request-line.ts";
 
 interface TemplateStep {
   readonly shape: Shape;
@@ -14,12 +15,17 @@ interface TemplateStep {
   readonly backslash: boolean;
   /** The line may end before the literal, because servers truncate it. */
   readonly mayBeTruncated: boolean;
+  /** A request line between blanks, which it contains itself. */
+  readonly isUnquotedRequest: boolean;
 }
 
-function stepsOf(
-  template: TemplateLayout,
-  fieldMap: FieldMap,
-): { head: string; steps: TemplateStep[]; names: string[] } {
+interface Steps {
+  readonly head: string;
+  readonly steps: readonly TemplateStep[];
+  readonly names: readonly string[];
+}
+
+function stepsOf(template: TemplateLayout, fieldMap: FieldMap): Steps {
   const steps: TemplateStep[] = [];
   const names: string[] = [];
   const { parts } = template;
@@ -39,6 +45,7 @@ function stepsOf(
         typeof before === "string" &&
         before.endsWith('"') &&
         until.startsWith('"'),
+      isUnquotedRequest: isUnquotedRequest(spec?.[0], until),
     });
     names.push(part.field);
   });
@@ -93,6 +100,12 @@ function matchesWhole(pattern: RegExp, text: string): boolean {
   return pattern.test(text) && pattern.lastIndex === text.length;
 }
 
+/** Steps that match only a whole HTTP request between blanks; null if the layout has none there. */
+function strictSteps(steps: readonly TemplateStep[]): readonly TemplateStep[] | null {
+  if (!steps.some(({ isUnquotedRequest }) => isUnquotedRequest)) return null;
+  return steps.map((step) => (step.isUnquotedRequest ? { ...step, shape: requestLine } : step));
+}
+
 /** Whether a line has all literals in order: a cheap test that rejects most lines of other formats. */
 function literalTest(from: number, steps: readonly TemplateStep[], more: boolean): (line: string) => boolean {
   const literals = steps.filter(({ mayBeTruncated }) => !mayBeTruncated).map(({ until }) => until);
@@ -130,13 +143,11 @@ function upTo(text: string, literal = ""): string {
 const maxBacktracks = 400;
 
 /**
- * Compiles a template to a splitter. A field ends where the literal after it begins; a field type with a pattern must
- * match. Client text may contain the literal (a user name with " ["), so the splitter backtracks to the next end if the
- * rest of the line does not match.
+ * Compiles steps to a splitter. A field ends where the literal after it begins; a field type with a pattern must match.
+ * Client text may contain the literal (a user name with " ["), so the splitter backtracks to the next end if the rest of
+ * the line does not match.
  */
-export function compileTemplate(template: TemplateLayout, fieldMap: FieldMap): LineSplitter {
-  const { head, steps, names } = stepsOf(template, fieldMap);
-  const { more = false } = template;
+function splitterOf({ head, steps, names }: Steps, more: boolean): LineSplitter {
   let ends: number[] = [];
   let attempts = 0;
   let escapedQuotes = 0;
@@ -204,4 +215,16 @@ export function compileTemplate(template: TemplateLayout, fieldMap: FieldMap): L
     return { share: deepestStep / steps.length, mismatch: { field, text } };
   };
   return { names, split, near };
+}
+
+/** Compiles a template to a splitter. */
+export function compileTemplate(template: TemplateLayout, fieldMap: FieldMap): LineSplitter {
+  const { more = false } = template;
+  const all = stepsOf(template, fieldMap);
+  const splitter = splitterOf(all, more);
+  const strict = strictSteps(all.steps);
+  if (strict === null) return splitter;
+  const { split } = splitterOf({ ...all, steps: strict }, more);
+  // what is no HTTP request, or one of HTTP/0.9, ends at the first blank
+  return { ...splitter, split: (line) => split(line) ?? splitter.split(line) };
 }
