@@ -12,6 +12,9 @@ export interface FieldMap<Column extends string = string> {
   readonly [field: string]: FieldSpec<Column>;
 }
 
+/** Columns that several headers of a request may fill, e.g. the id of one CDN or another. The first with a value counts. */
+export const headerColumns: ReadonlySet<string> = new Set(["edge_id", "trace_id", "forwarded_client"]);
+
 /** Literals and named fields in order, as in a log_format string. */
 export interface TemplateLayout {
   readonly name: string;

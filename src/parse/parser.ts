@@ -6,7 +6,14 @@ import { jsonObjectParser } from "./bytes/json.ts";
 import { JsonKeys } from "./bytes/json-keys.ts";
 import { setClient } from "./client.ts";
 import { fieldTypeOf } from "./field-types/index.ts";
-import type { FieldSpec, Format, JsonLayout, Layout, ServerConfig } from "./format.ts";
+import {
+  type FieldSpec,
+  type Format,
+  headerColumns,
+  type JsonLayout,
+  type Layout,
+  type ServerConfig,
+} from "./format.ts";
 import type { LineRecord } from "./line-record.ts";
 import { recordLayoutOf } from "./record-layout.ts";
 import { compileColumns } from "./text/columns.ts";
@@ -45,7 +52,9 @@ const traitsOf = (layout: Layout): Pick<LayoutParser, "loose" | "ownObject"> => 
 type TextParser = Pick<LayoutParser, "fields" | "near"> & { readonly fill: LayoutParser["parse"] };
 
 function storeField(record: LineRecord, [type, column = type]: FieldSpec, raw: string, decode: Decode): void {
-  fieldTypeOf(type).store(byName(record), column, raw, decode);
+  const values = byName(record);
+  if (values[column] == null || !headerColumns.has(column))
+    fieldTypeOf(type).store(values, column, raw, decode);
 }
 
 function textParser({ fieldMap }: Format, layout: Exclude<Layout, JsonLayout>): TextParser {

@@ -9,14 +9,19 @@ export const recommendedCaptures = [
   "X-Forwarded-For",
   "CF-Ray",
   "traceparent",
+  "X-Amz-Cf-Id",
+  "X-Amzn-Trace-Id",
 ] as const;
 
-/** Recommended by `advise` and the documentation. */
-export const recommended =
+// an earlier recommended format
+const withoutAmazon =
   "%ci:%cp [%tr] %ft %b/%s %TR/%Tw/%Tc/%Tr/%Ta %ST %B %CC %CS %tsc %ac/%fc/%bc/%sc/%rc %sq/%bq %{+Q}r id=%ID " +
   "bc=%[bc_err_str]/%[bc_err] rule=%[last_rule_line] peer=%[fc_src] host=%{+Q}[capture.req.hdr(0)] " +
   "ua=%{+Q}[capture.req.hdr(1)] xrid=%{+Q}[capture.req.hdr(2)] xff=%{+Q}[capture.req.hdr(3)] " +
   "ray=%{+Q}[capture.req.hdr(4)] tp=%{+Q}[capture.req.hdr(5)]";
+
+/** Recommended by `advise` and the documentation. */
+export const recommended = `${withoutAmazon} cfid=%{+Q}[capture.req.hdr(6)] amzn=%{+Q}[capture.req.hdr(7)]`;
 
 const http = layoutOf(defaultFormats.http, "http");
 
@@ -33,6 +38,7 @@ const withEscapedQuotes = (layout: Layout): Layout =>
 
 export const layouts: readonly Layout[] = [
   layoutOf(recommended, "faultline", recommendedCaptures),
+  layoutOf(withoutAmazon, "faultline", recommendedCaptures),
   layoutOf(defaultFormats.https, "https"),
   http,
   layoutOf(defaultFormats.clf, "clf"),

@@ -1,7 +1,8 @@
+import { getterOf } from "../../generated-accessors.ts";
 import type { RequestRow } from "../../request.ts";
 import { fieldTypeOf } from "../field-types/index.ts";
 import type { ScanField, Setter, SetterContext } from "../field-types/scan-field.ts";
-import type { FieldSpec, Format, Layout } from "../format.ts";
+import { type FieldSpec, type Format, headerColumns, type Layout } from "../format.ts";
 import type { LineRecord } from "../line-record.ts";
 import { type Decode, decoders, unchanged } from "../text/escapes.ts";
 import * as map from "../wasm/memory-map.ts";
@@ -101,6 +102,12 @@ interface ScannedFields {
 const isScanned = ({ fieldMap }: Format, names: readonly string[]): boolean =>
   names.every((name) => fieldMap[name] === undefined || fieldTypeOf(fieldMap[name][0]).scan !== undefined);
 
+/** A setter that keeps the value of an earlier field. */
+function unlessSet(set: Setter | undefined, column: string): Setter | undefined {
+  const get = getterOf(column);
+  return set && ((record, slots, slot) => get(record) == null && set(record, slots, slot));
+}
+
 /** Null for a field that is not stored. `valueColumn`: the first free index. */
 function fieldOf(
   [name, column = name]: FieldSpec,
@@ -118,6 +125,7 @@ function fieldsOf(
 ): readonly (ScanField | null)[] {
   const measured = new Set([...storedMeasures, ...measures]);
   const types = names.map((name) => fieldMap[name]?.[0]);
+  const columns = names.map((name) => fieldMap[name]?.[1] ?? "");
   let valueColumns = 0;
   return names.map((name, index) => {
     const spec = fieldMap[name];
@@ -125,7 +133,9 @@ function fieldsOf(
     const context = { decode, isMeasure: (column: string) => measured.has(column), hasPath };
     const field = spec ? fieldOf(spec, context, valueColumns) : null;
     valueColumns += field?.valueColumns.length ?? 0;
-    return field;
+    const column = columns[index] ?? "";
+    const isRepeated = headerColumns.has(column) && columns.indexOf(column) < index;
+    return field && isRepeated ? { ...field, setMeasure: unlessSet(field.setMeasure, column) } : field;
   });
 }
 

@@ -1,6 +1,6 @@
-import { byName, setterOf } from "../../generated-accessors.ts";
+import { byName, getterOf, setterOf } from "../../generated-accessors.ts";
 import { type FieldTypeName, fieldTypeOf } from "../field-types/index.ts";
-import type { FieldMap, JsonLayout } from "../format.ts";
+import { type FieldMap, headerColumns, type JsonLayout } from "../format.ts";
 import type { LineRecord } from "../line-record.ts";
 import { type Decode, jsonTextOf, printable, textOf, unchanged } from "./escapes.ts";
 import { isObject, jsonWalk, maxDepth } from "./json-walk.ts";
@@ -95,6 +95,15 @@ function setterFor(type: FieldTypeName, column: string): JsonSetter {
   };
 }
 
+function columnSetter(type: FieldTypeName, column: string): JsonSetter {
+  const set = setterFor(type, column);
+  if (!headerColumns.has(column)) return set;
+  const get = getterOf(column);
+  return (record, value, decode) => {
+    if (get(record) == null) set(record, value, decode);
+  };
+}
+
 /** Compiles a JSON layout. `fill` makes a record from an object; null for an object of another layout. */
 export function compileJson(
   layout: JsonLayout,
@@ -107,7 +116,7 @@ export function compileJson(
   let setters: readonly (readonly [slot: number, set: JsonSetter])[] | null = null;
   const compileSetters = () =>
     Object.entries(fieldMap).map(
-      ([name, [type, column = type]]) => [slotOf(name), setterFor(type, column)] as const,
+      ([name, [type, column = type]]) => [slotOf(name), columnSetter(type, column)] as const,
     );
   return {
     objectOf: (line) => objectOf(line, layout),
