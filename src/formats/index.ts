@@ -22,11 +22,11 @@ import { vercel } from "./vercel/vercel.ts";
 
 /** Every format that faultline reads. If a line matches two formats equally, the first one wins. */
 export const formats: readonly Format[] = [
-  squid,
   nginx,
   apache,
   haproxy,
   varnish,
+  squid,
   envoy,
   traefik,
   caddy,

@@ -13,7 +13,7 @@ export interface FieldMap<Column extends string = string> {
 }
 
 /** Columns that several headers of a request may fill, e.g. the id of one CDN or another. The first with a value counts. */
-export const headerColumns: ReadonlySet<string> = new Set(["edge_id", "trace_id", "forwarded_client"]);
+export const firstValueColumns: ReadonlySet<string> = new Set(["edge_id", "trace_id", "forwarded_client"]);
 
 /** Literals and named fields in order, as in a log_format string. */
 export interface TemplateLayout {

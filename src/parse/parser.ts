@@ -9,7 +9,7 @@ import { fieldTypeOf } from "./field-types/index.ts";
 import {
   type FieldSpec,
   type Format,
-  headerColumns,
+  firstValueColumns,
   type JsonLayout,
   type Layout,
   type ServerConfig,
@@ -53,7 +53,7 @@ type TextParser = Pick<LayoutParser, "fields" | "near"> & { readonly fill: Layou
 
 function storeField(record: LineRecord, [type, column = type]: FieldSpec, raw: string, decode: Decode): void {
   const values = byName(record);
-  if (values[column] == null || !headerColumns.has(column))
+  if (values[column] == null || !firstValueColumns.has(column))
     fieldTypeOf(type).store(values, column, raw, decode);
 }
 

@@ -146,7 +146,8 @@ describe("directives of nginx.conf", () => {
     ["variables in braces", "a ${b} x${c}y;", "a|${b}|x${c}y"],
     ["a fragment that opens more than it closes", "a { b; c { d;", "a{2}"],
     ["a fragment that closes more than it opens", "} } a b; }", "a|b"],
-    ["no semicolon at the end", "a b", "a|b"],
+    ["no semicolon at the end", "a b; c d", "a|b"],
+    ["no semicolon before a brace", "a { b; c } d;", "a{1} d"],
     ["Lua", "a { content_by_lua_block { if x then s = '}' end -- {\n } b; } c;", "a{2} c"],
     ["Lua that sets a variable", "set_by_lua_block $x { return { 1 } -- don't\n } c;", "set_by_lua_block c"],
     ["Lua in a comment", "# content_by_lua_block {\nc d;", "c|d"],
@@ -374,6 +375,24 @@ describe("which file has which format", () => {
     ["/elsewhere/access.log", "nginx-main"],
   ])("%s: %s", (file, name) => {
     expect(forFile(file)[0]?.name).toBe(name);
+  });
+
+  it.each([
+    ["a squid.conf that begins with its log", "access_log /var/log/a.log combined\n", "squid-combined"],
+    [
+      "a squid.conf of a format",
+      "logformat short %ts %>a %>Hs\naccess_log /var/log/a.log short\n",
+      "squid-short",
+    ],
+    [
+      "a squid.conf of a short format",
+      "logformat short %>Hs\naccess_log /var/log/a.log short\n",
+      "squid-short",
+    ],
+    ["an nginx.conf", "access_log /var/log/a.log combined;\n", "nginx-combined"],
+  ])("tells apart %s", (_what, text, name) => {
+    const choice = { fromConfig: written({ "a.conf": text }) };
+    expect(candidates(choice).forFile("/var/log/a.log")[0]?.name).toBe(name);
   });
 
   it.each([

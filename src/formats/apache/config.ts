@@ -53,8 +53,9 @@ const logDirectives: Readonly<Record<string, LogDirective>> = {
   serverroot: ([root = ""], _open, { roots }) => {
     roots.unshift(root);
   },
-  logformat: ([format = "", name = "default"], _open, { layouts }) => {
-    layouts.push(templateOf(format, name));
+  // Squid has a directive of this name with other arguments
+  logformat: ([format = "", name = "default", ...others], _open, { layouts }) => {
+    if (others.length === 0 && !name.includes("%")) layouts.push(templateOf(format, name));
   },
   customlog: (args, _open, config) => customLog(args, config),
   includeoptional: ([pattern = ""], open, config) => {

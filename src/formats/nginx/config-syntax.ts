@@ -44,7 +44,10 @@ const controlCharacters: Readonly<Record<string, string>> = { t: "\t", r: "\r", 
 export const unquote = (text: string): string =>
   text.replace(/\\(["'\\trn])/g, (_all, character: string) => controlCharacters[character] ?? character);
 
-/** Parses the text of a configuration, or a fragment of it with unbalanced braces. */
+/**
+ * Parses the text of a configuration, or a fragment of it with unbalanced braces. As in nginx, a directive ends with a
+ * semicolon or a block; other words are left out.
+ */
 export function parseConf(text: string): readonly Directive[] {
   const root: Directive[] = [];
   const stack: Directive[][] = [root];
@@ -61,11 +64,10 @@ export function parseConf(text: string): readonly Directive[] {
       close(block);
       stack.push(block);
     } else if (punctuation === "}") {
-      close(null);
+      words = [];
       if (stack.length > 1) stack.pop();
     } else if (!all.startsWith("#")) words.push(unquote(word ?? double ?? single ?? ""));
   }
-  close(null);
   return root;
 }
 

@@ -9,7 +9,7 @@ function inDirective(text: string, escaping: string): [format: string, escaping:
   const isDirective = /^\s*log_format\s/.test(text);
   if (!isDirective && !/^\s*'(?:[^'\\]|\\.)*'(?:\s+'(?:[^'\\]|\\.)*')*\s*;?\s*$/s.test(text))
     return [unquote(text), escaping];
-  const [found] = parseConf(isDirective ? text : `log_format x ${text}`);
+  const [found] = parseConf(`${isDirective ? text : `log_format x ${text}`};`);
   const [, ...args] = found?.args ?? [];
   const [, chosen = escaping] = /^escape=(\w+)$/.exec(args[0] ?? "") ?? [];
   return [(args[0]?.startsWith("escape=") ? args.slice(1) : args).join(""), chosen];

@@ -2,7 +2,7 @@ import { getterOf } from "../../generated-accessors.ts";
 import type { RequestRow } from "../../request.ts";
 import { fieldTypeOf } from "../field-types/index.ts";
 import type { ScanField, Setter, SetterContext } from "../field-types/scan-field.ts";
-import { type FieldSpec, type Format, headerColumns, type Layout } from "../format.ts";
+import { type FieldSpec, type Format, firstValueColumns, type Layout } from "../format.ts";
 import type { LineRecord } from "../line-record.ts";
 import { type Decode, decoders, unchanged } from "../text/escapes.ts";
 import * as map from "../wasm/memory-map.ts";
@@ -134,7 +134,7 @@ function fieldsOf(
     const field = spec ? fieldOf(spec, context, valueColumns) : null;
     valueColumns += field?.valueColumns.length ?? 0;
     const column = columns[index] ?? "";
-    const isRepeated = headerColumns.has(column) && columns.indexOf(column) < index;
+    const isRepeated = firstValueColumns.has(column) && columns.indexOf(column) < index;
     return field && isRepeated ? { ...field, setMeasure: unlessSet(field.setMeasure, column) } : field;
   });
 }

@@ -1,6 +1,6 @@
 import { byName, getterOf, setterOf } from "../../generated-accessors.ts";
 import { type FieldTypeName, fieldTypeOf } from "../field-types/index.ts";
-import { type FieldMap, headerColumns, type JsonLayout } from "../format.ts";
+import { type FieldMap, firstValueColumns, type JsonLayout } from "../format.ts";
 import type { LineRecord } from "../line-record.ts";
 import { type Decode, jsonTextOf, printable, textOf, unchanged } from "./escapes.ts";
 import { isObject, jsonWalk, maxDepth } from "./json-walk.ts";
@@ -97,7 +97,7 @@ function setterFor(type: FieldTypeName, column: string): JsonSetter {
 
 function columnSetter(type: FieldTypeName, column: string): JsonSetter {
   const set = setterFor(type, column);
-  if (!headerColumns.has(column)) return set;
+  if (!firstValueColumns.has(column)) return set;
   const get = getterOf(column);
   return (record, value, decode) => {
     if (get(record) == null) set(record, value, decode);
