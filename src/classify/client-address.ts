@@ -1,4 +1,4 @@
-import { BlockList, isIP, isIPv4 } from "node:net";
+import { isIP } from "node:net";
 import { isPrivateAddress } from "./peer.ts";
 
 /** Whether an address is that of a proxy whose forwarded addresses are trusted. */
@@ -42,34 +42,3 @@ export function clientOf(
 
 /** Loopback, private and link-local addresses. */
 export const isLocal: IsTrusted = isPrivateAddress;
-
-const cacheSize = 10_000;
-
-/** Adds an address, or a network like `192.0.2.0/24`; false for a text that is neither. */
-function addTo(list: BlockList, text: string): boolean {
-  const [address = "", bits] = text.split("/");
-  const family = isIPv4(address) ? "ipv4" : "ipv6";
-  if (isIP(address) === 0 || (bits !== undefined && !/^\d{1,3}$/.test(bits))) return false;
-  const maxBits = family === "ipv4" ? 32 : 128;
-  if (bits === undefined) list.addAddress(address, family);
-  else if (Number(bits) > maxBits) return false;
-  else list.addSubnet(address, Number(bits), family);
-  return true;
-}
-
-/** The proxies that are trusted in addition to local ones. `invalid` receives an entry that is not an address or network. */
-export function trustedBy(proxies: readonly string[], invalid: (entry: string) => never): IsTrusted {
-  const list = new BlockList();
-  for (const entry of proxies) if (!addTo(list, entry)) invalid(entry);
-  const cache = new Map<string, boolean>();
-  return (address) => {
-    if (isLocal(address)) return true;
-    let trusted = cache.get(address);
-    if (trusted === undefined) {
-      if (cache.size >= cacheSize) cache.clear();
-      trusted = list.check(address, isIPv4(address) ? "ipv4" : "ipv6");
-      cache.set(address, trusted);
-    }
-    return trusted;
-  };
-}

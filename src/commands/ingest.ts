@@ -6,7 +6,7 @@ import { ingestSummary } from "../ingest/summary.ts";
 import type { Tier } from "../request.ts";
 import { lockStore } from "../store/lock.ts";
 import { createStore } from "../store/open.ts";
-import { percentage, seconds } from "./arguments.ts";
+import { percentage, seconds, texts } from "./arguments.ts";
 import { type AddCommand, type CommandIo, logStderr } from "./io.ts";
 import { dbOption } from "./options.ts";
 import { progressTo } from "./progress.ts";
@@ -20,7 +20,7 @@ interface IngestFlags {
   readonly logFormat?: string;
   readonly fromConfig?: string;
   readonly timezone?: string;
-  readonly trustedProxies?: string;
+  readonly trustedProxies?: readonly string[];
   readonly maxRejects: number;
   readonly follow?: boolean;
   readonly dryRun?: boolean;
@@ -104,7 +104,8 @@ export const addIngest: AddCommand = (program, io, exit) =>
     .option("--timezone <zone>", "zone of times without one: +02:00 or Europe/Stockholm (default: UTC)")
     .option(
       "--trusted-proxies <list>",
-      "addresses and networks of proxies whose X-Forwarded-For is trusted, in addition to local ones",
+      "proxies whose forwarded addresses are trusted, in addition to local ones: addresses, networks, cloudflare, cloudfront, fastly, google, azure, or @FILE with a network per line",
+      texts,
     )
     .addOption(
       new Option("--max-rejects <percentage>", "exit with 3 if more lines are rejected")

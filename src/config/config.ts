@@ -1,5 +1,6 @@
 import path from "node:path";
 import { type Checks, defaultChecks } from "../check/index.ts";
+import { trustedBy } from "../classify/trusted-proxies.ts";
 import type { FormatChoice } from "../detect/candidates.ts";
 import { UsageError } from "../errors.ts";
 import { fastGlob } from "../fast-glob.ts";
@@ -45,6 +46,14 @@ function patternIn(folder: string, pattern: string): string {
   return `${fastGlob().escapePath(folder)}/${pattern.replace(/^\.\//, "")}`;
 }
 
+/** A file of trusted proxies by its absolute path. Throws UsageError if it has a mistake. */
+function proxiesIn(folder: string, entry: string): string {
+  if (!entry.startsWith("@")) return entry;
+  const file = `@${path.resolve(folder, entry.slice(1))}`;
+  trustedBy([file], "trusted_proxies");
+  return file;
+}
+
 function sourceIn(folder: string, source: Settings["sources"][number]): SourceConfig {
   const { name, files, format, log_format, from_config, timezone, trusted_proxies, tier, host } = source;
   return {
@@ -55,7 +64,7 @@ function sourceIn(folder: string, source: Settings["sources"][number]): SourceCo
       logFormat: log_format,
       fromConfig: from_config === undefined ? undefined : path.resolve(folder, from_config),
       timezone,
-      trustedProxies: trusted_proxies?.join(),
+      trustedProxies: trusted_proxies?.map((entry) => proxiesIn(folder, entry)),
     },
     tier,
     host,

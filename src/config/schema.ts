@@ -60,7 +60,9 @@ const source = v.pipe(
       described("Zone of times without one, e.g. `+02:00` or `Europe/Stockholm`. Default: UTC."),
     ),
     trusted_proxies: v.optional(
-      list("Addresses and networks of proxies whose X-Forwarded-For is trusted, in addition to local ones."),
+      list(
+        "Proxies whose forwarded addresses are trusted, in addition to local ones: addresses and networks; `cloudflare`, `cloudfront`, `fastly`, `google` or `azure` for the networks that the service published; `@FILE` for a file with a network per line.",
+      ),
     ),
   }),
   checkedBy(({ format, log_format, timezone, trusted_proxies }) => {
@@ -69,7 +71,8 @@ const source = v.pipe(
         as: formatNames.includes(format ?? "") ? format : undefined,
         logFormat: log_format,
         timezone,
-        trustedProxies: trusted_proxies?.join(),
+        // files are read when the folder of the configuration is known
+        trustedProxies: trusted_proxies?.filter((entry) => !entry.startsWith("@")),
       });
   }),
 );

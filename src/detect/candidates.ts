@@ -1,4 +1,5 @@
-import { isLocal, trustedBy } from "../classify/client-address.ts";
+import { isLocal } from "../classify/client-address.ts";
+import { trustedBy } from "../classify/trusted-proxies.ts";
 import { UsageError } from "../errors.ts";
 import { formats } from "../formats/index.ts";
 import type { Format, ServerConfig } from "../parse/format.ts";
@@ -12,21 +13,14 @@ export interface FormatChoice {
   readonly fromConfig?: string | undefined;
   /** for times without a zone */
   readonly timezone?: string | undefined;
-  /** addresses and networks of proxies, separated by commas */
-  readonly trustedProxies?: string | undefined;
+  /** addresses, networks, names of services and @files, as in `trustedBy` */
+  readonly trustedProxies?: readonly string[] | undefined;
 }
 
 /** `toUtc`: of the zone that the user gave. */
 function contextOf({ trustedProxies }: FormatChoice, toUtc: LineContext["toUtc"]): LineContext {
   if (toUtc === null && trustedProxies === undefined) return defaultContext;
-  const invalid = (entry: string): never => {
-    throw new UsageError(`--trusted-proxies: ${entry} is not an address or network, e.g. 203.0.113.0/24`);
-  };
-  const proxies = trustedProxies?.split(/[\s,]+/).filter((entry) => entry !== "") ?? [];
-  return {
-    toUtc,
-    isTrusted: proxies.length === 0 ? isLocal : trustedBy(proxies, invalid),
-  };
+  return { toUtc, isTrusted: trustedProxies === undefined ? isLocal : trustedBy(trustedProxies) };
 }
 
 const parsersOf = (format: Format, context: LineContext): LayoutParser[] =>

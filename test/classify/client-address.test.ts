@@ -1,15 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  addressesIn,
-  clientOf,
-  isLocal,
-  plainAddress,
-  trustedBy,
-} from "../../src/classify/client-address.ts";
-
-const invalid = (entry: string): never => {
-  throw new Error(entry);
-};
+import { addressesIn, clientOf, isLocal, plainAddress } from "../../src/classify/client-address.ts";
+import { trustedBy } from "../../src/classify/trusted-proxies.ts";
 
 describe("the spelling of an address", () => {
   it.each([
@@ -51,7 +42,7 @@ describe("the client", () => {
   });
 
   it("is found behind proxies that the user trusts", () => {
-    const isTrusted = trustedBy(["198.51.100.0/24", "2001:db8:5::/48"], invalid);
+    const isTrusted = trustedBy(["198.51.100.0/24", "2001:db8:5::/48"]);
     expect(clientOf("10.0.0.4", forwarded, isTrusted)).toBe("192.0.2.1");
     expect(clientOf("2001:db8:5::1", ["192.0.2.1"], isTrusted)).toBe("192.0.2.1");
     expect(clientOf("2001:db8:6::1", ["192.0.2.1"], isTrusted)).toBe("2001:db8:6::1");
@@ -60,10 +51,5 @@ describe("the client", () => {
   it("is the first address where all are trusted, or the peer where none is forwarded", () => {
     expect(clientOf("127.0.0.1", ["10.0.0.1", "10.0.0.2"], isLocal)).toBe("10.0.0.1");
     expect(clientOf("127.0.0.1", [], isLocal)).toBe("127.0.0.1");
-  });
-
-  it("rejects an entry that is not an address or network", () => {
-    expect(() => trustedBy(["203.0.113.0/33"], invalid)).toThrow("203.0.113.0/33");
-    expect(() => trustedBy(["proxy.example"], invalid)).toThrow("proxy.example");
   });
 });
