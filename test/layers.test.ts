@@ -15,6 +15,7 @@ const layers = [
   ["formats"],
   ["detect"],
   ["store"],
+  ["journeys"],
   ["ingest"],
   ["explain"],
   ["incidents"],

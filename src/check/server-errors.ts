@@ -1,12 +1,14 @@
 import { fragments } from "../reports/fragments.ts";
+import type { CountedUnit } from "../reports/head.ts";
+import { countedUnit } from "../reports/unit.ts";
 import type { Store } from "../store/store.ts";
 import type { Limits } from "../units.ts";
 import { type CheckOutcome, percent, stateOf, unknown } from "./outcome.ts";
 import type { Scope } from "./scope.ts";
 
 // clients whose failures never count against the error budget do not count as traffic either
-const counts = `
-  with ${fragments("counted")}
+const counts = (unit: CountedUnit): string => `
+  with ${fragments(unit, "counted")}
   select
     ifnull(sum(requests), 0) as requests,
     ifnull(sum(requests * server_error), 0) as errors
@@ -22,7 +24,7 @@ export function serverErrors(
   limits: Limits,
 ): CheckOutcome {
   const { requests, errors } = store
-    .prepare<[object], { requests: number; errors: number }>(counts)
+    .prepare<[object], { requests: number; errors: number }>(counts(countedUnit(store, { source })))
     .get({ since, until, shift: null, source: source ?? null, host: host ?? null }) ?? {
     requests: 0,
     errors: 0,

@@ -20,6 +20,7 @@ interface ReportOptions extends StoreOptions, OutputOptions, PeriodFlags, Incide
   readonly verifyBots?: boolean;
   readonly guess?: true;
   readonly allClients?: true;
+  readonly perHop?: true;
   readonly compare?: Comparison;
 }
 
@@ -32,6 +33,7 @@ const requestOf = (options: ReportOptions): Omit<ReportRequest, "store" | "repor
     min_days: options.minDays,
     own_hosts: options.ownHost,
     all_clients: options.allClients,
+    per_hop: options.perHop,
     ...incidentParameters(options),
   },
   sitemaps: options.sitemap,
@@ -77,6 +79,7 @@ const addFilterOptions = (command: Command): Command =>
       ),
     )
     .option("--all-clients", "include health checks and scanners")
+    .option("--per-hop", "count the lines of each log, also of requests that several logs contain")
     .option("--guess", "join hops without a shared id by host, path, status, client and time");
 
 const addMissingOptions = (command: Command): Command =>

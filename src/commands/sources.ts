@@ -9,7 +9,7 @@ import { print } from "./output.ts";
 async function run(io: CommandIo, options: StoreOptions & OutputOptions): Promise<void> {
   const store = openStore(options.db);
   try {
-    const query = prepareQuery(store, withFragments(sqlText("commands/sources.sql")));
+    const query = prepareQuery(store, withFragments(sqlText("commands/sources.sql"), "lines"));
     await print(io, options, "Sources", () => ({ columns: columnsOf(query), rows: rowsOf(query) }));
   } finally {
     store.close();

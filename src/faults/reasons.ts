@@ -162,6 +162,72 @@ export const reasons = {
       proxy: "check the file below its root, and whether a deploy removed assets that pages still link to",
     },
   },
+  proxy_refused: {
+    fault: "proxy",
+    meaning: "the hop in front could not connect to this proxy, which has no line of the request",
+    cause:
+      "the proxy is down or restarting, listens on another address or port, or a firewall closes the connection",
+    check: {
+      proxy:
+        "check that the proxy runs and listens on the address that the hop in front uses; check firewalls and security groups",
+      cdn: "check the address, port and protocol of the origin in its settings",
+    },
+  },
+  proxy_timeout: {
+    fault: "proxy",
+    meaning:
+      "this proxy did not accept the connection or answer the hop in front in time, and has no line of the request",
+    cause: "a firewall that drops packets, a full accept queue, or exhausted workers",
+    check: {
+      proxy: "check its load, open connections and workers, and the firewalls in front of it",
+      cdn: "check the address of the origin and the timeouts in its settings",
+    },
+  },
+  proxy_reset: {
+    fault: "proxy",
+    meaning: "the connection to this proxy broke, or its answer was no valid HTTP for the hop in front",
+    cause:
+      "a restart or crash of the proxy, a keep-alive timeout shorter than that of the hop in front, or a header that is too large",
+    check: {
+      proxy:
+        "check for restarts and crashes at this time; set its keep-alive timeout longer than that of the hop in front; check the size of response headers",
+    },
+  },
+  proxy_incomplete: {
+    fault: "proxy",
+    meaning: "the answer of this proxy to the hop in front broke off, and it has no line of the request",
+    cause: "a restart or crash of the proxy while it sent the answer",
+    check: {
+      proxy: "check for restarts, crashes and timeouts while sending at this time",
+    },
+  },
+  proxy_tls: {
+    fault: "proxy",
+    meaning: "the TLS handshake of the hop in front with this proxy failed",
+    cause: "an expired certificate, a certificate for another name, or no common protocol version",
+    check: {
+      proxy:
+        "check the dates, names and chain of its certificate: openssl s_client -connect HOST:PORT -servername NAME",
+      cdn: "check its TLS mode for the origin and the name that it verifies",
+    },
+  },
+  proxy_dns: {
+    fault: "proxy",
+    meaning: "the hop in front could not resolve the name of this proxy",
+    cause: "a removed or renamed DNS record, or a resolver that does not respond",
+    check: {
+      proxy: "check that its DNS record exists and has the right address",
+      cdn: "check the name of the origin in its settings",
+    },
+  },
+  proxy_unhealthy: {
+    fault: "proxy",
+    meaning: "the hop in front had no healthy proxy to try",
+    cause: "failed health checks or earlier failures removed every proxy",
+    check: {
+      proxy: "read the failures just before this one, and the health checks of the hop in front",
+    },
+  },
   cdn_error: {
     fault: "cdn",
     meaning: "the CDN failed internally",

@@ -2,6 +2,8 @@ import { closeSync, fstatSync, openSync, type Stats, statSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isRotated, listFiles, standardInput } from "../input/files.ts";
 import { contentOf } from "../input/open.ts";
+import { joinHops } from "../journeys/join.ts";
+import { separateReclassified } from "../journeys/separate.ts";
 import type { Store } from "../store/store.ts";
 import { reclassifyScanners } from "../store/upkeep/reclassify.ts";
 import { ingestContent, ingestFile } from "./file.ts";
@@ -139,10 +141,27 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal }).catch(() => {});
 }
 
+// lines are joined with those of other hops at most this often, and for at most this share of the time
+const joinIntervalMs = 5000;
+const maxJoinShare = 0.1;
+
+/** Returns a function that runs `act` if it has not run for some time. */
+function periodically(act: () => void): () => void {
+  let next = 0;
+  return () => {
+    const begin = performance.now();
+    if (begin < next) return;
+    act();
+    const end = performance.now();
+    next = end + Math.max(joinIntervalMs, (end - begin) / maxJoinShare);
+  };
+}
+
 async function checkUntil(
   signal: AbortSignal,
   follower: Follower,
   patterns: readonly string[],
+  join: () => void,
 ): Promise<void> {
   let paths: readonly string[] = [];
   let nextGlobCheck = 0;
@@ -153,6 +172,7 @@ async function checkUntil(
       nextGlobCheck = begin + Math.max(globCheckMs, 10 * (performance.now() - begin));
     }
     await follower.check(paths);
+    join();
     await pause(Math.max(fileCheckMs, 2 * (performance.now() - begin)), signal);
   }
 }
@@ -176,12 +196,19 @@ export async function follow(
       ? ingestPiped({ ...createSession(store, options, commitDelayMs), unknownValues })
       : null;
   try {
-    if (files.length > 0) await checkUntil(options.signal, follower, files);
+    if (files.length > 0)
+      await checkUntil(
+        options.signal,
+        follower,
+        files,
+        periodically(() => joinHops(store, options)),
+      );
     await follower.end();
     const reports = [...follower.reports.values()];
     if (piped !== null) reports.push(await piped);
     session.writer.commit();
-    reclassifyScanners(store);
+    reclassifyScanners(store, separateReclassified);
+    joinHops(store, options);
     return { files: reports, problems: [], notes: session.context.notes, unknownValues };
   } finally {
     await session.workers.end();

@@ -2,6 +2,8 @@ import { statSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import { listFiles, type Problem, standardInput } from "../input/files.ts";
 import { UnreadableContent } from "../input/unreadable.ts";
+import { joinHops } from "../journeys/join.ts";
+import { separateReclassified } from "../journeys/separate.ts";
 import type { Store } from "../store/store.ts";
 import { reclassifyScanners } from "../store/upkeep/reclassify.ts";
 import type { UnknownValues } from "./encode/unknown-values.ts";
@@ -119,6 +121,9 @@ export async function ingest(
   }
   session.ids.create();
   // after a signal, the next run does it
-  if (!options.signal.aborted) reclassifyScanners(store);
+  if (!options.signal.aborted) {
+    reclassifyScanners(store, separateReclassified);
+    joinHops(store, options);
+  }
   return { files, problems, notes: session.context.notes, unknownValues: session.unknownValues };
 }

@@ -1,6 +1,7 @@
 -- title: Clients with the most 4xx answers
 -- about: The hundred client addresses of each source with the most 4xx answers. share is the share of the client's requests, total_share the share of all 4xx answers of the source. Many different routes indicate a scanner; one route with many clients indicates a broken link.
 -- period: 24 hours
+-- with: counted_rows, counted_requests
 -- key: source, client_ip
 -- counts: requests, client_errors, share, total_share
 with
@@ -16,7 +17,7 @@ failures as materialized (
     path,
     user_agent,
     time_ms
-  from request_lines
+  from counted_requests
   where time_ms >= :since
     and time_ms < :until
     and failed
@@ -57,7 +58,7 @@ traffic_rows as materialized (
     client,
     shape,
     count(*) as requests
-  from request_rows
+  from counted_rows
   where time_ms >= :since
     and time_ms < :until
     and client in (select client from shown)

@@ -1,6 +1,7 @@
 -- title: Log files and requests by hour
 -- about: One row per source with its files, the outcome of their lines and the time up to which the source is complete; then one row per hour with its requests. An hour with 0 requests has no traffic or a missing log. A late file was read an hour or more after a file with newer lines.
 -- period: 24 hours
+-- unit: lines
 -- with: counted, complete_sources
 -- key: source, hour
 -- counts: requests

@@ -2,6 +2,7 @@ import type { Store } from "../store/store.ts";
 import { dayMs } from "../units.ts";
 import { fragments } from "./fragments.ts";
 import type { Period } from "./period.ts";
+import { countedUnit } from "./unit.ts";
 
 /** From the first to the last request of the database; null if it has none. */
 export function coverage(store: Store): Period | null {
@@ -15,6 +16,7 @@ export function coverage(store: Store): Period | null {
 interface CoverageFilter extends Period {
   readonly source?: string | undefined;
   readonly host?: string | undefined;
+  readonly per_hop?: boolean | undefined;
 }
 
 /** Whether the period has a request, optionally only of one source and host. */
@@ -31,9 +33,12 @@ export function coversPeriod(store: Store, { since, until, source, host }: Cover
 }
 
 /** Number of failed requests of health checks and scanners, which a report excludes and mentions in a note. */
-export function excludedFailures(store: Store, { since, until, source, host }: CoverageFilter): number {
+export function excludedFailures(
+  store: Store,
+  { since, until, source, host, per_hop }: CoverageFilter,
+): number {
   const statement = store.prepare<[object], number>(`
-    with ${fragments("counted")}
+    with ${fragments(countedUnit(store, { per_hop, source }), "counted")}
     select ifnull(sum(requests), 0)
     from counted
     where failed

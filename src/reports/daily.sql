@@ -2,8 +2,8 @@
 -- about: One row per group of failures, after one row per source and host with their totals (no reason). requests is the number of all requests of the source and host that day; the columns after it describe only the failures. Health checks and scanners are excluded unless --all-clients is given.
 -- period: yesterday
 -- uses: missing
--- with: counted, asked_shapes
--- key: date, source, tier, host, route, status, answered_by, fault, reason, confidence
+-- with: counted, asked_shapes, counted_rows
+-- key: date, source, tier, host, route, status, answered_by, fault, reason, confidence, fault_source
 -- counts: requests, group_requests, share, clients
 with
 traffic as materialized (
@@ -12,7 +12,10 @@ traffic as materialized (
     source,
     host,
     iif(min(tier) = max(tier), min(tier), null) as tier,
-    sum(iif(:all_clients or client_kind not in ('health_check', 'scanner'), requests, 0)) as requests
+    sum(iif(:all_clients or client_kind not in ('health_check', 'scanner'), requests, 0)) as requests,
+    sum(iif(
+      hidden_reason is not null and (:all_clients or client_kind not in ('health_check', 'scanner')), requests, 0
+    )) as hidden
   from counted
   where client_kind <> 'internal'
     and (:source is null or source = :source)
@@ -39,28 +42,30 @@ failures as materialized (
     r.time_ms,
     r.time_ms / 86400000 as day,
     r.line,
+    r.line_shape,
     r.shape,
     r.client,
     r.path,
     p.route,
     m.request_time_ms
-  from request_rows as r
+  from counted_rows as r
   join asked_shapes as s on s.shape = r.shape
   left join paths as p on p.id = r.path
-  left join request_more as m on m.time_ms = r.time_ms and m.line = r.line and m.shape = r.shape
+  left join request_more as m on m.time_ms = r.time_ms and m.line = r.line and m.shape = r.line_shape
   where r.time_ms >= :since
     and r.time_ms < :until
-    and r.shape < 0
+    and r.line_shape < 0
 ),
 -- failures of a shape and route have the same texts, so groups and totals are numbered once and not sorted by ten texts
 groups as materialized (
   select
     c.day, c.shape, c.route as route_id, c.requests,
-    s.file, s.source, s.tier, s.host, t.route, s.status, s.answered_by, s.fault, s.reason, s.confidence,
+    s.file, s.source, s.tier, s.host, t.route, s.status, s.answered_by, s.fault, s.fault_source, s.reason, s.confidence,
     s.server_error, s.upstream_addr,
     dense_rank() over (
       order by
-        c.day, s.source, s.tier, s.host, t.route, s.status, s.answered_by, s.fault, s.reason, s.confidence
+        c.day, s.source, s.tier, s.host, t.route, s.status, s.answered_by, s.fault, s.reason, s.confidence,
+        s.fault_source
     ) as number,
     -dense_rank() over (order by c.day, s.source, s.host) as total
   from (
@@ -77,11 +82,11 @@ groups as materialized (
 ),
 shown as (
   select distinct
-    number, day, source, tier, host, route, status, answered_by, fault, reason, confidence
+    number, day, source, tier, host, route, status, answered_by, fault, reason, confidence, fault_source
   from groups
   union all
   select distinct
-    total, day, source, null, host, null, null, null, null, null, null
+    total, day, source, null, host, null, null, null, null, null, null, null
   from groups
 ),
 numbered_failures as materialized (
@@ -96,10 +101,10 @@ numbered_failures as materialized (
 ),
 -- every failure counts in its group and in the total of its source and host
 members as (
-  select number, id, time_ms, line, shape, client, path, request_time_ms, persistent
+  select number, id, time_ms, line, line_shape, client, path, request_time_ms, persistent
   from numbered_failures
   union all
-  select total, id, time_ms, line, shape, client, path, request_time_ms, persistent
+  select total, id, time_ms, line, line_shape, client, path, request_time_ms, persistent
   from numbered_failures
 ),
 sums as materialized (
@@ -144,7 +149,7 @@ newest as (
     m.number as number,
     max(m.id), -- line, shape and path are of its row
     m.line as line,
-    m.shape as shape,
+    m.line_shape as line_shape,
     m.path as path
   from counts as c
   join members as m on m.number = c.number and m.time_ms = c.last_ms
@@ -160,12 +165,12 @@ history as materialized (
       r.shape as shape,
       p.route as route,
       count(*) as requests
-    from request_rows as r
+    from counted_rows as r
     left join paths as p on p.id = r.path
     -- the seven days before each day of the period
     where r.time_ms >= (:since / 86400000 - 7) * 86400000
       and r.time_ms < (:until - 1) / 86400000 * 86400000
-      and r.shape < 0
+      and r.line_shape < 0
     group by 1, 2, 3
   ) as c
   join asked_shapes as s on s.shape = c.shape
@@ -196,7 +201,7 @@ select
   (
     select request_id
     from request_more as m
-    where m.time_ms = c.last_ms and m.line = n.line and m.shape = n.shape
+    where m.time_ms = c.last_ms and m.line = n.line and m.shape = n.line_shape
   ) as sample_request_id,
   case
     when g.reason is null then null
@@ -210,7 +215,9 @@ select
         and (h.status, h.answered_by, h.fault, h.reason, h.confidence)
           is (g.status, g.answered_by, g.fault, g.reason, g.confidence)
     ) then 'rising_5xx'
-  end as flag
+  end as flag,
+  g.fault_source as fault_source,
+  iif(g.reason is null, t.hidden, 0) as hidden
 from traffic as t
 left join shown as g on g.day = t.day and g.source = t.source and g.host is t.host
 left join counts as c on c.number = g.number
@@ -222,4 +229,4 @@ order by
   t.host,
   g.reason is not null,
   c.requests desc,
-  g.tier, g.route, g.status, g.answered_by, g.fault, g.reason, g.confidence
+  g.tier, g.route, g.status, g.answered_by, g.fault, g.reason, g.confidence, g.fault_source

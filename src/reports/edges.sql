@@ -1,6 +1,7 @@
 -- title: Edge locations of the CDN
 -- about: Requests and failures per source and edge location. elsewhere_share is the share of server errors at all other locations of the source; hit_share is the share of cache hits in requests with a logged cache status.
 -- period: 24 hours
+-- unit: lines
 -- with: hour_parts, asked_shapes, last_minutes
 -- key: source, edge_location
 -- counts: requests, failed, server_errors, error_share, hit_share, p95_request_time_ms

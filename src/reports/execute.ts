@@ -1,22 +1,28 @@
 import type { Store } from "../store/store.ts";
 import { addFunctions } from "./functions.ts";
-import type { Report } from "./head.ts";
+import type { CountedUnit, Report } from "./head.ts";
 import { inferOwnHosts } from "./missing/own-hosts.ts";
 import { boundParameters, type Parameters } from "./parameters.ts";
 import { periodLengthMs } from "./period.ts";
 import { columnsOf, prepareQuery, runQuery } from "./query.ts";
 import { findReport } from "./registry.ts";
 import { rowObjects, type Sheet } from "./sheet.ts";
+import { countedUnit } from "./unit.ts";
 
 const ownHosts = (store: Store, parameters: Parameters): string[] => [
   ...(parameters.own_hosts ?? []),
   ...inferOwnHosts(store, parameters),
 ];
 
-function sheetOf(store: Store, report: Report, values: Readonly<Record<string, unknown>>): Sheet {
+function sheetOf(
+  store: Store,
+  report: Report,
+  unit: CountedUnit,
+  values: Readonly<Record<string, unknown>>,
+): Sheet {
   addFunctions(store);
   try {
-    const query = prepareQuery(store, report.sql);
+    const query = prepareQuery(store, report.sql[unit]);
     return { columns: columnsOf(query), rows: runQuery(() => query.all(values)) };
   } catch (error) {
     (error as Error).message = `${report.name}: ${(error as Error).message}`;
@@ -55,7 +61,8 @@ export function executeParts(
     ...Object.fromEntries(rows),
   };
   const parts = report.parts.flatMap((name) => dependencies.get(name) ?? []);
-  return [{ report, sheet: sheetOf(store, report, values) }, ...parts];
+  const unit = report.countsLines ? "lines" : countedUnit(store, parameters);
+  return [{ report, sheet: sheetOf(store, report, unit, values) }, ...parts];
 }
 
 /** Executes a report with the values of its parameters; `since` and `until` are in ms, `until` is exclusive. */

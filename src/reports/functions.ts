@@ -2,7 +2,6 @@ import { monitorOf, monitorRegionOf } from "../classify/monitors.ts";
 import { detectIncidents } from "../incidents/aggregate.ts";
 import type { Store } from "../store/store.ts";
 import { addCountSums } from "./counts/count-sums.ts";
-import { hopSums } from "./hop-sums.ts";
 import { addHourSums } from "./latency/tables.ts";
 import { closestPaths } from "./missing/closest.ts";
 import { outsidePage, ownPage } from "./missing/referrers.ts";
@@ -32,7 +31,7 @@ export function addFunctions(store: Store): void {
     detectIncidents(findSums(sums)?.rows() ?? [], String(newest), String(rules)),
   );
   // the types of better-sqlite3 have only aggregates of one argument
-  const manyArguments = { series, percentile, hop_sums: hopSums };
+  const manyArguments = { series, percentile };
   for (const [name, aggregate] of Object.entries(manyArguments)) {
     store.aggregate(name, aggregate as unknown as Parameters<Store["aggregate"]>[1]);
   }

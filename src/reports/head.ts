@@ -1,5 +1,8 @@
 import { periodLengthMs } from "./period.ts";
 
+/** What reports count: the lines of each log, or requests as users made them. */
+export type CountedUnit = "lines" | "journeys";
+
 /** A report: the head of an SQL file and its query. */
 export interface Report {
   readonly name: string;
@@ -18,7 +21,10 @@ export interface Report {
   readonly counts: readonly string[];
   /** names of the parameters in its query */
   readonly parameters: ReadonlySet<string>;
-  readonly sql: string;
+  /** it counts lines of each log, also of requests that several logs contain */
+  readonly countsLines: boolean;
+  /** the query with its fragments, by what it counts */
+  readonly sql: Readonly<Record<CountedUnit, string>>;
 }
 
 /** A page that a sitemap lists. */
@@ -33,9 +39,16 @@ function parametersOf(sql: string): Set<string> {
   return new Set([...code.matchAll(/[:@$]([a-z_]\w*)/gi)].map(([, name = ""]) => name));
 }
 
-/** Reads the head of a report: comment lines like `-- title: ...`. */
-export function parseReport(name: string, sql: string): Report {
-  const head = new Map([...sql.matchAll(/^-- (\w+): +(.+?)\s*$/gm)].map(([, key, value]) => [key, value]));
+/**
+ * Reads the head of a report: comment lines like `-- title: ...`. `withFragments`: adds the fragments that the head names.
+ */
+export function parseReport(
+  name: string,
+  text: string,
+  withFragments: (sql: string, unit: CountedUnit) => string = (sql) => sql,
+): Report {
+  const sql = { lines: withFragments(text, "lines"), journeys: withFragments(text, "journeys") };
+  const head = new Map([...text.matchAll(/^-- (\w+): +(.+?)\s*$/gm)].map(([, key, value]) => [key, value]));
   const shift = head.get("shift");
   const list = (name: string): string[] => head.get(name)?.split(/[ ,]+/) ?? [];
   return {
@@ -48,7 +61,8 @@ export function parseReport(name: string, sql: string): Report {
     parts: list("parts"),
     key: list("key"),
     counts: list("counts"),
-    parameters: parametersOf(sql),
+    parameters: parametersOf(sql.lines),
+    countsLines: head.get("unit") === "lines",
     sql,
   };
 }

@@ -1,6 +1,7 @@
 -- title: Request and upstream times
 -- about: Times per source, route and upstream, largest total first. proxy_time is the request time minus the time spent waiting for upstreams: processing in the hop and transfer to the client. slow_at is where most of the time was spent: upstream, or the tier that wrote the log.
 -- period: 24 hours
+-- unit: lines
 -- with: hour_parts, asked_shapes
 -- key: source, route, upstream_addr
 -- counts: requests, p50_request_time_ms, p95_request_time_ms, p95_upstream_time_ms, p95_proxy_time_ms

@@ -1,6 +1,7 @@
 -- title: Monitor checks compared with client requests
 -- about: Checks and failed checks per monitor and region, and the requests of people to the same source and host: in all minutes with a check, and (then_ columns) in minutes with a failed check. region is named by the monitor's user agent, else it is the edge location. missed_minutes: minutes in which people had server errors and no check of this row failed.
 -- period: 24 hours
+-- unit: lines
 -- with: counted
 with
 checks as materialized (

@@ -13,6 +13,8 @@ export interface ReportParameters {
   readonly own_hosts?: readonly string[] | undefined;
   /** whether health checks and scanners are included */
   readonly all_clients?: boolean | undefined;
+  /** whether the lines of each log are counted, and not requests as users made them */
+  readonly per_hop?: boolean | undefined;
   readonly slo?: number | undefined;
   readonly burn?: readonly Burn[] | undefined;
   readonly rise?: number | undefined;
@@ -54,7 +56,7 @@ const defaults = {
   min_minutes: null,
   min_requests: null,
   calm: null,
-} satisfies Record<Exclude<keyof Parameters, "since" | "until">, null | [] | false>;
+} satisfies Record<Exclude<keyof Parameters, "since" | "until" | "per_hop">, null | [] | false>;
 
 /** better-sqlite3 binds numbers as REAL, and :until / 3600000 must be an integer division. */
 function bindable(value: unknown): unknown {
@@ -65,7 +67,9 @@ function bindable(value: unknown): unknown {
 
 /** The values to bind: lists as JSON, booleans as 0 or 1, defaults for parameters that are left out. */
 export function boundParameters(parameters: Parameters): Record<string, unknown> {
-  const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
+  const given = Object.entries(parameters).filter(
+    ([name, value]) => value !== undefined && name !== "per_hop",
+  );
   const all = { ...defaults, ...Object.fromEntries(given) };
   return Object.fromEntries(Object.entries(all).map(([name, value]) => [name, bindable(value)]));
 }

@@ -10,7 +10,7 @@ import type { ReportParameters } from "./parameters.ts";
 const folder = new URL("reports/", sourceFolder);
 
 const readReport = (file: string | URL, name: string): Report =>
-  parseReport(name, withFragments(readFileSync(file, "utf8")));
+  parseReport(name, readFileSync(file, "utf8"), withFragments);
 
 /** The reports of this folder; the name of a file is the name of its report. */
 export const reports: readonly Report[] = readdirSync(folder)

@@ -1,6 +1,7 @@
 -- title: Retries by upstream
 -- about: Logged tries per source and upstream, without requests that had one successful try: outcomes, requests whose first try failed, and requests that a retry saved. tries_per_request is the factor by which retries increase the load.
 -- period: 24 hours
+-- unit: lines
 -- with: asked_shapes
 -- key: source, upstream_addr
 -- counts: tries, requests, tries_per_request, failed_tries, saved_by_retry

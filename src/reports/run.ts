@@ -1,6 +1,6 @@
 import { UsageError } from "../errors.ts";
 import type { Store } from "../store/store.ts";
-import { guessJourneys } from "../trace/guess.ts";
+
 import { type Comparison, compareReport } from "./compare.ts";
 import { coverage } from "./coverage.ts";
 import { executeParts, type ReportPart } from "./execute.ts";
@@ -60,11 +60,11 @@ const hasPeriod = (period: Period | PeriodFlags | undefined): boolean =>
   period !== undefined && !isResolved(period) && Object.values(period).some((value) => value !== undefined);
 
 const joinsHops = (report: Report): boolean =>
-  withDependencies(report).some(({ sql }) => /\bjourneys\b/.test(sql));
+  withDependencies(report).some(({ countsLines, parts }) => !countsLines || parts.length > 0);
 
 /** An option without effect would be misleading, so it is an error. */
 function refuseUnused(report: Report, request: ReportRequest): void {
-  const { own_hosts, ...parameters } = request.parameters ?? {};
+  const { own_hosts, per_hop, ...parameters } = request.parameters ?? {};
   const options: readonly [option: string, supported: () => boolean, value: unknown][] = [
     ["--guess", () => joinsHops(report), request.guess || undefined],
     ["--compare", () => report.counts.length > 0, request.compare],
@@ -110,7 +110,7 @@ export async function prepareReport(request: ReportRequest): Promise<PreparedRep
     : periodOf(flags, report.period, coverage(store), request.now ?? Date.now());
   const { all_clients = false, ...given } = request.parameters ?? {};
   const title = titleOf(report, period, all_clients);
-  if (request.guess) guessJourneys(store, period);
+
   const sitemap = await sitemapPages(request.sitemaps ?? []);
   const { verified, notes } = request.verifyBots ? await verify(store, period) : { verified: [], notes: [] };
   const parameters = { ...given, ...period, all_clients, sitemap, verified };

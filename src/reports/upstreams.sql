@@ -1,6 +1,7 @@
 -- title: Upstream tries
 -- about: Outcome and duration of tries per source, upstream and number of the try. A request with one successful try counts as a first try; its connect and header times are not stored, so those percentiles cover only failed tries and requests with several tries.
 -- period: 24 hours
+-- unit: lines
 -- with: hour_parts, asked_shapes, last_minutes
 -- key: source, upstream_addr, try
 -- counts: tries, failed_tries, failed_share, p95_response_time_ms

@@ -7,7 +7,7 @@ import { addPackedCounts } from "./rollups/hours/packed-counts.ts";
 import type { Store } from "./store.ts";
 import { createIdIndexes } from "./upkeep/id-indexes.ts";
 
-const schemaVersion = 6;
+const schemaVersion = 7;
 const busyTimeoutMs = 10_000;
 
 function open(file: string, readonly: boolean): Store {

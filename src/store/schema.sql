@@ -70,7 +70,22 @@ create table shapes (
   fault text,
   reason text,
   confidence text,
-  rule text not null
+  rule text not null,
+  hidden_reason text             -- cause of a failure behind a good answer; null if there was none
+);
+
+-- Further columns of shapes that belong to journeys; see the view journeys. Such a shape has the columns of the
+-- outermost line and the verdict of the journey.
+create table journey_shapes (
+  id integer primary key references shapes (id),
+  line_shape integer not null references shapes (id),  -- of the outermost line
+  chain text not null,
+  hops integer not null,
+  joined_by text,                -- null if only one hop logged the request
+  origin_status integer,
+  statuses text not null,        -- of the hops in the order of chain
+  fault_source text,
+  decided_by text
 );
 
 -- Requests in time order, so that a period is read without an index. See the view requests.
@@ -94,9 +109,45 @@ create index request_rows_failed on request_rows (time_ms) where shape < 0;
 create table minute_rows (
   minute integer not null,       -- minutes since 1970
   shape integer not null references shapes (id),
-  requests integer not null,
-  with_id integer not null,      -- requests with an id that other hops may log
+  requests integer not null,     -- lines; 0 if the shape belongs to journeys
+  with_id integer not null,      -- lines with an id that other hops may log
+  journeys integer not null,     -- requests as users made them
   primary key (minute, shape)
+) without rowid;
+
+-- Minutes since 1970 with new lines that are not yet joined with those of other hops; see journeys/join.ts.
+create table unjoined_minutes (minute integer primary key);
+
+-- Journeys that several hops logged, or whose verdict is not that of their only line. The key is that of the outermost
+-- line in request_rows.
+create table journey_rows (
+  time_ms integer not null,
+  line integer not null,
+  shape integer not null,
+  journey integer not null references shapes (id),  -- shape of the journey
+  inner_lines text not null,     -- JSON array of the other lines, from the outermost inward: time_ms minus that of the
+                                 -- outermost line, line, shape, number of the hop
+  primary key (time_ms, line, shape)
+) without rowid;
+
+-- Lines of request_rows that belong to the journey of an outer line.
+create table inner_rows (
+  time_ms integer not null,
+  line integer not null,
+  shape integer not null,
+  outer_ms integer not null,
+  outer_line integer not null,
+  outer_shape integer not null,
+  primary key (time_ms, line, shape)
+) without rowid;
+
+-- Sources that log the same requests, with the source in front of the other; see journeys/order.ts.
+create table source_pairs (
+  outer_source text not null,
+  inner_source text not null,
+  adjacent integer not null,     -- 1 if no other source logs a hop between them
+  shares_id integer not null,    -- 1 if they log a common id
+  primary key (outer_source, inner_source)
 ) without rowid;
 
 -- Number of requests and their times per hour, dimensions and route, packed (see rollups/hours/packing.ts). The
@@ -106,6 +157,7 @@ create table hour_counts (
   id integer primary key,        -- row id
   hour integer not null,         -- hours since 1970
   sign integer not null,         -- 1, or -1: counts to subtract, of requests that were deleted or changed
+  joined integer not null default 0,  -- 1: counts by which journeys differ from lines
   counts blob not null           -- packed counts and times
 );
 create index hour_counts_by_hour on hour_counts (hour);
@@ -234,7 +286,8 @@ select
   m.raw_request as raw_request,
   f.path as file,
   r.line as line,
-  m.peer_ip as other_peer
+  m.peer_ip as other_peer,
+  s.hidden_reason as hidden_reason
 from request_rows r
 -- the plus signs prevent SQLite from building an automatic index of all rows for one query
 join shapes s on s.id = +r.shape
@@ -335,7 +388,8 @@ select
   c.with_id as with_id                      -- requests with an id that other hops may log
 from minute_rows c
 join shapes s on s.id = +c.shape
-join files f on f.id = +s.file;
+join files f on f.id = +s.file
+where c.requests <> 0;
 
 -- One row per attempt to reach an upstream, for lines that list several attempts or a failed one.
 create view attempts as
@@ -367,7 +421,8 @@ where m.forwarded_ip is not null;
 create table places (
   id integer primary key,
   source text not null,
-  host text
+  host text,
+  joined integer not null default 0  -- 1: counts by which journeys differ from lines; they may be negative
 );
 
 -- Counts of the view path_days. They are kept when requests are pruned. Times are ms since the start of the day.
@@ -412,7 +467,7 @@ select
   d.day * 86400000 + d.first_missing as first_missing_ms,  -- time of the first of these
   d.day * 86400000 + d.last_missing as last_missing_ms  -- time of the last of these
 from path_day_rows d
-join places l on l.id = d.place
+join places l on l.id = d.place and not l.joined
 join paths p on p.id = d.path;
 
 -- Good answers per source, host and UTC day.
@@ -424,7 +479,7 @@ select
   d.good as good,                           -- answers with status 200 to 299 or 304, except to OPTIONS requests
   d.landings as landings                    -- good answers to persons who followed a link from another site
 from host_day_rows d
-join places l on l.id = d.place;
+join places l on l.id = d.place and not l.joined;
 
 -- Paths that were missing when they were last requested, from all days in path_days; "report missing" ranks them.
 create view missing_paths as
@@ -449,231 +504,140 @@ from (
 where last_missing_ms > fine_ms
 group by source, host, path;
 
--- Whether a CDN and a proxy log a common id. Without one, a missing line at the proxy has no meaning. Ids are read in
--- the order of their index up to the first that both hops have.
-create view shared_ids as
-select case
-  when not exists (select 1 from files where tier = 'proxy') then 0
-  when not exists (select 1 from files where tier = 'cdn') then 0
-  when exists (
-    select 1
-    from request_more m join shapes s on s.id = +m.shape
-    where m.request_id is not null
-    group by m.request_id
-    having min(s.tier) <> max(s.tier)
-  ) then 1
-  when exists (
-    select 1
-    from request_more m join shapes s on s.id = +m.shape
-    where m.trace_key is not null
-    group by m.trace_key
-    having min(s.tier) <> max(s.tier)
-  ) then 1
-  else exists (
-    select 1
-    from request_more p cross join shapes g on g.id = +p.shape and g.tier = 'proxy'
-    where p.edge_id is not null
-      and exists (
-        select 1
-        from request_more c join shapes s on s.id = +c.shape and s.tier = 'cdn'
-        where c.request_id = p.edge_id
-      )
+-- The columns of request_lines for requests as users made them: the outermost line of each, with the verdict of the
+-- journey.
+create view journey_lines as
+select
+  l.id as id,
+  l.time as time,
+  l.time_ms as time_ms,
+  l.shape as line_shape,
+  ifnull(j.journey, l.shape) as shape,
+  l.client as client,
+  l.source as source,
+  l.tier as tier,
+  l.format as format,
+  l.client_ip as client_ip,
+  ifnull(s.client_kind, l.client_kind) as client_kind,
+  l.method as method,
+  l.scheme as scheme,
+  l.host as host,
+  l.path as path,
+  l.query as query,
+  l.protocol as protocol,
+  l.status as status,
+  l.upstream_status as upstream_status,
+  l.upstream_addr as upstream_addr,
+  l.upstream_tries as upstream_tries,
+  l.request_time_ms as request_time_ms,
+  l.upstream_time_ms as upstream_time_ms,
+  l.bytes_sent as bytes_sent,
+  l.bytes_received as bytes_received,
+  l.cache_status as cache_status,
+  l.cache as cache,
+  l.edge_location as edge_location,
+  l.referer as referer,
+  l.user_agent as user_agent,
+  l.request_id as request_id,
+  l.trace_id as trace_id,
+  l.edge_id as edge_id,
+  l.trace_key as trace_key,
+  l.route as route,
+  l.failed as failed,
+  ifnull(s.server_error, l.server_error) as server_error,
+  iif(s.id is null, l.answered_by, s.answered_by) as answered_by,
+  iif(s.id is null, l.fault, s.fault) as fault,
+  iif(s.id is null, l.reason, s.reason) as reason,
+  iif(s.id is null, l.confidence, s.confidence) as confidence,
+  ifnull(s.rule, l.rule) as rule,
+  l.raw_request as raw_request,
+  l.file as file,
+  l.line as line,
+  l.other_peer as other_peer,
+  iif(s.id is null, l.hidden_reason, s.hidden_reason) as hidden_reason,
+  ifnull(c.chain, l.source) as chain,
+  ifnull(c.hops, 1) as hops,
+  c.joined_by as joined_by,
+  iif(c.id is null, l.upstream_status, c.origin_status) as origin_status,
+  iif(c.id is null, iif(l.fault = l.tier, l.source, null), c.fault_source) as fault_source,
+  iif(c.id is null, iif(l.reason is null, null, l.source), c.decided_by) as decided_by,
+  j.inner_lines as inner_lines
+from request_lines l
+left join journey_rows j on j.time_ms = l.time_ms and j.line = l.line and j.shape = l.shape
+left join shapes s on s.id = j.journey
+left join journey_shapes c on c.id = j.journey
+where not exists (
+    select 1 from inner_rows i where i.time_ms = l.time_ms and i.line = l.line and i.shape = l.shape
   )
-end as any_shared;
+  and l.client_kind <> 'internal';
 
--- One row per request that a CDN logged, joined by id to the line of the proxy behind it. Requests of the CDN itself
--- are excluded. Ids that join: an X-Request-ID that is passed on; the id of the CDN, if the proxy logs it
--- ($http_x_amz_cf_id, $http_cf_ray); X-Amzn-Trace-Id and traceparent. With --guess, reports also join lines without a
--- common id, and store nothing: both lines have the same method, path and query, and the same host, client
--- (X-Forwarded-For, if the proxy logs it) and user agent as far as the two logs agree on these in general, within two
--- seconds. Of several equally near candidates none is used, and no verdict of a guessed pair is certain.
+-- One row per request as its user made it, also if only one hop logged it. Lines of several hops are joined by ids:
+-- an X-Request-ID that is passed on; the id of the CDN, if a hop behind it logs it ($http_x_amz_cf_id, $http_cf_ray);
+-- X-Amzn-Trace-Id, traceparent and B3. If two hops share no id but a third hop shares one with each, their other
+-- lines are joined by content. Select a period by time_ms.
 create view journeys as
-with
-linked as materialized (
-  select any_shared as linked from shared_ids
-),
-joined as (
-  select
-    c.*,
-    p.shape is not null as arrived,
-    t.file << 31 | p.line as proxy_request,
-    n.request_id as proxy_request_id,
-    n.edge_id as proxy_edge_id,
-    n.trace_key as proxy_trace_key,
-    iif(b.shape is null, d.edge_id, b.edge_id) as inner_edge_id,
-    u.answered_by as inner_answered_by,
-    u.fault as inner_fault,
-    u.reason as inner_reason,
-    u.confidence as inner_confidence,
-    t.status as proxy_status,
-    t.upstream_status as origin_status,
-    t.answered_by as proxy_answered_by,
-    t.fault as proxy_fault,
-    t.reason as proxy_reason,
-    t.confidence as proxy_confidence,
-    case
-      -- the proxy sent an answer and the CDN sent no byte of it: the client had closed the connection
-      when c.bytes_sent = 0 and p.bytes_sent > 0 and c.status is not null and c.method is not 'HEAD' and c.status is not 304
-        and c.cache is not 'hit' and c.fault is not 'cdn' then 'client'
-      -- a failure behind code at the edge, or at the shield, is deeper; a failure at a proxy behind it is the deepest
-      when u.id is not null and c.fault is not 'client' and (c.confidence = 'inferred' or c.fault = 'origin')
-        then iif(t.reason is null or t.reason = 'client_abort' or u.fault in ('cdn', 'client'), 'inner', 'proxy')
-      -- the CDN or the client was at fault
-      when c.reason is null or c.fault in ('cdn', 'client') then 'cdn'
-      -- the request did not arrive; only if a proxy logged other requests within the same minute
-      when p.shape is null and (select linked from linked) and coalesce(c.request_id, c.trace_key) is not null and exists (
-        select 1
-        from request_rows q join shapes g on g.id = +q.shape and g.tier = 'proxy'
-        where q.time_ms between c.time_ms - 60000 and c.time_ms + 60000
-      ) then 'between'
-      -- the client of the proxy is the CDN: a client abort there is a timeout of the CDN
-      when p.shape is null or t.reason is null or t.reason = 'client_abort' then 'cdn'
-      else 'proxy'
-    end as decided_at
-  from request_lines c
-  -- the last line of a proxy with the same id; the ids are looked up in turn, each by its index
-  left join request_more i on (i.time_ms, i.line, i.shape) = (
-    select m.time_ms, m.line, m.shape
-    from request_more m join shapes g on g.id = +m.shape and g.tier = 'proxy'
-    where m.request_id = c.request_id
-    order by m.time_ms desc, m.line desc, m.shape desc
-    limit 1
-  )
-  left join request_more e on (e.time_ms, e.line, e.shape) = (
-    select m.time_ms, m.line, m.shape
-    from request_more m join shapes g on g.id = +m.shape and g.tier = 'proxy'
-    where m.edge_id = iif(i.shape is null, c.request_id, null)
-    order by m.time_ms desc, m.line desc, m.shape desc
-    limit 1
-  )
-  left join request_more k on (k.time_ms, k.line, k.shape) = (
-    select m.time_ms, m.line, m.shape
-    from request_more m join shapes g on g.id = +m.shape and g.tier = 'proxy'
-    where m.trace_key = iif(i.shape is null and e.shape is null, c.trace_key, null)
-    order by m.time_ms desc, m.line desc, m.shape desc
-    limit 1
-  )
-  -- code at the edge made the request, under another id
-  left join request_more w on (w.time_ms, w.line, w.shape) = (
-    select m.time_ms, m.line, m.shape
-    from request_more x
-    join shapes h on h.id = +x.shape and h.tier = 'cdn'
-    join request_more m on m.edge_id = x.request_id
-    join shapes g on g.id = +m.shape and g.tier = 'proxy'
-    where x.edge_id = iif(i.shape is null and e.shape is null and k.shape is null, c.request_id, null)
-    order by m.time_ms desc, m.line desc, m.shape desc
-    limit 1
-  )
-  left join request_rows p
-    on p.time_ms = coalesce(i.time_ms, e.time_ms, k.time_ms, w.time_ms)
-    and p.line = coalesce(i.line, e.line, k.line, w.line)
-    and p.shape = coalesce(i.shape, e.shape, k.shape, w.shape)
-  left join request_more n on n.time_ms = p.time_ms and n.line = p.line and n.shape = p.shape
-  left join shapes t on t.id = p.shape
-  -- a failed internal request of the CDN behind this line: made by code at the edge, or the same request at the shield
-  left join request_more b on (b.time_ms, b.line, b.shape) = (
-    select m.time_ms, m.line, m.shape
-    from request_more m join shapes g on g.id = +m.shape and g.tier = 'cdn' and g.client_kind = 'internal'
-    where m.edge_id = iif(c.shape < 0, c.request_id, null) and m.shape < 0
-    order by m.time_ms desc, m.line desc, m.shape desc
-    limit 1
-  )
-  left join request_more d on (d.time_ms, d.line, d.shape) = (
-    select m.time_ms, m.line, m.shape
-    from request_more m join shapes g on g.id = +m.shape and g.tier = 'cdn' and g.client_kind = 'internal'
-    where m.request_id = iif(c.shape < 0 and b.shape is null, c.request_id, null) and m.shape < 0
-    order by m.time_ms desc, m.line desc, m.shape desc
-    limit 1
-  )
-  left join shapes u on u.id = ifnull(b.shape, d.shape)
-  where c.tier = 'cdn' and c.client_kind <> 'internal'
-)
 select
-  coalesce(request_id, trace_key, 'line ' || id) as journey_id,  -- the id that joins the lines; without one the id of
-                                                                 -- the line
-  time as time,                             -- time of the line of the CDN, ISO 8601 UTC
+  id as id,                                 -- requests.id of the outermost line
+  iif(joined_by is null, null, iif(joined_by = 'trace_id', trace_key, ifnull(request_id, edge_id))) as journey_id,
+    -- the shared id; null if one hop logged the request, or if the lines share none
+  time as time,                             -- of the outermost line, ISO 8601 UTC
   time_ms as time_ms,                       -- the same in ms since 1970
-  host as host,                             -- as logged by the CDN
-  path as path,                             -- as logged by the CDN
-  request_id as request_id,                 -- request id of the CDN
-  case
-    when not arrived then null
-    when proxy_request_id = request_id then 'request_id'
-    when proxy_edge_id = request_id then 'edge_id'
-    when proxy_trace_key = trace_key then 'trace_id'
-    else 'edge_id'                         -- joined through the request of code at the edge
-  end as joined_by,                         -- request_id, edge_id or trace_id; null if no proxy has a line; guess
-                                            -- with --guess
-  id as cdn_request,                        -- requests.id of the line of the CDN
-  proxy_request as proxy_request,           -- requests.id of the line of the proxy; null if there is none
-  status as cdn_status,                     -- status that the CDN sent
-  proxy_status as proxy_status,             -- status that the proxy sent
-  origin_status as origin_status,           -- status of the last attempt in the line of the proxy
-  case
-    when decided_at = 'client' then 'client'
-    when decided_at = 'proxy' then proxy_answered_by
-    when decided_at = 'inner' and inner_edge_id is not request_id then inner_answered_by
-    when reason is null and answered_by is not 'cdn' then coalesce(proxy_answered_by, answered_by)
-    else answered_by
-  end as answered_by,                       -- hop that produced the status
-  case decided_at
-    when 'proxy' then proxy_fault
-    when 'inner' then inner_fault
-    when 'between' then 'proxy'
-    when 'client' then 'client'
-    else fault
-  end as fault,                             -- hop at fault: the verdict of the CDN if it or the client was at fault,
-                                            -- else that of the deepest hop that failed. Code at the edge (a
-                                            -- Cloudflare Worker) has the verdict of the request that it made, joined
-                                            -- by ParentRayID; a Fastly edge that of its shield
-  case decided_at
-    when 'proxy' then proxy_reason
-    when 'inner' then inner_reason
-    when 'between' then 'proxy_error'
-    when 'client' then 'client_abort'
-    else reason
-  end as reason,                            -- cause of the failure. A failed request without a line at the proxy did
-                                            -- not arrive there: proxy_error, inferred, and only if the proxy logged
-                                            -- other requests within the same minute
-  case
-    when decided_at in ('between', 'client') then 'inferred'
-    when decided_at = 'cdn' then confidence
-    -- the code may have failed for another reason
-    when decided_at = 'inner' then iif(inner_edge_id is request_id, 'inferred', inner_confidence)
-    else proxy_confidence
-  end as confidence,                        -- certain or inferred
-  source as source,                         -- source of the line of the CDN
-  client_kind as client_kind,               -- of the line of the CDN
-  failed as cdn_failed                      -- 1 if the line of the CDN alone is a failure
-from joined;
+  source as source,                         -- of the outermost line
+  chain as chain,                           -- sources with a line, from the client inward: edge > alb > nginx
+  hops as hops,                             -- number of lines
+  joined_by as joined_by,                   -- request_id, edge_id, trace_id or guess (by content); null if one hop
+                                            -- logged the request
+  client_ip as client_ip,                   -- of the outermost line
+  client_kind as client_kind,               -- what the lines together tell of the client; see requests
+  method as method,                         -- of the outermost line
+  scheme as scheme,                         -- of the outermost line
+  host as host,                             -- of the outermost line
+  path as path,                             -- of the outermost line
+  route as route,                           -- of the outermost line
+  status as status,                         -- status that the user was sent
+  origin_status as origin_status,           -- upstream status of the deepest line that has one
+  request_time_ms as request_time_ms,       -- of the outermost line
+  failed as failed,                         -- 1 if and only if there is a reason
+  server_error as server_error,             -- 1 if it counts against the error budget
+  answered_by as answered_by,               -- hop that produced the status
+  fault as fault,                           -- hop at fault, to check first
+  fault_source as fault_source,             -- source of the hop at fault; null for the origin and the client
+  reason as reason,                         -- cause, from the deepest line that tells it
+  confidence as confidence,                 -- certain or inferred
+  decided_by as decided_by,                 -- source whose line decided
+  hidden_reason is not null as hidden,      -- 1 if a hop behind failed, but the user got a good answer
+  hidden_reason as hidden_reason            -- cause of that failure
+from journey_lines;
 
--- Ids of requests that a CDN answered without failure. "report hops" joins with this and the next views, because most
--- journeys succeed.
-create view cdn_ids as
-select m.request_id as request_id, m.time_ms as time_ms, m.line as line, m.shape as shape
-from request_more m
-join shapes s on s.id = +m.shape and s.tier = 'cdn' and s.client_kind <> 'internal'
-where m.request_id is not null and m.shape > 0;
-
--- The same, in the order of ids, for lookups in sequence: half a second per million.
-create view cdn_ids_in_order as
-select m.request_id as request_id, m.time_ms as time_ms, m.line as line, m.shape as shape
-from request_more m indexed by request_more_by_request_id
-join shapes s on s.id = +m.shape and s.tier = 'cdn' and s.client_kind <> 'internal'
-where m.request_id is not null and m.shape > 0;
-
--- Ids that proxies logged.
-create view proxy_ids as
-select m.request_id as request_id, m.edge_id as edge_id, m.time_ms as time_ms, m.line as line, m.shape as shape
-from request_more m
-join shapes s on s.id = +m.shape and s.tier = 'proxy';
-
--- Dimensions that "report hops" groups by.
-create view shape_words as
+-- The lines of journeys.
+create view journey_hops as
 select
-  s.id as shape, s.source as source, s.client_kind as client_kind, s.host as host, s.status as status,
-  s.upstream_status as upstream_status, s.answered_by as answered_by
-from shapes s join files f on f.id = s.file;
+  l.id as journey,                          -- journeys.id
+  1 as hop,                                 -- 1 is the outermost
+  l.id as request,                          -- requests.id
+  l.source as source,                       -- as in requests
+  l.tier as tier,                           -- as in requests
+  l.status as status,                       -- as in requests
+  l.upstream_status as upstream_status,     -- as in requests
+  o.reason as reason,                       -- as in requests, of this line alone
+  l.time_ms as time_ms                      -- of the outermost line, ms since 1970
+from journey_lines l
+join shapes o on o.id = l.line_shape
+union all
+select
+  o.file << 31 | j.line,
+  i.value ->> 3,
+  s.file << 31 | (i.value ->> 1),
+  s.source,
+  s.tier,
+  s.status,
+  s.upstream_status,
+  s.reason,
+  j.time_ms
+from journey_rows j
+join shapes o on o.id = +j.shape
+cross join json_each(j.inner_lines) i
+join shapes s on s.id = (i.value ->> 2);
 
 -- Further fingerprints of files.
 create table file_marks (

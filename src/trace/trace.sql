@@ -1,18 +1,26 @@
+-- The lines of the requests that the found lines belong to, from the client inward.
 with
 found as (
   select r.time_ms, r.line, r.shape
-  from json_each(:found) as j
-  join request_lines as r on r.time_ms = j.value ->> 'time_ms' and r.id = j.value ->> 'id'
+  from json_each(:found) as f
+  cross join request_lines as r on r.time_ms = f.value ->> 'time_ms' and r.id = f.value ->> 'id'
 ),
--- the found lines have further ids of the request, which find more lines
-linked as (
-  select time_ms, line, shape from found
-  union
-  select p.time_ms, p.line, p.shape
+outermost as (
+  select distinct
+    ifnull(i.outer_ms, f.time_ms) as time_ms,
+    ifnull(i.outer_line, f.line) as line,
+    ifnull(i.outer_shape, f.shape) as shape
   from found as f
-  join request_more as c on c.time_ms = f.time_ms and c.line = f.line and c.shape = f.shape
-  join request_more as p on p.request_id = c.request_id or p.edge_id = c.request_id
-    or p.request_id = c.edge_id or p.trace_key = c.trace_key
+  left join inner_rows as i on i.time_ms = f.time_ms and i.line = f.line and i.shape = f.shape
+),
+lines as (
+  select time_ms as outer_ms, line as outer_line, shape as outer_shape, time_ms, line, shape, 1 as number, 0 as position
+  from outermost
+  union all
+  select o.time_ms, o.line, o.shape, o.time_ms + (e.value ->> 0), e.value ->> 1, e.value ->> 2, e.value ->> 3, e.key + 1
+  from outermost as o
+  cross join journey_rows as j on j.time_ms = o.time_ms and j.line = o.line and j.shape = o.shape
+  cross join json_each(j.inner_lines) as e
 )
 select
   r.tier as hop,
@@ -34,8 +42,10 @@ select
   r.file as file,
   r.line as line,
   r.id as id,
-  r.time_ms as time_ms
-from linked as l
-join request_lines as r on r.time_ms = l.time_ms and r.line = l.line and r.shape = l.shape
-order by r.tier = 'proxy', r.time_ms, r.id
+  r.time_ms as time_ms,
+  l.number as number,
+  r.rule as rule
+from lines as l
+cross join request_lines as r on r.time_ms = l.time_ms and r.line = l.line and r.shape = l.shape
+order by l.outer_ms, l.outer_line, l.position
 limit 1000

@@ -20,7 +20,7 @@ const report = (...args: string[]) => faultline(["report", ...args]);
 describe("report", () => {
   it("prints rows to standard output and its period to standard error", async () => {
     const { stdout, stderr } = await report("daily", "--db", db, "--date", "2026-07-04", "--format", "csv");
-    expect(stdout.split("\r\n")[1]).toBe("2026-07-04,web,proxy,a.example,,,,,,,1,0,0,0,,,,,,,");
+    expect(stdout.split("\r\n")[1]).toBe("2026-07-04,web,proxy,a.example,,,,,,,1,0,0,0,,,,,,,,,0");
     expect(stderr).toBe(
       "Failures of a day, by hop and cause, without health checks and scanners: 2026-07-04 (UTC)\n",
     );
@@ -28,7 +28,7 @@ describe("report", () => {
 
   it("says which days there are where there is none", async () => {
     const { stdout, stderr } = await report("daily", "--db", db, "--date", "2026-07-03", "--format", "csv");
-    expect(stdout).toMatch(/^date,source,.*,flag\r\n$/);
+    expect(stdout).toMatch(/^date,source,.*,flag,fault_source,hidden\r\n$/);
     expect(stderr.split("\n")[1]).toBe(
       "no requests for 2026-07-03 (UTC); the database contains 2026-07-01 to 2026-07-02, 2026-07-04",
     );

@@ -68,12 +68,14 @@ describe("a Worker's request", () => {
 
   it("has the fault of what the Worker fetched, where that failed", async () => {
     const lines = [worker, fetched({ EdgeResponseStatus: 521 })];
-    expect(journeys(await folderOf(lines))).toEqual([[null, "cdn", "origin", "origin_refused", "inferred"]]);
+    expect(journeys(await folderOf(lines))).toEqual([
+      ["edge_id", "cdn", "origin", "origin_refused", "inferred"],
+    ]);
   });
 
   it("keeps its own where all that the Worker fetched went well", async () => {
     const lines = [worker, fetched({ EdgeResponseStatus: 200, OriginResponseStatus: 200 })];
-    expect(journeys(await folderOf(lines))).toEqual([[null, "cdn", "cdn", "cdn_function", "inferred"]]);
+    expect(journeys(await folderOf(lines))).toEqual([["edge_id", "cdn", "cdn", "cdn_function", "inferred"]]);
   });
 
   it("is followed to the proxy that the Worker asked", async () => {
@@ -105,7 +107,7 @@ describe("Fastly with a shield", () => {
       response_reason: "first byte timeout",
     });
     expect(journeys(await folderOf([edge, shield]))).toEqual([
-      [null, "cdn", "origin", "origin_timeout", "certain"],
+      ["request_id", "cdn", "origin", "origin_timeout", "certain"],
     ]);
   });
 

@@ -4,6 +4,7 @@ import path from "node:path";
 import { routeOf } from "../../src/classify/route.ts";
 import { BatchEncoder } from "../../src/ingest/encode/batch-encoder.ts";
 import type { JudgedRequest } from "../../src/ingest/encode/judgment.ts";
+import { joinHops } from "../../src/journeys/join.ts";
 import type { Attempt } from "../../src/request.ts";
 import { createStore } from "../../src/store/open.ts";
 import type { Store } from "../../src/store/store.ts";
@@ -19,7 +20,13 @@ export type Line = { readonly at: string; readonly source?: string; readonly tie
 /** A request of these columns; what a test does not care about is as usual. */
 function rowOf({ tier, line, ...columns }: Readonly<Record<string, Value>>): JudgedRequest {
   const { answered_by = null, fault = null, reason = null, confidence = null, rule = "test" } = columns;
-  const { client_kind = "person", format = "nginx", server_error = 0, route = null } = columns;
+  const {
+    client_kind = "person",
+    format = "nginx",
+    server_error = 0,
+    route = null,
+    hidden_reason = null,
+  } = columns;
   const request = {
     status: 200,
     ...columns,
@@ -30,7 +37,15 @@ function rowOf({ tier, line, ...columns }: Readonly<Record<string, Value>>): Jud
   return {
     request,
     values: null,
-    judged: { verdict, client_kind, server_error: server_error === 1, format, tier, dimensionsId: null },
+    judged: {
+      verdict,
+      client_kind,
+      server_error: server_error === 1,
+      hidden_reason,
+      format,
+      tier,
+      dimensionsId: null,
+    },
     line,
   } as never;
 }
@@ -95,6 +110,7 @@ export function addLines(store: Store, lines: readonly Line[]): void {
   }
   flush();
   writer.commit();
+  joinHops(store);
 }
 
 export function addReject(

@@ -68,7 +68,7 @@ describe("daily", () => {
   it("has the promised columns in their order", () => {
     expect(daily([], day("2026-07-01"))).toEqual({
       columns:
-        "date, source, tier, host, route, status, answered_by, fault, reason, confidence, requests, group_requests, share, clients, first_seen, last_seen, p95_request_time_ms, top_upstream, sample_path, sample_request_id, flag".split(
+        "date, source, tier, host, route, status, answered_by, fault, reason, confidence, requests, group_requests, share, clients, first_seen, last_seen, p95_request_time_ms, top_upstream, sample_path, sample_request_id, flag, fault_source, hidden".split(
           ", ",
         ),
       rows: [],
@@ -80,25 +80,35 @@ describe("daily", () => {
     expect(daily(lines, day("2026-07-01")).rows).toEqual([
       [
         ...[...day1, "a.example", null, null, null, null, null, null, 40, 21, 0.525, 4],
-        ...["2026-07-01T10:00:10.000Z", "2026-07-01T11:00:00.000Z", 190, "10.0.0.1:80", "/old", null, null],
+        ...[
+          "2026-07-01T10:00:10.000Z",
+          "2026-07-01T11:00:00.000Z",
+          190,
+          "10.0.0.1:80",
+          "/old",
+          null,
+          null,
+          null,
+          0,
+        ],
       ],
       [
         ...[...day1, "a.example", "/pay/:id", 502, "proxy", "origin", "origin_refused", "inferred"],
         ...[40, 20, 0.5, 3, "2026-07-01T10:00:10.000Z", "2026-07-01T10:00:29.000Z", 190],
-        ...["10.0.0.1:80", "/pay/19", "id-19", "rising_5xx"],
+        ...["10.0.0.1:80", "/pay/19", "id-19", "rising_5xx", null, 0],
       ],
       [
         ...[...day1, "a.example", "/old", 404, "origin", "origin", "origin_not_found", "certain"],
         ...[40, 1, 0.025, 1, "2026-07-01T11:00:00.000Z", "2026-07-01T11:00:00.000Z", null],
-        ...[null, "/old", null, null],
+        ...[null, "/old", null, null, null, 0],
       ],
       [
         ...[...day1, "b.example", null, null, null, null, null, null, 2, 1, 0.5, 0],
-        ...["2026-07-01T23:59:59.999Z", "2026-07-01T23:59:59.999Z", null, null, null, null, null],
+        ...["2026-07-01T23:59:59.999Z", "2026-07-01T23:59:59.999Z", null, null, null, null, null, null, 0],
       ],
       [
         ...[...day1, "b.example", null, null, null, "client", "client_abort", "certain", 2, 1, 0.5, 0],
-        ...["2026-07-01T23:59:59.999Z", "2026-07-01T23:59:59.999Z", null, null, null, null, null],
+        ...["2026-07-01T23:59:59.999Z", "2026-07-01T23:59:59.999Z", null, null, null, null, null, null, 0],
       ],
     ]);
   });

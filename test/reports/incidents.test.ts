@@ -110,7 +110,7 @@ describe("incidents", () => {
     const store = storeOf([
       ...lines(() => true),
       ...lines(() => true, { host: "b.example" }),
-      ...lines(() => true, { source: "edge" }),
+      ...lines(() => true, { source: "edge", request_id: null }),
     ]);
     const series = (more: Partial<Parameters>) =>
       found(store, more).map(({ source, host }) => [source, host]);

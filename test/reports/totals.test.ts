@@ -34,14 +34,28 @@ const lines = Array.from({ length: 360 }, (_, index): Line => {
 });
 const store = storeOf(lines);
 
+/** The same requests in the log of a hop in front, which is ten seconds of log longer. */
+const joinedStore = storeOf([
+  ...lines.map((line, index): Line => ({ ...line, request_id: `id-${index}` })),
+  ...lines.map(
+    (line, index): Line => ({
+      ...line,
+      source: "edge",
+      tier: "cdn",
+      request_id: `id-${index}`,
+      ...(index % 7 === 0 && failure),
+    }),
+  ),
+]);
+
 /** Begins and ends within a minute, and within an hour. */
 const cut = { since: Date.parse("2026-07-01T10:07:30Z"), until: Date.parse("2026-07-01T11:41:10.500Z") };
 
 const people = "client_kind not in ('health_check', 'scanner', 'internal')";
-const count = (from: Store, condition: string): unknown =>
+const count = (from: Store, condition: string, view = "requests"): unknown =>
   from
     .prepare<[object], number>(
-      `select count(*) from requests where time_ms >= :since and time_ms < :until and ${condition}`,
+      `select count(*) from ${view} where time_ms >= :since and time_ms < :until and ${condition}`,
     )
     .pluck()
     .get(cut);
@@ -56,7 +70,7 @@ const totals: Readonly<
   daily: ["requests", people, (row) => "reason" in row && row.reason === null],
   edges: ["requests", people],
   faults: ["requests", `failed and ${people}`],
-  hops: ["requests", `tier = 'cdn' and ${people}`],
+  hops: ["requests", people],
   latency: ["requests", people],
   monitors: ["checks", "client_kind = 'monitor'"],
   protocols: ["requests", people],
@@ -78,6 +92,25 @@ describe("the totals of a period that cuts a minute", () => {
       const rows = rowObjects(executeReport(store, findReport(name), cut)).filter(only ?? (() => true));
       const sum = rows.reduce((total, row) => total + Number(row[column]), 0);
       expect(sum).toBe(count(store, condition));
+    },
+  );
+
+  it.each(Object.entries(totals).filter(([name]) => !findReport(name).countsLines))(
+    "of %s are those of the view journeys if two logs contain the same requests",
+    (name, [column, condition, only]) => {
+      const rows = rowObjects(executeReport(joinedStore, findReport(name), cut)).filter(only ?? (() => true));
+      const sum = rows.reduce((total, row) => total + Number(row[column]), 0);
+      expect(sum).toBe(count(joinedStore, condition, "journeys"));
+      expect(sum).toBe(count(store, condition));
+    },
+  );
+
+  it.each(Object.entries(totals))(
+    "of %s with --per-hop are those of the view requests",
+    (name, [column, condition, only]) => {
+      const rows = rowObjects(executeReport(joinedStore, findReport(name), { ...cut, per_hop: true }));
+      const sum = rows.filter(only ?? (() => true)).reduce((total, row) => total + Number(row[column]), 0);
+      expect(sum).toBe(count(joinedStore, condition));
     },
   );
 });

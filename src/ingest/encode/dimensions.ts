@@ -3,7 +3,7 @@ import type { DimensionsId, JudgedRequest } from "./judgment.ts";
 
 const dimensionsOf = ({
   request,
-  judged: { verdict, client_kind, server_error, source, format, tier },
+  judged: { verdict, client_kind, server_error, hidden_reason, source, format, tier },
 }: JudgedRequest): Dimensions => ({
   source,
   tier,
@@ -21,13 +21,14 @@ const dimensionsOf = ({
   cache: request.cache ?? null,
   edge_location: request.edge_location ?? null,
   server_error,
+  hidden_reason,
   ...verdict,
 });
 
 /** Whether a request has these dimensions. The columns that differ most often are compared first. */
 const areOf = (
   dimensions: Dimensions,
-  { request, judged: { verdict, client_kind, server_error, format, tier } }: JudgedRequest,
+  { request, judged: { verdict, client_kind, server_error, hidden_reason, format, tier } }: JudgedRequest,
 ): boolean =>
   dimensions.status === (request.status ?? null) &&
   dimensions.rule === verdict.rule &&
@@ -43,6 +44,7 @@ const areOf = (
   dimensions.cache === (request.cache ?? null) &&
   dimensions.edge_location === (request.edge_location ?? null) &&
   dimensions.server_error === server_error &&
+  dimensions.hidden_reason === hidden_reason &&
   dimensions.format === format &&
   dimensions.tier === tier &&
   dimensions.fault === verdict.fault &&

@@ -2,6 +2,7 @@ import { clientKindOf } from "../../classify/client-kind.ts";
 import type { Parsed } from "../../detect/line-parser.ts";
 import { isServerError } from "../../faults/error-budget.ts";
 import { ruleEvaluator } from "../../faults/evaluate.ts";
+import { hiddenReasonOf } from "../../faults/hidden.ts";
 import type { Verdict } from "../../faults/rule.ts";
 import { tierRules } from "../../faults/tier-rules.ts";
 import type { Format } from "../../parse/format.ts";
@@ -37,6 +38,7 @@ function judge(record: LineRecord, { format, name }: LayoutParser, override: Tie
     verdict,
     client_kind,
     server_error: isServerError(verdict, record.status, client_kind),
+    hidden_reason: hiddenReasonOf(record, verdict),
     source: format.name,
     format: name,
     tier,

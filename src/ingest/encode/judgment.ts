@@ -1,3 +1,4 @@
+import type { Reason } from "../../faults/reasons.ts";
 import type { Verdict } from "../../faults/rule.ts";
 import type { LineRecord } from "../../parse/line-record.ts";
 import type { ValueIds } from "../../parse/parsed-line.ts";
@@ -19,6 +20,8 @@ export interface Judgment {
   readonly verdict: Verdict;
   readonly client_kind: ClientKind;
   readonly server_error: boolean;
+  /** cause of a failure behind a good answer; null if there was none */
+  readonly hidden_reason: Reason | null;
   /** the server of the format */
   readonly source: string;
   readonly format: string;

@@ -26,6 +26,7 @@ counted as not materialized (
     s.fault as fault,
     s.reason as reason,
     s.confidence as confidence,
+    s.hidden_reason as hidden_reason,
     s.rule as rule,
     f.path as file,
     c.requests as requests

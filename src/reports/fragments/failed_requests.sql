@@ -1,11 +1,11 @@
--- with: periods
+-- with: periods, counted_requests
 -- Failed requests that the report's options select, one by one.
 failed_requests as (
   select
     p.shift as shift,
     r.*
   from periods as p
-  cross join requests as r
+  cross join counted_requests as r
   where r.time_ms >= p.since
     and r.time_ms < p.until
     and r.failed

@@ -1,4 +1,4 @@
--- with: periods
+-- with: periods, counted_hours, counted_row_times
 -- Packed counts of the periods for the aggregate hour_sums: stored counts of whole hours, and counts of the requests in an
 -- hour that a period cuts.
 hour_parts as (
@@ -7,7 +7,7 @@ hour_parts as (
     h.sign as sign,
     h.counts as counts
   from periods as p
-  cross join hour_counts as h
+  cross join counted_hours as h
   where h.hour >= (p.since + 3599999) / 3600000
     and h.hour < p.until / 3600000
   union all
@@ -16,7 +16,7 @@ hour_parts as (
     1,
     packed_counts(r.shape, r.route, r.tells, r.request_time_ms, r.upstream_time_ms)
   from periods as p
-  cross join row_times as r
+  cross join counted_row_times as r
   where r.time_ms >= p.since
     and r.time_ms < min(p.until, (p.since + 3599999) / 3600000 * 3600000)
   group by p.shift
@@ -26,7 +26,7 @@ hour_parts as (
     1,
     packed_counts(r.shape, r.route, r.tells, r.request_time_ms, r.upstream_time_ms)
   from periods as p
-  cross join row_times as r
+  cross join counted_row_times as r
   where r.time_ms >= max((p.since + 3599999) / 3600000, p.until / 3600000) * 3600000
     and r.time_ms < p.until
   group by p.shift

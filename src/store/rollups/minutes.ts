@@ -3,12 +3,13 @@ import type { Store } from "../store.ts";
 import { BulkInsert } from "../write/bulk-insert.ts";
 import { Tally } from "./tally.ts";
 
-const addToExisting =
-  "on conflict do update set requests = requests + excluded.requests, with_id = with_id + excluded.with_id";
+const addToExisting = `on conflict do update set requests = requests + excluded.requests, with_id = with_id + excluded.with_id,
+  journeys = journeys + excluded.journeys`;
 
 /** Counts requests by minute and dimensions; in memory until the transaction is committed. */
 export class MinuteRollup {
   readonly #rows;
+  readonly #markUnjoined;
   readonly #tally = new Tally(2);
   /** minutes by their index */
   readonly #minutes: number[] = [];
@@ -18,8 +19,9 @@ export class MinuteRollup {
   #index = 0;
 
   constructor(store: Store) {
-    const columns = ["minute", "shape", "requests", "with_id"];
+    const columns = ["minute", "shape", "requests", "with_id", "journeys"];
     this.#rows = new BulkInsert(store, "minute_rows", columns, addToExisting);
+    this.#markUnjoined = store.prepare("insert or ignore into unjoined_minutes (minute) values (?)");
   }
 
   #countersOf(time: number, dimensions: number): number {
@@ -47,8 +49,11 @@ export class MinuteRollup {
       const counters = this.#tally.offsetOf(index);
       this.#rows.add(this.#tally.value(counters));
       this.#rows.add(this.#tally.value(counters + 1));
+      // until they are joined, lines are journeys
+      this.#rows.add(this.#tally.value(counters));
     }
     this.#rows.flush();
+    for (const minute of this.#minutes) this.#markUnjoined.run(minute);
     this.#clear();
   }
 

@@ -17,12 +17,14 @@ group by shape, client_kind, server_error, verdict_shape;
 
 insert into shapes (
   id, file, source, tier, format, client_kind, method, scheme, host, protocol, status, upstream_status, upstream_addr,
-  upstream_tries, cache_status, cache, edge_location, server_error, answered_by, fault, reason, confidence, rule
+  upstream_tries, cache_status, cache, edge_location, server_error, answered_by, fault, reason, confidence, rule,
+  hidden_reason
 )
 select
   n.new_shape, s.file, s.source, s.tier, s.format, n.client_kind, s.method, s.scheme, s.host, s.protocol, s.status,
   s.upstream_status, s.upstream_addr, s.upstream_tries, s.cache_status, s.cache, s.edge_location, n.server_error,
-  v.answered_by, v.fault, v.reason, v.confidence, v.rule
+  v.answered_by, v.fault, v.reason, v.confidence, v.rule,
+  iif(v.reason is null, s.hidden_reason, null)
 from temp.new_dimensions n join shapes s on s.id = n.shape join shapes v on v.id = n.verdict_shape;
 
 create temp table changed_rows as
@@ -34,21 +36,28 @@ join temp.new_dimensions n
   and n.server_error = t.server_error
   and n.verdict_shape = t.verdict_shape;
 
+-- Their lines are joined again.
+insert or ignore into unjoined_minutes select distinct time_ms / 60000 from temp.changed_rows;
+
 -- Moves the requests in the counts per minute.
-insert into minute_rows (minute, shape, requests, with_id)
+insert into minute_rows (minute, shape, requests, journeys, with_id)
 select
   m.time_ms / 60000,
   e.value,
+  sum(iif(e.value = m.shape, -1, 1)),
   sum(iif(e.value = m.shape, -1, 1)),
   sum(iif(coalesce(x.request_id, x.edge_id, x.trace_key) is null, 0, iif(e.value = m.shape, -1, 1)))
 from temp.changed_rows m
 join json_each(json_array(m.shape, m.new_shape)) e
 left join request_more x on x.time_ms = m.time_ms and x.line = m.line and x.shape = m.shape
 group by 1, 2
-on conflict do update set requests = requests + excluded.requests, with_id = with_id + excluded.with_id;
+on conflict do update set
+  requests = requests + excluded.requests,
+  journeys = journeys + excluded.journeys,
+  with_id = with_id + excluded.with_id;
 
 delete from minute_rows
-where requests = 0 and minute in (select distinct time_ms / 60000 from temp.changed_rows);
+where requests = 0 and journeys = 0 and minute in (select distinct time_ms / 60000 from temp.changed_rows);
 
 -- Moves the requests in the counts per hour.
 insert into hour_counts (hour, sign, counts)
@@ -67,7 +76,7 @@ group by 1;
 insert into places (source, host)
 select distinct s.source, s.host
 from temp.changed_rows m join shapes s on s.id = m.shape
-where not exists (select 1 from places l where l.source = s.source and l.host is s.host);
+where not exists (select 1 from places l where l.source = s.source and l.host is s.host and not l.joined);
 
 create temp table path_changes as
 select
@@ -93,7 +102,7 @@ from temp.changed_rows m
 join request_rows r on r.time_ms = m.time_ms and r.line = m.line and r.shape = m.shape
 join shapes o on o.id = m.shape
 join shapes n on n.id = m.new_shape
-join places l on l.source = o.source and l.host is o.host
+join places l on l.source = o.source and l.host is o.host and not l.joined
 join paths p on p.id = r.path
 left join referers e on e.id = r.referer
 where o.status is not null
@@ -134,7 +143,7 @@ from (select distinct day from temp.path_changes where missing <> 0) d
 cross join request_rows r
   on r.shape < 0 and r.time_ms >= d.day * 86400000 and r.time_ms < d.day * 86400000 + 86400000
 join shapes s on s.id = +r.shape
-join places l on l.source = s.source and l.host is s.host
+join places l on l.source = s.source and l.host is s.host and not l.joined
 join paths p on p.id = r.path
 join temp.path_changes g
   on g.day = d.day

@@ -35,15 +35,27 @@ const addPrunedFailures = `
 
 // counts the remaining requests of a minute that is pruned in part
 const recountMinute = `
-  insert into minute_rows
-  select
-    r.time_ms / 60000,
-    r.shape,
-    count(*),
-    sum(coalesce(m.request_id, m.edge_id, m.trace_key) is not null)
-  from request_rows r
-  left join request_more m on m.time_ms = r.time_ms and m.line = r.line and m.shape = r.shape
-  where r.time_ms >= :until and r.time_ms < (:until / 60000 + 1) * 60000
+  insert into minute_rows (minute, shape, requests, with_id, journeys)
+  select minute, shape, sum(requests), sum(with_id), sum(journeys)
+  from (
+    select
+      r.time_ms / 60000 as minute,
+      r.shape as shape,
+      count(*) as requests,
+      sum(coalesce(m.request_id, m.edge_id, m.trace_key) is not null) as with_id,
+      sum(j.journey is null and i.shape is null) as journeys
+    from request_rows r
+    left join request_more m on m.time_ms = r.time_ms and m.line = r.line and m.shape = r.shape
+    left join journey_rows j on j.time_ms = r.time_ms and j.line = r.line and j.shape = r.shape
+    left join inner_rows i on i.time_ms = r.time_ms and i.line = r.line and i.shape = r.shape
+    where r.time_ms >= :until and r.time_ms < (:until / 60000 + 1) * 60000
+    group by 1, 2
+    union all
+    select time_ms / 60000, journey, 0, 0, count(*)
+    from journey_rows
+    where time_ms >= :until and time_ms < (:until / 60000 + 1) * 60000
+    group by 1, 2
+  )
   group by 1, 2`;
 
 // subtracts the deleted requests of an hour that is pruned in part
@@ -54,11 +66,30 @@ const subtractFromHour = `
   where time_ms >= :until / 3600000 * 3600000 and time_ms < :until
   group by 1`;
 
+// subtracts the counts by which the deleted journeys of that hour differ from lines: adds the lines that they replaced,
+// and subtracts the journeys
+const subtractJourneysFromHour = (sign: 1 | -1): string => `
+  insert into hour_counts (hour, sign, joined, counts)
+  select t.time_ms / 3600000, ${sign}, 1,
+    packed_counts(${sign === 1 ? "t.shape" : "j.journey"}, t.route, t.tells, t.request_time_ms, t.upstream_time_ms)
+  from ${
+    sign === 1
+      ? `(
+    select time_ms, line, shape from journey_rows union all select time_ms, line, shape from inner_rows
+  )`
+      : "journey_rows"
+  } j
+  cross join row_times t on t.time_ms = j.time_ms and t.line = j.line and t.shape = j.shape
+  where j.time_ms >= :until / 3600000 * 3600000 and j.time_ms < :until
+  group by 1`;
+
 function pruneUntil(store: Store, until: number): number {
   store.prepare(addPrunedFailures).run({ until });
   store.prepare(subtractFromHour).run({ until: BigInt(until) });
+  store.prepare(subtractJourneysFromHour(1)).run({ until: BigInt(until) });
+  store.prepare(subtractJourneysFromHour(-1)).run({ until: BigInt(until) });
   store.prepare("delete from hour_counts where hour < ?").run(Math.trunc(until / hourMs));
-  for (const table of ["attempt_rows", "request_more"]) {
+  for (const table of ["attempt_rows", "request_more", "journey_rows", "inner_rows"]) {
     store.prepare(`delete from ${table} where time_ms < ?`).run(until);
   }
   store.prepare("delete from minute_rows where minute <= ?").run(Math.trunc(until / minuteMs));
@@ -68,7 +99,8 @@ function pruneUntil(store: Store, until: number): number {
 
 // dictionary entries without a request or a count of a path; texts may be private, so they are deleted with the requests
 const deleteUnused = [
-  "delete from shapes where id not in (select shape from request_rows)",
+  "delete from shapes where id not in (select shape from request_rows) and id not in (select journey from journey_rows)",
+  "delete from journey_shapes where id not in (select id from shapes)",
   `delete from paths
   where id not in (select path from request_rows where path is not null)
     and id not in (select path from path_day_rows)`,

@@ -47,19 +47,26 @@ function hasFetches(store: Store): boolean {
   return store.prepare(fetches).get() !== undefined;
 }
 
-function apply(store: Store, find: string, days: readonly number[]): void {
+/** Called with the rows of `temp.reclassified`, before they change. */
+type BeforeReclassified = (store: Store) => void;
+
+function apply(store: Store, find: string, days: readonly number[], before: BeforeReclassified): void {
   store.prepare(`create temp table reclassified as ${find}`).run({ days: JSON.stringify(days) });
+  before(store);
   store.exec(applyReclassified);
 }
 
-/** Reclassifies the clients of all queued days, including those of runs that were killed. */
-export function reclassifyScanners(store: Store): void {
+/**
+ * Reclassifies the clients of all queued days, including those of runs that were killed. `before`: separates the lines
+ * that change from their journeys.
+ */
+export function reclassifyScanners(store: Store, before: BeforeReclassified): void {
   const reclassify = store.transaction(() => {
     const days = store.prepare<[], number>("select day from unjudged_days").pluck().all();
     if (days.length === 0) return;
     addFunctions(store);
-    if (hasFetches(store)) apply(store, findFetches, days);
-    apply(store, findReclassified, days);
+    if (hasFetches(store)) apply(store, findFetches, days, before);
+    apply(store, findReclassified, days, before);
     store.prepare("delete from unjudged_days").run();
   });
   reclassify.immediate();

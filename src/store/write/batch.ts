@@ -1,3 +1,4 @@
+import type { Reason } from "../../faults/reasons.ts";
 import type { Verdict } from "../../faults/rule.ts";
 import type { Attempt, Cache, ClientKind, Tier } from "../../request.ts";
 
@@ -20,6 +21,7 @@ export interface Dimensions extends Verdict {
   readonly cache: Cache | null;
   readonly edge_location: string | null;
   readonly server_error: boolean;
+  readonly hidden_reason: Reason | null;
 }
 
 export interface RejectedLine {

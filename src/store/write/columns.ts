@@ -44,6 +44,7 @@ export const dimensionColumns = [
   "reason",
   "confidence",
   "rule",
+  "hidden_reason",
 ] as const satisfies readonly (keyof Dimensions)[];
 /** Columns of `attempt_rows` after its key. */
 export const attemptColumns = [

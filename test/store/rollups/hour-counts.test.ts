@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { separateReclassified } from "../../../src/journeys/separate.ts";
 import { executeReport } from "../../../src/reports/execute.ts";
 import { Spreads, shares } from "../../../src/reports/latency/spreads.ts";
 import { findReport } from "../../../src/reports/registry.ts";
@@ -204,7 +205,7 @@ it("equal a query over all requests, for any period, also after reclassification
         for (const lines of runs) {
           addLines(store, lines);
           queueReclassification(store, [start, start]);
-          reclassifyScanners(store);
+          reclassifyScanners(store, separateReclassified);
           compare(store, asked);
         }
         compare(store, whole);

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { separateReclassified } from "../../../src/journeys/separate.ts";
 import { prune } from "../../../src/store/upkeep/prune.ts";
 import { queueReclassification, reclassifyScanners } from "../../../src/store/upkeep/reclassify.ts";
 import { dayMs } from "../../../src/units.ts";
@@ -40,7 +41,7 @@ const hostsCounted = `select source, host, day, sum(good) as good, sum(landings)
 const hostsKept = "select * from host_days where good order by source, host, day";
 
 const minutesCounted = `select time_ms / 60000 as minute, shape, count(*) as requests,
-    sum(coalesce(request_id, edge_id, trace_key) is not null) as with_id
+    sum(coalesce(request_id, edge_id, trace_key) is not null) as with_id, count(*) as journeys
   from request_lines group by 1, 2 order by 1, 2`;
 const minutesKept = "select * from minute_rows order by minute, shape";
 
@@ -106,7 +107,7 @@ describe("path_days", () => {
         for (const lines of runs) {
           addLines(store, lines);
           queueReclassification(store, [start, start + 3 * dayMs]);
-          reclassifyScanners(store);
+          reclassifyScanners(store, separateReclassified);
           expect(store.prepare(kept).all()).toEqual(store.prepare(counted).all());
           expect(store.prepare(minutesKept).all()).toEqual(store.prepare(minutesCounted).all());
           expect(store.prepare(hostsKept).all()).toEqual(store.prepare(hostsCounted).all());
@@ -136,7 +137,7 @@ describe("path_days", () => {
     prune(store, start + 3_600_000);
     addLines(store, walked(13));
     queueReclassification(store, [start, start]);
-    reclassifyScanners(store);
+    reclassifyScanners(store, separateReclassified);
     // when it was missing last is not known any more
     expect(store.prepare("select path, missing, first_missing_ms from path_days").all()).toEqual([
       { path: "/n", missing: 1, first_missing_ms: start + 1_800_000 },

@@ -1,4 +1,4 @@
--- with: series_shapes
+-- with: series_shapes, counted_minutes, counted_rows
 -- Incidents of each source and host that overlap the period, and their failed requests.
 -- the minute up to which the log of a series is read, for any host: an incident may have resolved by then
 read_until as (
@@ -13,12 +13,12 @@ read_until as (
 -- long windows and baselines start up to ten days before the period; the period may cut the last minute
 series_minutes as (
   select minute, shape, requests
-  from minute_rows
+  from counted_minutes
   where minute >= cast(:since / 86400000 - 10 as integer) * 1440
     and minute < cast(:until / 60000 as integer)
   union all
   select time_ms / 60000, shape, 1
-  from request_rows
+  from counted_rows
   where time_ms >= cast(:until / 60000 as integer) * 60000
     and time_ms < :until
 ),
@@ -92,14 +92,14 @@ failures as materialized (
     t.route as route,
     m.request_id as request_id
   from incident_period as p
-  cross join request_rows as r
+  cross join counted_rows as r
   cross join incident_shapes as s on s.shape = +r.shape
   left join paths as l on l.id = r.path
   left join routes as t on t.id = l.route
-  left join request_more as m on m.time_ms = r.time_ms and m.line = r.line and m.shape = r.shape
+  left join request_more as m on m.time_ms = r.time_ms and m.line = r.line and m.shape = r.line_shape
   where r.time_ms >= p.since_ms
     and r.time_ms < p.until_ms
-    and r.shape < 0
+    and r.line_shape < 0
     and r.time_ms >= s.start_ms
     and r.time_ms < s.until_ms
     and s.server_error

@@ -1,4 +1,4 @@
--- with: incidents/detected
+-- with: incidents/detected, counted_requests
 -- The upstream, zone, edge location or route that alone is affected by an incident.
 shape_values as materialized (
   select number, 1 as rank, upstream_addr as value from incident_shapes
@@ -57,7 +57,7 @@ slice_minutes as (
     s.number as number,
     m.requests as requests
   from incident_period as p
-  cross join minute_rows as m
+  cross join counted_minutes as m
   cross join slices as s on s.shape = +m.shape
   where m.minute >= p.since_ms / 60000
     and m.minute < cast(p.until_ms / 60000 as integer)
@@ -68,7 +68,7 @@ slice_minutes as (
     s.shape,
     s.number,
     1
-  from request_rows as r
+  from counted_rows as r
   cross join slices as s on s.shape = +r.shape
   where r.time_ms >= cast(:until / 60000 as integer) * 60000
     and r.time_ms < :until
@@ -109,7 +109,7 @@ route_totals as materialized (
     (select count(*) from failures as f where f.number = i.number and f.route is not null) as all_errors
   from suspected_routes as s
   join incidents as i on i.number = s.number
-  cross join requests as r
+  cross join counted_requests as r
   where r.time_ms >= i.start_ms
     and r.time_ms < min(i.end_ms, :until)
     and r.source = i.source

@@ -1,4 +1,4 @@
--- with: missing/misses
+-- with: missing/misses, counted_path_days
 -- Answers to the candidate paths by day: when the last good answer was, and how long each gap lasted.
 path_answers as materialized (
   select
@@ -7,16 +7,21 @@ path_answers as materialized (
     p.day as day,
     sum(p.good) as good,
     sum(p.landings) as landings,
-    max(iif(p.last_good_ms < :until, p.last_good_ms, null)) as last_good_ms,
-    max(iif(p.last_redirect_ms < :until, p.last_redirect_ms, null)) as last_redirect_ms,
+    iif(sum(p.good) > 0, max(iif(p.last_good_ms < :until, p.last_good_ms, null)), null) as last_good_ms,
+    iif(sum(p.redirected) > 0, max(iif(p.last_redirect_ms < :until, p.last_redirect_ms, null)), null)
+      as last_redirect_ms,
     sum(p.missing) as missing,
-    min(p.first_missing_ms) as first_missing_ms,
-    max(p.last_missing_ms) as last_missing_ms
+    iif(sum(p.missing) > 0, min(p.first_missing_ms), null) as first_missing_ms,
+    iif(sum(p.missing) > 0, max(p.last_missing_ms), null) as last_missing_ms
   from candidates as c
-  cross join path_days as p on p.path = c.path and p.host is c.host
+  cross join counted_path_days as p on p.path = c.path and p.host is c.host
   where p.day <= (:until - 1) / 86400000
     and (:source is null or p.source = :source)
   group by c.host, c.path, p.day
+  -- all lines may belong to the requests of another source
+  having sum(p.good) > 0
+    or sum(p.redirected) > 0
+    or sum(p.missing) > 0
 ),
 -- whether the newest redirect of each day succeeded: the next answer to the same client
 followed_redirects as materialized (
@@ -26,8 +31,8 @@ followed_redirects as materialized (
     k.last_redirect_ms as time_ms,
     (
       select f.status < 400
-      from request_lines as r
-      cross join request_lines as f
+      from counted_requests as r
+      cross join counted_requests as f
         on f.time_ms >= k.last_redirect_ms
         and f.time_ms <= k.last_redirect_ms + 10000
         and (f.time_ms, f.id) > (r.time_ms, r.id)

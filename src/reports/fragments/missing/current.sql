@@ -31,7 +31,7 @@ scans as materialized (
   -- fewer good answers than half the number of 404s
   where s.misses > 2 * (
     select count(*)
-    from requests as r
+    from counted_requests as r
     where r.time_ms >= s.first_ms
       and r.time_ms <= s.last_ms
       and r.client_ip = s.client_ip

@@ -1,4 +1,4 @@
--- with: missing/referrers
+-- with: missing/referrers, counted_host_days
 -- Why a path is important: a configured glob, the sitemap, its former traffic, or links and crawlers.
 totals as materialized (
   select
@@ -6,7 +6,7 @@ totals as materialized (
     day,
     sum(good) as good,
     sum(landings) as landings
-  from host_days
+  from counted_host_days
   where (:source is null or source = :source)
     and (:host is null or host = :host)
     and day >= (select min(last_good_ms) / 86400000 - 29 from counts)

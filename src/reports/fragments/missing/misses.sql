@@ -1,3 +1,4 @@
+-- with: counted_requests
 -- Requests of the period that were answered with 404 or 410, and the paths that the report may list.
 misses as materialized (
   select
@@ -12,7 +13,7 @@ misses as materialized (
     client_kind = 'scanner' as scanning,
     -- persons, and search engines by name; other clients are not counted
     case client_kind when 'person' then 'person' when 'bot' then search_engine(user_agent) end as audience
-  from requests
+  from counted_requests
   where time_ms >= :since
     and time_ms < :until
     and failed

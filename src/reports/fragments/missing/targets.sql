@@ -1,4 +1,4 @@
--- with: missing/importance
+-- with: missing/importance, counted_places
 -- An existing page with a similar path for each listed path.
 existing_pages as (
   select
@@ -12,11 +12,12 @@ existing_pages as (
       l.host as host,
       sum(n.good) as good
     from path_day_rows as n
-    join places as l on l.id = n.place
-    where n.good > 0
+    join counted_places as l on l.id = n.place
+    where n.good <> 0
       and n.day between (:until - 1) / 86400000 - 6 and (:until - 1) / 86400000
       and (:source is null or l.source = :source)
     group by n.path, l.host
+    having sum(n.good) > 0
   ) as d
   cross join paths as p on p.id = d.path
   where not exists (

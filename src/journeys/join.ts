@@ -1,0 +1,166 @@
+import type { Store } from "../store/store.ts";
+import { hourMs, minuteMs } from "../units.ts";
+import { arrange, type PathOf } from "./arrange.ts";
+import { LogCoverage } from "./coverage.ts";
+import { LineGroups, maxDistanceMs } from "./groups.ts";
+import { JourneyRows } from "./journey-rows.ts";
+import { type Journey, judgeJourney } from "./judge.ts";
+import { type JoinableLine, LineReader } from "./lines.ts";
+import { orderOfSources, type SourceOrder } from "./order.ts";
+import { LineShapes } from "./shapes.ts";
+
+const pageLines = 20_000;
+
+/** Times in ms; `until` is exclusive. */
+interface Window {
+  readonly since: number;
+  readonly until: number;
+}
+
+/** Adjacent periods of some minutes, each with the time around it in which lines can be joined with its own. */
+function windowsOf(minutes: readonly number[]): readonly Window[] {
+  const windows: { since: number; until: number }[] = [];
+  for (const minute of minutes) {
+    const since = minute * minuteMs - maxDistanceMs;
+    const until = (minute + 1) * minuteMs + maxDistanceMs;
+    const last = windows.at(-1);
+    if (last !== undefined && since <= last.until) last.until = until;
+    else windows.push({ since, until });
+  }
+  return windows;
+}
+
+/** The window with the whole of each journey that is stored in it in part. */
+function withWholeJourneys(store: Store, { since, until }: Window): Window {
+  const bounds = store
+    .prepare<object, Window>(`
+      select min(ifnull(min(time_ms), :since), ifnull(min(outer_ms), :since)) as since,
+        max(ifnull(max(time_ms), :until - 1), ifnull(max(outer_ms), :until - 1)) + 1 as until
+      from inner_rows
+      where time_ms >= :since - ${2 * maxDistanceMs} and time_ms < :until + ${2 * maxDistanceMs}
+        and (time_ms >= :since and time_ms < :until or outer_ms >= :since and outer_ms < :until)`)
+    .get({ since, until });
+  if (bounds === undefined || (bounds.since >= since && bounds.until <= until)) return { since, until };
+  return withWholeJourneys(store, {
+    since: Math.min(since, bounds.since),
+    until: Math.max(until, bounds.until),
+  });
+}
+
+/** Joins the lines of windows. */
+class Joiner {
+  readonly rows: JourneyRows;
+  readonly #order: SourceOrder;
+  readonly #coverage: LogCoverage;
+  readonly #reader: LineReader;
+  readonly #pathOf: PathOf;
+
+  constructor(store: Store, order: SourceOrder, shapes: LineShapes) {
+    this.#order = order;
+    this.#coverage = new LogCoverage(store);
+    this.#reader = new LineReader(store, shapes);
+    this.rows = new JourneyRows(store, this.#reader, shapes);
+    const path = store.prepare<[number], string>("select path from paths where id = ?").pluck();
+    this.#pathOf = (line) => (line.path === null ? null : (path.get(line.path) ?? null));
+  }
+
+  /** Judges the lines of a group and stores their journeys. */
+  #put = (group: readonly JoinableLine[]): void => {
+    const journeys = arrange(group, this.#order, this.#pathOf)
+      .filter(({ lines }) => lines.length > 1 || lines[0].shape.reason !== null)
+      .map((lines) => judgeJourney(lines, this.#order, this.#coverage))
+      .filter(({ differs }) => differs);
+    const byOuter = new Map<JoinableLine, Journey>(journeys.map((journey) => [journey.lines[0], journey]));
+    for (const line of group) this.rows.put([line], byOuter.get(line) ?? null);
+  };
+
+  /** Joins the lines of a window; `onPage` is called between two pages with the time from which lines are not joined yet. */
+  join({ since, until }: Window, onPage: (openSince: number) => void): void {
+    const groups = new LineGroups(this.#put);
+    let loaded = since;
+    for (const page of this.#reader.pages(since, until, pageLines)) {
+      const last = page.at(-1)?.time ?? since;
+      this.rows.load(loaded, last + 1);
+      loaded = last + 1;
+      for (const line of page) groups.add(line);
+      groups.closeBefore(last);
+      this.rows.flush();
+      onPage(groups.since ?? last);
+    }
+    this.rows.load(loaded, until);
+    groups.closeBefore(Number.POSITIVE_INFINITY);
+    this.rows.flush();
+  }
+}
+
+const canJoin = `
+  select count(distinct source) > 1 or sum(client_kind = 'internal') > 0 from shapes`;
+
+/** Stores the order of sources. Returns whether stored journeys may have another order. */
+function saveOrder(store: Store, { pairs }: SourceOrder): boolean {
+  const rows = pairs.map(({ outer, inner, adjacent, sharesId }) =>
+    JSON.stringify([outer, inner, Number(adjacent), Number(sharesId)]),
+  );
+  const select = "select json_array(outer_source, inner_source, adjacent, shares_id) from source_pairs";
+  const known = new Set(store.prepare<[], string>(select).pluck().all());
+  if (rows.length === known.size && rows.every((row) => known.has(row))) return false;
+  store.prepare("delete from source_pairs").run();
+  const insert = store.prepare(
+    "insert into source_pairs (outer_source, inner_source, adjacent, shares_id) values (?, ?, ?, ?)",
+  );
+  for (const row of rows) insert.run(...(JSON.parse(row) as unknown[]));
+  return true;
+}
+
+const markAll =
+  "insert or ignore into unjoined_minutes select distinct minute from minute_rows where requests > 0";
+
+/** Lines of more time than this are joined in several transactions. */
+const longWindowMs = hourMs;
+
+function joinWindow(store: Store, joiner: Joiner, window: Window): void {
+  const forget = store.prepare("delete from unjoined_minutes where minute >= ? and minute < ?");
+  const first = Math.floor(window.since / minuteMs);
+  const commits = window.until - window.since > longWindowMs;
+  store.exec("begin immediate");
+  try {
+    joiner.join(withWholeJourneys(store, window), (openSince) => {
+      if (!commits) return;
+      forget.run(first, Math.floor((openSince - maxDistanceMs) / minuteMs));
+      store.exec("commit");
+      store.exec("begin immediate");
+    });
+    forget.run(first, Math.ceil(window.until / minuteMs));
+    store.exec("commit");
+  } catch (error) {
+    if (store.inTransaction) store.exec("rollback");
+    throw error;
+  }
+}
+
+/** Options of joining. */
+export interface JoinOptions {
+  /** sources from the client inward, where their order is configured */
+  readonly chain?: readonly string[] | undefined;
+}
+
+/**
+ * Joins the lines of all minutes with new lines, also of runs that were stopped, with those of other hops. The journeys
+ * depend on the stored lines only, not on the order in which they arrived.
+ */
+export function joinHops(store: Store, { chain = [] }: JoinOptions = {}): void {
+  const selectMinutes = store
+    .prepare<[], number>("select minute from unjoined_minutes order by minute")
+    .pluck();
+  // a line of standard input may be waiting for its commit
+  if (store.inTransaction || selectMinutes.all().length === 0) return;
+  if (!store.prepare(canJoin).pluck().get()) {
+    store.prepare("delete from unjoined_minutes").run();
+    return;
+  }
+  const shapes = new LineShapes(store);
+  const order = orderOfSources(store, shapes, chain);
+  if (saveOrder(store, order)) store.prepare(markAll).run();
+  const joiner = new Joiner(store, order, shapes);
+  for (const window of windowsOf(selectMinutes.all())) joinWindow(store, joiner, window);
+}

@@ -1,0 +1,200 @@
+import { isServerError } from "../faults/error-budget.ts";
+import type { Reason } from "../faults/reasons.ts";
+import type { Verdict } from "../faults/rule.ts";
+import type { ClientKind, Hop } from "../request.ts";
+import type { LineShape } from "./shapes.ts";
+
+/** One hop of a request: its last line, and the lines of earlier tries. */
+export interface JourneyHop {
+  readonly line: LineShape;
+  readonly tries: readonly LineShape[];
+}
+
+/** What the lines of one request contain together. */
+export interface JourneyEvidence {
+  /** from the outermost inward */
+  readonly hops: readonly [JourneyHop, ...JourneyHop[]];
+  /** sources behind the innermost hop whose logs cover the time without a line of the request; null: none or unknown */
+  readonly silent: readonly string[] | null;
+  /** joined by content */
+  readonly guessed: boolean;
+}
+
+export interface JourneyVerdict extends Verdict {
+  readonly client_kind: ClientKind;
+  readonly server_error: number;
+  readonly hidden_reason: Reason | null;
+  readonly fault_source: string | null;
+  readonly decided_by: string | null;
+}
+
+type Decision = Pick<
+  JourneyVerdict,
+  "fault" | "reason" | "confidence" | "rule" | "fault_source" | "decided_by"
+>;
+
+/** Failures of a connection, as reasons of the proxy behind it. */
+const proxyReasons: Readonly<Partial<Record<Reason, Reason>>> = {
+  origin_refused: "proxy_refused",
+  origin_timeout: "proxy_timeout",
+  origin_reset: "proxy_reset",
+  origin_incomplete: "proxy_incomplete",
+  origin_tls: "proxy_tls",
+  origin_dns: "proxy_dns",
+  origin_unhealthy: "proxy_unhealthy",
+};
+// the hop in front could not use the answer
+const unusableAnswers: readonly (Reason | null)[] = ["origin_reset", "origin_incomplete"];
+// the hop in front may have closed the connection while it waited
+const givenUp: readonly (Reason | null)[] = ["origin_timeout", "unknown"];
+
+const sourceAtFault = ({ fault, tier, source }: LineShape): string | null => (fault === tier ? source : null);
+
+const own = (line: LineShape, confidence = line.confidence): Decision => ({
+  fault: line.fault,
+  reason: line.reason,
+  confidence,
+  rule: line.rule,
+  fault_source: sourceAtFault(line),
+  decided_by: line.source,
+});
+
+const inferred = (decision: Decision): Decision => ({
+  ...decision,
+  confidence: decision.reason === null ? null : "inferred",
+});
+
+/** The failure is about the hop behind, which the line calls its origin. */
+const blamesNext = ({ fault }: LineShape): boolean => fault === "origin" || fault === "unknown";
+
+/** The next hop has no line, although its log covers the time. */
+function withoutLine(line: LineShape, silent: readonly string[] | null): Decision {
+  const reason = silent === null || line.reason === null ? undefined : proxyReasons[line.reason];
+  if (reason === undefined || silent === null) return own(line);
+  const [only = null] = silent.length === 1 ? silent : [];
+  return { ...own(line), fault: "proxy", reason, fault_source: only };
+}
+
+/** The next hop answered, as far as its line shows. */
+function withGoodLine(line: LineShape, { line: next }: JourneyHop): Decision {
+  if (!unusableAnswers.includes(line.reason)) return inferred(own(line));
+  return {
+    ...inferred(own(line)),
+    fault: next.tier,
+    reason: next.tier === "proxy" ? "proxy_reset" : line.reason,
+    fault_source: next.source,
+  };
+}
+
+/** Whether the next hop sent what this hop received, in one of its tries. */
+function agree(line: LineShape, { line: next, tries }: JourneyHop): boolean {
+  const received = line.upstream_status ?? (blamesNext(line) ? null : line.status);
+  return received === null || [next, ...tries].some(({ status }) => status === null || status === received);
+}
+
+/** The hop answered on its own, or the client was at fault: the hop behind was not asked, or did not matter. */
+const isOwnAnswer = (line: LineShape): boolean =>
+  !blamesNext(line) && (line.confidence === "certain" || line.fault === "client");
+
+/** The next hop logged that its client, which is this hop, left or sent too slowly. */
+function withClientFault(line: LineShape, next: LineShape): Decision {
+  if (next.reason !== "client_abort" || !givenUp.includes(line.reason))
+    return inferred(own(line.reason === "unknown" ? next : line));
+  const confidence = line.reason === "unknown" ? "inferred" : line.confidence;
+  return { ...own(line, confidence), fault: "origin", reason: "origin_timeout", fault_source: null };
+}
+
+/** The verdict of the hop at an index: its own, or that of the hop behind. */
+function decide(evidence: JourneyEvidence, index: number): Decision {
+  const [{ line } = evidence.hops[0], next, afterNext] = evidence.hops.slice(index);
+  if (isOwnAnswer(line)) return own(line);
+  if (next === undefined) return blamesNext(line) ? withoutLine(line, evidence.silent) : own(line);
+  const { reason, fault } = next.line;
+  if (reason === null) return blamesNext(line) ? withGoodLine(line, next) : own(line);
+  if (reason === "unknown" && afterNext === undefined)
+    return line.reason === "unknown" ? own(next.line) : inferred(own(line));
+  if (fault === "client") return withClientFault(line, next.line);
+  const deeper = decide(evidence, index + 1);
+  return agree(line, next) ? deeper : inferred(deeper);
+}
+
+/** The hop passed on the answer of the next one, as far as the two lines show. */
+function passedOn(line: LineShape, next: LineShape): boolean {
+  if (line.answered_by === "origin") return true;
+  if (line.status !== next.status) return false;
+  return line.answered_by === null || (line.confidence === "inferred" && next.reason !== null);
+}
+
+/** The hop that produced the status of the outermost hop. */
+function answeredBy(hops: readonly JourneyHop[]): Hop | null {
+  let answered: Hop | null = null;
+  for (const [index, { line }] of hops.entries()) {
+    answered = line.answered_by ?? answered;
+    const next = hops[index + 1];
+    if (next === undefined || !passedOn(line, next.line)) break;
+  }
+  return answered;
+}
+
+const kindsByCertainty: readonly ClientKind[] = ["scanner", "health_check", "monitor", "bot", "person"];
+
+/** A CDN may replace the user agent, so that a hop behind one may only add what a path shows. */
+function clientKindOf([first, ...inner]: JourneyEvidence["hops"]): ClientKind {
+  // no user sent it
+  if (first.line.client_kind === "internal") return "internal";
+  const kinds = [
+    first.line,
+    ...inner.map(({ line }) => line).filter((line) => knowsClient(line, first.line)),
+  ];
+  return kindsByCertainty.find((kind) => kinds.some(({ client_kind }) => client_kind === kind)) ?? "person";
+}
+
+const knowsClient = ({ client_kind }: LineShape, outermost: LineShape): boolean =>
+  client_kind === "scanner" || outermost.tier === "proxy";
+
+const serverError = 500;
+
+/** A failure of the service, whatever the client did. */
+const isServiceFailure = ({ reason, fault, status }: LineShape): boolean =>
+  reason !== null && fault !== "client" && (status === null || status >= serverError);
+
+/** The cause of a failure behind a good answer: the deepest one, also of a try that another one replaced. */
+function hiddenReason(hops: readonly JourneyHop[]): Reason | null {
+  const [first, ...inner] = hops;
+  const failed = inner.flatMap(({ line, tries }) => [line, ...tries]).findLast(isServiceFailure);
+  const behindGood = inner.findLast(({ line }) => line.hidden_reason !== null)?.line.hidden_reason;
+  // a hop in front that stopped waiting, and had another answer
+  const gaveUp = inner.some(({ line }) => line.reason === "client_abort") ? "origin_timeout" : null;
+  return failed?.reason ?? behindGood ?? first?.line.hidden_reason ?? gaveUp;
+}
+
+const noDecision = (rule: string): Decision => ({
+  fault: null,
+  reason: null,
+  confidence: null,
+  rule,
+  fault_source: null,
+  decided_by: null,
+});
+
+function decisionOf(evidence: JourneyEvidence): Decision {
+  const { line } = evidence.hops[0];
+  if (line.reason === null) return noDecision(line.rule);
+  const decision = decide(evidence, 0);
+  return evidence.guessed && evidence.hops.length > 1 ? inferred(decision) : decision;
+}
+
+/** The verdict of a request that several hops logged, from the deepest evidence. */
+export function journeyVerdict(evidence: JourneyEvidence): JourneyVerdict {
+  const { hops } = evidence;
+  const { line } = hops[0];
+  const decision = decisionOf(evidence);
+  const client_kind = clientKindOf(hops);
+  return {
+    ...decision,
+    answered_by: answeredBy(hops),
+    client_kind,
+    server_error: Number(isServerError(decision, line.status, client_kind)),
+    hidden_reason: decision.reason === null ? hiddenReason(hops) : null,
+  };
+}
