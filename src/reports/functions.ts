@@ -1,9 +1,11 @@
 import { monitorOf, monitorRegionOf } from "../classify/monitors.ts";
 import { detectIncidents } from "../incidents/aggregate.ts";
 import type { Store } from "../store/store.ts";
+import { hashOf } from "../store/write/text-table.ts";
 import { addCountSums } from "./counts/count-sums.ts";
 import { addHourSums } from "./latency/tables.ts";
 import { closestPaths } from "./missing/closest.ts";
+import { comparablePaths } from "./missing/comparable-paths.ts";
 import { outsidePage, ownPage } from "./missing/referrers.ts";
 import { publishedAddress, searchEngine } from "./missing/search-engines.ts";
 import { firstCheck, matchingGlob, ofAgent, percentile, series, shortHash, zoneOf } from "./sql-functions.ts";
@@ -19,6 +21,7 @@ export function addFunctions(store: Store): void {
     monitor_region_of: ofAgent(monitorRegionOf),
     search_engine: searchEngine,
     publishes_address: publishedAddress,
+    text_print: (text: unknown) => (typeof text === "string" ? hashOf(text) : null),
     own_page: ownPage,
     outside_page: outsidePage,
   };
@@ -31,7 +34,7 @@ export function addFunctions(store: Store): void {
     detectIncidents(findSums(sums)?.rows() ?? [], String(newest), String(rules)),
   );
   // the types of better-sqlite3 have only aggregates of one argument
-  const manyArguments = { series, percentile };
+  const manyArguments = { series, percentile, comparable_paths: comparablePaths };
   for (const [name, aggregate] of Object.entries(manyArguments)) {
     store.aggregate(name, aggregate as unknown as Parameters<Store["aggregate"]>[1]);
   }

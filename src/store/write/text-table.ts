@@ -10,7 +10,7 @@ const smallLookupSize = 4;
 const idBeforeFirst = -129;
 
 /** First four bytes of the SHA-256 of a text: log lines are untrusted, and must not produce many equal hashes. */
-const hashOf = (text: string): number => {
+export const hashOf = (text: string): number => {
   const bytes = Number.parseInt(sha256(text).slice(0, 8), 16);
   return (bytes << 24) | ((bytes & 0xff00) << 8) | ((bytes >>> 8) & 0xff00) | (bytes >>> 24);
 };

@@ -1,27 +1,43 @@
--- with: missing/misses, counted_path_days
+-- with: missing/misses, counted_places
 -- Answers to the candidate paths by day: when the last good answer was, and how long each gap lasted.
 path_answers as materialized (
   select
-    c.host as host,
-    c.path as path,
-    p.day as day,
-    sum(p.good) as good,
-    sum(p.landings) as landings,
-    iif(sum(p.good) > 0, max(iif(p.last_good_ms < :until, p.last_good_ms, null)), null) as last_good_ms,
-    iif(sum(p.redirected) > 0, max(iif(p.last_redirect_ms < :until, p.last_redirect_ms, null)), null)
+    d.host as host,
+    d.path as path,
+    d.day as day,
+    sum(d.good) as good,
+    sum(d.landings) as landings,
+    iif(sum(d.good) > 0, max(iif(d.last_good_ms < :until, d.last_good_ms, null)), null) as last_good_ms,
+    iif(sum(d.redirected) > 0, max(iif(d.last_redirect_ms < :until, d.last_redirect_ms, null)), null)
       as last_redirect_ms,
-    sum(p.missing) as missing,
-    iif(sum(p.missing) > 0, min(p.first_missing_ms), null) as first_missing_ms,
-    iif(sum(p.missing) > 0, max(p.last_missing_ms), null) as last_missing_ms
-  from candidates as c
-  cross join counted_path_days as p on p.path = c.path and p.host is c.host
-  where p.day <= (:until - 1) / 86400000
-    and (:source is null or p.source = :source)
-  group by c.host, c.path, p.day
+    sum(d.missing) as missing,
+    iif(sum(d.missing) > 0, min(d.first_missing_ms), null) as first_missing_ms,
+    iif(sum(d.missing) > 0, max(d.last_missing_ms), null) as last_missing_ms
+  from (
+    select
+      c.host as host,
+      c.path as path,
+      n.day as day,
+      n.good as good,
+      n.landings as landings,
+      n.redirected as redirected,
+      n.missing as missing,
+      n.day * 86400000 + n.last_good as last_good_ms,
+      n.day * 86400000 + n.last_redirect as last_redirect_ms,
+      n.day * 86400000 + n.first_missing as first_missing_ms,
+      n.day * 86400000 + n.last_missing as last_missing_ms
+    from candidates as c
+    cross join paths as p on p.print = text_print(c.path) and p.path = c.path
+    cross join path_day_rows as n on n.path = p.id
+    cross join counted_places as l on l.id = n.place and l.host is c.host
+    where n.day <= (:until - 1) / 86400000
+      and (:source is null or l.source = :source)
+  ) as d
+  group by d.host, d.path, d.day
   -- all lines may belong to the requests of another source
-  having sum(p.good) > 0
-    or sum(p.redirected) > 0
-    or sum(p.missing) > 0
+  having sum(d.good) > 0
+    or sum(d.redirected) > 0
+    or sum(d.missing) > 0
 ),
 -- whether the newest redirect of each day succeeded: the next answer to the same client
 followed_redirects as materialized (
