@@ -59,8 +59,16 @@ export interface RequestRow {
   edge_id?: string | null;
   /** X-Forwarded-For as logged: a list of addresses */
   forwarded_for?: string | null;
-  /** a header that names only the client, as X-Real-IP */
+  /** Forwarded as logged */
+  forwarded_header?: string | null;
+  /** a header in which a proxy names its peer, as X-Real-IP */
   forwarded_client?: string | null;
+  /** a header in which a CDN names its client, as CF-Connecting-IP */
+  edge_client?: string | null;
+  /** whose connection the peer forwards, from the header of the PROXY protocol */
+  proxied_client?: string | null;
+  /** who connected, where client_ip is from a header that the server does not verify */
+  socket_ip?: string | null;
   /** the first address of `forwarded_for`, which clients can forge */
   forwarded_ip?: string | null;
   /** who connected; null: not known; undefined: the client */

@@ -32,6 +32,27 @@ export interface ClientConnection {
   readonly protocol?: string | null | undefined;
 }
 
+/** Headers of a request in which a proxy in front names a client. */
+interface ForwardedHeaders {
+  readonly forwarded_for?: string | null;
+  readonly forwarded_header?: string | null;
+  readonly forwarded_client?: string | null;
+  readonly edge_client?: string | null;
+}
+
+/** What a peer forwarded; null: a list of hops is logged and empty; undefined: no such list is logged. */
+export const forwardedIn = ({
+  forwarded_for,
+  forwarded_header,
+  forwarded_client,
+  edge_client,
+}: ForwardedHeaders): string | null | undefined =>
+  forwarded_for ??
+  forwarded_header ??
+  forwarded_client ??
+  edge_client ??
+  (forwarded_for === null || forwarded_header === null ? null : undefined);
+
 /**
  * Whether a user agent is that of a proxy: CloudFront sends its own unless it forwards the client's.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html

@@ -13,7 +13,14 @@ export interface FieldMap<Column extends string = string> {
 }
 
 /** Columns that several headers of a request may fill, e.g. the id of one CDN or another. The first with a value counts. */
-export const firstValueColumns: ReadonlySet<string> = new Set(["edge_id", "trace_id", "forwarded_client"]);
+export const firstValueColumns: ReadonlySet<string> = new Set([
+  "edge_id",
+  "trace_id",
+  "forwarded_for",
+  "forwarded_header",
+  "forwarded_client",
+  "edge_client",
+]);
 
 /** Literals and named fields in order, as in a log_format string. */
 export interface TemplateLayout {
@@ -80,6 +87,8 @@ export interface Format<Fields extends RequestRow = RequestRow, Column extends s
   readonly title: string;
   readonly docs: string;
   readonly tier: Tier;
+  /** The service whose networks its servers are in: one of them in front of another is trusted. See `trustedBy`. */
+  readonly network?: string;
   /** For servers whose tier differs from line to line. */
   tierOf?(record: Fields & LineRecord): Tier;
   readonly fieldMap: FieldMap<Column>;

@@ -1,4 +1,5 @@
 import { type IsTrusted, isLocal } from "../classify/client-address.ts";
+import { trustedBy } from "../classify/trusted-proxies.ts";
 import { byName, type RecordLayout } from "../generated-accessors.ts";
 import { type ByteParser, type Derivations, jsonScannerParser, scannerParser } from "./bytes/byte-parser.ts";
 import { type ScanPlan, scanPlan } from "./bytes/compile.ts";
@@ -105,12 +106,19 @@ function lazy<Value>(compute: () => Value): () => Value {
   };
 }
 
+function trustedFor({ network }: Format, isTrusted: IsTrusted): IsTrusted {
+  if (network === undefined) return isTrusted;
+  const isOwn = lazy(() => trustedBy([network]));
+  return (address) => isTrusted(address) || isOwn()(address);
+}
+
 function derivationsOf(
   format: Format,
   layout: Layout,
   config: ServerConfig | null,
   { toUtc, isTrusted }: LineContext,
 ): Derivations {
+  const trusts = trustedFor(format, isTrusted);
   return {
     recordLayout: lazy<RecordLayout<LineRecord>>(() => recordLayoutOf(format, layout)),
     deriveMeasures(record) {
@@ -128,7 +136,7 @@ function derivationsOf(
       if (unknown.length > 0) record.unknown_values = unknown;
       return record;
     },
-    setClient: (record, ids) => setClient(record, ids, isTrusted),
+    setClient: (record, ids) => setClient(record, ids, trusts),
   };
 }
 

@@ -7,7 +7,7 @@ import { layoutParser } from "../../src/parse/parser.ts";
 import { parsersAgree } from "../harness/parsers.ts";
 
 const time = "[24/Nov/2026:10:00:00 +0000]";
-const headers = ["CF-Ray", "X-Amz-Cf-Id", "traceparent", "X-Amzn-Trace-Id", "X-Real-IP", "True-Client-IP"];
+const headers = ["CF-Ray", "X-Amz-Cf-Id", "traceparent", "X-Amzn-Trace-Id", "X-Real-IP", "X-Client-IP"];
 const directives = `%h %t "%r" %>s ${headers.map((name) => `"%{${name}}i"`).join(" ")}`;
 
 const samples = headers.map((name) => `%{+Q}[req.hdr(${name})]`).join(" ");

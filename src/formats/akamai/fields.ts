@@ -27,6 +27,7 @@ export const akamaiFieldMap: FieldMap<keyof AkamaiFields> = {
   reqTimeSec: ["epoch-seconds", "time_ms"],
   reqId: ["token", "request_id"],
   cliIP: ["address", "client_ip"],
+  xForwardedFor: ["plus-text", "forwarded_for"],
   statusCode: ["status", "status"],
   proto: ["token", "protocol"],
   reqHost: ["host", "host"],

@@ -1,4 +1,4 @@
-import { peerOfConnection } from "../../classify/peer.ts";
+import { forwardedIn, peerOfConnection } from "../../classify/peer.ts";
 import type { LineRecord } from "../../parse/line-record.ts";
 import { dropIncompleteRequest } from "../../parse/text/request-line.ts";
 import type { ApacheFields } from "./fields.ts";
@@ -40,7 +40,8 @@ function setPageSize(record: ApacheFields): void {
 function setPeer(record: ApacheFields): void {
   if (record.connection !== "X") return;
   const { client_ip: client, peer_ip: peer, user_agent: agent, protocol } = record;
-  const forwarded = record.forwarded_for === undefined ? record.edge_id : record.forwarded_for;
+  const headers = forwardedIn(record);
+  const forwarded = headers === undefined ? record.edge_id : headers;
   record.peer = peerOfConnection({ client, peer, forwarded, agent, protocol });
 }
 

@@ -1,5 +1,6 @@
 import type { Peer } from "../../classify/peer.ts";
 import type { FieldMap } from "../../parse/format.ts";
+import { forwardedFields } from "../../parse/forwarded-headers.ts";
 import { logFormatFields } from "../../parse/text/log-format-fields.ts";
 import type { RequestRow } from "../../request.ts";
 
@@ -43,6 +44,7 @@ export interface ApacheFields extends RequestRow {
  */
 export const apacheFieldMap: FieldMap<keyof ApacheFields> = {
   ...logFormatFields,
+  ...forwardedFields((header) => `%{${header}}i`),
   "%a": ["address", "client_ip"],
   "%{c}a": ["address", "peer_ip"],
 
@@ -62,8 +64,6 @@ export const apacheFieldMap: FieldMap<keyof ApacheFields> = {
   "%{proxy-source-port}n": ["token", "proxy_source_port"],
   "%{balancer_worker_name}e": ["token", "upstream_addr"],
 
-  "%{forwarded}i": ["text", "forwarded_for"],
-  "%{x-client-ip}i": ["text", "forwarded_client"],
   "%{unique_id}e": ["token", "request_id"],
 
   "%p": ["integer", "port"],

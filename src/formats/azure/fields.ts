@@ -71,7 +71,9 @@ export const azureFieldMap: FieldMap<keyof AzureFields> = {
   httpversion: ["token", "http_version"],
   useragent: ["text", "user_agent"],
   referer: ["text", "referer"],
+  // Front Door: the first address in X-Forwarded-For, if the client sent it
   clientip: ["address:port?", "client_ip"],
+  socketip: ["address:port?", "socket_ip"],
   httpstatuscode: ["status", "status"],
   requestbytes: ["integer", "bytes_received"],
   responsebytes: ["integer", "bytes_sent"],

@@ -1,4 +1,4 @@
-import { peerOfConnection } from "../../classify/peer.ts";
+import { forwardedIn, peerOfConnection } from "../../classify/peer.ts";
 import { scaled } from "../../parse/text/time.ts";
 import { hourMs, minuteMs } from "../../units.ts";
 import type { CaddyFields } from "./fields.ts";
@@ -59,8 +59,8 @@ function setPeer(record: CaddyFields): void {
   const peer = record.peer_ip ?? record.client_ip;
   record.client_ip ??= peer ?? null;
   const { client_ip: client, user_agent: agent, protocol } = record;
-  const { forwarded_for, forwarded_header, request_via, cf_ray, amz_cf_id } = record;
-  const forwarded = forwarded_for ?? forwarded_header ?? request_via ?? cf_ray ?? amz_cf_id ?? null;
+  const { request_via, cf_ray, amz_cf_id } = record;
+  const forwarded = forwardedIn(record) ?? request_via ?? cf_ray ?? amz_cf_id ?? null;
   record.peer = peerOfConnection({ client, peer, forwarded, agent, protocol });
 }
 

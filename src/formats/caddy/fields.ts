@@ -1,5 +1,6 @@
 import type { Peer } from "../../classify/peer.ts";
 import type { FieldMap } from "../../parse/format.ts";
+import { canonicalHeader, forwardedFields } from "../../parse/forwarded-headers.ts";
 import type { RequestRow } from "../../request.ts";
 
 /** The columns of a request and the fields that only rules and `derive` read. */
@@ -40,7 +41,6 @@ export interface CaddyFields extends RequestRow {
   upgrade?: string | null;
   /** a connection that another protocol took over, such as a WebSocket */
   upgraded?: "yes";
-  forwarded_header?: string | null;
   request_via?: string | null;
   /** the client that left can be another proxy */
   peer?: Peer | null;
@@ -70,8 +70,7 @@ export const caddyFieldMap: FieldMap<keyof CaddyFields> = {
   "request.headers.X-Request-Id": ["first-text", "request_id_header"],
   "request.headers.Cf-Ray": ["first-text", "cf_ray"],
   "request.headers.X-Amz-Cf-Id": ["first-text", "amz_cf_id"],
-  "request.headers.X-Forwarded-For": ["first-text", "forwarded_for"],
-  "request.headers.Forwarded": ["first-text", "forwarded_header"],
+  ...forwardedFields((header) => `request.headers.${canonicalHeader(header)}`, "joined-texts"),
   "request.headers.Via": ["first-text", "request_via"],
   "request.headers.Traceparent": ["first-text", "traceparent"],
   bytes_read: ["integer", "bytes_received"],

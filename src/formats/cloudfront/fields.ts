@@ -39,6 +39,7 @@ export const cloudfrontFieldMap: FieldMap<keyof CloudfrontFields> = {
   "x-edge-location": ["token", "edge_location"],
   "sc-bytes": ["integer", "bytes_sent"],
   "c-ip": ["address", "client_ip"],
+  "x-forwarded-for": ["percent-text", "forwarded_for"],
   "cs-method": ["token", "method"],
   // the domain name of the distribution; x-host-header is the host of the request. Real-time logs have it reversed
   "cs(Host)": ["host", "cs_host"],

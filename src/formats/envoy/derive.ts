@@ -1,4 +1,4 @@
-import { peerOfConnection } from "../../classify/peer.ts";
+import { forwardedIn, peerOfConnection } from "../../classify/peer.ts";
 import type { LineRecord } from "../../parse/line-record.ts";
 import type { EnvoyFields } from "./fields.ts";
 import { shortFlags } from "./known-values.ts";
@@ -17,11 +17,11 @@ function flagsOf(text: string | null): string | null {
  * client's. A single address can therefore be that of a client behind a proxy.
  */
 function setPeer(record: EnvoyFields): void {
-  const { peer_ip, client_ip, forwarded_for, user_agent } = record;
+  const { peer_ip, client_ip, user_agent } = record;
   record.peer = peerOfConnection({
     client: client_ip,
     peer: peer_ip,
-    forwarded: peer_ip === undefined ? forwarded_for : undefined,
+    forwarded: peer_ip === undefined ? forwardedIn(record) : undefined,
     agent: user_agent,
   });
 }

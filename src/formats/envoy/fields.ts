@@ -1,5 +1,6 @@
 import type { Peer } from "../../classify/peer.ts";
 import type { FieldMap } from "../../parse/format.ts";
+import { forwardedFields } from "../../parse/forwarded-headers.ts";
 import type { RequestRow } from "../../request.ts";
 
 /** The columns of a request and the fields that only rules and `derive` read. */
@@ -51,11 +52,7 @@ export const envoyFieldMap: FieldMap<keyof EnvoyFields> = {
   DURATION: ["milliseconds", "request_time_ms"],
   RESPONSE_DURATION: ["milliseconds", "response_duration_ms"],
   "RESP(x-envoy-upstream-service-time)": ["milliseconds", "service_time_ms"],
-  "REQ(x-forwarded-for)": ["text", "forwarded_for"],
-  "REQ(x-real-ip)": ["text", "forwarded_client"],
-  "REQ(true-client-ip)": ["text", "forwarded_client"],
-  "REQ(cf-connecting-ip)": ["text", "forwarded_client"],
-  "REQ(fastly-client-ip)": ["text", "forwarded_client"],
+  ...forwardedFields((header) => `REQ(${header})`),
   "REQ(user-agent)": ["text", "user_agent"],
   "REQ(referer)": ["text", "referer"],
   "REQ(x-request-id)": ["token", "request_id"],

@@ -12,6 +12,7 @@ export const fastly = defineFormat<FastlyFields>({
   title: "Fastly",
   docs: "https://docs.fastly.com/en/guides/useful-variables-to-log",
   tier: "cdn",
+  network: "fastly",
   fieldMap: fastlyFieldMap,
   layouts,
   marks: /"(?:response_state|fastly_[a-z_]+|geo_datacenter|server_datacenter)"|cache-[a-z]{3}\d+-[A-Z]{3}/,

@@ -1,4 +1,5 @@
 import type { FieldMap } from "../../parse/format.ts";
+import { forwardedFields } from "../../parse/forwarded-headers.ts";
 import { logFormatTimes } from "../../parse/text/log-format-fields.ts";
 import type { RequestRow } from "../../request.ts";
 
@@ -48,6 +49,8 @@ const jsonKeys: FieldMap<keyof FastlyFields> = {
   time_elapsed: ["microseconds", "request_time_ms"],
   elapsed_time: ["milliseconds", "request_time_ms"],
   client_ip: ["address", "client_ip"],
+  fastly_client_ip: ["text", "edge_client"],
+  x_forwarded_for: ["text", "forwarded_for"],
   host: ["host", "host"],
   url: ["target"],
   request_method: ["token", "method"],
@@ -97,7 +100,7 @@ const jsonKeys: FieldMap<keyof FastlyFields> = {
 const directives: FieldMap<keyof FastlyFields> = {
   ...logFormatTimes,
   "%h": ["address", "client_ip"],
-  "%{req.http.fastly-client-ip}V": ["address", "client_ip"],
+  ...forwardedFields((header) => `%{req.http.${header}}V`),
   "%{client.ip}V": ["address", "client_ip"],
   "%l": ["identity"],
   "%u": ["ignored"],

@@ -1,5 +1,6 @@
 import { readConfigFile } from "../../parse/config-file.ts";
 import type { Layout, ServerConfig } from "../../parse/format.ts";
+import { type ForwardedColumn, forwardedColumns } from "../../parse/forwarded-headers.ts";
 import type { LineRecord } from "../../parse/line-record.ts";
 import { abortOnClose, type ConfiguredServer, replacesAddress, serversOf } from "./config-servers.ts";
 import { type ConfigSection, sectionsOf, withDefaults } from "./config-syntax.ts";
@@ -35,7 +36,10 @@ function layoutsOf(section: ConfigSection): Layout[] {
   });
 }
 
-const headerColumns: Readonly<Record<string, "host" | "user_agent" | "referer" | "request_id">> = {
+type HeaderColumn = "host" | "user_agent" | "referer" | "request_id" | ForwardedColumn;
+
+const headerColumns: Readonly<Record<string, HeaderColumn>> = {
+  ...forwardedColumns,
   host: "host",
   "user-agent": "user_agent",
   referer: "referer",

@@ -1,4 +1,4 @@
-import { type Peer, peerOfConnection } from "../../classify/peer.ts";
+import { forwardedIn, type Peer, peerOfConnection } from "../../classify/peer.ts";
 import type { LineRecord } from "../../parse/line-record.ts";
 import { setAttempts } from "./attempts.ts";
 import type { HaproxyFields } from "./fields.ts";
@@ -49,11 +49,11 @@ function setRequestParts(record: HaproxyFields): void {
 }
 
 function peerOfRecord(record: HaproxyFields): Peer | null {
-  const { client_ip, peer_ip, edge_id, forwarded_for, user_agent, protocol } = record;
+  const { client_ip, peer_ip, edge_id, user_agent, protocol } = record;
   return peerOfConnection({
     client: client_ip,
     peer: peer_ip,
-    forwarded: edge_id ?? forwarded_for,
+    forwarded: edge_id ?? forwardedIn(record),
     agent: user_agent,
     protocol,
   });

@@ -1,5 +1,6 @@
 import type { Peer } from "../../classify/peer.ts";
 import type { FieldMap } from "../../parse/format.ts";
+import { forwardedFields } from "../../parse/forwarded-headers.ts";
 import type { RequestRow } from "../../request.ts";
 
 /** The columns of a request and the fields that only rules and `derive` read. */
@@ -93,11 +94,7 @@ export const haproxyFieldMap: FieldMap<keyof HaproxyFields> = {
   "%[req.hdr(user-agent)]": ["text", "user_agent"],
   "%[req.hdr(referer)]": ["text", "referer"],
   "%[req.hdr(x-request-id)]": ["text", "header_request_id"],
-  "%[req.hdr(x-forwarded-for)]": ["text", "forwarded_for"],
-  "%[req.hdr(x-real-ip)]": ["text", "forwarded_client"],
-  "%[req.hdr(true-client-ip)]": ["text", "forwarded_client"],
-  "%[req.hdr(cf-connecting-ip)]": ["text", "forwarded_client"],
-  "%[req.hdr(fastly-client-ip)]": ["text", "forwarded_client"],
+  ...forwardedFields((header) => `%[req.hdr(${header})]`),
   "%[req.hdr(traceparent)]": ["text", "trace_id"],
   "%[req.hdr(x-amzn-trace-id)]": ["text", "trace_id"],
   "%[req.hdr(cf-ray)]": ["ray", "edge_id"],

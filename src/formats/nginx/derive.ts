@@ -1,6 +1,6 @@
 import { nginxCacheStatuses } from "../../classify/nginx-cache.ts";
 import { nginxBadRequestPage, nginxErrorPage } from "../../classify/nginx-error-page.ts";
-import { type Peer, peerOfConnection } from "../../classify/peer.ts";
+import { forwardedIn, type Peer, peerOfConnection } from "../../classify/peer.ts";
 import type { LineRecord } from "../../parse/line-record.ts";
 import { dropIncompleteRequest } from "../../parse/text/request-line.ts";
 import { attemptsOf, hasLists, isUpstreamName, type LoggedAttempt, loggedAttempts } from "./attempts.ts";
@@ -90,8 +90,8 @@ function isCutShort(record: NginxFields): boolean {
 
 /** The ids that a CDN or an ALB in front adds to the request show a proxy as a forwarded address does. */
 function peerOfRecord(record: NginxFields): Peer | null {
-  const { client_ip, peer_ip, edge_id, forwarded_for, user_agent, protocol } = record;
-  const forwarded = edge_id ?? record.amzn_trace_id ?? forwarded_for;
+  const { client_ip, peer_ip, edge_id, user_agent, protocol } = record;
+  const forwarded = edge_id ?? record.amzn_trace_id ?? forwardedIn(record);
   return peerOfConnection({
     client: client_ip,
     peer: peer_ip,

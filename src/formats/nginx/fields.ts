@@ -1,5 +1,6 @@
 import type { Peer } from "../../classify/peer.ts";
 import type { FieldMap } from "../../parse/format.ts";
+import { forwardedFields } from "../../parse/forwarded-headers.ts";
 import type { RequestRow } from "../../request.ts";
 
 /** A list of several attempts as logged; a number if the line has one attempt. */
@@ -135,12 +136,7 @@ export const nginxFieldMap: FieldMap<keyof NginxFields> = {
   connection_requests: ["ignored"],
   gzip_ratio: ["ignored"],
   realip_remote_addr: ["address", "peer_ip"],
-  http_x_forwarded_for: ["text", "forwarded_for"],
+  ...forwardedFields((header) => `http_${header.replaceAll("-", "_")}`),
   proxy_add_x_forwarded_for: ["text", "forwarded_for"],
-  http_forwarded: ["text", "forwarded_for"],
-  http_x_real_ip: ["text", "forwarded_client"],
-  http_x_client_ip: ["text", "forwarded_client"],
-  http_true_client_ip: ["text", "forwarded_client"],
-  http_cf_connecting_ip: ["text", "forwarded_client"],
-  http_fastly_client_ip: ["text", "forwarded_client"],
+  proxy_protocol_addr: ["address", "proxied_client"],
 };

@@ -48,6 +48,10 @@ const keysOfVariables: Readonly<Record<string, string>> = {
   http_true_client_ip: "httptrueclientip trueclientip",
   http_cf_connecting_ip: "httpcfconnectingip cfconnectingip",
   http_fastly_client_ip: "httpfastlyclientip fastlyclientip",
+  http_cloudfront_viewer_address: "httpcloudfrontvieweraddress cloudfrontvieweraddress",
+  http_x_azure_clientip: "httpxazureclientip xazureclientip",
+  http_forwarded: "httpforwarded forwarded",
+  proxy_protocol_addr: "proxyprotocoladdr",
 };
 
 const variables = new Map(

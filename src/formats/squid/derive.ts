@@ -1,4 +1,4 @@
-import { peerOf } from "../../classify/peer.ts";
+import { forwardedIn, peerOf } from "../../classify/peer.ts";
 import type { LineRecord } from "../../parse/line-record.ts";
 import { hostOf } from "../../parse/text/request-line.ts";
 import type { Cache } from "../../request.ts";
@@ -173,8 +173,8 @@ function deriveLength({ bytes_sent, head_bytes, content_length, method, status }
 }
 
 function deriveClient(record: Squid): void {
-  record.peer =
-    record.forwarded_for === undefined ? "unlogged" : peerOf(record.client_ip, record.forwarded_for !== null);
+  const forwarded = forwardedIn(record);
+  record.peer = forwarded === undefined ? "unlogged" : peerOf(record.client_ip, forwarded !== null);
   if (record.client_ip === null) record.client_kind = "internal";
   else if (record.path?.startsWith("/squid-internal-") || record.scheme === "cache_object")
     record.client_kind = "monitor";

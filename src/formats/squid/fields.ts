@@ -1,5 +1,6 @@
 import type { Peer } from "../../classify/peer.ts";
 import type { FieldMap } from "../../parse/format.ts";
+import { forwardedFields } from "../../parse/forwarded-headers.ts";
 import type { RequestRow } from "../../request.ts";
 
 /** The columns of a request and the fields that only rules and `derive` read. */
@@ -89,7 +90,7 @@ export const squidFieldMap: FieldMap<keyof SquidFields> = {
   "%<A": ["token", "peer_name"],
   "%err_code": ["token", "err_code"],
   "%err_detail": ["token", "err_detail"],
-  "%{x-forwarded-for}>h": ["text", "forwarded_for"],
+  ...forwardedFields((header) => `%{${header}}>h`),
   "%{user-agent}>h": ["text", "user_agent"],
   "%{referer}>h": ["text", "referer"],
   "%{x-request-id}>h": ["text", "header_request_id"],

@@ -1,4 +1,5 @@
 import type { FieldMap } from "../../parse/format.ts";
+import { canonicalHeader, forwardedFields } from "../../parse/forwarded-headers.ts";
 import type { RequestRow } from "../../request.ts";
 
 /** The columns of a request and the fields that only rules and `derive` read. */
@@ -87,6 +88,7 @@ export const traefikFieldMap: FieldMap<keyof TraefikFields> = {
   request_Upgrade: ["token", "request_upgrade"],
   origin_Upgrade: ["token", "response_upgrade"],
   downstream_Upgrade: ["token", "response_upgrade"],
+  ...forwardedFields((header) => `request_${canonicalHeader(header)}`),
   request_Referer: ["text", "referer"],
   "request_User-Agent": ["text", "user_agent"],
   "request_X-Request-Id": ["token", "request_id"],

@@ -1,4 +1,5 @@
 import type { FieldMap } from "../../parse/format.ts";
+import { forwardedFields } from "../../parse/forwarded-headers.ts";
 import { logFormatFields } from "../../parse/text/log-format-fields.ts";
 import type { RequestRow } from "../../request.ts";
 
@@ -39,6 +40,7 @@ export interface VarnishFields extends RequestRow {
  */
 export const varnishFieldMap: FieldMap<keyof VarnishFields> = {
   ...logFormatFields,
+  ...forwardedFields((header) => `%{${header}}i`),
   "%s": ["status", "status"],
 
   "%{varnish:time_firstbyte}x": ["seconds", "first_byte_ms"],

@@ -25,7 +25,11 @@ export const storedMeasures: readonly (keyof RequestRow)[] = [
   "trace_id",
   "edge_id",
   "forwarded_for",
+  "forwarded_header",
   "forwarded_client",
+  "edge_client",
+  "proxied_client",
+  "socket_ip",
   "forwarded_ip",
   "peer_ip",
 ];

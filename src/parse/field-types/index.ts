@@ -15,7 +15,7 @@ import {
 } from "./number.ts";
 import { request, target } from "./request.ts";
 import { status } from "./status.ts";
-import { firstText, flag, ignored, percentText, plusText, text, token } from "./text.ts";
+import { firstText, flag, ignored, joinedTexts, percentText, plusText, text, token } from "./text.ts";
 import {
   clf,
   clfLocal,
@@ -35,6 +35,7 @@ export const fieldTypes = {
   text,
   token,
   "first-text": firstText,
+  "joined-texts": joinedTexts,
   "percent-text": percentText,
   "plus-text": plusText,
   flag,

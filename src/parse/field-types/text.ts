@@ -28,6 +28,17 @@ export const firstText: FieldType = {
   scan: { set: convertedText },
 };
 
+/** All texts of a JSON list, e.g. of X-Forwarded-For, which a request may have several times. */
+export const joinedTexts: FieldType = {
+  shape: "text",
+  ...converted((raw, decode) => {
+    const texts = raw.startsWith("[") ? (JSON.parse(raw) as unknown[]) : [raw];
+    const joined = texts.filter((each) => typeof each === "string" && !isNone(each)).join(", ");
+    return joined === "" ? null : decode(joined);
+  }),
+  scan: { set: convertedText },
+};
+
 /** Percent-encoded text, once or (old CloudFront lines) twice. */
 export const percentText: FieldType = {
   shape: "text",

@@ -50,11 +50,6 @@ export const logFormatFields = {
 
   "%{referer}i": ["text", "referer"],
   "%{user-agent}i": ["text", "user_agent"],
-  "%{x-forwarded-for}i": ["text", "forwarded_for"],
-  "%{x-real-ip}i": ["text", "forwarded_client"],
-  "%{true-client-ip}i": ["text", "forwarded_client"],
-  "%{cf-connecting-ip}i": ["text", "forwarded_client"],
-  "%{fastly-client-ip}i": ["text", "forwarded_client"],
   "%{x-request-id}i": ["text", "header_request_id"],
   "%{x-amz-cf-id}i": ["text", "edge_id"],
   "%{cf-ray}i": ["ray", "edge_id"],
