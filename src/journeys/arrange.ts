@@ -1,7 +1,7 @@
 import type { JoinableLine } from "./lines.ts";
 import type { SourceOrder } from "./order.ts";
 
-type JoinedBy = "request_id" | "edge_id" | "trace_id" | "guess";
+export type JoinedBy = "request_id" | "edge_id" | "trace_id" | "guess";
 
 /** The lines of one request, from the outermost hop inward; lines of one hop in time order. */
 export interface ArrangedLines {
@@ -66,7 +66,7 @@ function outerOf(
 ): JoinableLine | null {
   let best: JoinableLine | null = null;
   for (const outer of outers) {
-    if (comparesPath && !samePath(pathOf(outer), pathOf(inner))) continue;
+    if (comparesPath && outer.path !== inner.path && !samePath(pathOf(outer), pathOf(inner))) continue;
     if (outers.length > 1 && distance(outer, inner) > toleranceMs) continue;
     if (best === null || distance(outer, inner) < distance(best, inner)) best = outer;
   }

@@ -4,7 +4,7 @@ import { arrange, type PathOf } from "./arrange.ts";
 import { LogCoverage } from "./coverage.ts";
 import { LineGroups, maxDistanceMs } from "./groups.ts";
 import { JourneyRows } from "./journey-rows.ts";
-import { type Journey, judgeJourney } from "./judge.ts";
+import { JourneyJudge } from "./judge.ts";
 import { type JoinableLine, LineReader } from "./lines.ts";
 import { orderOfSources, type SourceOrder } from "./order.ts";
 import { LineShapes } from "./shapes.ts";
@@ -51,13 +51,13 @@ function withWholeJourneys(store: Store, { since, until }: Window): Window {
 class Joiner {
   readonly rows: JourneyRows;
   readonly #order: SourceOrder;
-  readonly #coverage: LogCoverage;
+  readonly #judge: JourneyJudge;
   readonly #reader: LineReader;
   readonly #pathOf: PathOf;
 
   constructor(store: Store, order: SourceOrder, shapes: LineShapes) {
     this.#order = order;
-    this.#coverage = new LogCoverage(store);
+    this.#judge = new JourneyJudge(order, new LogCoverage(store));
     this.#reader = new LineReader(store, shapes);
     this.rows = new JourneyRows(store, this.#reader, shapes);
     const path = store.prepare<[number], string>("select path from paths where id = ?").pluck();
@@ -66,12 +66,15 @@ class Joiner {
 
   /** Judges the lines of a group and stores their journeys. */
   #put = (group: readonly JoinableLine[]): void => {
-    const journeys = arrange(group, this.#order, this.#pathOf)
-      .filter(({ lines }) => lines.length > 1 || lines[0].shape.reason !== null)
-      .map((lines) => judgeJourney(lines, this.#order, this.#coverage))
-      .filter(({ differs }) => differs);
-    const byOuter = new Map<JoinableLine, Journey>(journeys.map((journey) => [journey.lines[0], journey]));
-    for (const line of group) this.rows.put([line], byOuter.get(line) ?? null);
+    const [only] = group;
+    if (group.length === 1 && only?.shape.reason === null) {
+      this.rows.put(group, null);
+      return;
+    }
+    for (const arranged of arrange(group, this.#order, this.#pathOf)) {
+      const journey = this.#judge.judge(arranged);
+      this.rows.put(arranged.lines, journey.kind.differs ? journey : null);
+    }
   };
 
   /** Joins the lines of a window; `onPage` is called between two pages with the time from which lines are not joined yet. */
@@ -117,15 +120,17 @@ const markAll =
 
 /** Lines of more time than this are joined in several transactions. */
 const longWindowMs = hourMs;
+const pagesPerTransaction = 10;
 
 function joinWindow(store: Store, joiner: Joiner, window: Window): void {
   const forget = store.prepare("delete from unjoined_minutes where minute >= ? and minute < ?");
   const first = Math.floor(window.since / minuteMs);
   const commits = window.until - window.since > longWindowMs;
+  let pages = 0;
   store.exec("begin immediate");
   try {
     joiner.join(withWholeJourneys(store, window), (openSince) => {
-      if (!commits) return;
+      if (!commits || ++pages % pagesPerTransaction > 0) return;
       forget.run(first, Math.floor((openSince - maxDistanceMs) / minuteMs));
       store.exec("commit");
       store.exec("begin immediate");

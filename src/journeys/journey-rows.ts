@@ -20,7 +20,7 @@ type InnerLine = readonly [sinceOuterMs: number, line: number, shape: number, ho
 
 const keyOf = (time: number, line: number, shape: number): string => `${time} ${line} ${shape}`;
 
-const innerLinesOf = ({ lines: [outer, ...inner], hopNumbers }: Journey): string =>
+const innerLinesOf = ({ lines: [outer, ...inner], kind: { hopNumbers } }: Journey): string =>
   JSON.stringify(
     inner.map(
       ({ time, line, shape }, index): InnerLine => [
@@ -84,7 +84,7 @@ export class JourneyRows {
 
   /** Takes the journey of some lines, or null if their only line is its own journey. */
   put(lines: readonly JoinableLine[], journey: Journey | null): void {
-    const shape = journey === null ? 0 : this.#shapes.idOf(journey);
+    const shape = journey === null ? 0 : this.#shapes.idOf(journey.kind);
     const innerLines = journey === null ? "" : innerLinesOf(journey);
     let isStored = false;
     if (this.#stored.size > 0)

@@ -1,7 +1,7 @@
 import type { Store } from "../store/store.ts";
 import { insertInto } from "../store/write/bulk-insert.ts";
 import { dimensionColumns } from "../store/write/columns.ts";
-import type { Journey } from "./judge.ts";
+import type { JourneyKind } from "./judge.ts";
 
 const journeyColumns = [
   "chain",
@@ -41,6 +41,7 @@ const insertShape = `
 /** Finds or inserts the shapes of journeys. */
 export class JourneyShapes {
   readonly #ids = new Map<string, number>();
+  readonly #byKind = new WeakMap<JourneyKind, number>();
   readonly #lowestId;
   readonly #insertShape;
   readonly #insertJourney;
@@ -56,8 +57,14 @@ export class JourneyShapes {
   }
 
   /** The id of the shape of a journey; negative if it failed. */
-  idOf({ lines, chain, hopNumbers, joinedBy, originStatus, statuses, verdict }: Journey): number {
-    const lineShape = lines[0].shape.id;
+  idOf(kind: JourneyKind): number {
+    const id = this.#byKind.get(kind) ?? this.#findOrInsert(kind);
+    this.#byKind.set(kind, id);
+    return id;
+  }
+
+  #findOrInsert(kind: JourneyKind): number {
+    const { lineShape, chain, hopNumbers, joinedBy, originStatus, statuses, verdict } = kind;
     const { fault_source, decided_by } = verdict;
     const journey = [chain, hopNumbers.at(-1), joinedBy, originStatus, statuses, fault_source, decided_by];
     const verdictValues = verdictColumns.map((column) => verdict[column]);

@@ -1,12 +1,15 @@
-import type { ArrangedLines } from "./arrange.ts";
+import type { ArrangedLines, JoinedBy } from "./arrange.ts";
 import type { LogCoverage } from "./coverage.ts";
 import type { JoinableLine } from "./lines.ts";
 import type { SourceOrder } from "./order.ts";
 import type { LineShape } from "./shapes.ts";
 import { type JourneyHop, type JourneyVerdict, journeyVerdict } from "./verdict.ts";
 
-/** A request as its user made it. */
-export interface Journey extends ArrangedLines {
+/** What requests with lines of the same shapes have in common. */
+export interface JourneyKind {
+  /** of the outermost line */
+  readonly lineShape: number;
+  readonly joinedBy: JoinedBy | null;
   /** number of the hop of each line; 1 is the outermost */
   readonly hopNumbers: readonly number[];
   readonly chain: string;
@@ -16,6 +19,12 @@ export interface Journey extends ArrangedLines {
   readonly verdict: JourneyVerdict;
   /** the lines together say more than the outermost alone */
   readonly differs: boolean;
+}
+
+/** A request as its user made it. */
+export interface Journey {
+  readonly lines: ArrangedLines["lines"];
+  readonly kind: JourneyKind;
 }
 
 const sameHop = (a: LineShape, b: LineShape): boolean =>
@@ -37,25 +46,8 @@ const hopOf = (lines: readonly JoinableLine[]): JourneyHop => ({
   tries: lines.slice(0, -1).map(({ shape }) => shape),
 });
 
-/** The sources behind the innermost hop, if their logs cover the time: the request did not arrive there. */
-function silentSources(
-  { shape, time }: JoinableLine,
-  order: SourceOrder,
-  coverage: LogCoverage,
-): readonly string[] | null {
-  if (shape.reason === null) return null;
-  const behind = order.pairs.filter(({ outer, adjacent }) => adjacent && outer === shape.source);
-  const sources = behind.map(({ inner }) => inner);
-  return sources.length > 0 && sources.every((source) => coverage.covers(source, time)) ? sources : null;
-}
-
-/** Judges the lines of one request. */
-export function judgeJourney(arranged: ArrangedLines, order: SourceOrder, coverage: LogCoverage): Journey {
-  const { lines, joinedBy } = arranged;
+function kindOf({ lines, joinedBy }: ArrangedLines, silent: readonly string[] | null): JourneyKind {
   const grouped = hopsOf(lines);
-  const innermost = grouped.at(-1)?.at(-1) ?? lines[0];
-  const failed = lines[0].shape.reason !== null;
-  const silent = failed ? silentSources(innermost, order, coverage) : null;
   const verdict = journeyVerdict({
     hops: [hopOf(grouped[0] ?? lines), ...grouped.slice(1).map(hopOf)],
     silent,
@@ -64,7 +56,8 @@ export function judgeJourney(arranged: ArrangedLines, order: SourceOrder, covera
   const sources = new Set(grouped.map(([first]) => first?.shape.source));
   const upstreamStatuses = lines.map(({ shape }) => shape.upstream_status);
   return {
-    ...arranged,
+    lineShape: lines[0].shape.id,
+    joinedBy,
     hopNumbers: grouped.flatMap((hop, index) => hop.map(() => index + 1)),
     chain: [...sources].join(" > "),
     originStatus: upstreamStatuses.findLast((status) => status !== null) ?? null,
@@ -72,4 +65,43 @@ export function judgeJourney(arranged: ArrangedLines, order: SourceOrder, covera
     verdict,
     differs: lines.length > 1 || verdict.reason !== lines[0].shape.reason,
   };
+}
+
+const maxKinds = 100_000;
+
+/** Judges requests. Those with the same shapes have the same verdict, which is decided once. */
+export class JourneyJudge {
+  readonly #order: SourceOrder;
+  readonly #coverage: LogCoverage;
+  readonly #kinds = new Map<string, JourneyKind>();
+
+  constructor(order: SourceOrder, coverage: LogCoverage) {
+    this.#order = order;
+    this.#coverage = coverage;
+  }
+
+  /** The sources behind the innermost line, if their logs cover its time: the request did not arrive there. */
+  #silentSources({ shape, time }: JoinableLine): readonly string[] | null {
+    const behind = this.#order.pairs.filter(({ outer, adjacent }) => adjacent && outer === shape.source);
+    const sources = behind.map(({ inner }) => inner);
+    return sources.length > 0 && sources.every((source) => this.#coverage.covers(source, time))
+      ? sources
+      : null;
+  }
+
+  judge(arranged: ArrangedLines): Journey {
+    const { lines, joinedBy } = arranged;
+    const innermost = lines.at(-1) ?? lines[0];
+    const failed = lines[0].shape.reason !== null && innermost.shape.reason !== null;
+    const silent = failed ? this.#silentSources(innermost) : null;
+    let key = `${joinedBy} ${silent?.join(" > ") ?? ""}`;
+    for (const { shape } of lines) key += ` ${shape.id}`;
+    let kind = this.#kinds.get(key);
+    if (kind === undefined) {
+      kind = kindOf(arranged, silent);
+      if (this.#kinds.size >= maxKinds) this.#kinds.clear();
+      this.#kinds.set(key, kind);
+    }
+    return { lines, kind };
+  }
 }

@@ -13,6 +13,8 @@ import type { LineShape, LineShapes } from "./shapes.ts";
 // limits of memory
 const maxCachedTexts = 50_000;
 const maxBufferedRequests = 131_072;
+// above the number of any day
+const dayRange = 1_000_000;
 
 const addToMinutes = "on conflict do update set journeys = journeys + excluded.journeys";
 const pathCounters = ["good", "landings", "redirected", "missing"] as const;
@@ -59,7 +61,8 @@ export class RollupChanges {
   /** hours by number, for each sign */
   readonly #hours = { added: new Map<number, HourBlock>(), removed: new Map<number, HourBlock>() };
   readonly #days: { readonly place: number; readonly day: number }[] = [];
-  readonly #dayIndexes = new Map<string, number>();
+  /** by shape and day */
+  readonly #dayIndexes = new Map<number, number>();
   #requests = 0;
 
   constructor(store: Store, shapes: LineShapes) {
@@ -131,8 +134,8 @@ export class RollupChanges {
     }
   }
 
-  #dayIndexOf({ source, host }: LineShape, day: number): number {
-    const key = JSON.stringify([source, host, day]);
+  #dayIndexOf({ id, source, host }: LineShape, day: number): number {
+    const key = id * dayRange + day;
     const known = this.#dayIndexes.get(key);
     if (known !== undefined) return known;
     const index = this.#days.push({ place: this.#findPlace(source, host), day }) - 1;
