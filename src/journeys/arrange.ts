@@ -73,6 +73,13 @@ function outerOf(
   return best;
 }
 
+/** Lines of one request that were joined by content. */
+export function guessed(lines: readonly JoinableLine[], order: SourceOrder): ArrangedLines {
+  const [first, ...rest] = [...lines].sort(byRank(order));
+  if (first === undefined) throw new Error("no lines");
+  return { lines: [first, ...rest], joinedBy: "guess" };
+}
+
 /**
  * Splits lines that share ids into requests: a client that repeats its request may repeat its id, and a trace covers
  * further requests that the first one caused, with other paths.

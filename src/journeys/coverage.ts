@@ -1,7 +1,8 @@
 import type { Store } from "../store/store.ts";
 import { hourMs, minuteMs } from "../units.ts";
 
-const maxGapMs = 10 * minuteMs;
+/** The longest gap between two lines of a log that covers the time between them. */
+export const maxGapMs = 10 * minuteMs;
 /** A gap between two lines is usual up to this many times the mean gap of the hour. */
 const usualGaps = 10;
 const maxCached = 10_000;

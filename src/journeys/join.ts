@@ -1,11 +1,12 @@
 import type { Store } from "../store/store.ts";
 import { hourMs, minuteMs } from "../units.ts";
-import { arrange, type PathOf } from "./arrange.ts";
-import { LogCoverage } from "./coverage.ts";
+import { arrange, guessed, type PathOf } from "./arrange.ts";
+import { LogCoverage, maxGapMs } from "./coverage.ts";
 import { LineGroups, maxDistanceMs } from "./groups.ts";
+import { ContentMatcher, type GuessedSources } from "./guess.ts";
 import { JourneyRows } from "./journey-rows.ts";
 import { JourneyJudge } from "./judge.ts";
-import { type JoinableLine, LineReader } from "./lines.ts";
+import { type JoinableLine, type LineKey, LineReader } from "./lines.ts";
 import { orderOfSources, type SourceOrder } from "./order.ts";
 import { LineShapes } from "./shapes.ts";
 
@@ -47,17 +48,25 @@ function withWholeJourneys(store: Store, { since, until }: Window): Window {
   });
 }
 
+/** Neighbors without a common id that a third source joins. Their user agents may differ, and so may their clients. */
+const unlinkedSources = ({ pairs }: SourceOrder): readonly GuessedSources[] =>
+  pairs
+    .filter(({ adjacent, sharesId }) => adjacent && !sharesId)
+    .map(({ outer, inner, sameHost }) => ({ outer, inner, sameHost, sameClient: false, sameAgent: false }));
+
 /** Joins the lines of windows. */
 class Joiner {
   readonly rows: JourneyRows;
   readonly #order: SourceOrder;
   readonly #judge: JourneyJudge;
+  readonly #matcher: ContentMatcher;
   readonly #reader: LineReader;
   readonly #pathOf: PathOf;
 
   constructor(store: Store, order: SourceOrder, shapes: LineShapes) {
     this.#order = order;
     this.#judge = new JourneyJudge(order, new LogCoverage(store));
+    this.#matcher = new ContentMatcher(store, unlinkedSources(order));
     this.#reader = new LineReader(store, shapes);
     this.rows = new JourneyRows(store, this.#reader, shapes);
     const path = store.prepare<[number], string>("select path from paths where id = ?").pluck();
@@ -67,15 +76,37 @@ class Joiner {
   /** Judges the lines of a group and stores their journeys. */
   #put = (group: readonly JoinableLine[]): void => {
     const [only] = group;
-    if (group.length === 1 && only?.shape.reason === null) {
+    if (only !== undefined && group.length === 1 && only.shape.reason === null) {
       this.rows.put(group, null);
+      this.#matcher.add([only]);
       return;
     }
     for (const arranged of arrange(group, this.#order, this.#pathOf)) {
       const journey = this.#judge.judge(arranged);
       this.rows.put(arranged.lines, journey.kind.differs ? journey : null);
+      this.#matcher.add(arranged.lines);
     }
   };
+
+  /** Joins remaining lines of neighboring sources by content. */
+  guess(): void {
+    for (const { outer, inner } of this.#matcher.match()) {
+      const lines = [...this.rows.linesOf(outer), ...this.rows.linesOf(inner)];
+      this.rows.replace(lines, this.#judge.judge(guessed(lines, this.#order)));
+    }
+    this.rows.flush();
+  }
+
+  /** Judges a failed request again, because the coverage of another log may have changed. */
+  rejudge(key: LineKey): void {
+    const lines = this.rows.linesOf(key);
+    const [first, ...inner] = lines;
+    if (first === undefined) return;
+    const { journey, joinedBy } = this.rows.stored(key) ?? { journey: null, joinedBy: null };
+    const judged = this.#judge.judge({ lines: [first, ...inner], joinedBy });
+    const shape = judged.kind.differs ? this.rows.shapeOf(judged) : null;
+    if (shape !== journey) this.rows.replace(lines, shape === null ? null : judged);
+  }
 
   /** Joins the lines of a window; `onPage` is called between two pages with the time from which lines are not joined yet. */
   join({ since, until }: Window, onPage: (openSince: number) => void): void {
@@ -135,12 +166,44 @@ function joinWindow(store: Store, joiner: Joiner, window: Window): void {
       store.exec("commit");
       store.exec("begin immediate");
     });
+    joiner.guess();
     forget.run(first, Math.ceil(window.until / minuteMs));
     store.exec("commit");
   } catch (error) {
     if (store.inTransaction) store.exec("rollback");
     throw error;
   }
+}
+
+const selectFailed = `
+  select r.time_ms, r.line, r.shape
+  from request_rows r
+  where r.shape < 0 and r.time_ms >= ? and r.time_ms < ?
+    and not exists (
+      select 1 from inner_rows i where i.time_ms = r.time_ms and i.line = r.line and i.shape = r.shape
+    )`;
+
+/**
+ * Judges the failed requests again whose verdict depends on whether another log covers their time: those around the
+ * hours with new lines, outside the windows.
+ */
+function rejudgeHours(
+  store: Store,
+  joiner: Joiner,
+  hours: ReadonlySet<number>,
+  windows: readonly Window[],
+): void {
+  const select = store.prepare<[number, number], LineKey>(selectFailed).raw();
+  const isJoined = (time: number): boolean =>
+    windows.some(({ since, until }) => time >= since && time < until);
+  store
+    .transaction(() => {
+      for (const hour of hours)
+        for (const key of select.all(hour * hourMs - maxGapMs, (hour + 1) * hourMs + maxGapMs))
+          if (!isJoined(key[0])) joiner.rejudge(key);
+      joiner.rows.flush();
+    })
+    .immediate();
 }
 
 /** Options of joining. */
@@ -167,5 +230,9 @@ export function joinHops(store: Store, { chain = [] }: JoinOptions = {}): void {
   const order = orderOfSources(store, shapes, chain);
   if (saveOrder(store, order)) store.prepare(markAll).run();
   const joiner = new Joiner(store, order, shapes);
-  for (const window of windowsOf(selectMinutes.all())) joinWindow(store, joiner, window);
+  const minutes = selectMinutes.all();
+  const windows = windowsOf(minutes);
+  for (const window of windows) joinWindow(store, joiner, window);
+  if (order.pairs.length === 0) return;
+  rejudgeHours(store, joiner, new Set(minutes.map((minute) => Math.floor(minute / 60))), windows);
 }

@@ -1,8 +1,9 @@
 import type { Store } from "../store/store.ts";
 import { BulkInsert } from "../store/write/bulk-insert.ts";
+import type { JoinedBy } from "./arrange.ts";
 import { JourneyShapes } from "./journey-shapes.ts";
 import type { Journey } from "./judge.ts";
-import type { JoinableLine, LineReader } from "./lines.ts";
+import type { JoinableLine, LineKey, LineReader } from "./lines.ts";
 import { RollupChanges } from "./rollup-changes.ts";
 import type { LineShapes } from "./shapes.ts";
 
@@ -35,6 +36,14 @@ const innerLinesOf = ({ lines: [outer, ...inner], kind: { hopNumbers } }: Journe
 const selectStored = `
   select time_ms, line, shape, journey, inner_lines from journey_rows where time_ms >= ? and time_ms < ?`;
 
+const selectOne = `
+  select time_ms, line, shape, journey, inner_lines from journey_rows where time_ms = ? and line = ? and shape = ?`;
+
+const selectJoined = `
+  select j.journey as journey, c.joined_by as joinedBy
+  from journey_rows j join journey_shapes c on c.id = j.journey
+  where j.time_ms = ? and j.line = ? and j.shape = ?`;
+
 /**
  * Stores journeys, and keeps the counts true: those that are stored already stay as they are, and one whose lines now
  * belong to another journey is deleted.
@@ -44,6 +53,8 @@ export class JourneyRows {
   readonly #shapes: JourneyShapes;
   readonly #changes: RollupChanges;
   readonly #select;
+  readonly #selectOne;
+  readonly #selectJoined;
   readonly #deleteJourney;
   readonly #deleteInner;
   readonly #journeys: BulkInsert;
@@ -58,6 +69,11 @@ export class JourneyRows {
     this.#shapes = new JourneyShapes(store);
     this.#changes = new RollupChanges(store, shapes);
     this.#select = store.prepare<[number, number], StoredJourney>(selectStored);
+    this.#selectOne = store.prepare<[number, number, number], StoredJourney>(selectOne);
+    this.#selectJoined = store.prepare<
+      [number, number, number],
+      { journey: number; joinedBy: JoinedBy | null }
+    >(selectJoined);
     this.#deleteJourney = store.prepare(
       "delete from journey_rows where time_ms = ? and line = ? and shape = ?",
     );
@@ -100,16 +116,51 @@ export class JourneyRows {
     if (journey !== null && !isStored) this.#added.push({ journey, shape, innerLines });
   }
 
+  /** The lines of the stored journey with this outermost line, or the line alone. */
+  linesOf(key: LineKey): readonly JoinableLine[] {
+    const stored = this.#selectOne.get(...key);
+    const inner = stored === undefined ? [] : (JSON.parse(stored.inner_lines) as InnerLine[]);
+    const keys = [key, ...inner.map(([since, line, shape]): LineKey => [key[0] + since, line, shape])];
+    return keys.flatMap((each) => this.#reader.get(each) ?? []);
+  }
+
+  /** The stored journey with this outermost line. */
+  stored(key: LineKey): { readonly journey: number; readonly joinedBy: JoinedBy | null } | null {
+    return this.#selectJoined.get(...key) ?? null;
+  }
+
+  shapeOf({ kind }: Journey): number {
+    return this.#shapes.idOf(kind);
+  }
+
+  /** Stores a journey instead of those of its lines; null: the lines are journeys of their own. */
+  replace(lines: readonly JoinableLine[], journey: Journey | null): void {
+    this.flush();
+    for (const { time, line, shape } of lines) {
+      const stored = this.#selectOne.get(time, line, shape.id);
+      if (stored !== undefined) this.remove(stored);
+    }
+    if (journey !== null) this.#add(journey);
+  }
+
+  #add(journey: Journey): void {
+    this.#added.push({
+      journey,
+      shape: this.#shapes.idOf(journey.kind),
+      innerLines: innerLinesOf(journey),
+    });
+  }
+
   /** Deletes a stored journey: its lines are journeys of their own. */
   remove({ time_ms, line, shape, journey, inner_lines }: StoredJourney): void {
     this.#deleteJourney.run(time_ms, line, shape);
-    const outer = this.#reader.get(time_ms, line, shape);
+    const outer = this.#reader.get([time_ms, line, shape]);
     if (outer === null) return;
     this.#changes.add(outer, journey, -1);
     this.#changes.add(outer, shape, 1);
     for (const [sinceOuter, innerLine, innerShape] of JSON.parse(inner_lines) as InnerLine[]) {
       this.#deleteInner.run(time_ms + sinceOuter, innerLine, innerShape, time_ms, line, shape);
-      const inner = this.#reader.get(time_ms + sinceOuter, innerLine, innerShape);
+      const inner = this.#reader.get([time_ms + sinceOuter, innerLine, innerShape]);
       if (inner !== null) this.#changes.add(inner, innerShape, 1);
     }
   }

@@ -1,6 +1,9 @@
 import type { Store } from "../store/store.ts";
 import type { LineShape, LineShapes } from "./shapes.ts";
 
+/** Key of a row of `request_rows`. */
+export type LineKey = readonly [time: number, line: number, shape: number];
+
 /** A logged line with an id that other hops may log. Times in ms. */
 export interface JoinableLine {
   readonly time: number;
@@ -93,9 +96,8 @@ export class LineReader {
     }
   }
 
-  /** A line by its key in `request_rows`. */
-  get(time: number, line: number, shape: number): JoinableLine | null {
-    const values = this.#line.get(time, line, shape);
+  get(key: LineKey): JoinableLine | null {
+    const values = this.#line.get(...key);
     return values === undefined ? null : lineOf(values, this.#shapes);
   }
 }

@@ -12,6 +12,8 @@ interface SourcePair {
   readonly adjacent: boolean;
   /** they log a common id */
   readonly sharesId: boolean;
+  /** they log the same hosts */
+  readonly sameHost: boolean;
 }
 
 /** The order of sources from the client inward. */
@@ -77,9 +79,19 @@ interface PairCounts {
   consecutive: number;
   separated: number;
   sharesId: boolean;
+  sameHost: number;
+  otherHost: number;
 }
 
 const pairKey = (a: string, b: string): string => JSON.stringify([a, b]);
+
+const isShared = (id: string | null, ...others: readonly (string | null)[]): boolean =>
+  id !== null && others.includes(id);
+
+const shareId = (a: JoinableLine, b: JoinableLine): boolean =>
+  isShared(a.requestId, b.requestId, b.edgeId) ||
+  isShared(a.edgeId, b.requestId, b.edgeId) ||
+  isShared(a.traceKey, b.traceKey);
 
 /** Adds up the evidence of groups of lines for each pair of sources. */
 class PairEvidence {
@@ -93,7 +105,14 @@ class PairEvidence {
 
   counts(a: string, b: string): PairCounts {
     const key = pairKey(a, b);
-    const counts = this.#counts.get(key) ?? { evidence: 0, consecutive: 0, separated: 0, sharesId: false };
+    const counts = this.#counts.get(key) ?? {
+      evidence: 0,
+      consecutive: 0,
+      separated: 0,
+      sharesId: false,
+      sameHost: 0,
+      otherHost: 0,
+    };
     this.#counts.set(key, counts);
     return counts;
   }
@@ -111,11 +130,9 @@ class PairEvidence {
         if (a === b) continue;
         const counts = this.counts(a.shape.source, b.shape.source);
         counts.evidence += evidence(a, b, this.#connectionOf);
-        counts.sharesId ||=
-          (a.requestId !== null && (a.requestId === b.requestId || a.requestId === b.edgeId)) ||
-          (b.requestId !== null && b.requestId === a.edgeId) ||
-          (a.edgeId !== null && a.edgeId === b.edgeId) ||
-          (a.traceKey !== null && a.traceKey === b.traceKey);
+        if (a.shape.host === b.shape.host) counts.sameHost++;
+        else counts.otherHost++;
+        counts.sharesId ||= shareId(a, b);
       }
   }
 }
@@ -194,8 +211,8 @@ export function orderOfSources(store: Store, shapes: LineShapes, chain: readonly
   const found = order.flatMap((outer, index) =>
     order.slice(index + 1).flatMap((inner): readonly SourcePair[] => {
       if (!pairs.has(outer, inner)) return [];
-      const { consecutive, separated, sharesId } = pairs.counts(outer, inner);
-      return [{ outer, inner, adjacent: consecutive > separated, sharesId }];
+      const { consecutive, separated, sharesId, sameHost, otherHost } = pairs.counts(outer, inner);
+      return [{ outer, inner, adjacent: consecutive > separated, sharesId, sameHost: sameHost > otherHost }];
     }),
   );
   return { pairs: found, indexOf };
