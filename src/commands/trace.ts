@@ -51,7 +51,7 @@ interface TraceFlags extends StoreOptions, OutputOptions {
 async function run(io: CommandIo, id: string, options: TraceFlags): Promise<number> {
   const store = openStore(options.db);
   try {
-    const found = traceRequest(store, id);
+    const found = traceRequest(store, id, options.guess);
     if (found.hops.length === 0) {
       logStderr(
         io,

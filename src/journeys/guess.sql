@@ -105,9 +105,9 @@ ranked as (
     c.outer_id,
     c.inner_id,
     rank() over of_outer as outer_rank,
-    count(*) over (partition by c.outer_id, c.other_status, c.distance_ms) as outer_ties,
+    count(*) over (partition by c.outer_id, c.inner_source, c.other_status, c.distance_ms) as outer_ties,
     rank() over of_inner as inner_rank,
-    count(*) over (partition by c.inner_id, c.other_status, c.distance_ms) as inner_ties
+    count(*) over (partition by c.inner_id, c.outer_source, c.other_status, c.distance_ms) as inner_ties
   from candidates as c
   join agreement as a on a.outer_source = c.outer_source and a.inner_source = c.inner_source
   where not (a.on_host and c.other_host)
@@ -115,8 +115,8 @@ ranked as (
     and not (a.on_agent and c.other_agent)
     and not (a.on_query and c.other_query)
   window
-    of_outer as (partition by c.outer_id order by c.other_status, c.distance_ms),
-    of_inner as (partition by c.inner_id order by c.other_status, c.distance_ms)
+    of_outer as (partition by c.outer_id, c.inner_source order by c.other_status, c.distance_ms),
+    of_inner as (partition by c.inner_id, c.outer_source order by c.other_status, c.distance_ms)
 )
 select
   c.time_ms as outer_ms,

@@ -1,7 +1,7 @@
 import { sqlText } from "../store/queries.ts";
 import type { Store } from "../store/store.ts";
 import type { JoinableLine, LineKey } from "./lines.ts";
-import type { LineShape } from "./shapes.ts";
+import type { LineShape, LineShapes } from "./shapes.ts";
 
 const selectGuesses = sqlText("journeys/guess.sql");
 
@@ -43,6 +43,15 @@ const createTables = ["guess_outer", "guess_inner"]
 
 const insertLine = (table: string): string => `insert or ignore into temp.${table} values (?, ?, ?, ?)`;
 
+const insertPeriod = (table: string): string => `
+  insert or ignore into temp.${table}
+  select l.time_ms, l.line, l.line_shape, p.value ->> :partner
+  from json_each(:pairs) as p
+  join journey_lines as l on l.source = p.value ->> :own
+  where l.time_ms >= :since and l.time_ms < :until
+    and (:passed_on is null or l.line_shape in (select value from json_each(:passed_on)))
+    and instr(' > ' || l.chain || ' > ', ' > ' || (p.value ->> :partner) || ' > ') = 0`;
+
 /** Whether the hop passed the request on to the next one. */
 const isPassedOn = ({ cache, answered_by, tier, fault }: LineShape): boolean =>
   cache !== "hit" && !(answered_by === tier && (fault ?? tier) === tier);
@@ -70,6 +79,17 @@ export class ContentMatcher {
       const isMissing = shape.source === outer && !lines.some((each) => each.shape.source === inner);
       if (isMissing && isPassedOn(shape)) this.#insertOuter.run(time, line, shape.id, inner);
     }
+  }
+
+  /** Adds the stored requests of a period, given in ms; `until` is exclusive. */
+  addPeriod({ since, until }: { since: number; until: number }, shapes: LineShapes): void {
+    const shapeIds = this.#store.prepare<[], number>("select id from shapes").pluck().all();
+    const passedOn = shapeIds.filter((id) => isPassedOn(shapes.get(id)));
+    const pairs = JSON.stringify(this.#sources.map(({ outer, inner }) => ({ outer, inner })));
+    const add = (table: string, own: string, partner: string, passed_on: string | null) =>
+      this.#store.prepare(insertPeriod(table)).run({ since, until, pairs, own, partner, passed_on });
+    add("guess_outer", "outer", "inner", JSON.stringify(passedOn));
+    add("guess_inner", "inner", "outer", null);
   }
 
   /** The pairs among the added lines. Forgets them. */

@@ -39,6 +39,9 @@ const selectStored = `
 const selectOne = `
   select time_ms, line, shape, journey, inner_lines from journey_rows where time_ms = ? and line = ? and shape = ?`;
 
+const selectOutermost = `
+  select outer_ms, outer_line, outer_shape from inner_rows where time_ms = ? and line = ? and shape = ?`;
+
 const selectJoined = `
   select j.journey as journey, c.joined_by as joinedBy
   from journey_rows j join journey_shapes c on c.id = j.journey
@@ -55,6 +58,7 @@ export class JourneyRows {
   readonly #select;
   readonly #selectOne;
   readonly #selectJoined;
+  readonly #selectOutermost;
   readonly #deleteJourney;
   readonly #deleteInner;
   readonly #journeys: BulkInsert;
@@ -74,6 +78,7 @@ export class JourneyRows {
       [number, number, number],
       { journey: number; joinedBy: JoinedBy | null }
     >(selectJoined);
+    this.#selectOutermost = store.prepare<[...LineKey], LineKey>(selectOutermost).raw();
     this.#deleteJourney = store.prepare(
       "delete from journey_rows where time_ms = ? and line = ? and shape = ?",
     );
@@ -116,6 +121,11 @@ export class JourneyRows {
     if (journey !== null && !isStored) this.#added.push({ journey, shape, innerLines });
   }
 
+  /** The outermost line of the stored journey that contains a line. */
+  outermostOf(key: LineKey): LineKey {
+    return this.#selectOutermost.get(...key) ?? key;
+  }
+
   /** The lines of the stored journey with this outermost line, or the line alone. */
   linesOf(key: LineKey): readonly JoinableLine[] {
     const stored = this.#selectOne.get(...key);
@@ -135,12 +145,13 @@ export class JourneyRows {
 
   /** Stores a journey instead of those of its lines; null: the lines are journeys of their own. */
   replace(lines: readonly JoinableLine[], journey: Journey | null): void {
-    this.flush();
+    this.#insertAdded();
     for (const { time, line, shape } of lines) {
       const stored = this.#selectOne.get(time, line, shape.id);
       if (stored !== undefined) this.remove(stored);
     }
     if (journey !== null) this.#add(journey);
+    this.#insertAdded();
   }
 
   #add(journey: Journey): void {
@@ -180,12 +191,16 @@ export class JourneyRows {
     }
   }
 
-  /** Writes everything to the database, in the caller's transaction. */
-  flush(): void {
+  #insertAdded(): void {
     for (const each of this.#added) this.#insert(each);
     this.#added = [];
     this.#journeys.flush();
     this.#inner.flush();
+  }
+
+  /** Writes everything to the database, in the caller's transaction. */
+  flush(): void {
+    this.#insertAdded();
     this.#changes.write();
   }
 }

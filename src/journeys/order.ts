@@ -18,6 +18,7 @@ interface SourcePair {
 
 /** The order of sources from the client inward. */
 export interface SourceOrder {
+  readonly sources: readonly string[];
   readonly pairs: readonly SourcePair[];
   indexOf(source: string): number;
 }
@@ -197,10 +198,16 @@ function sample(store: Store, shapes: LineShapes): PairEvidence {
 /**
  * Derives the order of the sources from a sample of the requests that several of them logged: the tier, which line has
  * the id that the other one made, whose peer is the client, the kind of server, who lasted longer and started first.
- * `chain`: the user's order.
+ * `chain`: the user's order. `joined`: further requests, each with lines of several sources.
  */
-export function orderOfSources(store: Store, shapes: LineShapes, chain: readonly string[]): SourceOrder {
+export function orderOfSources(
+  store: Store,
+  shapes: LineShapes,
+  chain: readonly string[],
+  joined: readonly (readonly JoinableLine[])[] = [],
+): SourceOrder {
   const pairs = sample(store, shapes);
+  for (const lines of joined) pairs.add(lines);
   const sources = store
     .prepare<[], Pick<LineShape, "source" | "tier">>("select distinct source, tier from shapes")
     .all();
@@ -215,5 +222,5 @@ export function orderOfSources(store: Store, shapes: LineShapes, chain: readonly
       return [{ outer, inner, adjacent: consecutive > separated, sharesId, sameHost: sameHost > otherHost }];
     }),
   );
-  return { pairs: found, indexOf };
+  return { sources: order, pairs: found, indexOf };
 }

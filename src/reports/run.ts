@@ -1,4 +1,5 @@
 import { UsageError } from "../errors.ts";
+import { guessJourneys } from "../journeys/overlay.ts";
 import type { Store } from "../store/store.ts";
 
 import { type Comparison, compareReport } from "./compare.ts";
@@ -110,7 +111,7 @@ export async function prepareReport(request: ReportRequest): Promise<PreparedRep
     : periodOf(flags, report.period, coverage(store), request.now ?? Date.now());
   const { all_clients = false, ...given } = request.parameters ?? {};
   const title = titleOf(report, period, all_clients);
-
+  if (request.guess) guessJourneys(store, period);
   const sitemap = await sitemapPages(request.sitemaps ?? []);
   const { verified, notes } = request.verifyBots ? await verify(store, period) : { verified: [], notes: [] };
   const parameters = { ...given, ...period, all_clients, sitemap, verified };
