@@ -10,6 +10,8 @@ import { type Reason, reasons } from "../faults/reasons.ts";
 import type { Tier } from "../request.ts";
 import { openStore } from "../store/open.ts";
 import { findRequests } from "../trace/find-requests.ts";
+import { requestSummary } from "../trace/summary.ts";
+import { traceRequests } from "../trace/trace.ts";
 import type { AddCommand, CommandIo } from "./io.ts";
 import { dbOption, type StoreOptions } from "./options.ts";
 
@@ -69,6 +71,7 @@ async function explainRequests(
         `explain ${text}: no stored request has this id, and it is no log line, status or reason`,
       );
     }
+    for (const trace of traceRequests(store, text)) write(io, requestSummary(trace));
     for (const [index, { id }] of found.entries()) {
       if (index > 0) write(io, [""]);
       for await (const line of explainStored(store, id, forFile)) write(io, [line]);

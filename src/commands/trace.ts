@@ -1,6 +1,7 @@
 import { type Reason, reasons } from "../faults/reasons.ts";
 import { openStore } from "../store/open.ts";
-import { type Trace, traceRequest } from "../trace/trace.ts";
+import { verdictLine } from "../trace/summary.ts";
+import { type Trace, traceRequests } from "../trace/trace.ts";
 import { type AddCommand, type CommandIo, logStderr } from "./io.ts";
 import { dbOption, formatOption, type OutputOptions, outputOption, type StoreOptions } from "./options.ts";
 import { print } from "./output.ts";
@@ -29,19 +30,24 @@ const columns = [
 ];
 
 /** One row per hop, and a last row with the verdict of the request. */
-const sheetOf = ({ hops, verdict }: Trace) => ({
+const rowsOf = ({ hops, verdict }: Trace) => [
+  ...hops,
+  { ...verdict, hop: "verdict", source: null, time: null, file: null, line: null, id: null },
+];
+
+const sheetOf = (traces: readonly Trace[]) => ({
   columns,
-  rows: [
-    ...hops,
-    { ...verdict, hop: "verdict", source: null, time: null, file: null, line: null, id: null },
-  ].map((row) => columns.map((column) => (row as Record<string, unknown>)[column] ?? null)),
+  rows: traces
+    .flatMap(rowsOf)
+    .map((row) => columns.map((column) => (row as Record<string, unknown>)[column] ?? null)),
 });
 
-function verdictText({ verdict }: Trace): string {
-  const reason = verdict?.["reason"];
-  if (!reason) return "the request did not fail";
-  const guess = verdict?.["joined_by"] === "guess" ? " (the hops were joined by guess)" : "";
-  return `${reason}, ${verdict?.["confidence"]}${guess}: ${reasons[reason as Reason].meaning}; for what to check first, run "faultline explain ${reason}"`;
+/** The verdict and its meaning, in sentences. */
+function verdictText(trace: Trace): string {
+  const reason = trace.verdict["reason"] as Reason | null;
+  const line = verdictLine(trace);
+  if (reason === null) return line;
+  return `${line}\n${reason}: ${reasons[reason].meaning}; for what to check first, run "faultline explain ${reason}"`;
 }
 
 interface TraceFlags extends StoreOptions, OutputOptions {
@@ -51,16 +57,16 @@ interface TraceFlags extends StoreOptions, OutputOptions {
 async function run(io: CommandIo, id: string, options: TraceFlags): Promise<number> {
   const store = openStore(options.db);
   try {
-    const found = traceRequest(store, id, options.guess);
-    if (found.hops.length === 0) {
+    const traces = traceRequests(store, id, options.guess);
+    if (traces.length === 0) {
       logStderr(
         io,
         `no line has the id ${id}; an id must be in the logs: X-Request-ID, X-Amz-Cf-Id, CF-Ray, trace headers`,
       );
       return 3;
     }
-    await print(io, options, `Request ${id}`, () => sheetOf(found));
-    logStderr(io, verdictText(found));
+    await print(io, options, `Request ${id}`, () => sheetOf(traces));
+    for (const trace of traces) logStderr(io, verdictText(trace));
     return 0;
   } finally {
     store.close();

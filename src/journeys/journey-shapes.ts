@@ -11,6 +11,7 @@ const journeyColumns = [
   "statuses",
   "fault_source",
   "decided_by",
+  "why",
 ] as const;
 /** Columns of `shapes` that a journey changes. */
 const verdictColumns = [
@@ -65,8 +66,17 @@ export class JourneyShapes {
 
   #findOrInsert(kind: JourneyKind): number {
     const { lineShape, chain, hopNumbers, joinedBy, originStatus, statuses, verdict } = kind;
-    const { fault_source, decided_by } = verdict;
-    const journey = [chain, hopNumbers.at(-1), joinedBy, originStatus, statuses, fault_source, decided_by];
+    const { fault_source, decided_by, why } = verdict;
+    const journey = [
+      chain,
+      hopNumbers.at(-1),
+      joinedBy,
+      originStatus,
+      statuses,
+      fault_source,
+      decided_by,
+      why,
+    ];
     const verdictValues = verdictColumns.map((column) => verdict[column]);
     const key: ShapeKey = [lineShape, ...journey, ...verdictValues];
     const text = JSON.stringify(key);

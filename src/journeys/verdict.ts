@@ -20,17 +20,31 @@ export interface JourneyEvidence {
   readonly guessed: boolean;
 }
 
+/** Why the line of `decided_by` has the last word; see `trace/summary.ts` for the words. */
+export type Why =
+  | "own_answer"
+  | "innermost"
+  | "no_line"
+  | "good_line"
+  | "unusable"
+  | "gave_up"
+  | "no_cause"
+  | "client_fault"
+  | "contradiction";
+
 export interface JourneyVerdict extends Verdict {
   readonly client_kind: ClientKind;
   readonly server_error: number;
   readonly hidden_reason: Reason | null;
   readonly fault_source: string | null;
   readonly decided_by: string | null;
+  /** null if the request did not fail */
+  readonly why: Why | null;
 }
 
 type Decision = Pick<
   JourneyVerdict,
-  "fault" | "reason" | "confidence" | "rule" | "fault_source" | "decided_by"
+  "fault" | "reason" | "confidence" | "rule" | "fault_source" | "decided_by" | "why"
 >;
 
 /** Failures of a connection, as reasons of the proxy behind it. */
@@ -50,18 +64,20 @@ const givenUp: readonly (Reason | null)[] = ["origin_timeout", "unknown"];
 
 const sourceAtFault = ({ fault, tier, source }: LineShape): string | null => (fault === tier ? source : null);
 
-const own = (line: LineShape, confidence = line.confidence): Decision => ({
+const own = (line: LineShape, why: Why): Decision => ({
   fault: line.fault,
   reason: line.reason,
-  confidence,
+  confidence: line.confidence,
   rule: line.rule,
   fault_source: sourceAtFault(line),
   decided_by: line.source,
+  why,
 });
 
-const inferred = (decision: Decision): Decision => ({
+const inferred = (decision: Decision, why = decision.why): Decision => ({
   ...decision,
   confidence: decision.reason === null ? null : "inferred",
+  why,
 });
 
 /** The failure is about the hop behind, which the line calls its origin. */
@@ -70,16 +86,16 @@ const blamesNext = ({ fault }: LineShape): boolean => fault === "origin" || faul
 /** The next hop has no line, although its log covers the time. */
 function withoutLine(line: LineShape, silent: readonly string[] | null): Decision {
   const reason = silent === null || line.reason === null ? undefined : proxyReasons[line.reason];
-  if (reason === undefined || silent === null) return own(line);
+  if (reason === undefined || silent === null) return own(line, "innermost");
   const [only = null] = silent.length === 1 ? silent : [];
-  return { ...own(line), fault: "proxy", reason, fault_source: only };
+  return { ...own(line, "no_line"), fault: "proxy", reason, fault_source: only };
 }
 
 /** The next hop answered, as far as its line shows. */
 function withGoodLine(line: LineShape, { line: next }: JourneyHop): Decision {
-  if (!unusableAnswers.includes(line.reason)) return inferred(own(line));
+  if (!unusableAnswers.includes(line.reason)) return inferred(own(line, "good_line"));
   return {
-    ...inferred(own(line)),
+    ...inferred(own(line, "unusable")),
     fault: next.tier,
     reason: next.tier === "proxy" ? "proxy_reset" : line.reason,
     fault_source: next.source,
@@ -99,23 +115,30 @@ const isOwnAnswer = (line: LineShape): boolean =>
 /** The next hop logged that its client, which is this hop, left or sent too slowly. */
 function withClientFault(line: LineShape, next: LineShape): Decision {
   if (next.reason !== "client_abort" || !givenUp.includes(line.reason))
-    return inferred(own(line.reason === "unknown" ? next : line));
+    return inferred(own(line.reason === "unknown" ? next : line, "client_fault"));
   const confidence = line.reason === "unknown" ? "inferred" : line.confidence;
-  return { ...own(line, confidence), fault: "origin", reason: "origin_timeout", fault_source: null };
+  return {
+    ...own(line, "gave_up"),
+    fault: "origin",
+    reason: "origin_timeout",
+    confidence,
+    fault_source: null,
+  };
 }
 
 /** The verdict of the hop at an index: its own, or that of the hop behind. */
 function decide(evidence: JourneyEvidence, index: number): Decision {
   const [{ line } = evidence.hops[0], next, afterNext] = evidence.hops.slice(index);
-  if (isOwnAnswer(line)) return own(line);
-  if (next === undefined) return blamesNext(line) ? withoutLine(line, evidence.silent) : own(line);
+  if (isOwnAnswer(line)) return own(line, next === undefined ? "innermost" : "own_answer");
+  if (next === undefined)
+    return blamesNext(line) ? withoutLine(line, evidence.silent) : own(line, "innermost");
   const { reason, fault } = next.line;
-  if (reason === null) return blamesNext(line) ? withGoodLine(line, next) : own(line);
+  if (reason === null) return blamesNext(line) ? withGoodLine(line, next) : own(line, "own_answer");
   if (reason === "unknown" && afterNext === undefined)
-    return line.reason === "unknown" ? own(next.line) : inferred(own(line));
+    return line.reason === "unknown" ? own(next.line, "innermost") : inferred(own(line, "no_cause"));
   if (fault === "client") return withClientFault(line, next.line);
   const deeper = decide(evidence, index + 1);
-  return agree(line, next) ? deeper : inferred(deeper);
+  return agree(line, next) ? deeper : inferred(deeper, "contradiction");
 }
 
 /** The hop passed on the answer of the next one, as far as the two lines show. */
@@ -175,6 +198,7 @@ const noDecision = (rule: string): Decision => ({
   rule,
   fault_source: null,
   decided_by: null,
+  why: null,
 });
 
 function decisionOf(evidence: JourneyEvidence): Decision {

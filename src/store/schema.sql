@@ -85,7 +85,8 @@ create table journey_shapes (
   origin_status integer,
   statuses text not null,        -- of the hops in the order of chain
   fault_source text,
-  decided_by text
+  decided_by text,
+  why text                       -- why that line decided; see journeys/verdict.ts
 );
 
 -- Requests in time order, so that a period is read without an index. See the view requests.
@@ -561,6 +562,7 @@ select
   iif(c.id is null, l.upstream_status, c.origin_status) as origin_status,
   iif(c.id is null, iif(l.fault = l.tier, l.source, null), c.fault_source) as fault_source,
   iif(c.id is null, iif(l.reason is null, null, l.source), c.decided_by) as decided_by,
+  c.why as why,
   j.inner_lines as inner_lines
 from request_lines l
 left join journey_rows j on j.time_ms = l.time_ms and j.line = l.line and j.shape = l.shape

@@ -44,6 +44,7 @@ select
   r.id as id,
   r.time_ms as time_ms,
   l.number as number,
+  l.position as position,
   r.rule as rule
 from lines as l
 cross join request_lines as r on r.time_ms = l.time_ms and r.line = l.line and r.shape = l.shape

@@ -5,21 +5,22 @@ import { minuteMs } from "../units.ts";
 import { findRequests, type RequestKey } from "./find-requests.ts";
 
 /** The line of one hop; keys are columns of `requests`, `hop` is its tier and `number` its place. */
-type HopRow = Readonly<Record<string, string | number | null>>;
+export type HopRow = Readonly<Record<string, string | number | null>>;
 
+/** One request. */
 export interface Trace {
   /** from the client inward */
-  readonly hops: readonly HopRow[];
-  /** columns of `journeys` of the request, of the first one if several have the id */
-  readonly verdict: HopRow | null;
+  readonly hops: readonly [HopRow, ...HopRow[]];
+  /** columns of `journeys` of the request; `why`: see `journeys/verdict.ts` */
+  readonly verdict: HopRow;
 }
 
 const selectHops = sqlText("trace/trace.sql");
 
 const selectJourney = `
-  select chain, joined_by, answered_by, fault, fault_source, reason, confidence, decided_by, hidden_reason, status,
-    origin_status as upstream_status
-  from journeys
+  select chain, joined_by, answered_by, fault, fault_source, reason, confidence, decided_by, why, hidden_reason,
+    status, origin_status as upstream_status
+  from journey_lines
   where id = :id and time_ms = :time_ms`;
 
 /** A hop may have logged the request this long before or after another one. */
@@ -34,19 +35,27 @@ function guessAround(store: Store, found: readonly RequestKey[]): void {
   });
 }
 
+/** Rows of one request after another, split before each outermost line. */
+function requestsOf(rows: readonly HopRow[]): Trace["hops"][] {
+  const requests: [HopRow, ...HopRow[]][] = [];
+  for (const row of rows) {
+    if (row["position"] === 0) requests.push([row]);
+    else requests.at(-1)?.push(row);
+  }
+  return requests;
+}
+
 /**
- * Finds all lines of one request, the outermost first, and their common verdict. `id`: see `findRequests`. `guess`: joins
- * lines without a common id by their content.
+ * Finds all lines of the requests with an id, the outermost first, and their common verdicts. `id`: see `findRequests`.
+ * `guess`: joins lines without a common id by their content.
  */
-export function traceRequest(store: Store, id: string, guess = false): Trace {
+export function traceRequests(store: Store, id: string, guess = false): Trace[] {
   const found = findRequests(store, id);
   if (guess) guessAround(store, found);
-  const hops = store.prepare(selectHops).all({ found: JSON.stringify(found) }) as HopRow[];
-  const [outermost] = hops;
-  const verdict =
-    outermost &&
-    (store.prepare(selectJourney).get({ id: outermost["id"], time_ms: outermost["time_ms"] }) as
-      | HopRow
-      | undefined);
-  return { hops, verdict: verdict ?? outermost ?? null };
+  const rows = store.prepare(selectHops).all({ found: JSON.stringify(found) }) as HopRow[];
+  const verdict = store.prepare<[object], HopRow>(selectJourney);
+  return requestsOf(rows).map((hops) => {
+    const [{ id, time_ms }] = hops;
+    return { hops, verdict: verdict.get({ id, time_ms }) ?? hops[0] };
+  });
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { executeReport } from "../../src/reports/execute.ts";
 import { findReport } from "../../src/reports/registry.ts";
 import type { Attempt } from "../../src/request.ts";
-import { traceRequest } from "../../src/trace/trace.ts";
+import { type Trace, traceRequests } from "../../src/trace/trace.ts";
 import { type Line, objects, storeOf } from "../harness/database.ts";
 
 const at = "2026-07-01T10:00:00Z";
@@ -145,7 +145,9 @@ describe("trace", () => {
   it.each(["edge-1", "own-1", "Root=1-abc"])(
     "finds both hops by %s, the CDN first, and one verdict",
     (id) => {
-      const { hops, verdict } = traceRequest(store, id);
+      const [request, ...others] = traceRequests(store, id);
+      expect(others).toEqual([]);
+      const { hops, verdict } = request as Trace;
       expect(hops.map(({ hop, reason }) => [hop, reason])).toEqual([
         ["cdn", "unknown"],
         ["proxy", "origin_reset"],
@@ -155,11 +157,11 @@ describe("trace", () => {
   );
 
   it("uses the verdict of the line if there is only one hop", () => {
-    expect(traceRequest(store, "alone").verdict).toMatchObject({ reason: "origin_not_found" });
+    expect(traceRequests(store, "alone")).toMatchObject([{ verdict: { reason: "origin_not_found" } }]);
   });
 
   it("finds nothing for an unknown id", () => {
-    expect(traceRequest(store, "nothing")).toEqual({ hops: [], verdict: null });
+    expect(traceRequests(store, "nothing")).toEqual([]);
   });
 });
 
