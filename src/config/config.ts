@@ -23,6 +23,8 @@ export type OutputConfig = Settings["outputs"][number];
 export interface Config {
   readonly database: string;
   readonly sources: readonly SourceConfig[];
+  /** names of sources, from the client inward; empty: derived from the lines */
+  readonly chain: readonly string[];
   readonly routes: readonly string[];
   /** by the names of the reports' parameters; undefined where the file has no value */
   readonly reportParameters: ReturnType<typeof reportParametersOf>;
@@ -121,6 +123,7 @@ export function readConfig(file: string, env: Environment): Config {
   return {
     database,
     sources: sources.map((source) => sourceIn(folder, source)),
+    chain: settings.chain ?? [],
     routes: settings.routes ?? [],
     reportParameters: reportParametersOf(settings),
     sitemaps: (important?.sitemap ?? []).map((each) => (/^https?:/.test(each) ? each : resolve(each))),

@@ -1,6 +1,7 @@
 // The schema of faultline.yaml. Its descriptions are shown by editors and make up README.md in this folder.
 import * as v from "valibot";
 import { candidates } from "../detect/candidates.ts";
+import { UsageError } from "../errors.ts";
 import { bodies } from "../notify/body.ts";
 import { webhookTarget } from "../notify/post.ts";
 import { printers } from "../print/index.ts";
@@ -210,13 +211,17 @@ const privacy = v.strictObject({
   ),
 });
 
-/** faultline.yaml; its relative paths start at its own folder. */
-export const schema = v.strictObject({
+const settings = v.strictObject({
   database: v.optional(described("SQLite database file. Default: `$FAULTLINE_DB`, else `faultline.db`.")),
   sources: v.pipe(
     v.array(source),
     v.minLength(1, "expected at least one source"),
     v.description("The logs to read."),
+  ),
+  chain: v.optional(
+    list(
+      "Names of sources in the order in which a request passes them, from the client inward, e.g. `[edge, alb, nginx]`. Default: derived from the lines.",
+    ),
   ),
   own_hosts: v.optional(
     list("Your own hosts: links from their pages to a missing path count as links of the own site."),
@@ -279,4 +284,15 @@ export const schema = v.strictObject({
   ),
 });
 
-export type Settings = v.InferOutput<typeof schema>;
+export type Settings = v.InferOutput<typeof settings>;
+
+function checkChain({ sources, chain = [] }: Settings): void {
+  const names = new Set(sources.map(({ name }) => name));
+  const unknown = chain.find((name) => !names.has(name));
+  if (unknown !== undefined)
+    throw new UsageError(`no source is named "${unknown}"; expected names of ${[...names].join(", ")}`);
+  if (new Set(chain).size < chain.length) throw new UsageError("a source occurs twice");
+}
+
+/** faultline.yaml; its relative paths start at its own folder. */
+export const schema = v.pipe(settings, v.forward(checkedBy(checkChain), ["chain"]));

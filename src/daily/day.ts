@@ -5,6 +5,7 @@ import type { Config, SourceConfig } from "../config/config.ts";
 import { secretKey } from "../config/key.ts";
 import { ingest } from "../ingest/run.ts";
 import { ingestSummary } from "../ingest/summary.ts";
+import { storeChain } from "../journeys/chain.ts";
 import { coverage } from "../reports/coverage.ts";
 import { startOfDay } from "../reports/instant.ts";
 import { periodOf } from "../reports/period.ts";
@@ -66,7 +67,8 @@ function deleteOld(store: Store, retention: number, { now, log }: DayRequest): v
 }
 
 async function readAll(store: Store, request: DayRequest, steps: StepRunner): Promise<void> {
-  const { sources, retention } = request.config;
+  const { sources, chain, retention } = request.config;
+  storeChain(store, chain);
   for (const source of sources)
     await steps.run(`source ${source.source}`, () => readSource(store, source, request));
   if (retention !== undefined) await steps.run("retention", () => deleteOld(store, retention, request));

@@ -201,14 +201,14 @@ export async function follow(
         options.signal,
         follower,
         files,
-        periodically(() => joinHops(store, options)),
+        periodically(() => joinHops(store)),
       );
     await follower.end();
     const reports = [...follower.reports.values()];
     if (piped !== null) reports.push(await piped);
     session.writer.commit();
     reclassifyScanners(store, separateReclassified);
-    joinHops(store, options);
+    joinHops(store);
     return { files: reports, problems: [], notes: session.context.notes, unknownValues };
   } finally {
     await session.workers.end();

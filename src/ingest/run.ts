@@ -123,7 +123,7 @@ export async function ingest(
   // after a signal, the next run does it
   if (!options.signal.aborted) {
     reclassifyScanners(store, separateReclassified);
-    joinHops(store, options);
+    joinHops(store);
   }
   return { files, problems, notes: session.context.notes, unknownValues: session.unknownValues };
 }

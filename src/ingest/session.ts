@@ -14,8 +14,6 @@ import { type Workers, workersFor } from "./workers/choose.ts";
 export interface SessionOptions extends ParseOptions {
   readonly source?: string | undefined;
   readonly tier?: Tier | undefined;
-  /** sources from the client inward, where their order is configured */
-  readonly chain?: readonly string[] | undefined;
   readonly signal: AbortSignal;
   /** default: the standard input of the process */
   readonly stdin?: Readable | undefined;

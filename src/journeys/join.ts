@@ -116,17 +116,11 @@ function rejudgeHours(
     .immediate();
 }
 
-/** Options of joining. */
-export interface JoinOptions {
-  /** sources from the client inward, where their order is configured */
-  readonly chain?: readonly string[] | undefined;
-}
-
 /**
  * Joins the lines of all minutes with new lines, also of runs that were stopped, with those of other hops. The journeys
  * depend on the stored lines only, not on the order in which they arrived.
  */
-export function joinHops(store: Store, { chain = [] }: JoinOptions = {}): void {
+export function joinHops(store: Store): void {
   const selectMinutes = store
     .prepare<[], number>("select minute from unjoined_minutes order by minute")
     .pluck();
@@ -137,7 +131,7 @@ export function joinHops(store: Store, { chain = [] }: JoinOptions = {}): void {
     return;
   }
   const shapes = new LineShapes(store);
-  const order = orderOfSources(store, shapes, chain);
+  const order = orderOfSources(store, shapes);
   if (saveOrder(store, order)) store.prepare(markAll).run();
   const joiner = new Joiner(store, order, shapes);
   const minutes = selectMinutes.all();

@@ -1,5 +1,6 @@
 import { isPrivateAddress } from "../classify/peer.ts";
 import type { Store } from "../store/store.ts";
+import { storedChain } from "./chain.ts";
 import { LineGroups } from "./groups.ts";
 import { type JoinableLine, LineReader } from "./lines.ts";
 import type { LineShape, LineShapes } from "./shapes.ts";
@@ -198,12 +199,11 @@ function sample(store: Store, shapes: LineShapes): PairEvidence {
 /**
  * Derives the order of the sources from a sample of the requests that several of them logged: the tier, which line has
  * the id that the other one made, whose peer is the client, the kind of server, who lasted longer and started first.
- * `chain`: the user's order. `joined`: further requests, each with lines of several sources.
+ * The configured order precedes. `joined`: further requests, each with lines of several sources.
  */
 export function orderOfSources(
   store: Store,
   shapes: LineShapes,
-  chain: readonly string[],
   joined: readonly (readonly JoinableLine[])[] = [],
 ): SourceOrder {
   const pairs = sample(store, shapes);
@@ -211,7 +211,7 @@ export function orderOfSources(
   const sources = store
     .prepare<[], Pick<LineShape, "source" | "tier">>("select distinct source, tier from shapes")
     .all();
-  const order = sortSources(sources, pairs, chain);
+  const order = sortSources(sources, pairs, storedChain(store));
   const indexes = new Map(order.map((source, index) => [source, index]));
   const indexOf = (source: string): number => indexes.get(source) ?? order.length;
   countNeighbors(pairs, indexOf);

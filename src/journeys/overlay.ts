@@ -51,13 +51,8 @@ const unlinkedSources = ({ sources, pairs }: SourceOrder): readonly GuessedSourc
   );
 
 /** The order of sources, also of those that only the content of their lines joins. */
-function orderByContent(
-  store: Store,
-  shapes: LineShapes,
-  period: Window,
-  chain: readonly string[],
-): SourceOrder {
-  const linked = orderOfSources(store, shapes, chain);
+function orderByContent(store: Store, shapes: LineShapes, period: Window): SourceOrder {
+  const linked = orderOfSources(store, shapes);
   const matcher = new ContentMatcher(store, unlinkedSources(linked));
   matcher.addPeriod(period, shapes);
   const reader = new LineReader(store, shapes);
@@ -65,7 +60,7 @@ function orderByContent(
     .match()
     .slice(0, sampledPairs)
     .map(({ outer, inner }) => [outer, inner].flatMap((key) => reader.get(key) ?? []));
-  const { sources, indexOf } = orderOfSources(store, shapes, chain, joined);
+  const { sources, indexOf } = orderOfSources(store, shapes, joined);
   // two lines joined by content say nothing of the requests that one of the logs lacks
   return { sources, indexOf, pairs: linked.pairs };
 }
@@ -74,7 +69,7 @@ function orderByContent(
  * Joins lines of a period without a common id by their content, for this connection only: its tables and views contain
  * the journeys as if they were stored.
  */
-export function guessJourneys(store: Store, period: Window, chain: readonly string[] = []): void {
+export function guessJourneys(store: Store, period: Window): void {
   const readOnly = store.pragma("query_only", { simple: true });
   const checksKeys = store.pragma("foreign_keys", { simple: true });
   // query_only forbids temporary tables too, and a foreign key cannot refer to a table of another schema
@@ -83,7 +78,7 @@ export function guessJourneys(store: Store, period: Window, chain: readonly stri
   try {
     copySchema(store);
     const shapes = new LineShapes(store);
-    const order = orderByContent(store, shapes, period, chain);
+    const order = orderByContent(store, shapes, period);
     const matcher = new ContentMatcher(store, unlinkedSources(order));
     matcher.addPeriod(period, shapes);
     store.transaction(() => new Joiner(store, order, shapes, matcher).guess())();

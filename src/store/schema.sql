@@ -151,6 +151,9 @@ create table source_pairs (
   primary key (outer_source, inner_source)
 ) without rowid;
 
+-- The order of sources from the client inward, where it is configured.
+create table chain_sources (position integer primary key, source text not null);
+
 -- Number of requests and their times per hour, dimensions and route, packed (see rollups/hours/packing.ts). The
 -- reports about routes, latency, upstreams and edges add these rows up, and read single requests only in an hour that
 -- their period covers in part. An hour has one row per transaction that stored or deleted its requests.

@@ -82,6 +82,14 @@ describe("a mistake is told with its line and column", () => {
       ],
     ],
     [`${source}retention: 1d\nretention: 2d\n`, ["faultline.yaml:5:1: Map keys must be unique"]],
+    [
+      `${source}chain: [edge, nowhere]\n`,
+      [
+        expect.stringMatching(
+          /^faultline.yaml:4:8: chain: no source is named "\w+"; expected names of /,
+        ) as string,
+      ],
+    ],
     [`${source}routes: [users]\n`, ["faultline.yaml:4:10: routes[0]: expected a path, which begins with /"]],
   ])("%j", (text, expected) => expect(mistakesOf(text)).toEqual(expected));
 
