@@ -1,5 +1,6 @@
 import { ruleNamed } from "../explain/guide.ts";
 import { formats } from "../formats/index.ts";
+import { unjoinedSources } from "../journeys/unjoined.ts";
 import type { Format } from "../parse/format.ts";
 import { sqlText } from "../store/queries.ts";
 import type { Store } from "../store/store.ts";
@@ -20,6 +21,8 @@ interface SourceVerdicts extends Readonly<Record<string, string | number | null>
   readonly with_id_share: number;
   readonly most_open_rule: string | null;
 }
+
+const allTime = { since: 0, until: Number.MAX_SAFE_INTEGER };
 
 const selectVerdicts = sqlText("advise/advise.sql");
 
@@ -71,9 +74,10 @@ export function advise(store: Store): Advice {
   const why = ({ most_open_rule: rule }: SourceVerdicts): string | null =>
     rule ? (ruleNamed(rule)?.[5] ?? null) : null;
   const [first] = sources;
+  const unjoined = unjoinedSources(store, allTime);
   return {
     columns: [...Object.keys(first ?? {}), "why"],
     rows: sources.map((source) => [...Object.values(source), why(source)]),
-    paragraphs: [...recommendations(sources)],
+    paragraphs: [...recommendations(sources), ...(unjoined === null ? [] : [`Not joined: ${unjoined}.`])],
   };
 }

@@ -10,6 +10,7 @@ import type { Incident } from "./incidents.ts";
 import { type Checks, runChecks } from "./index.ts";
 import { type CheckOutcome, unknown } from "./outcome.ts";
 import type { Scope } from "./scope.ts";
+import { unjoinedRemark } from "./unjoined.ts";
 
 interface CheckRequest {
   readonly scope: Scope;
@@ -74,5 +75,6 @@ export async function performChecks(store: Store, request: CheckRequest): Promis
   const posts: CheckOutcome[] = [];
   for (const webhook of webhooks)
     posts.push(...(await notifyWebhook(store, checked.incidents ?? [], webhook)));
-  return [...Object.values(checked.outcomes), ...sitemapFailures, ...metricFailures, ...posts];
+  const failures = [...sitemapFailures, ...metricFailures, ...posts];
+  return [...Object.values(checked.outcomes), ...failures, ...unjoinedRemark(store, scope)];
 }

@@ -31,7 +31,7 @@ const sampleLines = 10_000;
 const weights = { tier: 1000, id: 1000, peer: 30, balancer: 10, duration: 3, start: 1 } as const;
 
 // managed load balancers, which are seldom behind another proxy of the user
-const balancers = /^(?:alb|azure|gcp|google|ncsa-lb|cloud)/;
+export const balancers = /^(?:alb|azure|gcp|google|ncsa-lb|cloud)/;
 
 /** What the connection of a line was: the client itself, another public address, or a private one. */
 interface Connection {

@@ -7,7 +7,7 @@ export interface ReportBundle {
   readonly title: string;
   /** in words */
   readonly period: string;
-  /** the clients that the numbers exclude, as a sentence; empty if none */
+  /** what a reader needs to know about the numbers, in sentences; may be empty */
   readonly note: string;
   readonly parts: readonly [own: ReportPart, ...others: ReportPart[]];
 }

@@ -24,10 +24,14 @@ const json: BundlePrinter = function* (bundle, page) {
 
 const bundlePrinters: Readonly<Partial<Record<PrinterName, BundlePrinter>>> = { table, json, md, html };
 
-const bundleOf = ({ report, period, excludesClients, parts }: ReportResult): ReportBundle => ({
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+
+const bundleOf = ({ report, period, excludesClients, parts, notes }: ReportResult): ReportBundle => ({
   title: report.title,
   period,
-  note: excludesClients ? "Health checks and scanners are excluded." : "",
+  note: [...(excludesClients ? ["health checks and scanners are excluded"] : []), ...notes]
+    .map(sentence)
+    .join(" "),
   parts,
 });
 

@@ -91,6 +91,10 @@ export interface Format<Fields extends RequestRow = RequestRow, Column extends s
   readonly network?: string;
   /** For servers whose tier differs from line to line. */
   tierOf?(record: Fields & LineRecord): Tier;
+  /** The header with which it passes its id of a request on to the hop behind, if it always does. */
+  readonly idHeader?: string;
+  /** How its configuration adds a request header to the log: "add $http_cf_ray to log_format". */
+  readonly logsHeader?: (header: string) => string;
   readonly fieldMap: FieldMap<Column>;
   /** Specific layouts before general ones. */
   readonly layouts: readonly Layout[];

@@ -1,6 +1,7 @@
 -- title: Failures of a day, by hop and cause
 -- about: One row per group of failures, after one row per source and host with their totals (no reason). requests is the number of all requests of the source and host that day; the columns after it describe only the failures. Health checks and scanners are excluded unless --all-clients is given.
 -- period: yesterday
+-- notes: unjoined
 -- uses: missing
 -- with: counted, asked_shapes, counted_rows
 -- key: date, source, tier, host, route, status, answered_by, fault, reason, confidence, fault_source

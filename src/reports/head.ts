@@ -23,6 +23,8 @@ export interface Report {
   readonly parameters: ReadonlySet<string>;
   /** it counts lines of each log, also of requests that several logs contain */
   readonly countsLines: boolean;
+  /** it names sources whose requests should be joined and are not */
+  readonly namesUnjoined: boolean;
   /** the query with its fragments, by what it counts */
   readonly sql: Readonly<Record<CountedUnit, string>>;
 }
@@ -63,6 +65,7 @@ export function parseReport(
     counts: list("counts"),
     parameters: parametersOf(sql.lines),
     countsLines: head.get("unit") === "lines",
+    namesUnjoined: head.get("notes") === "unjoined",
     sql,
   };
 }

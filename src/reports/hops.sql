@@ -1,6 +1,7 @@
 -- title: The same requests at each hop
 -- about: Requests by the logs that contain them (chain, from the client inward), the status at each hop and the verdict from all lines. A chain of one source: no other log has a line with the same id, or the request ended there. hidden: failures behind a good answer.
 -- period: 24 hours
+-- notes: unjoined
 -- with: asked_shapes, counted_shapes, counted_rows
 -- key: chain, statuses, origin_status, joined_by, answered_by, fault, fault_source, reason
 -- counts: requests, share, failed

@@ -1,3 +1,4 @@
+import { unjoinedSources } from "../journeys/unjoined.ts";
 import type { Store } from "../store/store.ts";
 import { coveredDays, coveredSources, coversPeriod, excludedFailures } from "./coverage.ts";
 import type { Report } from "./head.ts";
@@ -23,6 +24,12 @@ export function excludedNote(store: Store, report: Report, parameters: Parameter
   return failures === 0
     ? null
     : `excluded: ${failures} failed requests of health checks and scanners; --all-clients includes them`;
+}
+
+/** The sources of the period whose requests should be joined and are not; null if there are none. */
+export function unjoinedNote(store: Store, report: Report, parameters: Parameters): string | null {
+  const choosesLines = parameters.per_hop || parameters.source;
+  return report.namesUnjoined && !choosesLines ? unjoinedSources(store, parameters) : null;
 }
 
 /** The days and sources of the database, if the period contains no request; else null. */

@@ -1,6 +1,7 @@
 -- title: What failed, and which hop broke it
 -- about: The day on one page: the failures of each hop (all: of all hops), the most frequent reason and what to check first; then the parts. A request that a CDN and a proxy both logged counts once if an id joins the lines.
 -- period: yesterday
+-- notes: unjoined
 -- uses: missing, budget
 -- parts: incidents, missing, faults, routes, upstreams, budget, completeness, timeline
 with

@@ -8,7 +8,7 @@ import { executeParts, type ReportPart } from "./execute.ts";
 import type { Report } from "./head.ts";
 import { sitemapPages } from "./missing/sitemap.ts";
 import { crawlerClaims, systemResolver, verifiedBots } from "./missing/verify.ts";
-import { coverageNote, excludedNote, excludesClients, titleOf } from "./notes.ts";
+import { coverageNote, excludedNote, excludesClients, titleOf, unjoinedNote } from "./notes.ts";
 import type { ReportParameters } from "./parameters.ts";
 import { describePeriod, type Period, type PeriodFlags, periodOf } from "./period.ts";
 import { findReport, usesParameter, withDependencies } from "./registry.ts";
@@ -119,7 +119,7 @@ export async function prepareReport(request: ReportRequest): Promise<PreparedRep
     const parts: readonly [ReportPart, ...ReportPart[]] = compare
       ? [{ report, sheet: compareReport(store, report, parameters, compare) }]
       : executeParts(store, report, parameters);
-    const more = [excludedNote(store, report, parameters), coverageNote(store, report, parameters)];
+    const more = [excludedNote, coverageNote, unjoinedNote].map((note) => note(store, report, parameters));
     return {
       report,
       title,

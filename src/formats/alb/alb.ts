@@ -22,6 +22,8 @@ export const alb = defineFormat<AlbFields>({
   title: "AWS Application Load Balancer",
   docs: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html",
   tier: "proxy",
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-request-tracing.html
+  idHeader: "X-Amzn-Trace-Id",
   fieldMap: albFieldMap,
   redelivers: true,
   layouts: [

@@ -40,6 +40,7 @@ export const apache = defineFormat<ApacheFields>({
   title: "Apache httpd, with or without mod_proxy",
   docs: "https://httpd.apache.org/docs/2.4/mod/mod_log_config.html",
   tier: "proxy",
+  logsHeader: (header) => `add %{${header}}i to LogFormat`,
   fieldMap: apacheFieldMap,
   layouts,
   // escapes in lower-case hex and with a backslash (ap_escape_logitem); %b writes "-" for no bytes, nginx writes 0

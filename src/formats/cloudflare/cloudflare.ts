@@ -24,6 +24,8 @@ export const cloudflare = defineFormat<CloudflareFields>({
   title: "Cloudflare",
   docs: "https://developers.cloudflare.com/logs/logpush/logpush-job/datasets/zone/http_requests/",
   tier: "cdn",
+  // https://developers.cloudflare.com/fundamentals/reference/http-headers/#cf-ray
+  idHeader: "CF-Ray",
   fieldMap: cloudflareFieldMap,
   redelivers: true,
   layouts: [cloudflareJson],

@@ -11,6 +11,8 @@ export const cloudfront = defineFormat<CloudfrontFields>({
   title: "Amazon CloudFront",
   docs: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html",
   tier: "cdn",
+  // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/adding-cloudfront-headers.html
+  idHeader: "X-Amz-Cf-Id",
   fieldMap: cloudfrontFieldMap,
   redelivers: true,
   layouts: cloudfrontLayouts,

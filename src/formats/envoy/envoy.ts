@@ -22,6 +22,7 @@ export const envoy = defineFormat<EnvoyFields>({
   title: "Envoy, Istio, Envoy Gateway, Contour",
   docs: "https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage",
   tier: "proxy",
+  logsHeader: (header) => `add %REQ(${header.toUpperCase()})% to the format of the access log`,
   fieldMap: envoyFieldMap,
   layouts: [
     templateOf(istioFormat, "istio"),

@@ -56,6 +56,8 @@ export const envoyFieldMap: FieldMap<keyof EnvoyFields> = {
   "REQ(user-agent)": ["text", "user_agent"],
   "REQ(referer)": ["text", "referer"],
   "REQ(x-request-id)": ["token", "request_id"],
+  "REQ(cf-ray)": ["ray", "edge_id"],
+  "REQ(x-amz-cf-id)": ["text", "edge_id"],
   "REQ(traceparent)": ["token", "trace_id"],
   "REQ(x-amzn-trace-id)": ["token", "trace_id"],
   TRACE_ID: ["token", "trace_id"],

@@ -14,6 +14,7 @@ export const haproxy = defineFormat<HaproxyFields>({
   title: "HAProxy",
   docs: "https://docs.haproxy.org/3.0/configuration.html#8",
   tier: "proxy",
+  logsHeader: (header) => `add "http-request capture req.hdr(${header}) len 128" to the frontend`,
   fieldMap: haproxyFieldMap,
   layouts,
   marks: new RegExp(`^\\S*:\\d+ ${time} `),

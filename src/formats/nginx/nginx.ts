@@ -14,6 +14,7 @@ export const nginx = defineFormat<NginxFields>({
   title: "nginx, OpenResty, ingress-nginx, Nginx Proxy Manager",
   docs: "https://nginx.org/en/docs/http/ngx_http_log_module.html",
   tier: "proxy",
+  logsHeader: (header) => `add $http_${header.toLowerCase().replaceAll("-", "_")} to log_format`,
   fieldMap: nginxFieldMap,
   layouts,
   // nginx escapes bytes in upper-case hex, including quotes and backslashes (ngx_http_log_escape); after a backslash, a

@@ -18,6 +18,7 @@ export const squid = defineFormat<SquidFields>({
   title: "Squid",
   docs: "https://www.squid-cache.org/Doc/config/logformat/",
   tier: "proxy",
+  logsHeader: (header) => `add %{${header}}>h to logformat`,
   fieldMap: squidFieldMap,
   layouts: [squidLayout(recommended, "faultline"), ...builtInLayouts],
   // Traffic Server writes the same columns, with result codes that begin with ERR_

@@ -34,6 +34,7 @@ export const traefik = defineFormat<TraefikFields>({
   title: "Traefik",
   docs: "https://doc.traefik.io/traefik/observability/access-logs/",
   tier: "proxy",
+  logsHeader: (header) => `set accessLog.fields.headers.names.${header} to keep`,
   fieldMap: traefikFieldMap,
   layouts: [
     {

@@ -17,6 +17,7 @@ export const varnish = defineFormat<VarnishFields>({
   title: "Varnish (varnishncsa)",
   docs: "https://varnish-cache.org/docs/trunk/reference/varnishncsa.html",
   tier: "proxy",
+  logsHeader: (header) => `add %{${header}}i to the format of varnishncsa`,
   fieldMap: varnishFieldMap,
   layouts: [
     templateOf(recommended, "handling"),
