@@ -22,31 +22,37 @@ const sourcesSql = `
   group by source, tier
   order by source, tier`;
 
-const failuresSql = `
-  with all_failures as (
-    select source, tier, fault, reason, count(*) as requests, sum(server_error) as server_errors
-    from requests
-    where failed
-    group by source, tier, fault, reason
+// requests as users made them: counts of the database, and of the requests that prune deleted
+const requestsSql = `
+  select source, tier, sum(requests) as requests
+  from (
+    select s.source, s.tier, m.journeys as requests
+    from minute_rows m join shapes s on s.id = m.shape
+    where s.client_kind <> 'internal'
     union all
-    select source, tier, fault, reason, requests, server_errors
-    from pruned_failures
+    select source, tier, requests from pruned_requests
   )
-  select
-    source,
-    tier,
-    fault,
-    reason,
-    sum(requests) as requests,
-    sum(server_errors) as server_errors
-  from all_failures
+  group by source, tier
+  having sum(requests) > 0
+  order by source, tier`;
+
+const failuresSql = `
+  select source, tier, fault, reason, sum(requests) as requests, sum(server_errors) as server_errors
+  from (
+    select s.source, s.tier, s.fault, s.reason, m.journeys as requests, m.journeys * s.server_error as server_errors
+    from minute_rows m join shapes s on s.id = m.shape
+    where s.reason is not null and s.client_kind <> 'internal'
+    union all
+    select source, tier, fault, reason, requests, server_errors from pruned_failures
+  )
   group by source, tier, fault, reason
+  having sum(requests) > 0
   order by source, tier, fault, reason`;
 
 type MetricColumn = readonly [name: string, type: MetricFamily["type"], help: string, column: string];
 
 const sourceMetrics: readonly MetricColumn[] = [
-  ["faultline_requests_total", "counter", "Requests stored.", "stored"],
+  ["faultline_stored_lines_total", "counter", "Log lines stored.", "stored"],
   ["faultline_read_lines_total", "counter", "Log lines read.", "read"],
   ["faultline_rejected_lines_total", "counter", "Log lines that fit no layout.", "rejected"],
   ["faultline_skipped_lines_total", "counter", "Log lines that are not requests.", "skipped"],
@@ -105,14 +111,24 @@ function serverErrorsByHop(failed: readonly MetricRow[]): MetricRow[] {
   return [...sums.values()];
 }
 
-/** All metrics. Counters include pruned requests, so they never decrease. */
+/**
+ * All metrics. Counters include pruned requests, so that pruning does not decrease them. Requests and failures are those
+ * of users, by the source of their outermost line; a log that is read later can move them to another source or reason.
+ */
 export function metrics(store: Store, checked: Checked): MetricFamily[] {
   const rows = (sql: string): MetricRow[] => store.prepare<[], MetricRow>(sql).all();
   // one transaction: a prune between the queries would count requests twice or not at all
-  const [sources, failed] = store.transaction(() => [rows(sourcesSql), rows(failuresSql)] as const)();
+  const [sources, requests, failed] = store.transaction(
+    () => [rows(sourcesSql), rows(requestsSql), rows(failuresSql)] as const,
+  )();
   const hop = ["source", "tier"];
   return [
     ...sourceMetrics.map((column) => family(sources, column, hop)),
+    family(
+      requests,
+      ["faultline_requests_total", "counter", "Requests, each counted once over all hops.", "requests"],
+      hop,
+    ),
     family(
       failed,
       [

@@ -5,9 +5,17 @@ create table if not exists route_names (
   route text primary key           -- as in requests
 ) without rowid;
 
--- Failures that prune deleted. With the stored failures they add up to counters that never decrease.
+-- Requests that prune deleted, each counted once over all hops.
+create table if not exists pruned_requests (
+  source text not null,            -- of the outermost line
+  tier text not null,              -- as in requests
+  requests integer not null,
+  primary key (source, tier)
+) without rowid;
+
+-- Failed requests that prune deleted, each counted once over all hops. With the stored failures they add up to counters that never decrease.
 create table if not exists pruned_failures (
-  source text not null,            -- as in requests
+  source text not null,            -- of the outermost line
   tier text not null,              -- as in requests
   fault text not null,             -- as in requests
   reason text not null,            -- as in requests

@@ -105,6 +105,37 @@ describe("check --prometheus", () => {
     );
   });
 
+  it("counts a request that two hops logged once, at the outermost, also after prune", async () => {
+    const cwd = emptyFolder();
+    const id = (name: string, at: string): string => line(3, 502, "x").replace(/\n$/, ` "${name}" "${at}"\n`);
+    const format = `$remote_addr - - [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent" "$request_id" "$host"`;
+    writeFileSync(path.join(cwd, "front.log"), id("r1", "a.example") + id("r2", "a.example"));
+    writeFileSync(path.join(cwd, "back.log"), id("r1", "b.example"));
+    for (const [source, tier] of [
+      ["front", "cdn"],
+      ["back", "proxy"],
+    ] as const)
+      await faultline(
+        ["ingest", `${source}.log`, "--source", source, "--tier", tier, "--log-format", format],
+        { cwd },
+      );
+    const counters = async (): Promise<unknown> => {
+      await faultline(["check", "--stale", "--prometheus", "x.prom"], { cwd });
+      const series = strictly(readFileSync(path.join(cwd, "x.prom"), "utf8"));
+      return [...series].filter(([name]) => /^faultline_(?:requests|failed|stored|server)/.test(name));
+    };
+    const expected = [
+      ['faultline_stored_lines_total{source="back",tier="proxy"}', 1],
+      ['faultline_stored_lines_total{source="front",tier="cdn"}', 2],
+      ['faultline_requests_total{source="front",tier="cdn"}', 2],
+      ['faultline_failed_requests_total{source="front",tier="cdn",fault="origin",reason="unknown"}', 2],
+      ['faultline_server_errors_total{source="front",tier="cdn"}', 2],
+    ];
+    expect(await counters()).toEqual(expected);
+    await faultline(["prune", "--older-than", "0d"], { cwd });
+    expect(await counters()).toEqual(expected);
+  });
+
   it("counts requests that were deleted before the first query", async () => {
     const fresh = emptyFolder();
     writeFileSync(path.join(fresh, "a.log"), line(9, 418, "x1") + line(9, 418, "x2"));

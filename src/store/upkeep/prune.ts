@@ -23,10 +23,18 @@ export function countPrunable(store: Store, before: number): PruneResult {
   return { requests: count("from requests where time_ms < :before"), rejects: count(oldRejects) };
 }
 
+const addPrunedRequests = `
+  insert into pruned_requests
+  select source, tier, count(*)
+  from journey_lines
+  where time_ms < :until
+  group by source, tier
+  on conflict do update set requests = requests + excluded.requests`;
+
 const addPrunedFailures = `
   insert into pruned_failures
   select source, tier, fault, reason, count(*), sum(server_error)
-  from requests
+  from journey_lines
   where failed and time_ms < :until
   group by source, tier, fault, reason
   on conflict do update set
@@ -84,6 +92,7 @@ const subtractJourneysFromHour = (sign: 1 | -1): string => `
   group by 1`;
 
 function pruneUntil(store: Store, until: number): number {
+  store.prepare(addPrunedRequests).run({ until });
   store.prepare(addPrunedFailures).run({ until });
   store.prepare(subtractFromHour).run({ until: BigInt(until) });
   store.prepare(subtractJourneysFromHour(1)).run({ until: BigInt(until) });
