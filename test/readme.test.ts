@@ -69,6 +69,11 @@ beforeAll(() => {
   writeFileSync(path.join(machine, "var/log/nginx/access.log"), line(0, 200) + line(0, 502));
   writeFileSync(path.join(machine, "var/log/nginx/access.log.1"), line(1, 200) + line(1, 502));
   writeFileSync(path.join(machine, "var/log/nginx/access.log.2.gz"), gzipSync(line(2, 200)));
+  for (const format of ["cloudfront", "alb"]) {
+    mkdirSync(path.join(machine, "var/lib/faultline", format));
+    const text = readFileSync(path.join(root, "fixtures", format, "access.log"));
+    writeFileSync(path.join(machine, "var/lib/faultline", format, "access.log.gz"), gzipSync(text));
+  }
   writeFileSync(
     path.join(machine, "etc/nginx/nginx.conf"),
     "http { log_format own '$remote_addr $status'; access_log /var/log/nginx/access.log combined; }",
@@ -113,7 +118,7 @@ describe("the README's examples work as printed", () => {
     expect(first).toContain("/cart,502,proxy,origin,unknown,inferred");
     expect(run()).toBe(first);
     const store = new Database(path.join(cwd, "faultline.db"), { readonly: true });
-    expect(store.prepare("select count(*) from requests").pluck().get()).toBe(5);
+    expect(store.prepare("select count(*) from requests where source = 'nginx'").pluck().get()).toBe(5);
   });
 
   const logrotate = spawnSync("logrotate", ["--version"]).status === 0;
