@@ -2,8 +2,9 @@ import { routeOf } from "../classify/route.ts";
 import { type LineParser, lineParser, type Parsed } from "../detect/line-parser.ts";
 import { noFormatFits } from "../detect/nearest-format.ts";
 import { rank } from "../detect/rank.ts";
+import { reasons } from "../faults/reasons.ts";
 import type { Verdict } from "../faults/rule.ts";
-import { judgeLine } from "../ingest/encode/judge.ts";
+import { hiddenJudgeOf, judgeLine } from "../ingest/encode/judge.ts";
 import type { LayoutParser } from "../parse/parser.ts";
 import { textOf } from "../parse/text/escapes.ts";
 import type { Tier } from "../request.ts";
@@ -71,6 +72,7 @@ export function* explainWith(
     return;
   }
   const { verdict, client_kind } = judgeLine(parsed, tier, 1).judged;
+  const hidden = hiddenJudgeOf(parsed.parser.format)(parsed.record, verdict);
   const { format, name } = parsed.parser;
   yield `format: ${name} (${format.title}), tier ${tier ?? format.tier}; ${format.docs}`;
   yield "fields:";
@@ -80,6 +82,8 @@ export function* explainWith(
   yield `  client_kind: ${client_kind}`;
   if (parsed.record.path != null) yield `  route: ${routeOf(parsed.record.path)}`;
   yield* verdictLines(verdict);
+  if (hidden)
+    yield `hidden from the client: ${hidden.reason}, ${reasons[hidden.reason].meaning}: ${hidden.why}`;
 }
 
 /** Whether a format recognizes the text as one of its lines. */

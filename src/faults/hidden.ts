@@ -1,9 +1,16 @@
 import type { Attempt, RequestRow } from "../request.ts";
+import { ruleEvaluator } from "./evaluate.ts";
 import type { Reason } from "./reasons.ts";
-import type { Verdict } from "./rule.ts";
+import type { HiddenRule, Verdict } from "./rule.ts";
 
 const firstFailedStatus = 400;
 const firstServerError = 500;
+
+/** A failure that the client did not see, because it got a good answer all the same. */
+export interface HiddenFailure {
+  readonly reason: Reason;
+  readonly why: string;
+}
 
 const reasonByOutcome: Readonly<Record<Attempt["outcome"], Reason>> = {
   answered: "origin_error",
@@ -14,19 +21,41 @@ const reasonByOutcome: Readonly<Record<Attempt["outcome"], Reason>> = {
   unknown: "unknown",
 };
 
-const hasFailed = ({ outcome, status }: Attempt): boolean =>
-  outcome === "answered" ? (status ?? 0) >= firstServerError : true;
+/** A try without a known outcome failed if another one followed it. */
+function hasFailed({ outcome, status }: Attempt, index: number, { length }: readonly Attempt[]): boolean {
+  if (outcome === "unknown") return index < length - 1;
+  return outcome === "answered" ? (status ?? 0) >= firstServerError : true;
+}
+
+/** What the columns show, whichever server logged them. */
+function loggedFailure({ upstream_status, upstream_tries, attempts }: RequestRow): HiddenFailure | null {
+  const failed = attempts?.find((each, index, all) => hasFailed(each, index, all));
+  if (failed) return { reason: reasonByOutcome[failed.outcome], why: "a try at an upstream failed" };
+  if ((upstream_status ?? 0) >= firstServerError)
+    return { reason: "origin_error", why: `the origin answered ${upstream_status}` };
+  if (attempts === undefined && (upstream_tries ?? 1) > 1)
+    return { reason: "unknown", why: "a first try failed, and another one succeeded" };
+  return null;
+}
 
 /**
- * The cause of a failure that the client did not see, because it got a good answer all the same: a retry that succeeded,
- * a stale copy, an error page or the answer of code at the edge with a good status. Null if there was no such failure.
+ * Compiles a server's rules of hidden failures to a function from a record and its verdict to the failure behind a good
+ * answer: a retry that succeeded, a stale copy, an error page or the answer of code at the edge with a good status. Null
+ * if there was none.
  */
-export function hiddenReasonOf(
-  { status, upstream_status, attempts }: RequestRow,
-  { reason }: Verdict,
-): Reason | null {
-  if (reason !== null || status == null || status >= firstFailedStatus) return null;
-  const failed = attempts?.find(hasFailed);
-  if (failed) return reasonByOutcome[failed.outcome];
-  return (upstream_status ?? 0) >= firstServerError ? "origin_error" : null;
+export function hiddenFailures<Fields>(
+  rules: readonly HiddenRule<Fields>[] = [],
+): (record: RequestRow, verdict: Verdict) => HiddenFailure | null {
+  const evaluate = ruleEvaluator(
+    rules.map(([id, when, reason]) => [id, when, null, reason, "inferred"] as const),
+  );
+  const whys = new Map(rules.map(([id, , , why]) => [id, why]));
+  return (record, verdict) => {
+    const { status } = record;
+    if (verdict.reason !== null || status == null || status >= firstFailedStatus) return null;
+    const logged = loggedFailure(record);
+    if (logged !== null && logged.reason !== "unknown") return logged;
+    const { reason, rule } = evaluate(record);
+    return reason === null ? logged : { reason, why: whys.get(rule) ?? "" };
+  };
 }

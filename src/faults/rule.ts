@@ -47,6 +47,14 @@ export type Rule<Fields = RequestRow> =
     ]
   | readonly [id: string, when: When<Fields>, answered_by: Hop | null];
 
+/** One row of a table of failures behind good answers; `why` is printed by `explain`. */
+export type HiddenRule<Fields = RequestRow> = readonly [
+  id: string,
+  when: When<Fields>,
+  cause: Reason,
+  why: string,
+];
+
 export interface Verdict {
   readonly answered_by: Hop | null;
   readonly fault: Fault | null;

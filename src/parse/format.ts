@@ -1,4 +1,4 @@
-import type { Rule } from "../faults/rule.ts";
+import type { HiddenRule, Rule } from "../faults/rule.ts";
 import type { RequestRow, Tier } from "../request.ts";
 import type { FieldTypeName } from "./field-types/index.ts";
 import type { LineRecord } from "./line-record.ts";
@@ -126,6 +126,8 @@ export interface Format<Fields extends RequestRow = RequestRow, Column extends s
   derive?(record: Fields & LineRecord): void;
   /** The first match wins. The general rules of the tier follow. */
   readonly rules: Partial<Record<Tier, readonly Rule<Fields>[]>>;
+  /** Failures behind good answers that only the vendor's fields show; the first match wins. */
+  readonly hidden?: readonly HiddenRule<Fields>[];
   /**
    * The server setting that logs every field that rules can use, for users to copy. `layout`: the layout of its lines, if
    * that shows whether the setting is active. `config`: ingest reads the setting with --from-config.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { matches } from "../../src/faults/evaluate.ts";
-import type { Rule } from "../../src/faults/rule.ts";
+import type { HiddenRule, Rule } from "../../src/faults/rule.ts";
 import { formats } from "../../src/formats/index.ts";
 import { byName } from "../../src/generated-accessors.ts";
 import type { Format } from "../../src/parse/format.ts";
@@ -11,7 +11,7 @@ import { fixtureDrafts, fixtures } from "../harness/fixture-rows.ts";
 // an id may stand in several rows of a table: each of them, not each id, must be the first that fits some line
 const drafts = fixtures.flatMap(fixtureDrafts);
 
-const fits = ([, when]: Rule, draft: LineRecord): boolean =>
+const fits = ([, when]: Rule | HiddenRule, draft: LineRecord): boolean =>
   Object.entries(when).every(([field, test]) => matches(test, byName(draft)[field]));
 
 function unreached(format: Format, tier: Tier, rows: readonly Rule[]): string[] {
@@ -32,6 +32,18 @@ describe.each(formats)("$name", (format) => {
     "every row of the rules as a %s is reached by a line of the fixtures",
     (tier, rows) => {
       expect(unreached(format, tier, rows)).toEqual([]);
+    },
+  );
+
+  it.runIf(format.hidden)(
+    "every row of the hidden failures is reached by a good line of the fixtures",
+    () => {
+      const rows = format.hidden ?? [];
+      const good = drafts.filter(
+        ({ format: { name }, draft }) => name === format.name && (draft.status ?? 999) < 400,
+      );
+      const reached = new Set(good.map(({ draft }) => rows.findIndex((row) => fits(row, draft))));
+      expect(rows.filter((_row, index) => !reached.has(index)).map(([id]) => id)).toEqual([]);
     },
   );
 });

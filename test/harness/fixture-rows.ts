@@ -4,7 +4,7 @@ import { candidates, type FormatChoice } from "../../src/detect/candidates.ts";
 import { type LineParser, lineParser } from "../../src/detect/line-parser.ts";
 import { rank } from "../../src/detect/rank.ts";
 import type { Verdict } from "../../src/faults/rule.ts";
-import { judgeOf } from "../../src/ingest/encode/judge.ts";
+import { hiddenJudgeOf, judgeOf } from "../../src/ingest/encode/judge.ts";
 import type { Format } from "../../src/parse/format.ts";
 import type { LineRecord } from "../../src/parse/line-record.ts";
 import { type LayoutParser, layoutParser } from "../../src/parse/parser.ts";
@@ -30,6 +30,8 @@ function rowOf(take: Take, line: string, tier: Tier | undefined): object {
   const { parser: reader, record: draft } = taken;
   const logged = Object.fromEntries(columns.map((column) => [column, draft[column]]));
   const { attempts = [], raw_request, client_kind } = draft;
+  const verdict = judgeOf(reader.format, tier ?? reader.format.tierOf?.(draft) ?? reader.format.tier)(draft);
+  const hidden = hiddenJudgeOf(reader.format)(draft, verdict);
   return {
     format: reader.name,
     time: new Date(draft.time_ms ?? 0).toISOString(),
@@ -37,7 +39,8 @@ function rowOf(take: Take, line: string, tier: Tier | undefined): object {
     ...(attempts.length > 0 && { attempts }),
     ...(raw_request && { raw_request }),
     ...(client_kind && { client_kind }),
-    ...judgeOf(reader.format, tier ?? reader.format.tierOf?.(draft) ?? reader.format.tier)(draft),
+    ...verdict,
+    ...(hidden && { hidden: hidden.reason }),
   };
 }
 

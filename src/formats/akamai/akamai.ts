@@ -3,7 +3,7 @@ import { derive } from "./derive.ts";
 import { type AkamaiFields, akamaiFieldMap } from "./fields.ts";
 import { errorCodes } from "./known-values.ts";
 import { akamaiJson, fieldOrder } from "./layouts.ts";
-import { akamaiRules } from "./rules.ts";
+import { akamaiHidden, akamaiRules } from "./rules.ts";
 
 /** DataStream 2, JSON or structured. The time is when the edge accepted the request. */
 export const akamai = defineFormat<AkamaiFields>({
@@ -17,6 +17,7 @@ export const akamai = defineFormat<AkamaiFields>({
   knownValues: { cache_status: ["0", "1"], cacheable: ["0", "1"], error_code: errorCodes },
   derive,
   recommended: { text: `data set fields of the stream: ${Object.keys(akamaiFieldMap).join(", ")}` },
+  hidden: akamaiHidden,
   rules: { cdn: akamaiRules },
   language: { layout: fieldOrder },
 });

@@ -1,4 +1,4 @@
-import { known, type Rule, unlogged, type When } from "../../faults/rule.ts";
+import { type HiddenRule, known, type Rule, unlogged, type When } from "../../faults/rule.ts";
 import { refusedByCache } from "../../faults/tier-rules.ts";
 import type { AkamaiFields } from "./fields.ts";
 
@@ -18,6 +18,15 @@ const readFailed = [
   "ERR_WIN32_READ_ERR",
   "ERR_BAD_CHUNKED_ENC",
 ] as const;
+
+/** Codes of a failed request to the origin. */
+const originCodes = {
+  timeout: ["ERR_READ_TIMEOUT", "ERR_FIRST_BYTE_TIMEOUT", "ERR_CONNECT_TIMEOUT"],
+  refused: ["ERR_CONNECT_FAIL", "ERR_HTTP_CONNECT_FAIL"],
+  dns: ["ERR_DNS_FAIL", "ERR_DNS_TIMEOUT", "ERR_NO_FWD_HOSTS", "ERR_SUREROUTE_DNS_FAIL"],
+  tls: /^ERR_(?:FWD_SSL_HANDSHAKE|SSL_CONNECT_TIMEOUT|FWD_SSL_BAD_CERT|NO_ORIGIN_CLIENT_AUTH|OCSP_)/,
+  unhealthy: "ERR_NO_GOOD_FWD_IP",
+} as const;
 
 /** With a good status, only the codes of a client that left, and of a read that failed before the last byte, report a failure. */
 // biome-ignore format: a table, a row a rule
@@ -59,17 +68,17 @@ const access: readonly Rule<AkamaiFields>[] = [
 
 // biome-ignore format: a table, a row a rule
 const origin: readonly Rule<AkamaiFields>[] = [
-  ["akamai-timeout", { code: ["ERR_READ_TIMEOUT", "ERR_FIRST_BYTE_TIMEOUT", "ERR_CONNECT_TIMEOUT"] }, "cdn", "origin_timeout", "certain", "the origin did not accept the connection or respond in time"],
-  ["akamai-connect", { code: ["ERR_CONNECT_FAIL", "ERR_HTTP_CONNECT_FAIL"] }, "cdn", "origin_refused", "certain", "the edge could not connect to the origin"],
+  ["akamai-timeout", { code: originCodes.timeout }, "cdn", "origin_timeout", "certain", "the origin did not accept the connection or respond in time"],
+  ["akamai-connect", { code: originCodes.refused }, "cdn", "origin_refused", "certain", "the edge could not connect to the origin"],
   ["akamai-reset", { code: ["ERR_READ_ERROR", "ERR_WRITE_ERROR", "ERR_ZERO_SIZE_OBJECT", "ERR_WIN32_READ_ERR", "ERR_BAD_CHUNKED_ENC", "ERR_PARTIAL_FWD_REJECT"] }, "cdn", "origin_reset", "certain",
     "the edge connected to the origin and received no valid response"],
   ["akamai-incomplete", { code: ["ERR_GZIP", "ERR_FP_MISMATCH", "ERR_FWD_CONTENT_MD5"] }, "cdn", "origin_incomplete", "inferred", "the body that the origin sent was corrupt"],
-  ["akamai-dns", { code: ["ERR_DNS_FAIL", "ERR_DNS_TIMEOUT", "ERR_NO_FWD_HOSTS", "ERR_SUREROUTE_DNS_FAIL"] }, "cdn", "origin_dns", "certain", "the host name of the origin did not resolve"],
+  ["akamai-dns", { code: originCodes.dns }, "cdn", "origin_dns", "certain", "the host name of the origin did not resolve"],
   ["akamai-own-tls", { code: /^ERR_FWD_(?:CERT_(?:MISSING|INACTIVE|INVALID|SPEC_MISSING)|SSL_BAD_MDT_CIPHERS|PCONN_SEC_)/ }, "cdn", "cdn_config", "certain",
     "the TLS settings of the property for the origin are invalid"],
-  ["akamai-tls", { code: /^ERR_(?:FWD_SSL_HANDSHAKE|SSL_CONNECT_TIMEOUT|FWD_SSL_BAD_CERT|NO_ORIGIN_CLIENT_AUTH|OCSP_)/ }, "cdn", "origin_tls", "certain",
+  ["akamai-tls", { code: originCodes.tls }, "cdn", "origin_tls", "certain",
     "the TLS handshake with the origin failed"],
-  ["akamai-unhealthy", { code: "ERR_NO_GOOD_FWD_IP" }, "cdn", "origin_unhealthy", "certain", "origin health detection stopped forwarding"],
+  ["akamai-unhealthy", { code: originCodes.unhealthy }, "cdn", "origin_unhealthy", "certain", "origin health detection stopped forwarding"],
   ["akamai-error", { code: /^ERR_(?:SHUTTING_DOWN|SOCKET_FAILURE|CANNOT_FORWARD|NO_RELAY|CACHE_|DCA_|QUEUE_|STORE_)/ }, "cdn", "cdn_error", "certain", "Akamai documents this code as internal"],
   ["akamai-new-code", { code: known }, "cdn", "cdn_error", "inferred", "the rules do not list this code"],
 ];
@@ -87,6 +96,18 @@ const byStatus: readonly Rule<AkamaiFields>[] = [
   ["akamai-origin-404", { status: [404, 410], ...miss }, "origin", "origin_not_found", "inferred", "the response did not come from the cache"],
   ["akamai-origin-4xx", { status: "4xx", ...miss }, "origin", "origin_rejected", "inferred", "the response did not come from the cache"],
   ["akamai-failed", { status: "failed" }, "cdn", "unknown", "inferred", "the line has no code and no cache status"],
+];
+
+/** A code next to a good status: another origin or a stale object answered. */
+// biome-ignore format: a table, a row a rule
+export const akamaiHidden: readonly HiddenRule<AkamaiFields>[] = [
+  ["akamai-hidden-read-timeout", { cache_status: "1", code: "ERR_READ_TIMEOUT" }, "origin_timeout", "a read from the origin timed out, and a stale object was served"],
+  ["akamai-hidden-read", { cache_status: "1", code: readFailed }, "origin_reset", "a read from the origin failed, and a stale object was served"],
+  ["akamai-hidden-timeout", { code: originCodes.timeout.slice(1) }, "origin_timeout", "the origin did not respond in time, and another response was served"],
+  ["akamai-hidden-refused", { code: originCodes.refused }, "origin_refused", "the edge could not connect to the origin, and another response was served"],
+  ["akamai-hidden-dns", { code: originCodes.dns }, "origin_dns", "the host name of the origin did not resolve, and another response was served"],
+  ["akamai-hidden-tls", { code: originCodes.tls }, "origin_tls", "the TLS handshake with the origin failed, and another response was served"],
+  ["akamai-hidden-unhealthy", { code: originCodes.unhealthy }, "origin_unhealthy", "no address of the origin was healthy, and another response was served"],
 ];
 
 export const akamaiRules: readonly Rule<AkamaiFields>[] = [

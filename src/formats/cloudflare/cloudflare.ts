@@ -3,7 +3,7 @@ import { derive, deriveMeasures } from "./derive.ts";
 import { type CloudflareFields, cloudflareFieldMap } from "./fields.ts";
 import { knownValues } from "./known-values.ts";
 import { cloudflareJson, fieldNames, header } from "./layouts.ts";
-import { cloudflareRules } from "./rules.ts";
+import { cloudflareHidden, cloudflareRules } from "./rules.ts";
 import { cloudflareSkips } from "./skips.ts";
 
 // fields that newer ones replace
@@ -52,6 +52,7 @@ export const cloudflare = defineFormat<CloudflareFields>({
       .filter((name) => !name.includes(".") && !replacedFields.includes(name))
       .join(",")}\ncustom fields: response header cf-error-type, request header traceparent`,
   },
+  hidden: cloudflareHidden,
   rules: { cdn: cloudflareRules },
   language: { layout: fieldNames },
 });

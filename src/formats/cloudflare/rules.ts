@@ -1,4 +1,4 @@
-import { known, type Rule, unlogged, type When } from "../../faults/rule.ts";
+import { type HiddenRule, known, type Rule, unlogged, type When } from "../../faults/rule.ts";
 import { refusedByCache } from "../../faults/tier-rules.ts";
 import { errorPageRules, ownStatusRules } from "./error-page-rules.ts";
 import type { CloudflareFields } from "./fields.ts";
@@ -149,6 +149,16 @@ const byStatus: readonly Rule<CloudflareFields>[] = [
   ["cloudflare-past-cache-404", { status: [404, 410], upstream_status: unlogged, ...pastCache }, "origin", "origin_not_found", "inferred", "the cache contacted the origin, whose status is not logged"],
   ["cloudflare-past-cache-4xx", { status: "4xx", upstream_status: unlogged, ...pastCache }, "origin", "origin_rejected", "inferred", "the cache contacted the origin, whose status is not logged"],
   ["cloudflare-failed", { status: "failed" }, "cdn", "unknown", "inferred", "R2, Pages or another zone can have sent this status"],
+];
+
+/** https://developers.cloudflare.com/cache/concepts/cache-responses/#stale */
+export const cloudflareHidden: readonly HiddenRule<CloudflareFields>[] = [
+  [
+    "cloudflare-hidden-stale",
+    { cache_status: "stale", upstream_status: [null, unlogged] },
+    "unknown",
+    "Cloudflare could not reach the origin to refresh an expired object, and served it",
+  ],
 ];
 
 export const cloudflareRules: readonly Rule<CloudflareFields>[] = [

@@ -3,7 +3,7 @@ import { derive, deriveMeasures } from "./derive.ts";
 import { type CloudfrontFields, cloudfrontFieldMap, standardColumns } from "./fields.ts";
 import { knownValues } from "./known-values.ts";
 import { cloudfrontLayouts, fieldList, header } from "./layouts.ts";
-import { cloudfrontRules } from "./rules.ts";
+import { cloudfrontHidden, cloudfrontRules } from "./rules.ts";
 
 /** Standard logs, legacy and v2, and real-time logs. No field contains the status of the origin. */
 export const cloudfront = defineFormat<CloudfrontFields>({
@@ -36,6 +36,7 @@ export const cloudfront = defineFormat<CloudfrontFields>({
   recommended: {
     text: `fields of standard logging (v2): ${[...standardColumns, "timestamp(ms)", "origin-fbl", "origin-lbl"].join(" ")}`,
   },
+  hidden: cloudfrontHidden,
   rules: { cdn: cloudfrontRules },
   language: { layout: fieldList },
 });

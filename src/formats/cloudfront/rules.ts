@@ -1,4 +1,4 @@
-import { known, type Rule, unlogged, type When } from "../../faults/rule.ts";
+import { type HiddenRule, known, type Rule, unlogged, type When } from "../../faults/rule.ts";
 import type { CloudfrontFields } from "./fields.ts";
 
 /** Responses of the edge: cached or generated. */
@@ -63,6 +63,23 @@ const good: readonly Rule<CloudfrontFields>[] = [
   ["cloudfront-origin-incomplete", { status: "good", ...noResult, detailed_result_type: readFailed }, null, "origin_incomplete", "inferred",
     "the connection to the origin failed; without a result type, a custom error page looks the same"],
   ["cloudfront-good", { status: "good" }, null],
+];
+
+const errorPage = { ...brokeOff, response_result_type: "Error" } as const satisfies When<CloudfrontFields>;
+const errorPageWhy = "a custom error response replaced the error";
+
+/**
+ * A custom error response with a good status: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/GeneratingCustomErrorResponses.html
+ * The status of the origin is not logged.
+ */
+// biome-ignore format: a table, a row a rule
+export const cloudfrontHidden: readonly HiddenRule<CloudfrontFields>[] = [
+  ["cloudfront-hidden-dns", { ...errorPage, detailed_result_type: "OriginDnsError" }, "origin_dns", errorPageWhy],
+  ["cloudfront-hidden-connect", { ...errorPage, detailed_result_type: "OriginConnectError" }, "origin_refused", errorPageWhy],
+  ["cloudfront-hidden-comm", { ...errorPage, detailed_result_type: "OriginCommError" }, "origin_timeout", errorPageWhy],
+  ["cloudfront-hidden-read", { ...errorPage, detailed_result_type: [...brokenByOrigin, "OriginInvalidResponseError", "OriginHeaderTooBigError", "OriginZeroSizeObjectError"] }, "origin_reset", errorPageWhy],
+  ["cloudfront-hidden-error", { ...errorPage, detailed_result_type: "OriginError" }, "origin_error", errorPageWhy],
+  ["cloudfront-hidden", errorPage, "unknown", `${errorPageWhy}; a single-page application answers every missing page so`],
 ];
 
 // biome-ignore format: a table, a row a rule

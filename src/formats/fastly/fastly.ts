@@ -4,7 +4,7 @@ import { type FastlyFields, fastlyFieldMap } from "./fields.ts";
 import { knownValues } from "./known-values.ts";
 import { layouts } from "./layouts.ts";
 import { layoutOf } from "./log-format.ts";
-import { fastlyRules } from "./rules.ts";
+import { fastlyHidden, fastlyRules } from "./rules.ts";
 
 /** Real-time log streaming with the templates that Fastly offers; `time` is the start of the request. */
 export const fastly = defineFormat<FastlyFields>({
@@ -25,6 +25,7 @@ export const fastly = defineFormat<FastlyFields>({
 "fastly_is_edge":%{if(fastly.ff.visits_this_service == 0, "true", "false")}V,
 "time_elapsed":%{time.elapsed.usec}V, "request_id":"%{json.escape(req.http.x-request-id)}V"`,
   },
+  hidden: fastlyHidden,
   rules: { cdn: fastlyRules },
   language: { layout: layoutOf },
 });

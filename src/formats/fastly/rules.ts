@@ -1,5 +1,5 @@
 import type { Reason } from "../../faults/reasons.ts";
-import { type Rule, unlogged } from "../../faults/rule.ts";
+import { type HiddenRule, type Rule, unlogged } from "../../faults/rule.ts";
 import { refusedByCache } from "../../faults/tier-rules.ts";
 import type { Confidence } from "../../request.ts";
 import type { FastlyFields } from "./fields.ts";
@@ -98,6 +98,16 @@ const withoutState: readonly Rule<FastlyFields>[] = [
   ["fastly-stateless-404", { status: [404, 410], ...noState }, "origin", "origin_not_found", "inferred", "not one of Fastly's own errors"],
   ["fastly-stateless-4xx", { status: "4xx", ...noState }, "origin", "origin_rejected", "inferred", "not one of Fastly's own errors"],
   ["fastly-failed", { status: "failed" }, "cdn", "unknown", "inferred", "a state that the manual does not list"],
+];
+
+/** https://www.fastly.com/documentation/reference/vcl/variables/miscellaneous/fastly-info-state/ */
+export const fastlyHidden: readonly HiddenRule<FastlyFields>[] = [
+  [
+    "fastly-hidden-background",
+    { family: "background error" },
+    "unknown",
+    "the fetch in the background failed, and a stale object was served",
+  ],
 ];
 
 export const fastlyRules: readonly Rule<FastlyFields>[] = [

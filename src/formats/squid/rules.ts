@@ -1,5 +1,5 @@
 import { clientOrProxyClosed } from "../../classify/peer.ts";
-import { known, type Rule, unlogged, type When } from "../../faults/rule.ts";
+import { type HiddenRule, known, type Rule, unlogged, type When } from "../../faults/rule.ts";
 import type { SquidFields } from "./fields.ts";
 
 const none = { tag: "NONE" } as const satisfies When<SquidFields>;
@@ -228,6 +228,16 @@ const successful: readonly Rule<SquidFields>[] = [
   ["squid-answered", { ...good, ...asked }, "origin"],
   ["squid-own", { ...good, ...notAsked }, "proxy"],
   ["squid-good", good, null],
+];
+
+/** https://wiki.squid-cache.org/SquidFaq/SquidLogs#squid-result-codes */
+export const squidHidden: readonly HiddenRule<SquidFields>[] = [
+  [
+    "squid-hidden-refresh",
+    { tag: /^REF(?:RESH)?_FAIL/ },
+    "unknown",
+    "the refresh of an expired object failed, and it was served",
+  ],
 ];
 
 export const squidRules: readonly Rule<SquidFields>[] = [

@@ -5,7 +5,7 @@ import { squidEdgeRules } from "./edge-rules.ts";
 import { type SquidFields, squidFieldMap } from "./fields.ts";
 import { cacheStatuses, errorCodes } from "./known-values.ts";
 import { builtInLayouts, squidLayout } from "./log-format.ts";
-import { squidRules } from "./rules.ts";
+import { squidHidden, squidRules } from "./rules.ts";
 
 const recommended =
   '%ts.%03tu tr=%tr %>a:%>p %Ss/%03>Hs <Hs=%<Hs %<st %rm "%>ru" HTTP/%rv host="%{Host}>h" sh=%Sh/%<a:%<p tt=%<tt ' +
@@ -25,6 +25,7 @@ export const squid = defineFormat<SquidFields>({
   marks: /[ ](?:TCP_[A-Z_]+|NONE(?:_NONE)?|TAG_NONE)[A-Z_]*[/:]\S+/,
   knownValues: { cache_status: cacheStatuses, err_code: errorCodes },
   derive,
+  hidden: squidHidden,
   rules: { proxy: squidRules, cdn: squidEdgeRules },
   recommended: {
     layout: "faultline",

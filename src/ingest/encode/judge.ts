@@ -2,7 +2,7 @@ import { clientKindOf } from "../../classify/client-kind.ts";
 import type { Parsed } from "../../detect/line-parser.ts";
 import { isServerError } from "../../faults/error-budget.ts";
 import { ruleEvaluator } from "../../faults/evaluate.ts";
-import { hiddenReasonOf } from "../../faults/hidden.ts";
+import { type HiddenFailure, hiddenFailures } from "../../faults/hidden.ts";
 import type { Verdict } from "../../faults/rule.ts";
 import { tierRules } from "../../faults/tier-rules.ts";
 import type { Format } from "../../parse/format.ts";
@@ -29,6 +29,17 @@ export function judgeOf(format: Format, tier: Tier): Judge {
   return judge;
 }
 
+type HiddenJudge = (record: LineRecord, verdict: Verdict) => HiddenFailure | null;
+
+const hiddenJudges = new Map<Format, HiddenJudge>();
+
+/** Finds the failure behind a good answer. */
+export function hiddenJudgeOf(format: Format): HiddenJudge {
+  const judge = hiddenJudges.get(format) ?? hiddenFailures(format.hidden);
+  hiddenJudges.set(format, judge);
+  return judge;
+}
+
 /** `override`: the tier that the user gave. */
 function judge(record: LineRecord, { format, name }: LayoutParser, override: Tier | undefined): Judgment {
   const tier = override ?? format.tierOf?.(record) ?? format.tier;
@@ -38,7 +49,7 @@ function judge(record: LineRecord, { format, name }: LayoutParser, override: Tie
     verdict,
     client_kind,
     server_error: isServerError(verdict, record.status, client_kind),
-    hidden_reason: hiddenReasonOf(record, verdict),
+    hidden_reason: hiddenJudgeOf(format)(record, verdict)?.reason ?? null,
     source: format.name,
     format: name,
     tier,
