@@ -1,7 +1,7 @@
 import type { Attempt, RequestRow } from "../request.ts";
 import { ruleEvaluator } from "./evaluate.ts";
 import type { Reason } from "./reasons.ts";
-import type { HiddenRule, Verdict } from "./rule.ts";
+import type { HiddenBy, HiddenRule, Verdict } from "./rule.ts";
 
 const firstFailedStatus = 400;
 const firstServerError = 500;
@@ -9,6 +9,7 @@ const firstServerError = 500;
 /** A failure that the client did not see, because it got a good answer all the same. */
 export interface HiddenFailure {
   readonly reason: Reason;
+  readonly by: HiddenBy;
   readonly why: string;
 }
 
@@ -28,13 +29,18 @@ function hasFailed({ outcome, status }: Attempt, index: number, { length }: read
 }
 
 /** What the columns show, whichever server logged them. */
-function loggedFailure({ upstream_status, upstream_tries, attempts }: RequestRow): HiddenFailure | null {
-  const failed = attempts?.find((each, index, all) => hasFailed(each, index, all));
-  if (failed) return { reason: reasonByOutcome[failed.outcome], why: "a try at an upstream failed" };
+function loggedFailure(record: RequestRow): HiddenFailure | null {
+  const { upstream_status, upstream_tries, attempts = [], cache } = record;
+  const inPlace: HiddenBy = cache === "stale" ? "stale" : "replaced";
+  const failed = attempts.find(hasFailed);
+  if (failed) {
+    const by = hasFailed(attempts.at(-1) ?? failed, attempts.length - 1, attempts) ? inPlace : "retry";
+    return { reason: reasonByOutcome[failed.outcome], by, why: "a try at an upstream failed" };
+  }
   if ((upstream_status ?? 0) >= firstServerError)
-    return { reason: "origin_error", why: `the origin answered ${upstream_status}` };
-  if (attempts === undefined && (upstream_tries ?? 1) > 1)
-    return { reason: "unknown", why: "a first try failed, and another one succeeded" };
+    return { reason: "origin_error", by: inPlace, why: `the origin answered ${upstream_status}` };
+  if (attempts.length === 0 && (upstream_tries ?? 1) > 1)
+    return { reason: "unknown", by: "retry", why: "a first try failed, and another one succeeded" };
   return null;
 }
 
@@ -49,13 +55,14 @@ export function hiddenFailures<Fields>(
   const evaluate = ruleEvaluator(
     rules.map(([id, when, reason]) => [id, when, null, reason, "inferred"] as const),
   );
-  const whys = new Map(rules.map(([id, , , why]) => [id, why]));
+  const failures = new Map(
+    rules.map(([id, , reason, by, why]): [string, HiddenFailure] => [id, { reason, by, why }]),
+  );
   return (record, verdict) => {
     const { status } = record;
     if (verdict.reason !== null || status == null || status >= firstFailedStatus) return null;
     const logged = loggedFailure(record);
     if (logged !== null && logged.reason !== "unknown") return logged;
-    const { reason, rule } = evaluate(record);
-    return reason === null ? logged : { reason, why: whys.get(rule) ?? "" };
+    return failures.get(evaluate(record).rule) ?? logged;
   };
 }

@@ -47,11 +47,15 @@ export type Rule<Fields = RequestRow> =
     ]
   | readonly [id: string, when: When<Fields>, answered_by: Hop | null];
 
+/** What the client got in place of a failure: a stale copy, the answer to a retry, or another good answer. */
+export type HiddenBy = "stale" | "retry" | "replaced";
+
 /** One row of a table of failures behind good answers; `why` is printed by `explain`. */
 export type HiddenRule<Fields = RequestRow> = readonly [
   id: string,
   when: When<Fields>,
   cause: Reason,
+  by: HiddenBy,
   why: string,
 ];
 

@@ -23,6 +23,7 @@ const verdictColumns = [
   "confidence",
   "rule",
   "hidden_reason",
+  "hidden_by",
 ] as const;
 const copiedColumns = ["file", "source", ...dimensionColumns, "server_error"].filter(
   (column) => !(verdictColumns as readonly string[]).includes(column),

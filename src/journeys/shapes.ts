@@ -1,5 +1,5 @@
 import type { Reason } from "../faults/reasons.ts";
-import type { Verdict } from "../faults/rule.ts";
+import type { HiddenBy, Verdict } from "../faults/rule.ts";
 import type { Cache, ClientKind, Tier } from "../request.ts";
 import type { Store } from "../store/store.ts";
 
@@ -17,11 +17,12 @@ export interface LineShape extends Verdict {
   readonly cache: Cache | null;
   readonly server_error: number;
   readonly hidden_reason: Reason | null;
+  readonly hidden_by: HiddenBy | null;
 }
 
 const selectShape = `
   select id, source, tier, format, client_kind, method, host, status, upstream_status, cache, server_error, answered_by,
-    fault, reason, confidence, rule, hidden_reason
+    fault, reason, confidence, rule, hidden_reason, hidden_by
   from shapes where id = ?`;
 
 /** Reads rows of `shapes` once. */

@@ -1,6 +1,6 @@
 import { isServerError } from "../faults/error-budget.ts";
 import type { Reason } from "../faults/reasons.ts";
-import type { Verdict } from "../faults/rule.ts";
+import type { HiddenBy, Verdict } from "../faults/rule.ts";
 import type { ClientKind, Hop } from "../request.ts";
 import type { LineShape } from "./shapes.ts";
 
@@ -36,6 +36,7 @@ export interface JourneyVerdict extends Verdict {
   readonly client_kind: ClientKind;
   readonly server_error: number;
   readonly hidden_reason: Reason | null;
+  readonly hidden_by: HiddenBy | null;
   readonly fault_source: string | null;
   readonly decided_by: string | null;
   /** null if the request did not fail */
@@ -181,14 +182,27 @@ const serverError = 500;
 const isServiceFailure = ({ reason, fault, status }: LineShape): boolean =>
   reason !== null && fault !== "client" && (status === null || status >= serverError);
 
-/** The cause of a failure behind a good answer: the deepest one, also of a try that another one replaced. */
-function hiddenReason(hops: readonly JourneyHop[]): Reason | null {
-  const [first, ...inner] = hops;
-  const failed = inner.flatMap(({ line, tries }) => [line, ...tries]).findLast(isServiceFailure);
-  const behindGood = inner.findLast(({ line }) => line.hidden_reason !== null)?.line.hidden_reason;
+type Hidden = Pick<JourneyVerdict, "hidden_reason" | "hidden_by">;
+
+const nothingHidden: Hidden = { hidden_reason: null, hidden_by: null };
+
+/** The failure of a hop behind the one that had a good answer, or of its tries. */
+function failedHop({ line, tries }: JourneyHop, inPlace: HiddenBy): Hidden | null {
+  const failedTry = tries.findLast(isServiceFailure);
+  if (isServiceFailure(line)) return { hidden_reason: line.reason, hidden_by: inPlace };
+  return failedTry ? { hidden_reason: failedTry.reason, hidden_by: "retry" } : null;
+}
+
+/** The failure behind a good answer: the deepest one, also of a try that another one replaced. */
+function hiddenFailure([{ line: first }, ...inner]: JourneyEvidence["hops"]): Hidden {
+  const inPlace = first.hidden_by ?? (first.cache === "stale" ? "stale" : "replaced");
+  const failed = inner.map((hop) => failedHop(hop, inPlace)).findLast((hidden) => hidden !== null);
+  const behindGood = inner.findLast(({ line }) => line.hidden_reason !== null)?.line;
+  const logged = failed ?? behindGood ?? first;
+  if (logged.hidden_reason !== null) return logged;
   // a hop in front that stopped waiting, and had another answer
-  const gaveUp = inner.some(({ line }) => line.reason === "client_abort") ? "origin_timeout" : null;
-  return failed?.reason ?? behindGood ?? first?.line.hidden_reason ?? gaveUp;
+  const gaveUp = inner.some(({ line }) => line.reason === "client_abort");
+  return gaveUp ? { hidden_reason: "origin_timeout", hidden_by: inPlace } : nothingHidden;
 }
 
 const noDecision = (rule: string): Decision => ({
@@ -219,6 +233,6 @@ export function journeyVerdict(evidence: JourneyEvidence): JourneyVerdict {
     answered_by: answeredBy(hops),
     client_kind,
     server_error: Number(isServerError(decision, line.status, client_kind)),
-    hidden_reason: decision.reason === null ? hiddenReason(hops) : null,
+    ...(decision.reason === null ? hiddenFailure(hops) : nothingHidden),
   };
 }

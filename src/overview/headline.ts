@@ -32,6 +32,28 @@ function failures(bundle: ReportBundle): string {
   return `${count(failed)} of ${counted(requests, "request", "requests")} failed (${share}), ${mainCause(bundle)}`;
 }
 
+const hiddenParts = [
+  ["stale", "stale copy", "stale copies"],
+  ["retry", "saved by a retry", "saved by a retry"],
+  ["replaced", "replaced by another answer", "replaced by another answer"],
+] as const;
+
+/** The failures behind good answers, in one sentence; empty if there were none. */
+export function hiddenSentence(bundle: ReportBundle): string {
+  const rows = rowsOfPart(bundle, "hidden");
+  const requests = (by?: string): number =>
+    rows
+      .filter((row) => by === undefined || row["hidden_by"] === by)
+      .reduce((sum, row) => sum + Number(row["requests"]), 0);
+  const all = requests();
+  if (all === 0) return "";
+  const parts = hiddenParts
+    .filter(([by]) => requests(by) > 0)
+    .map(([by, singular, plural]) => counted(requests(by), singular, plural));
+  const verb = all === 1 ? "failure was" : "failures were";
+  return `${count(all)} ${verb} hidden from users: ${parts.join(", ")}.`;
+}
+
 /** The day in one sentence. */
 export function headline(bundle: ReportBundle): string {
   if (!hasPart(bundle, "overview")) return `${bundle.title}: ${bundle.period}`;

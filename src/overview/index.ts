@@ -8,13 +8,13 @@ import type { Report } from "../reports/head.ts";
 import type { ReportResult } from "../reports/run.ts";
 import type { BundlePrinter, ReportBundle } from "./bundle.ts";
 import { firstChecks } from "./first-checks.ts";
-import { headline } from "./headline.ts";
+import { headline, hiddenSentence } from "./headline.ts";
 import { html } from "./page/page.ts";
 import { md, table } from "./text.ts";
 
 /** One object: the rows of each part under the name of its report. */
 const json: BundlePrinter = function* (bundle, page) {
-  yield `{\n"headline": ${jsonText(headline(bundle))},\n"check_first": ${jsonText(firstChecks(bundle))}`;
+  yield `{\n"headline": ${jsonText(headline(bundle))},\n"hidden_failures": ${jsonText(hiddenSentence(bundle))},\n"check_first": ${jsonText(firstChecks(bundle))}`;
   for (const { report, sheet } of bundle.parts) {
     yield `,\n${jsonText(report.name)}: `;
     yield [...rowsAsJson(sheet, page)].join("").trimEnd();

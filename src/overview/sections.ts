@@ -44,6 +44,12 @@ const layouts: Readonly<Record<string, SectionLayout>> = {
     maxRows: 15,
     none: "No failed requests.",
   },
+  hidden: {
+    heading: "Failures hidden from users",
+    columns: columns("source host route reason hidden_by requests clients first_seen what_to_check_first"),
+    maxRows: 10,
+    none: "No failure was hidden.",
+  },
   routes: {
     heading: "Worst routes",
     columns: columns("source host route requests failed share failed_series clients fault reason"),

@@ -3,7 +3,7 @@
 -- period: yesterday
 -- notes: unjoined
 -- uses: missing, budget
--- parts: incidents, missing, faults, routes, upstreams, budget, completeness, timeline
+-- parts: incidents, missing, faults, hidden, routes, upstreams, budget, completeness, timeline
 with
 steps as materialized (
   select

@@ -71,7 +71,8 @@ create table shapes (
   reason text,
   confidence text,
   rule text not null,
-  hidden_reason text             -- cause of a failure behind a good answer; null if there was none
+  hidden_reason text,            -- cause of a failure behind a good answer; null if there was none
+  hidden_by text                 -- the answer in its place: stale (a stale copy), retry or replaced
 );
 
 -- Further columns of shapes that belong to journeys; see the view journeys. Such a shape has the columns of the
@@ -291,7 +292,8 @@ select
   f.path as file,
   r.line as line,
   m.peer_ip as other_peer,
-  s.hidden_reason as hidden_reason
+  s.hidden_reason as hidden_reason,
+  s.hidden_by as hidden_by
 from request_rows r
 -- the plus signs prevent SQLite from building an automatic index of all rows for one query
 join shapes s on s.id = +r.shape
@@ -559,6 +561,7 @@ select
   l.line as line,
   l.other_peer as other_peer,
   iif(s.id is null, l.hidden_reason, s.hidden_reason) as hidden_reason,
+  iif(s.id is null, l.hidden_by, s.hidden_by) as hidden_by,
   ifnull(c.chain, l.source) as chain,
   ifnull(c.hops, 1) as hops,
   c.joined_by as joined_by,

@@ -14,7 +14,9 @@ const attempt = (outcome: Attempt["outcome"], status: number | null = null): Att
   bytes_received: null,
   outcome,
 });
-const rules: readonly HiddenRule[] = [["stale", { cache: "stale" }, "unknown", "a stale copy was sent"]];
+const rules: readonly HiddenRule[] = [
+  ["stale", { cache: "stale" }, "unknown", "stale", "a stale copy was sent"],
+];
 const hidden = (record: Partial<RequestRow>, verdict = good) =>
   hiddenFailures(rules)({ status: 200, ...record } as RequestRow, verdict)?.reason ?? null;
 

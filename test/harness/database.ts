@@ -26,6 +26,7 @@ function rowOf({ tier, line, ...columns }: Readonly<Record<string, Value>>): Jud
     server_error = 0,
     route = null,
     hidden_reason = null,
+    hidden_by = null,
   } = columns;
   const request = {
     status: 200,
@@ -42,6 +43,7 @@ function rowOf({ tier, line, ...columns }: Readonly<Record<string, Value>>): Jud
       client_kind,
       server_error: server_error === 1,
       hidden_reason,
+      hidden_by,
       format,
       tier,
       dimensionsId: null,

@@ -167,6 +167,24 @@ describe("report overview in text", () => {
     expect(stdout).toMatch(/^all +285 +76\.6 % +▁█▁+$/m);
   });
 
+  it("says how many failures were hidden from users", async () => {
+    const cwd = emptyFolder();
+    const logged = (path: string, upstream: string, status: string, cache: string): string =>
+      `203.0.113.5 - - [25/Nov/2026:10:00:00 +0000] "GET /${path} HTTP/1.1" 200 512 "-" "Mozilla/5.0" rt=0.003 ua="${upstream}" us="${status}" uct="-" uht="-" urt="0.003" url="0" ubr="0" ucs="${cache}" ucl="-" rc="OK" lrs="-" lcs="-" rid=${path.padEnd(32, "0")}\n`;
+    writeFileSync(
+      path.join(cwd, "access.log"),
+      logged("a", "10.0.0.1:80", "502", "STALE") +
+        logged("b", "10.0.0.1:80", "500", "STALE") +
+        logged("c", "10.0.0.1:80, 10.0.0.2:80", "502, 200", "-") +
+        logged("d", "10.0.0.1:80", "200", "-"),
+    );
+    await faultline(["ingest", "access.log"], { cwd });
+    const overview = async (format: string): Promise<string> =>
+      (await faultline(["report", "overview", ...day, "--format", format], { cwd })).stdout;
+    const sentence = "3 failures were hidden from users: 2 stale copies, 1 saved by a retry.";
+    for (const format of ["table", "md", "html", "json"]) expect(await overview(format)).toContain(sentence);
+  });
+
   it("is the same in Markdown", async () => {
     const { stdout } = await report("overview", ...day, "--format", "md");
     expect(stdout).toMatch(/^# What failed, and which hop broke it: 2026-11-25 \(UTC\)\n\n\d+ of 372/);
@@ -177,7 +195,7 @@ describe("report overview in text", () => {
   it("has all rows of each part in JSON, series as lists", async () => {
     const whole = JSON.parse((await report("overview", ...day, "--format", "json")).stdout);
     expect(Object.keys(whole)).toEqual(
-      "headline check_first overview incidents missing faults routes upstreams budget completeness timeline".split(
+      "headline hidden_failures check_first overview incidents missing faults hidden routes upstreams budget completeness timeline".split(
         " ",
       ),
     );

@@ -70,6 +70,7 @@ const totals: Readonly<
   daily: ["requests", people, (row) => "reason" in row && row.reason === null],
   edges: ["requests", people],
   faults: ["requests", `failed and ${people}`],
+  hidden: ["requests", "false"],
   hops: ["requests", people],
   latency: ["requests", people],
   monitors: ["checks", "client_kind = 'monitor'"],

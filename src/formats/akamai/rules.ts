@@ -101,13 +101,13 @@ const byStatus: readonly Rule<AkamaiFields>[] = [
 /** A code next to a good status: another origin or a stale object answered. */
 // biome-ignore format: a table, a row a rule
 export const akamaiHidden: readonly HiddenRule<AkamaiFields>[] = [
-  ["akamai-hidden-read-timeout", { cache_status: "1", code: "ERR_READ_TIMEOUT" }, "origin_timeout", "a read from the origin timed out, and a stale object was served"],
-  ["akamai-hidden-read", { cache_status: "1", code: readFailed }, "origin_reset", "a read from the origin failed, and a stale object was served"],
-  ["akamai-hidden-timeout", { code: originCodes.timeout.slice(1) }, "origin_timeout", "the origin did not respond in time, and another response was served"],
-  ["akamai-hidden-refused", { code: originCodes.refused }, "origin_refused", "the edge could not connect to the origin, and another response was served"],
-  ["akamai-hidden-dns", { code: originCodes.dns }, "origin_dns", "the host name of the origin did not resolve, and another response was served"],
-  ["akamai-hidden-tls", { code: originCodes.tls }, "origin_tls", "the TLS handshake with the origin failed, and another response was served"],
-  ["akamai-hidden-unhealthy", { code: originCodes.unhealthy }, "origin_unhealthy", "no address of the origin was healthy, and another response was served"],
+  ["akamai-hidden-read-timeout", { cache_status: "1", code: "ERR_READ_TIMEOUT" }, "origin_timeout", "stale", "a read from the origin timed out, and a stale object was served"],
+  ["akamai-hidden-read", { cache_status: "1", code: readFailed }, "origin_reset", "stale", "a read from the origin failed, and a stale object was served"],
+  ["akamai-hidden-timeout", { code: originCodes.timeout.slice(1) }, "origin_timeout", "replaced", "the origin did not respond in time, and another response was served"],
+  ["akamai-hidden-refused", { code: originCodes.refused }, "origin_refused", "replaced", "the edge could not connect to the origin, and another response was served"],
+  ["akamai-hidden-dns", { code: originCodes.dns }, "origin_dns", "replaced", "the host name of the origin did not resolve, and another response was served"],
+  ["akamai-hidden-tls", { code: originCodes.tls }, "origin_tls", "replaced", "the TLS handshake with the origin failed, and another response was served"],
+  ["akamai-hidden-unhealthy", { code: originCodes.unhealthy }, "origin_unhealthy", "replaced", "no address of the origin was healthy, and another response was served"],
 ];
 
 export const akamaiRules: readonly Rule<AkamaiFields>[] = [

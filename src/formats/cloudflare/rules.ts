@@ -157,6 +157,7 @@ export const cloudflareHidden: readonly HiddenRule<CloudflareFields>[] = [
     "cloudflare-hidden-stale",
     { cache_status: "stale", upstream_status: [null, unlogged] },
     "unknown",
+    "stale",
     "Cloudflare could not reach the origin to refresh an expired object, and served it",
   ],
 ];

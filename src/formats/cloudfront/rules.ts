@@ -74,12 +74,12 @@ const errorPageWhy = "a custom error response replaced the error";
  */
 // biome-ignore format: a table, a row a rule
 export const cloudfrontHidden: readonly HiddenRule<CloudfrontFields>[] = [
-  ["cloudfront-hidden-dns", { ...errorPage, detailed_result_type: "OriginDnsError" }, "origin_dns", errorPageWhy],
-  ["cloudfront-hidden-connect", { ...errorPage, detailed_result_type: "OriginConnectError" }, "origin_refused", errorPageWhy],
-  ["cloudfront-hidden-comm", { ...errorPage, detailed_result_type: "OriginCommError" }, "origin_timeout", errorPageWhy],
-  ["cloudfront-hidden-read", { ...errorPage, detailed_result_type: [...brokenByOrigin, "OriginInvalidResponseError", "OriginHeaderTooBigError", "OriginZeroSizeObjectError"] }, "origin_reset", errorPageWhy],
-  ["cloudfront-hidden-error", { ...errorPage, detailed_result_type: "OriginError" }, "origin_error", errorPageWhy],
-  ["cloudfront-hidden", errorPage, "unknown", `${errorPageWhy}; a single-page application answers every missing page so`],
+  ["cloudfront-hidden-dns", { ...errorPage, detailed_result_type: "OriginDnsError" }, "origin_dns", "replaced", errorPageWhy],
+  ["cloudfront-hidden-connect", { ...errorPage, detailed_result_type: "OriginConnectError" }, "origin_refused", "replaced", errorPageWhy],
+  ["cloudfront-hidden-comm", { ...errorPage, detailed_result_type: "OriginCommError" }, "origin_timeout", "replaced", errorPageWhy],
+  ["cloudfront-hidden-read", { ...errorPage, detailed_result_type: [...brokenByOrigin, "OriginInvalidResponseError", "OriginHeaderTooBigError", "OriginZeroSizeObjectError"] }, "origin_reset", "replaced", errorPageWhy],
+  ["cloudfront-hidden-error", { ...errorPage, detailed_result_type: "OriginError" }, "origin_error", "replaced", errorPageWhy],
+  ["cloudfront-hidden", errorPage, "unknown", "replaced", `${errorPageWhy}; a single-page application answers every missing page so`],
 ];
 
 // biome-ignore format: a table, a row a rule

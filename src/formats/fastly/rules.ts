@@ -106,6 +106,7 @@ export const fastlyHidden: readonly HiddenRule<FastlyFields>[] = [
     "fastly-hidden-background",
     { family: "background error" },
     "unknown",
+    "stale",
     "the fetch in the background failed, and a stale object was served",
   ],
 ];

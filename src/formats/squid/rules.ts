@@ -236,6 +236,7 @@ export const squidHidden: readonly HiddenRule<SquidFields>[] = [
     "squid-hidden-refresh",
     { tag: /^REF(?:RESH)?_FAIL/ },
     "unknown",
+    "stale",
     "the refresh of an expired object failed, and it was served",
   ],
 ];

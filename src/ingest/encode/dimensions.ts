@@ -3,7 +3,7 @@ import type { DimensionsId, JudgedRequest } from "./judgment.ts";
 
 const dimensionsOf = ({
   request,
-  judged: { verdict, client_kind, server_error, hidden_reason, source, format, tier },
+  judged: { verdict, client_kind, server_error, hidden_reason, hidden_by, source, format, tier },
 }: JudgedRequest): Dimensions => ({
   source,
   tier,
@@ -22,13 +22,17 @@ const dimensionsOf = ({
   edge_location: request.edge_location ?? null,
   server_error,
   hidden_reason,
+  hidden_by,
   ...verdict,
 });
 
 /** Whether a request has these dimensions. The columns that differ most often are compared first. */
 const areOf = (
   dimensions: Dimensions,
-  { request, judged: { verdict, client_kind, server_error, hidden_reason, format, tier } }: JudgedRequest,
+  {
+    request,
+    judged: { verdict, client_kind, server_error, hidden_reason, hidden_by, format, tier },
+  }: JudgedRequest,
 ): boolean =>
   dimensions.status === (request.status ?? null) &&
   dimensions.rule === verdict.rule &&
@@ -45,6 +49,7 @@ const areOf = (
   dimensions.edge_location === (request.edge_location ?? null) &&
   dimensions.server_error === server_error &&
   dimensions.hidden_reason === hidden_reason &&
+  dimensions.hidden_by === hidden_by &&
   dimensions.format === format &&
   dimensions.tier === tier &&
   dimensions.fault === verdict.fault &&

@@ -45,11 +45,13 @@ function judge(record: LineRecord, { format, name }: LayoutParser, override: Tie
   const tier = override ?? format.tierOf?.(record) ?? format.tier;
   const verdict = judgeOf(format, tier)(record);
   const client_kind = record.client_kind ?? clientKindOf(record.user_agent, record.path, record.status);
+  const hidden = hiddenJudgeOf(format)(record, verdict);
   return {
     verdict,
     client_kind,
     server_error: isServerError(verdict, record.status, client_kind),
-    hidden_reason: hiddenJudgeOf(format)(record, verdict)?.reason ?? null,
+    hidden_reason: hidden?.reason ?? null,
+    hidden_by: hidden?.by ?? null,
     source: format.name,
     format: name,
     tier,

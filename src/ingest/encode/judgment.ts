@@ -1,5 +1,5 @@
 import type { Reason } from "../../faults/reasons.ts";
-import type { Verdict } from "../../faults/rule.ts";
+import type { HiddenBy, Verdict } from "../../faults/rule.ts";
 import type { LineRecord } from "../../parse/line-record.ts";
 import type { ValueIds } from "../../parse/parsed-line.ts";
 import type { ClientKind, Tier } from "../../request.ts";
@@ -22,6 +22,7 @@ export interface Judgment {
   readonly server_error: boolean;
   /** cause of a failure behind a good answer; null if there was none */
   readonly hidden_reason: Reason | null;
+  readonly hidden_by: HiddenBy | null;
   /** the server of the format */
   readonly source: string;
   readonly format: string;

@@ -1,7 +1,7 @@
 import { markup } from "../../print/html.ts";
 import { type BundlePrinter, hasPart, type ReportBundle } from "../bundle.ts";
 import { firstChecks } from "../first-checks.ts";
-import { headline } from "../headline.ts";
+import { headline, hiddenSentence } from "../headline.ts";
 
 import { sectionsOf } from "../sections.ts";
 import { assets } from "./assets.ts";
@@ -42,7 +42,7 @@ export const html: BundlePrinter = function* (bundle) {
 <header>
 <p class="title">${title}</p>
 <h1>${markup(headline(bundle))}</h1>
-<p class="note">${markup(bundle.note)}</p>
+<p class="note">${markup([hiddenSentence(bundle), bundle.note].filter(Boolean).join(" "))}</p>
 </header>
 <nav aria-label="Parts"><ul>${links.join("")}</ul></nav>
 <main id="main" tabindex="-1">

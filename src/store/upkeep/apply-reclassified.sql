@@ -18,13 +18,13 @@ group by shape, client_kind, server_error, verdict_shape;
 insert into shapes (
   id, file, source, tier, format, client_kind, method, scheme, host, protocol, status, upstream_status, upstream_addr,
   upstream_tries, cache_status, cache, edge_location, server_error, answered_by, fault, reason, confidence, rule,
-  hidden_reason
+  hidden_reason, hidden_by
 )
 select
   n.new_shape, s.file, s.source, s.tier, s.format, n.client_kind, s.method, s.scheme, s.host, s.protocol, s.status,
   s.upstream_status, s.upstream_addr, s.upstream_tries, s.cache_status, s.cache, s.edge_location, n.server_error,
   v.answered_by, v.fault, v.reason, v.confidence, v.rule,
-  iif(v.reason is null, s.hidden_reason, null)
+  iif(v.reason is null, s.hidden_reason, null), iif(v.reason is null, s.hidden_by, null)
 from temp.new_dimensions n join shapes s on s.id = n.shape join shapes v on v.id = n.verdict_shape;
 
 create temp table changed_rows as

@@ -1,5 +1,5 @@
 import type { Reason } from "../../faults/reasons.ts";
-import type { Verdict } from "../../faults/rule.ts";
+import type { HiddenBy, Verdict } from "../../faults/rule.ts";
 import type { Attempt, Cache, ClientKind, Tier } from "../../request.ts";
 
 /** The low-cardinality columns of a request: a row of `shapes`, without its id and file. */
@@ -22,6 +22,7 @@ export interface Dimensions extends Verdict {
   readonly edge_location: string | null;
   readonly server_error: boolean;
   readonly hidden_reason: Reason | null;
+  readonly hidden_by: HiddenBy | null;
 }
 
 export interface RejectedLine {

@@ -45,6 +45,7 @@ export const dimensionColumns = [
   "confidence",
   "rule",
   "hidden_reason",
+  "hidden_by",
 ] as const satisfies readonly (keyof Dimensions)[];
 /** Columns of `attempt_rows` after its key. */
 export const attemptColumns = [
