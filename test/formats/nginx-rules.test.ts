@@ -192,6 +192,7 @@ const proxied = [
 
   ["a WebSocket that ended", { status: 101, ...answered("101"), ...left }, "origin", null, null, null],
   ["the client left in the middle of the body", { status: 200, ...answered("200"), ...left }, "origin", "client", "client_abort", "inferred"],
+  ["the client left before the answer, behind a cache", { status: 200, ...answered("200"), body_bytes_sent: 0, ...left }, "client", "client", "client_abort", "inferred"],
   ["the client left in the middle of a file", { status: 200, ...own, ...left }, "proxy", "client", "client_abort", "inferred"],
   ["broke off after the header", { status: 200, ...answered("200"), upstream_http_content_length: 9000, request_completion: "OK" }, "origin", "origin", "origin_incomplete", "certain"],
   ["broke off after the header, completion not logged", { status: 200, ...answered("200"), upstream_http_content_length: 9000 }, "origin", "origin", "origin_incomplete", "inferred"],
@@ -291,7 +292,8 @@ const edge = [
   ["a rewrite loop", { status: 500, ...own }, "cdn", "cdn", "cdn_error", "inferred"],
   ["return 418", { status: 418, ...own }, "cdn", "cdn", "cdn_config", "inferred"],
   ["the fallback's name did not resolve", { status: 502, upstream_status: "502 : ", upstream_addr: "10.20.0.11:80 : " }, "cdn", "origin", "origin_dns", "inferred"],
-  ["the client had left before the answer", { status: 504, ...answered("504"), body_bytes_sent: 0, ...left }, "origin", "client", "client_abort", "inferred"],
+  ["the client had left before the answer", { status: 504, ...answered("504"), body_bytes_sent: 0, ...left }, "client", "client", "client_abort", "inferred"],
+  ["the client had left before a good answer", { status: 200, ...answered("200"), body_bytes_sent: 0, ...left }, "client", "client", "client_abort", "inferred"],
   ["no live upstreams", { status: 502, ...tried("502", "-", "-", "0", "0", "proxy") }, "cdn", "origin", "origin_unhealthy", "inferred"],
   ["no header in time", { status: 504, ...closed("504") }, "cdn", "origin", "origin_timeout", "inferred"],
   ["refused", { status: 502, ...tried("502", "-", "-", "0", "0") }, "cdn", "origin", "origin_refused", "inferred"],

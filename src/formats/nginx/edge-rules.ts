@@ -55,7 +55,7 @@ export const edgeRules: readonly Rule<NginxFields>[] = [
     "nothing was sent: the client closed the connection while nginx passed its body on"],
   ["edge-upload-bad", { status: [400, 411, 414, 417], ...duringUpload }, "cdn", "client_bad_request", "inferred", "nginx rejected the body of the client while it passed it on"],
   // return 444 closes the connection as a client does
-  ["edge-left-waiting", { status: [{ min: 400, max: 443 }, { min: 445 }], request_completion: "", body_bytes_sent: 0 }, "origin", "client_abort", "inferred", "the client closed the connection before the response arrived"],
+  ["edge-left-waiting", { status: [{ min: 400, max: 443 }, { min: 445 }], request_completion: "", body_bytes_sent: 0 }, "client", "client_abort", "inferred", "the client closed the connection before the response arrived"],
   ["edge-no-live-upstream", { status: "failed", try_status: [502, unlogged], try_addr: "name" }, "cdn", "origin_unhealthy", "inferred", "no live upstreams"],
   ["edge-504", { status: "failed", try_status: 504, try_header_ms: null }, "cdn", "origin_timeout", "inferred", "no header within the timeout"],
   ["edge-refused", { status: "failed", try_status: 502, try_header_ms: [null, unlogged], try_connect_ms: null }, "cdn", "origin_refused", "inferred", "no connection to the upstream"],
@@ -89,6 +89,7 @@ export const edgeRules: readonly Rule<NginxFields>[] = [
 
   // an upgraded connection (WebSocket) ends without a complete response
   ["edge-upgraded", { status: 101 }, "origin"],
+  ["edge-left-unanswered", { status: "good", request_completion: "", body_bytes_sent: 0 }, "client", "client_abort", "inferred", "nothing of the body was sent: the client closed the connection before the response arrived"],
   ["edge-left", { status: "good", request_completion: "" }, "origin", "client_abort", "inferred", "the client closed the connection during the response"],
   ["edge-incomplete", { status: "good", cut_short: "yes", request_completion: "OK" }, "origin", "origin_incomplete", "certain", "the body is shorter than the Content-Length from behind"],
   ["edge-incomplete-or-left", { status: "good", cut_short: "yes" }, "origin", "origin_incomplete", "inferred"],

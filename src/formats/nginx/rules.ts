@@ -206,6 +206,7 @@ const good: readonly Rule<NginxFields>[] = [
   // an upgraded connection (WebSocket) ends without a complete response
   ["nginx-upgraded", { status: 101 }, "origin"],
   ["nginx-left-own", { status: "good", request_completion: "", ...own }, "proxy", "client_abort", "inferred", "the client closed the connection during the response; nginx that cannot read the file looks the same"],
+  ["nginx-left-unanswered", { status: "good", request_completion: "", body_bytes_sent: 0 }, "client", "client_abort", "inferred", "nothing of the body was sent: the client closed the connection before the response arrived; an invalid chunk of the origin looks the same"],
   ["nginx-left", { status: "good", request_completion: "" }, "origin", "client_abort", "inferred",
     "the client closed the connection during the response; a full proxy_temp_path or an invalid chunk of the origin looks the same"],
   ["nginx-incomplete", { status: "good", cut_short: "yes", request_completion: "OK" }, "origin", "origin_incomplete", "certain",
