@@ -63,7 +63,8 @@ function kindOf({ lines, joinedBy }: ArrangedLines, silent: readonly string[] | 
     originStatus: upstreamStatuses.findLast((status) => status !== null) ?? null,
     statuses: grouped.map((hop) => hop.at(-1)?.shape.status ?? "-").join(" > "),
     verdict,
-    differs: lines.length > 1 || verdict.reason !== lines[0].shape.reason,
+    differs:
+      lines.length > 1 || verdict.reason !== lines[0].shape.reason || verdict.fault !== lines[0].shape.fault,
   };
 }
 

@@ -1,5 +1,6 @@
 import { isPrivateAddress } from "../classify/peer.ts";
 import type { Store } from "../store/store.ts";
+import { secondMs } from "../units.ts";
 import { storedChain } from "./chain.ts";
 import { LineGroups } from "./groups.ts";
 import { type JoinableLine, LineReader } from "./lines.ts";
@@ -28,7 +29,7 @@ export interface SourceOrder {
 const sampleLines = 10_000;
 
 // evidence that one line was logged in front of another; each outweighs those after it
-const weights = { tier: 1000, id: 1000, peer: 30, balancer: 10, duration: 3, start: 1 } as const;
+const weights = { tier: 1000, id: 1000, answer: 100, peer: 30, balancer: 10, duration: 3, start: 1 } as const;
 
 // managed load balancers, which are seldom behind another proxy of the user
 export const balancers = /^(?:alb|azure|gcp|google|ncsa-lb|cloud)/;
@@ -52,6 +53,19 @@ function peerDistance({ client, peer }: Connection): number | null {
   return client === peer ? 0 : 1;
 }
 
+/** The answer that one line says it received, the other one made itself. */
+const receivedFrom = ({ shape: a }: JoinableLine, { shape: b }: JoinableLine): boolean =>
+  a.status === b.status &&
+  a.reason !== null &&
+  a.answered_by === "origin" &&
+  (b.answered_by === "proxy" || b.answered_by === "cdn");
+
+/** Which line began first, as far as the times of both tell: many servers log whole seconds. */
+function startOrder(a: JoinableLine, b: JoinableLine): number {
+  const unit = a.time % secondMs === 0 || b.time % secondMs === 0 ? secondMs : 1;
+  return sign(Math.floor(b.time / unit) - Math.floor(a.time / unit));
+}
+
 /** Above 0 if `a` is in front of `b`, below 0 if it is behind. */
 function evidence(
   a: JoinableLine,
@@ -69,10 +83,11 @@ function evidence(
   return (
     weights.tier * sign(tier) +
     weights.id * sign(id) +
+    weights.answer * (Number(receivedFrom(a, b)) - Number(receivedFrom(b, a))) +
     weights.peer * sign(peer) +
     weights.balancer * sign(balancer) +
     weights.duration * sign(duration) +
-    weights.start * sign(b.time - a.time)
+    weights.start * startOrder(a, b)
   );
 }
 
@@ -198,7 +213,8 @@ function sample(store: Store, shapes: LineShapes): PairEvidence {
 
 /**
  * Derives the order of the sources from a sample of the requests that several of them logged: the tier, which line has
- * the id that the other one made, whose peer is the client, the kind of server, who lasted longer and started first.
+ * the id that the other one made, who received the answer that the other one made, whose peer is the client, the kind of
+ * server, who lasted longer and started first.
  * The configured order precedes. `joined`: further requests, each with lines of several sources.
  */
 export function orderOfSources(

@@ -58,8 +58,10 @@ const proxyReasons: Readonly<Partial<Record<Reason, Reason>>> = {
   origin_dns: "proxy_dns",
   origin_unhealthy: "proxy_unhealthy",
 };
-// the hop in front could not use the answer
-const unusableAnswers: readonly (Reason | null)[] = ["origin_reset", "origin_incomplete"];
+// an answer with a good status that broke off; a hop in front passes on the part that it received
+const brokenAnswers: readonly (Reason | null)[] = ["origin_incomplete", "client_abort"];
+// a client that left before or while the hop behind was asked
+const clientGone: readonly (Reason | null)[] = ["client_abort", "client_timeout"];
 // the hop in front may have closed the connection while it waited
 const givenUp: readonly (Reason | null)[] = ["origin_timeout", "unknown"];
 
@@ -84,17 +86,22 @@ const inferred = (decision: Decision, why = decision.why): Decision => ({
 /** The failure is about the hop behind, which the line calls its origin. */
 const blamesNext = ({ fault }: LineShape): boolean => fault === "origin" || fault === "unknown";
 
+/** The reason in front of a proxy that has no line; null if it stays. */
+const reasonWithoutLine = (reason: Reason | null): Reason | null =>
+  reason === null ? null : (proxyReasons[reason] ?? (reason === "unknown" ? reason : null));
+
 /** The next hop has no line, although its log covers the time. */
 function withoutLine(line: LineShape, silent: readonly string[] | null): Decision {
-  const reason = silent === null || line.reason === null ? undefined : proxyReasons[line.reason];
-  if (reason === undefined || silent === null) return own(line, "innermost");
+  const reason = silent === null ? null : reasonWithoutLine(line.reason);
+  if (reason === null || line.fault !== "origin" || silent === null) return own(line, "innermost");
   const [only = null] = silent.length === 1 ? silent : [];
   return { ...own(line, "no_line"), fault: "proxy", reason, fault_source: only };
 }
 
 /** The next hop answered, as far as its line shows. */
 function withGoodLine(line: LineShape, { line: next }: JourneyHop): Decision {
-  if (!unusableAnswers.includes(line.reason)) return inferred(own(line, "good_line"));
+  // a hop that passes on a broken answer often logs a good status
+  if (line.reason !== "origin_reset") return inferred(own(line, "good_line"));
   return {
     ...inferred(own(line, "unusable")),
     fault: next.tier,
@@ -109,9 +116,9 @@ function agree(line: LineShape, { line: next, tries }: JourneyHop): boolean {
   return received === null || [next, ...tries].some(({ status }) => status === null || status === received);
 }
 
-/** The hop answered on its own, or the client was at fault: the hop behind was not asked, or did not matter. */
+/** The hop answered on its own, or the client left: the hop behind was not asked, or did not matter. */
 const isOwnAnswer = (line: LineShape): boolean =>
-  !blamesNext(line) && (line.confidence === "certain" || line.fault === "client");
+  !blamesNext(line) && (line.confidence === "certain" || clientGone.includes(line.reason));
 
 /** The next hop logged that its client, which is this hop, left or sent too slowly. */
 function withClientFault(line: LineShape, next: LineShape): Decision {
@@ -144,6 +151,7 @@ function decide(evidence: JourneyEvidence, index: number): Decision {
 
 /** The hop passed on the answer of the next one, as far as the two lines show. */
 function passedOn(line: LineShape, next: LineShape): boolean {
+  if (line.answered_by === "client") return false;
   if (line.answered_by === "origin") return true;
   if (line.status !== next.status) return false;
   return line.answered_by === null || (line.confidence === "inferred" && next.reason !== null);
@@ -215,8 +223,23 @@ const noDecision = (rule: string): Decision => ({
   why: null,
 });
 
+/**
+ * The index of the hop that knows that the answer broke off, if all hops in front passed it on and log a good status;
+ * 0 if there is none.
+ */
+function brokenBehind(hops: readonly JourneyHop[]): number {
+  for (const [index, { line }] of hops.entries()) {
+    if (line.reason !== null) return brokenAnswers.includes(line.reason) ? index : 0;
+    if (line.status === null || line.answered_by !== "origin") return 0;
+    if (hops[index + 1]?.line.status !== line.status) return 0;
+  }
+  return 0;
+}
+
 function decisionOf(evidence: JourneyEvidence): Decision {
   const { line } = evidence.hops[0];
+  const index = brokenBehind(evidence.hops);
+  if (index > 0) return inferred(decide(evidence, index));
   if (line.reason === null) return noDecision(line.rule);
   const decision = decide(evidence, 0);
   return evidence.guessed && evidence.hops.length > 1 ? inferred(decision) : decision;

@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import { type Line, storeOf } from "../harness/database.ts";
+
+const at = "2026-07-01T10:00:00Z";
+
+type Verdict = readonly [answeredBy: string | null, fault: string, reason: string, confidence: string];
+const verdictOf = ([answered_by, fault, reason, confidence]: Verdict): Partial<Line> =>
+  ({ answered_by, fault, reason, confidence }) as Partial<Line>;
+
+const line =
+  (source: string, tier: "cdn" | "proxy") =>
+  (status: number, verdict: Verdict | null, more: Partial<Line> = {}): Line =>
+    ({
+      at,
+      source,
+      tier,
+      status,
+      request_id: "r1",
+      bytes_sent: 500,
+      answered_by: "origin",
+      ...(verdict === null ? {} : verdictOf(verdict)),
+      ...more,
+    }) as Line;
+
+const edge = line("edge", "cdn");
+const balancer = line("balancer", "proxy");
+const app = line("app", "proxy");
+
+// another request with all three hops: the logs share ids
+const complete: readonly Line[] = [edge, balancer, app].map((hop, index) =>
+  hop(200, null, { request_id: "other", path: "/other", request_time_ms: 30 - 10 * index }),
+);
+// each log covers the time of the request
+const covered: readonly Line[] = [edge, balancer, app].flatMap((hop) =>
+  ["2026-07-01T09:59:59Z", "2026-07-01T10:00:01Z"].map((time) =>
+    hop(200, null, { at: time, request_id: time, path: "/other" }),
+  ),
+);
+
+const select = `select answered_by, fault, reason, confidence, fault_source from journeys
+  where id in (select id from requests where request_id = 'r1')`;
+
+const journeyOf = (lines: readonly Line[]) =>
+  storeOf([...complete, ...covered, ...lines])
+    .prepare(select)
+    .all();
+
+describe("the verdict of a request over three hops", () => {
+  it.each<[string, readonly Line[], object]>([
+    [
+      "a broken answer that the edge does not notice",
+      [edge(200, null), balancer(200, ["origin", "origin", "origin_incomplete", "certain"]), app(200, null)],
+      { fault: "origin", reason: "origin_incomplete", confidence: "inferred", fault_source: null },
+    ],
+    [
+      "a broken answer that only the innermost hop notices",
+      [edge(200, null), balancer(200, null), app(200, ["origin", "origin", "origin_incomplete", "certain"])],
+      { answered_by: "origin", fault: "origin", reason: "origin_incomplete", confidence: "inferred" },
+    ],
+    [
+      "the edge received a part of an answer that the hops behind log as good",
+      [edge(200, ["origin", "origin", "origin_incomplete", "certain"]), balancer(200, null), app(200, null)],
+      { fault: "origin", reason: "origin_incomplete", confidence: "inferred", fault_source: null },
+    ],
+    [
+      "the edge had another answer than the broken one",
+      [
+        edge(200, null, { answered_by: "cdn", cache: "stale" }),
+        balancer(200, ["origin", "origin", "origin_incomplete", "certain"]),
+      ],
+      { fault: null, reason: null, confidence: null },
+    ],
+    [
+      "a client that left during the answer, known only behind the edge",
+      [edge(200, null), balancer(200, ["origin", "client", "client_abort", "certain"]), app(200, null)],
+      { fault: "client", reason: "client_abort", confidence: "inferred" },
+    ],
+    [
+      "a 400 that the edge takes for its own, and that the origin sent",
+      [
+        edge(400, ["cdn", "client", "client_bad_request", "inferred"]),
+        balancer(400, ["origin", "origin", "origin_rejected", "certain"], { upstream_status: 400 }),
+        app(400, ["origin", "origin", "origin_rejected", "certain"], { upstream_status: 400 }),
+      ],
+      { answered_by: "origin", fault: "origin", reason: "origin_rejected", confidence: "certain" },
+    ],
+    [
+      "the client left before the edge had an answer, and the hops behind have one",
+      [
+        edge(504, ["client", "client", "client_abort", "inferred"]),
+        balancer(504, ["origin", "origin", "origin_error", "certain"], { upstream_status: 504 }),
+        app(504, ["proxy", "origin", "origin_timeout", "certain"]),
+      ],
+      { answered_by: "client", fault: "client", reason: "client_abort" },
+    ],
+    [
+      "no line of the next hop, and no cause",
+      [edge(503, ["cdn", "origin", "unknown", "inferred"])],
+      { answered_by: "cdn", fault: "proxy", reason: "unknown", fault_source: "balancer" },
+    ],
+  ])("%s", (_name, lines, expected) => {
+    expect(journeyOf(lines)).toEqual([expect.objectContaining(expected)]);
+  });
+});
