@@ -109,6 +109,7 @@ define(
 const innerHop = "cdn_hasty=nnn client_gone_midbody=nnn client_gone_slow=nnn";
 define("behind nginx rich", innerHop, tables["nginx rich"]);
 define("behind nginx json", innerHop, tables["nginx json"]);
+define("behind nginx own", innerHop, tables["nginx own"]);
 
 const innerClass = { origin_timeout: "read_timeout", origin_reset: "reset", origin_error: "origin_500" };
 

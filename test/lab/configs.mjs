@@ -39,10 +39,16 @@ export const varnishFormat =
 // formats in which each nginx logs every request
 const nginxLogs = {
   A: ["nginx", "A", ["combined", "rich", "json", "ingress", "own"]],
-  B: ["nginx", "B", ["rich"]],
-  F: ["nginx", "F", ["json"]],
+  B: ["nginx", "B", ["rich", "own"]],
+  F: ["nginx", "F", ["json", "own"]],
+  G: ["nginx", "G", ["json", "own"]],
   edge: ["edge", "F", ["combined", "json", "own"]],
+  "edge-G": ["edge", "G", ["json", "own"]],
 };
+
+// the processes of nginx: the chains behind each, and the edges in front
+const proxies = { nginx: ["A", "B", "F"], "nginx-G": ["G"] };
+const edges = { edge: ["F", "F_PROXY"], "edge-G": ["G", "G_BALANCER"] };
 
 /** Writes the configuration of every server; returns the names of the files. */
 export function writeConfigs(folder, ports, services) {
@@ -66,7 +72,12 @@ export function writeConfigs(folder, ports, services) {
     write(`nginx-logs-${key}.conf`, lines.join(""));
   }
   const listen = (port, suffix = "") => `listen 127.0.0.1:${port}${suffix}; listen [::1]:${port}${suffix};`;
-  for (const [chain, port] of Object.entries({ A: ports.A, B: ports.B_PROXY, F: ports.F_PROXY })) {
+  for (const [chain, port] of Object.entries({
+    A: ports.A,
+    B: ports.B_PROXY,
+    F: ports.F_PROXY,
+    G: ports.G_PROXY,
+  })) {
     const http2 = (suffix) => (chain === "A" ? ` listen 127.0.0.1:${ports.A_H2}${suffix} http2;` : "");
     const values = {
       CH: chain,
@@ -75,7 +86,15 @@ export function writeConfigs(folder, ports, services) {
     };
     write(`nginx-services-${chain}.conf`, render("nginx-services.conf", values));
   }
-  for (const name of ["nginx-formats.conf", "nginx-format-ingress.conf", "nginx.conf", "nginx-edge.conf"])
+  for (const [name, chains] of Object.entries(proxies)) {
+    const includes = chains.map((chain) => `  include nginx-services-${chain}.conf;`);
+    write(`${name}.conf`, render("nginx.conf", { NAME: name, SERVICES: includes.join("\n") }));
+  }
+  for (const [name, [chain, behind]] of Object.entries(edges)) {
+    const values = { NAME: name, CH: chain, PORT: ports[chain], BEHIND: ports[behind] };
+    write(`nginx-${name}.conf`, render("nginx-edge.conf", values));
+  }
+  for (const name of ["nginx-formats.conf", "nginx-format-ingress.conf", "haproxy-chain.cfg"])
     write(name, render(name));
   for (const name of ["varnish.vcl", "apache.conf"]) write(name, render(name));
   const routes = (frontend) => render("haproxy-routes.cfg", { FE: frontend });

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { confirm } from "./confirm.mjs";
+import { joinedTable, missesGoal, scoreJoined } from "./joined.mjs";
 import { makeRun } from "./run.mjs";
 import { isBelowCeiling, scoreRun, scoreTable } from "./score.mjs";
 import { requiredCommands } from "./servers.mjs";
@@ -45,7 +46,13 @@ try {
   const below = scores.filter((score) => isBelowCeiling(score, margin)).length;
   const wrong = scores.reduce((total, score) => total + score.wrong.length, 0);
   print(`${scores.length} logs; ${below} below their ceiling; ${wrong} certain verdicts are wrong`);
-  process.exitCode = scores.length > 0 && below === 0 && wrong === 0 ? 0 : 1;
+  const joined = await scoreJoined(path.resolve(folder), only);
+  for (const line of joinedTable(joined)) print(line);
+  const belowGoal = joined.filter(missesGoal).length;
+  const wrongJoined = joined.reduce((total, score) => total + score.wrong.length, 0);
+  print(`${joined.length} chains; ${belowGoal} below their goal; ${wrongJoined} certain verdicts are wrong`);
+  const good = below === 0 && wrong === 0 && belowGoal === 0 && wrongJoined === 0;
+  process.exitCode = scores.length + joined.length > 0 && good ? 0 : 1;
 } finally {
   if (!options.run && !options.keep) rmSync(folder, { recursive: true, force: true });
 }

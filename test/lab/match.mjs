@@ -19,6 +19,7 @@ export const logs = {
   "B-varnish.ncsa.log": { hop: "varnish", chain: "B", format: "varnishncsa default", args: varnish },
   "B-varnish.own.log": { hop: "varnish", chain: "B", format: "varnishncsa own", args: [...varnish, "--log-format", "varnishncsa.format"] },
   "B-nginx.rich.log": { hop: "nginx", chain: "B", format: "behind nginx rich", args: proxied },
+  "B-nginx.own.log": { hop: "nginx", chain: "B", format: "behind nginx own", args: proxied },
   "C-haproxy.httplog.log": { hop: "haproxy", chain: "C", format: "haproxy httplog", args: haproxy },
   "C-haproxy.json.log": { hop: "haproxy", chain: "J", format: "haproxy json", args: haproxy },
   "D-apache.combined.log": { hop: "apache", chain: "D", format: "apache combined", args: apache },
@@ -27,8 +28,26 @@ export const logs = {
   "F-edge.combined.log": { hop: "edge", chain: "F", format: "edge nginx combined", args: edge },
   "F-edge.json.log": { hop: "edge", chain: "F", format: "edge nginx json", args: edge },
   "F-edge.own.log": { hop: "edge", chain: "F", format: "edge nginx own", args: edge },
+  "F-nginx.own.log": { hop: "nginx", chain: "F", format: "behind nginx own", args: proxied },
   "F-nginx.json.log": { hop: "nginx", chain: "F", format: "behind nginx json", args: proxied },
 };
+
+const edgeG = ["--tier", "cdn", "--from-config", "nginx-edge-G.conf"];
+const proxiedG = ["--from-config", "nginx-G.conf"];
+const balancerG = ["--from-config", "haproxy-chain.cfg"];
+
+// biome-ignore format: a table, one row per log
+/** The logs of chain G, which are scored only together. */
+const logsOfThreeHops = {
+  "G-edge.json.log": { hop: "edge", chain: "G", args: edgeG },
+  "G-edge.own.log": { hop: "edge", chain: "G", args: edgeG },
+  "G-haproxy.json.log": { hop: "haproxy", chain: "G", args: balancerG },
+  "G-nginx.json.log": { hop: "nginx", chain: "G", args: proxiedG },
+  "G-nginx.own.log": { hop: "nginx", chain: "G", args: proxiedG },
+};
+
+const allLogs = { ...logs, ...logsOfThreeHops };
+export const logOf = (file) => allLogs[file];
 
 const months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
@@ -58,7 +77,7 @@ export function linesOf({ folder, truth, byId }, file) {
   const logFile = path.join(folder, "logs", file);
   if (!existsSync(logFile)) return [];
   const lines = readFileSync(logFile, "latin1").replace(/\n$/, "").split("\n");
-  const { chain, hop } = logs[file];
+  const { chain, hop } = logOf(file);
   const matchedIds = new Set(lines.map(idOf));
   // without an id in the line: the nearest request in time that can produce such a line
   const matchWithoutId = (line) => {

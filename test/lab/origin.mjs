@@ -83,7 +83,8 @@ export function originOf({ int, pick }) {
     const planned = plans.get(id);
     const executed = actionsById.get(id) ?? [];
     actionsById.set(id, executed);
-    const plan = Array.isArray(planned) ? planned[originNumber - 1] : planned;
+    const byPort = Array.isArray(planned) ? planned[originNumber - 1] : planned;
+    const plan = byPort?.each ? byPort.each[executed.length] : byPort;
     executed.push(
       plan
         ? `O${originNumber}:${plan.do}${plan.status ?? ""}${plan.how ?? ""}`

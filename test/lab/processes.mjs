@@ -53,6 +53,7 @@ export function processesIn(folder) {
   };
   return {
     adopt,
+    stop,
     start(title, command, args, { env = {}, stopSignal } = {}) {
       const out = openSync(path.join(folder, "errorlogs", `${title}.stderr.log`), "a");
       const options = { cwd: folder, env: { ...process.env, ...env }, stdio: ["ignore", out, out] };

@@ -1,10 +1,11 @@
 import { staticFiles } from "./configs.mjs";
 import { scenarios } from "./scenarios.mjs";
+import { forChain } from "./truths.mjs";
 
 function requestCount(scenario, chain, mix, { int }) {
   let count = int(...scenario.count);
   if (scenario.steps.length > 1) return count;
-  if ("CJF".includes(chain)) count = Math.ceil(count * 0.6);
+  if ("CJFG".includes(chain)) count = Math.ceil(count * 0.6);
   if (mix !== "b") return count;
   return scenario.name === "ok_200" ? int(16, 24) : Math.max(1, count + int(-1, 0));
 }
@@ -13,6 +14,7 @@ function startOf(scenario, chain, end, { int }) {
   // both HAProxy frontends share the server with the queue, so each uses one half of the run
   if (scenario.name === "queue_full")
     return chain === "C" ? int(300, end / 2 - 5000) : int(end / 2, end - 6000);
+  if (scenario.phase) return int(0, 1200);
   const last = Math.max(...scenario.steps.map((step) => step.delay ?? 0));
   return int(scenario.from ?? 300, end - 3000 - last);
 }
@@ -39,7 +41,7 @@ export function drawRequests({ mix, seconds, wants }, names, random, plans) {
     const client = step.client ?? {};
     plans.set(id, step.plan ?? { do: "never" });
     return {
-      at: start + (step.delay ?? 0),
+      at: (step.phase ? 0 : start) + (step.delay ?? 0),
       id,
       scenario: scenario.name,
       chain,
@@ -50,7 +52,8 @@ export function drawRequests({ mix, seconds, wants }, names, random, plans) {
       v6: !client.h2 && next() < 0.15,
       keepAlive: !step.client && !scenario.samePath && next() < 0.5,
       step,
-      truth: step.at?.[chain] ?? step.truth,
+      phase: step.phase ?? scenario.phase ?? "main",
+      truth: forChain(step.at, chain) ?? step.truth,
     };
   }
 

@@ -14,11 +14,12 @@ import { portsFrom } from "./ports.mjs";
 import { processesIn } from "./processes.mjs";
 import { seededRandom } from "./random.mjs";
 import { drawRequests } from "./requests.mjs";
-import { readVarnishLog, startServers } from "./servers.mjs";
+import { readVarnishLog, startServers, whileStopped } from "./servers.mjs";
+import { forChain } from "./truths.mjs";
 
 const maxRunMs = 85_000;
 const portNames =
-  "A A_H2 B B_PROXY C C_H2 J J_H2 D E F F_PROXY O1 O2 OTLS FULL_BACKLOG CLOSED1 CLOSED2 CLOSED3 DNS SYSLOG1 SYSLOG2";
+  "A A_H2 B B_PROXY C C_H2 J J_H2 D E F F_PROXY G G_BALANCER G_PROXY O1 O2 OTLS FULL_BACKLOG CLOSED1 CLOSED2 CLOSED3 DNS SYSLOG1 SYSLOG2 SYSLOG3";
 const log = (text) => process.stderr.write(`${text}\n`);
 
 async function portsOf(seed) {
@@ -44,23 +45,24 @@ async function listen(folder, ports, origin, processes) {
     nameServer(ports.DNS),
     syslog(ports.SYSLOG1, path.join(folder, "logs/C-haproxy.httplog.log"), false),
     syslog(ports.SYSLOG2, path.join(folder, "logs/C-haproxy.json.log"), true),
+    syslog(ports.SYSLOG3, path.join(folder, "logs/G-haproxy.json.log"), true),
     fullBacklog(ports.FULL_BACKLOG, maxRunMs, processes),
   ]);
 }
 
 const expectedOf = ({ step: { expect }, chain }) =>
-  expect !== null && typeof expect === "object" ? expect[chain] : expect;
+  expect !== null && typeof expect === "object" ? forChain(expect, chain) : expect;
 
 /** A line of truth.jsonl: the planned fault, and the response that the client received. */
 function truthOf(request, response, sentMs) {
   const { id, chain, scenario, path: target, step, client, v6, truth } = request;
-  const { recovered, hop, also, note } = step;
+  const { recovered, hop, also, journey, note } = step;
   const expected = expectedOf(request);
   // HAProxy and Apache close a keep-alive connection without a response so that the client retries
   const closedIdleConnection = response.nth > 1 && response.status === null && "CJD".includes(chain);
   return {
     ...{ id, chain, scenario, path: target, client_saw_status: response.status, ...truth },
-    ...{ recovered, hop, also, note, t: sentMs, ms: Date.now() - sentMs },
+    ...{ recovered, hop, also, journey: forChain(journey, chain), note, t: sentMs, ms: Date.now() - sentMs },
     ...("CJ".includes(chain) && { cport: response.localPort ?? null }),
     ...(response.end !== "closed" && { client_end: response.end }),
     ...(response.nth > 1 && { nth: response.nth }),
@@ -94,6 +96,22 @@ async function sendAll(requests, ports, random) {
   return Promise.all(sent);
 }
 
+/** Sends the requests of the run, then those while a server is stopped, then those after all outages. */
+async function sendPhases(requests, random, servers) {
+  const send = (phase) =>
+    sendAll(
+      requests.filter((request) => request.phase === phase),
+      servers.ports,
+      random,
+    );
+  const truth = [await send("main")];
+  for (const name of servers.running.keys()) {
+    truth.push(await whileStopped(name, servers, () => send(name)));
+    truth.push(await send(`after ${name}`));
+  }
+  return truth.flat();
+}
+
 /** Deviations from the plan. */
 function* deviationsOf(truth) {
   for (const { chain, scenario, unexpected, client_saw_status, origin_did = [] } of truth) {
@@ -113,10 +131,10 @@ async function executeRun(folder, out, options, processes) {
   const origin = originOf(random);
   const listeners = await listen(folder, ports, origin, processes);
   const configs = writeConfigs(folder, ports, names.services);
-  await startServers(folder, ports, wants, processes);
+  const running = await startServers(folder, ports, wants, processes);
   const requests = drawRequests({ mix, seconds, wants }, names, random, origin.plans);
   log(`seed ${seed}, mix ${mix}: ${requests.length} requests in ${seconds} s`);
-  const truth = await sendAll(requests, ports, random);
+  const truth = await sendPhases(requests, random, { folder, ports, processes, running });
   await sleep(1500);
   for (const request of truth) request.origin_did = origin.actionsById.get(request.id);
   closeConnections();

@@ -1,6 +1,7 @@
 // The scenarios of the lab. Nothing here is read from a log: `truth` is the planned fault.
 //   chains  A client-nginx-origin          B client-varnish(cdn)-nginx-origin   C client-haproxy-origin (C httplog, J JSON)
 //           D client-apache-origin         E client-caddy-origin                F client-nginx edge(cdn)-nginx-origin
+//           G client-nginx edge(cdn)-haproxy-nginx-origin
 //   count   repetitions per chain (minimum and maximum)
 //   steps   the requests of one repetition; delay: ms after the first
 //   from    earliest start, in ms
@@ -9,18 +10,20 @@
 //   plan    the action of the origin; an array: one entry per origin port (O1, O2)
 //   client  the behavior of the client
 //   truth   answered_by, fault and reason of the request; fault null: the client received a successful response
+//   phase   when the requests are sent: "main"; while a server is stopped (its name); after that ("after" and its name)
+//   journey truth of the joined lines where it differs from that of the outermost line: reason and source at fault
 //   at      truth for single chains;  hop: truth for the lines of an inner hop, if it differs
 //   also    other accepted verdicts, where the definitions overlap
 //   expect  the status that the client should receive (null: none), a number or one per chain
-const origin = (reason) => ({ answered_by: "origin", fault: "origin", reason });
-const proxy = (fault, reason) => ({ answered_by: "proxy", fault, reason });
-const cdn = (fault, reason) => ({ answered_by: "cdn", fault, reason });
-const success = { answered_by: "origin", fault: null, reason: null };
-const successOfProxy = { answered_by: "proxy", fault: null, reason: null };
-const successOfCdn = { answered_by: "cdn", fault: null, reason: null };
-const clientAbort = { answered_by: "client", fault: "client", reason: "client_abort" };
-const ALL = "ABCJDEF",
+import { scenariosOfThreeHops } from "./scenarios-three-hops.mjs";
+import { cdn, clientAbort, origin, proxy, silent, success, successOfCdn, successOfProxy } from "./truths.mjs";
+
+const ALL = "ABCJDEFG",
   SINGLE = "ACJDE";
+
+// both are true, and only the log of the edge can tell that the client left first
+const timeout = { also: [{ fault: "origin", reason: "origin_timeout", answered_by: "proxy" }] };
+const afterClient = { B: timeout, F: timeout };
 
 export const scenarios = [];
 const add = (name, scenario) => scenarios.push({ name, ...scenario });
@@ -37,7 +40,7 @@ single("ok_201_post", ALL, [2, 3], {
 single("ok_204", ALL, [1, 2], { plan: { do: "status", status: 204 }, truth: success, expect: 204 });
 single("ok_301", ALL, [2, 3], { plan: { do: "status", status: 301 }, truth: success, expect: 301 });
 single("ok_302", ALL, [1, 2], { plan: { do: "status", status: 302 }, truth: success, expect: 302 });
-single("ok_304", "ACJDEF", [1, 2], {
+single("ok_304", "ACJDEFG", [1, 2], {
   plan: { do: "status", status: 304 },
   client: { headers: { "If-None-Match": '"v1"' } },
   truth: success,
@@ -62,7 +65,7 @@ single("ok_h2", SINGLE, [2, 3], {
   expect: 200,
 });
 add("ok_cached", {
-  chains: "BF",
+  chains: "BFG",
   count: [2, 3],
   samePath: true,
   steps: [
@@ -194,8 +197,15 @@ single("reset", ALL, [2, 3], {
 single("garbage", ALL, [2, 3], {
   plan: { do: "garbage" },
   truth: proxy("origin", "origin_reset"),
-  at: { A: origin("origin_reset"), F: cdn("origin", "origin_reset"), B: cdn("origin", "origin_reset") },
-  expect: { A: null, F: null, B: 503, C: 502, J: 502, D: 502, E: 502 },
+  at: {
+    A: origin("origin_reset"),
+    F: cdn("origin", "origin_reset"),
+    G: proxy("origin", "origin_reset"),
+    B: cdn("origin", "origin_reset"),
+  },
+  hop: { nginx: origin("origin_reset") },
+  also: [{ answered_by: "origin" }],
+  expect: { A: null, F: null, G: 502, B: 503, C: 502, J: 502, D: 502, E: 502 },
   note: "bytes that are not HTTP (nginx forwards them as HTTP/0.9)",
 });
 single("bad_header", ALL, [2, 3], {
@@ -261,7 +271,7 @@ single(
 // ---- no available origin
 single(
   "all_down",
-  "ABCJEF",
+  "ABCJEFG",
   [2, 3],
   {
     service: "alldown",
@@ -335,7 +345,7 @@ single(
 );
 
 // ---- two origins
-single("recovered_refused", "ABCJEF", [2, 3], {
+single("recovered_refused", "ABCJEFG", [2, 3], {
   service: "pair",
   plan: [{ do: "never" }, { do: "status", status: 200 }],
   truth: success,
@@ -363,7 +373,7 @@ single("retried_then_404", "ACJ", [2, 2], {
   recovered: "origin_reset",
   expect: 404,
 });
-single("retried_then_500", "ABCJF", [2, 2], {
+single("retried_then_500", "ABCJFG", [2, 2], {
   service: "pair",
   plan: [{ do: "never" }, { do: "status", status: 500 }],
   truth: origin("origin_error"),
@@ -420,14 +430,14 @@ single("timeout_then_reset", "A", [2, 2], {
 });
 
 // ---- TLS and DNS between proxy and origin
-const tlsStatus = { A: 502, C: 503, J: 503, D: 500, E: 502 };
-single("tls_to_plain", SINGLE, [2, 3], {
+const tlsStatus = { A: 502, C: 503, J: 503, D: 500, E: 502, G: 502 };
+single("tls_to_plain", "ACJDEG", [2, 3], {
   service: "tlsplain",
   truth: proxy("origin", "origin_tls"),
   expect: tlsStatus,
   note: "HTTPS to a port without TLS",
 });
-single("tls_bad_cert", SINGLE, [2, 3], {
+single("tls_bad_cert", "ACJDEG", [2, 3], {
   service: "tlsbad",
   truth: proxy("origin", "origin_tls"),
   expect: tlsStatus,
@@ -435,12 +445,12 @@ single("tls_bad_cert", SINGLE, [2, 3], {
 });
 single(
   "dns_nxdomain",
-  SINGLE,
+  "ACJDEG",
   [3, 3],
   {
     service: "dnsnx",
     truth: proxy("origin", "origin_dns"),
-    expect: { A: 502, C: 503, J: 503, D: 500, E: 502 },
+    expect: tlsStatus,
   },
   { from: 2500 },
 );
@@ -479,19 +489,20 @@ single("client_gone_h2", SINGLE, [2, 2], {
   truth: clientAbort,
   expect: null,
 });
-single("client_gone_slow", "ACJDEBF", [2, 2], {
+single("client_gone_slow", "ACJDEBFG", [2, 2], {
   plan: { do: "status", status: 200, wait: 700 },
   ...abort,
   truth: clientAbort,
   expect: null,
   note: "aborted after 0.35 s; the origin responds 200 after 0.7 s",
 });
-single("client_gone_behind_cdn", "BF", [3, 3], {
+single("client_gone_behind_cdn", "BFG", [3, 3], {
   plan: { do: "hang" },
   ...abort,
   truth: clientAbort,
   expect: null,
   hop: { nginx: proxy("origin", "origin_timeout") },
+  journey: afterClient,
   note: "the client aborted; the CDN continues to wait, and the origin never responds",
 });
 single("client_gone_midbody", ALL, [3, 3], {
@@ -524,7 +535,7 @@ single("bad_tls_hello", ALL, [2, 3], {
   at: atEdge,
   expect: { A: 400, C: 400, J: 400, D: null, E: 400, F: 400, B: null },
 });
-single("bad_nohost", "ABDEF", [2, 2], {
+single("bad_nohost", "ABDEFG", [2, 2], {
   client: { raw: "nohost" },
   truth: badRequest,
   at: atEdge,
@@ -558,12 +569,12 @@ single("bad_length", ALL, [2, 2], {
   expect: 400,
   note: "Content-Length: abc",
 });
-single("big_body", "ACJE", [3, 3], {
+single("big_body", "ACJEG", [3, 3], {
   client: { method: "POST", body: 12000 },
   plan: { do: "status", status: 200 },
   truth: proxy("proxy", "proxy_limited"),
   also: [{ fault: "client", reason: "client_bad_request" }],
-  expect: { A: 413, C: 413, J: 413, E: 502 },
+  expect: { A: 413, C: 413, J: 413, E: 502, G: 413 },
   note: "body larger than the limit of the proxy",
 });
 single("slow_head", ALL, [2, 3], {
@@ -586,7 +597,7 @@ single("slow_body", SINGLE, [2, 3], {
 
 // ---- rules and limits of the proxy
 add("limit_503", {
-  chains: "A",
+  chains: "AG",
   count: [1, 1],
   steps: [
     { service: "limit503", plan: { do: "status", status: 200 }, truth: success, expect: 200 },
@@ -601,7 +612,7 @@ add("limit_503", {
   ],
 });
 add("limit_429", {
-  chains: "ABCJF",
+  chains: "ABCJFG",
   count: [1, 1],
   steps: [
     { service: "limit429", plan: { do: "status", status: 200 }, truth: success, expect: 200 },
@@ -690,16 +701,16 @@ single("ret_503", ALL, [3, 3], {
   truth: proxy("proxy", "proxy_fixed"),
   expect: 503,
 });
-single("static_404", "ABDEF", [2, 3], {
+single("static_404", "ABDEFG", [2, 3], {
   service: "static",
   truth: proxy("proxy", "proxy_not_found"),
   expect: 404,
 });
-single("no_site", SINGLE, [3, 3], {
+single("no_site", "ACJDEG", [3, 3], {
   host: "nowhere",
   truth: proxy("proxy", "proxy_config"),
   also: [{ fault: "proxy", reason: "proxy_fixed" }],
-  expect: { A: 404, C: 503, J: 503, D: 404, E: 200 },
+  expect: { A: 404, C: 503, J: 503, D: 404, E: 200, G: 404 },
   note: "unknown host name",
 });
 single("cycle", "AD", [2, 3], {
@@ -709,7 +720,7 @@ single("cycle", "AD", [2, 3], {
   expect: 500,
   note: "infinite internal redirects",
 });
-single("broken", "AF", [2, 3], {
+single("broken", "AFG", [2, 3], {
   service: "broken",
   client: { method: "POST", body: 6000 },
   plan: { do: "never" },
@@ -726,9 +737,9 @@ single("sorry_page", "A", [3, 3], {
 });
 
 // ---- the CDN
-single("cdn_deny", "BF", [2, 3], { service: "edgedeny", truth: cdn("cdn", "cdn_denied"), expect: 403 });
+single("cdn_deny", "BFG", [2, 3], { service: "edgedeny", truth: cdn("cdn", "cdn_denied"), expect: 403 });
 add("cdn_limit", {
-  chains: "BF",
+  chains: "BFG",
   count: [1, 1],
   steps: [
     { service: "edgelimit", plan: { do: "status", status: 200 }, truth: success, expect: 200 },
@@ -740,7 +751,7 @@ add("cdn_limit", {
     })),
   ],
 });
-single("cdn_nosite", "BF", [3, 3], {
+single("cdn_nosite", "BFG", [3, 3], {
   host: "nowhere.test",
   truth: cdn("cdn", "cdn_config"),
   expect: { B: 421, F: null },
@@ -753,7 +764,7 @@ single("cdn_code", "B", [2, 3], {
   expect: 503,
   note: "return(fail) in VCL",
 });
-single("cdn_hasty", "BF", [3, 3], {
+single("cdn_hasty", "BFG", [3, 3], {
   service: "edgehasty",
   plan: { do: "hang" },
   truth: cdn("origin", "origin_timeout"),
@@ -761,10 +772,11 @@ single("cdn_hasty", "BF", [3, 3], {
   hop: { nginx: cdn("origin", "origin_timeout") },
   note: "the CDN times out (0.5 s) before the proxy (1 s); the origin does not respond",
 });
-single("proxy_lost", "BF", [2, 3], {
+single("proxy_lost", "BFG", [2, 3], {
   service: "edgelost",
   truth: cdn("proxy", "proxy_error"),
   also: [{ fault: "origin", reason: "origin_refused" }],
+  journey: { B: silent("refused", "nginx"), F: silent("refused", "nginx"), G: silent("refused", "haproxy") },
   expect: { B: 503, F: 502 },
   note: "the proxy behind the CDN is not running",
 });
@@ -772,12 +784,13 @@ single("proxy_sick", "B", [2, 3], {
   service: "edgesick",
   truth: cdn("proxy", "proxy_error"),
   also: [{ fault: "origin", reason: "origin_unhealthy" }],
+  journey: { B: { ...silent("unhealthy", "nginx"), also: [{ fault: "proxy", reason: "proxy_refused" }] } },
   expect: 503,
   note: "the probe of the proxy behind the CDN fails",
 });
 for (const status of [404, 410])
   add(`cached_${status}`, {
-    chains: "BF",
+    chains: "BFG",
     count: [2, 2],
     samePath: true,
     steps: [
@@ -793,7 +806,7 @@ for (const status of [404, 410])
     ],
   });
 add("cached_500", {
-  chains: "F",
+  chains: "FG",
   count: [2, 2],
   samePath: true,
   steps: [
@@ -809,7 +822,7 @@ add("cached_500", {
   ],
 });
 add("stale", {
-  chains: "BF",
+  chains: "BFG",
   count: [3, 3],
   samePath: true,
   steps: [
@@ -826,7 +839,7 @@ add("stale", {
   ],
 });
 add("stale_500", {
-  chains: "F",
+  chains: "FG",
   count: [2, 2],
   samePath: true,
   steps: [
@@ -842,3 +855,5 @@ add("stale_500", {
     },
   ],
 });
+
+scenarios.push(...scenariosOfThreeHops);

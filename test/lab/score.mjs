@@ -10,7 +10,7 @@ const noVerdict = { answered_by: null, fault: null, reason: null, confidence: nu
 const share = (part, all) => (all === 0 ? 0 : (100 * part) / all);
 
 /** Whether a field of a verdict is correct or that of another accepted verdict. */
-function isRight(field, truth, verdict) {
+export function isRight(field, truth, verdict) {
   if (verdict[field] === truth[field]) return true;
   return truth.also.some(
     (other) => other[field] === verdict[field] && (field !== "reason" || other.reason === verdict.reason),

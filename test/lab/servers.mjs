@@ -52,10 +52,36 @@ async function startVarnish(folder, ports, start) {
   await sleep(600);
 }
 
-/** Starts the servers of the selected chains, and waits until they listen. */
-export async function startServers(folder, ports, wants, { start }) {
+const graceful = { stopSignal: "SIGQUIT" };
+
+/** The servers that a run stops and starts again: what to start, and the port. */
+const stoppable = {
+  "nginx-G": (folder) => ["nginx", nginx(folder, "nginx-G", "nginx-G.conf"), graceful],
+  "haproxy-G": () => ["haproxy", ["-db", "-f", "haproxy-chain.cfg"]],
+};
+const portOf = { "nginx-G": "G_PROXY", "haproxy-G": "G_BALANCER" };
+
+async function startStoppable(name, folder, ports, { start }) {
+  const child = start(name, ...stoppable[name](folder));
+  await waitForPort(ports[portOf[name]]);
+  return child;
+}
+
+/** Calls `action` while a server is stopped. */
+export async function whileStopped(name, { folder, ports, processes, running }, action) {
+  await processes.stop(running.get(name));
+  try {
+    return await action();
+  } finally {
+    running.set(name, await startStoppable(name, folder, ports, processes));
+  }
+}
+
+/** Starts the servers of the selected chains, and waits until they listen; returns those that can be stopped. */
+export async function startServers(folder, ports, wants, processes) {
+  const { start } = processes;
   const ready = [];
-  const graceful = { stopSignal: "SIGQUIT" };
+  const running = new Map();
   if (wants("A", "B", "F")) {
     start("nginx", "nginx", nginx(folder, "nginx", "nginx.conf"), graceful);
     ready.push(waitForPort(ports.A));
@@ -77,10 +103,17 @@ export async function startServers(folder, ports, wants, { start }) {
     start("caddy", "caddy", ["run", "--config", "Caddyfile", "--adapter", "caddyfile"], { env });
     ready.push(waitForPort(ports.E));
   }
+  if (wants("G")) {
+    start("edge-G", "nginx", nginx(folder, "edge-G", "nginx-edge-G.conf"), graceful);
+    ready.push(waitForPort(ports.G));
+    for (const name of Object.keys(stoppable))
+      running.set(name, await startStoppable(name, folder, ports, processes));
+  }
   await Promise.all(ready);
   if (wants("B")) await startVarnish(folder, ports, start);
   // nginx requires this folder at its start; for the service "broken" it must be missing later
   rmSync(path.join(folder, "run/gone"), { recursive: true });
+  return running;
 }
 
 /** Writes the log of Varnish as text, which confirms its faults. */
