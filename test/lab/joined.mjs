@@ -35,28 +35,34 @@ function truthOf({ answered_by, fault, reason, also = [], journey }, outermost) 
 const isCorrect = (truth, verdict) =>
   truth.reason === null ? verdict.reason === null : isRight("reason", truth, verdict);
 
-/** Adds a request to the score. */
-function addRequest(score, request, truth, verdict) {
-  const describe = (field, expected, actual) =>
-    `${request.scenario} ${field}: ${actual}, expected ${expected}`;
-  const miss = (text) => score.missed.set(text, (score.missed.get(text) ?? 0) + 1);
-  if (verdict.confidence === "certain") score.certain++;
-  if (verdict.confidence === "certain" && !isCorrect(truth, verdict))
-    score.wrong.push(describe("certain", truth.reason, verdict.reason));
-  if (truth.reason === null) {
-    if (verdict.reason !== null) score.falsePositives++;
-    if (request.recovered) score.hidden++;
-    if (verdict.hidden_reason === (request.recovered ?? null)) score.rightHidden += request.recovered ? 1 : 0;
-    else miss(describe("hidden", request.recovered ?? null, verdict.hidden_reason));
-    return;
-  }
+const miss = (score, text) => score.missed.set(text, (score.missed.get(text) ?? 0) + 1);
+
+/** Adds a request without a fault: it is no failure, and a recovered failure is hidden. */
+function addGood(score, { scenario, recovered = null }, { reason, hidden_reason }) {
+  if (reason !== null) score.falsePositives++;
+  if (recovered !== null) score.hidden++;
+  if (hidden_reason !== recovered) miss(score, `${scenario} hidden: ${hidden_reason}, expected ${recovered}`);
+  else if (recovered !== null) score.rightHidden++;
+}
+
+function addFailed(score, { scenario }, truth, verdict) {
   score.failed++;
   for (const field of fields) {
     const right = isRight(field, truth, verdict);
     if (right) score.right[field]++;
-    else miss(describe(field, truth[field], verdict[field]));
-    if (right || score.undetermined.test(request.scenario)) score.rightOrUndetermined[field]++;
+    else miss(score, `${scenario} ${field}: ${verdict[field]}, expected ${truth[field]}`);
+    if (right || score.undetermined.test(scenario)) score.rightOrUndetermined[field]++;
   }
+}
+
+/** Adds a request to the score. */
+function addRequest(score, request, truth, verdict) {
+  const isCertain = verdict.confidence === "certain";
+  if (isCertain) score.certain++;
+  if (isCertain && !isCorrect(truth, verdict))
+    score.wrong.push(`${request.scenario}: ${verdict.reason}, expected ${truth.reason}`);
+  if (truth.reason === null) addGood(score, request, verdict);
+  else addFailed(score, request, truth, verdict);
 }
 
 async function scoreChain(run, { files, undetermined }, db) {
