@@ -293,6 +293,8 @@ const edge = [
   ["return 418", { status: 418, ...own }, "cdn", "cdn", "cdn_config", "inferred"],
   ["the fallback's name did not resolve", { status: 502, upstream_status: "502 : ", upstream_addr: "10.20.0.11:80 : " }, "cdn", "origin", "origin_dns", "inferred"],
   ["the client had left before the answer", { status: 504, ...answered("504"), body_bytes_sent: 0, ...left }, "client", "client", "client_abort", "inferred"],
+  ["the client had left before the answer, completion not logged", { status: 504, ...answered("504"), body_bytes_sent: 0 }, "client", "client", "client_abort", "inferred"],
+  ["a 504 to HEAD, completion not logged", { status: 504, ...answered("504"), body_bytes_sent: 0, request: "HEAD /a HTTP/1.1" }, "origin", "origin", "origin_error", "inferred"],
   ["the client had left before a good answer", { status: 200, ...answered("200"), body_bytes_sent: 0, ...left }, "client", "client", "client_abort", "inferred"],
   ["no live upstreams", { status: 502, ...tried("502", "-", "-", "0", "0", "proxy") }, "cdn", "origin", "origin_unhealthy", "inferred"],
   ["no header in time", { status: 504, ...closed("504") }, "cdn", "origin", "origin_timeout", "inferred"],

@@ -9,6 +9,7 @@ const behind = { same_status: ["yes", unlogged], upstream: ["entered", unlogged]
 /** An upstream was entered and sent no status: with proxy_request_buffering off, before the body was complete. */
 const duringUpload = { upstream: "entered", try_status: null } as const;
 const builtIn = { page: "built_in" } as const;
+const notHead: RegExp = /^(?!HEAD$)/;
 const badRequest = [400, 411, 412, 414, 416, 417, 421, 505] as const;
 
 /**
@@ -56,6 +57,8 @@ export const edgeRules: readonly Rule<NginxFields>[] = [
   ["edge-upload-bad", { status: [400, 411, 414, 417], ...duringUpload }, "cdn", "client_bad_request", "inferred", "nginx rejected the body of the client while it passed it on"],
   // return 444 closes the connection as a client does
   ["edge-left-waiting", { status: [{ min: 400, max: 443 }, { min: 445 }], request_completion: "", body_bytes_sent: 0 }, "client", "client_abort", "inferred", "the client closed the connection before the response arrived"],
+  ["edge-504-unsent", { status: 504, request_completion: unlogged, body_bytes_sent: 0, method: notHead }, "client", "client_abort", "inferred",
+    "nothing of the body was sent: the client closed the connection before the response arrived; a proxy behind that sends an empty 504 looks the same"],
   ["edge-no-live-upstream", { status: "failed", try_status: [502, unlogged], try_addr: "name" }, "cdn", "origin_unhealthy", "inferred", "no live upstreams"],
   ["edge-504", { status: "failed", try_status: 504, try_header_ms: null }, "cdn", "origin_timeout", "inferred", "no header within the timeout"],
   ["edge-refused", { status: "failed", try_status: 502, try_header_ms: [null, unlogged], try_connect_ms: null }, "cdn", "origin_refused", "inferred", "no connection to the upstream"],
