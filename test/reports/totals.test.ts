@@ -75,7 +75,11 @@ const totals: Readonly<
   latency: ["requests", people],
   monitors: ["checks", "client_kind = 'monitor'"],
   protocols: ["requests", people],
-  retries: ["requests", "false"],
+  retries: [
+    "requests",
+    people,
+    (row) => "upstream_addr" in row && row.upstream_addr === null && "hour" in row && row.hour === null,
+  ],
   routes: ["failed", `failed and ${people}`],
   timeline: ["requests", people],
   upstreams: ["tries", people],

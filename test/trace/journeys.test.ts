@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { executeReport } from "../../src/reports/execute.ts";
 import { findReport } from "../../src/reports/registry.ts";
-import type { Attempt } from "../../src/request.ts";
 import { type Trace, traceRequests } from "../../src/trace/trace.ts";
 import { type Line, objects, storeOf } from "../harness/database.ts";
 
@@ -193,40 +192,6 @@ describe("reports over several hops", () => {
         requests: 1,
         failed: 0,
         reason: null,
-      },
-    ]);
-  });
-
-  it("retries: upstreams whose first attempt failed, and requests that a retry saved", () => {
-    const tried = (upstream_addr: string, status: number | null) =>
-      ({ redirect: 0, upstream_addr, status, outcome: status === null ? "refused" : "answered" }) as Attempt;
-    const store = storeOf([
-      // refused at one, saved by two; refused at both
-      proxy({ status: 200, request_id: "a", attempts: [tried("one:80", null), tried("two:80", 200)] }),
-      proxy({
-        ...failed(502, "proxy", "origin", "origin_refused"),
-        request_id: "b",
-        attempts: [tried("one:80", null), tried("two:80", null)],
-      }),
-    ]);
-    expect(objects(executeReport(store, findReport("retries"), period))).toMatchObject([
-      {
-        upstream_addr: "one:80",
-        tries: 2,
-        requests: 2,
-        tries_per_request: 2,
-        failed_tries: 2,
-        failed_first: 2,
-        saved_by_retry: 1,
-      },
-      {
-        upstream_addr: "two:80",
-        tries: 2,
-        requests: 2,
-        tries_per_request: 2,
-        failed_tries: 1,
-        failed_first: 0,
-        saved_by_retry: 0,
       },
     ]);
   });
