@@ -1,3 +1,4 @@
+import { originTest } from "../classify/origin-test.ts";
 import { matches } from "../faults/evaluate.ts";
 import { allReasons, guide, type Reason } from "../faults/reasons.ts";
 import type { Rule } from "../faults/rule.ts";
@@ -91,12 +92,17 @@ function mentionOf({ rule: [, when] }: FormatRule, status: number | null): Statu
   return test === undefined || test === "failed" ? null : "class";
 }
 
+/** Statuses that only a CDN sends, about its connection to the origin. */
+const isOfCdn = (status: number): boolean => status >= 520 && status <= 530;
+
 function* statusGuide(status: number | null): Generator<string> {
   const entry = status === null ? nothingSent : statuses[status];
   if (!entry) return;
   yield status === null ? entry.name : `${status} ${entry.name}`;
   for (const [hop, meaning] of Object.entries(entry.from)) yield `  from the ${hop}: ${meaning}`;
   yield `check first: ${entry.first}`;
+  if (status !== null && isOfCdn(status))
+    yield `test the origin without the CDN: ${originTest({ host: "HOST", path: "/PATH" })}`;
   yield "";
 }
 

@@ -1,3 +1,4 @@
+import { originTest } from "../classify/origin-test.ts";
 import { routeOf } from "../classify/route.ts";
 import { type LineParser, lineParser, type Parsed } from "../detect/line-parser.ts";
 import { noFormatFits } from "../detect/nearest-format.ts";
@@ -7,7 +8,7 @@ import type { Verdict } from "../faults/rule.ts";
 import { hiddenJudgeOf, judgeLine } from "../ingest/encode/judge.ts";
 import type { LayoutParser } from "../parse/parser.ts";
 import { textOf } from "../parse/text/escapes.ts";
-import type { Tier } from "../request.ts";
+import type { RequestRow, Tier } from "../request.ts";
 import { describeConditions } from "./conditions.ts";
 import { reasonGuide, ruleNamed } from "./guide.ts";
 
@@ -24,6 +25,8 @@ function* fieldLines({ parser }: Parsed, line: string): Generator<string> {
     yield `  ${textOf(name).padEnd(width)}  ${columnOf(parser, name).padEnd(columnWidth)}  ${textOf(raw)}`;
   }
 }
+
+const firstServerError = 500;
 
 const shown = (value: unknown): string => (typeof value === "object" ? JSON.stringify(value) : String(value));
 
@@ -51,6 +54,17 @@ export function* verdictLines({
   if (reason === null) return;
   yield "";
   yield* reasonGuide(reason);
+}
+
+/** How to repeat a failure that a CDN reports of its origin without the CDN. */
+export function* testLines(
+  { fault }: Verdict,
+  tier: Tier,
+  { status, scheme, host, path, upstream_addr }: RequestRow,
+): Generator<string> {
+  if (tier !== "cdn" || fault === "cdn" || fault === "client" || (status ?? 0) < firstServerError) return;
+  const command = originTest({ scheme, host, path, address: upstream_addr });
+  if (command !== null) yield `test the origin without the CDN:\n  ${command}`;
 }
 
 /** Explains a line: format, fields, record, verdict, rule, and what to check first. */
@@ -84,6 +98,7 @@ export function* explainWith(
   yield* verdictLines(verdict);
   if (hidden)
     yield `hidden from the client: ${hidden.reason}, ${reasons[hidden.reason].meaning}: ${hidden.why}`;
+  yield* testLines(verdict, tier ?? format.tier, parsed.record);
 }
 
 /** Whether a format recognizes the text as one of its lines. */

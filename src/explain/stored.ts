@@ -11,7 +11,7 @@ import { textOf } from "../parse/text/escapes.ts";
 import type { Tier } from "../request.ts";
 import { byId } from "../store/queries.ts";
 import type { Store } from "../store/store.ts";
-import { explainWith, verdictLines } from "./line.ts";
+import { explainWith, testLines, verdictLines } from "./line.ts";
 
 /** A row of `requests`; all of its columns are printed. */
 interface StoredRequest extends Verdict {
@@ -108,4 +108,5 @@ export async function* explainStored(
   yield `the line cannot be read again as ${stored.format}: the file has changed or was removed, or was ingested with --log-format or --from-config, which must be passed here too. Stored columns:`;
   yield* storedLines(stored);
   yield* verdictLines(stored);
+  yield* testLines(stored, stored.tier, stored);
 }

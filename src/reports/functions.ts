@@ -1,4 +1,5 @@
 import { monitorOf, monitorRegionOf } from "../classify/monitors.ts";
+import { originTest } from "../classify/origin-test.ts";
 import { detectIncidents } from "../incidents/aggregate.ts";
 import type { Store } from "../store/store.ts";
 import { hashOf } from "../store/write/text-table.ts";
@@ -21,6 +22,8 @@ export function addFunctions(store: Store): void {
     monitor_region_of: ofAgent(monitorRegionOf),
     search_engine: searchEngine,
     publishes_address: publishedAddress,
+    origin_test: (scheme: string | null, host: string | null, path: string | null, address: string | null) =>
+      originTest({ scheme, host, path, address }),
     text_print: (text: unknown) => (typeof text === "string" ? hashOf(text) : null),
     own_page: ownPage,
     outside_page: outsidePage,

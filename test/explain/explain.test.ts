@@ -23,6 +23,28 @@ describe("explain", () => {
     expect(stdout).toMatch(/^check first:\n {2}at the origin: check for crashes and restarts/m);
   });
 
+  it("prints the command that repeats an error of a CDN without the CDN", async () => {
+    const line = JSON.stringify({
+      ClientIP: "198.51.100.2",
+      ClientRequestHost: "www.shop.example",
+      ClientRequestMethod: "GET",
+      ClientRequestScheme: "https",
+      ClientRequestURI: "/cart?a=1",
+      EdgeStartTimestamp: "2026-11-16T10:00:00Z",
+      EdgeResponseStatus: 522,
+      OriginResponseStatus: 0,
+      OriginIP: "203.0.113.80",
+      RayID: "8e3a1b2c3d4e5f60",
+    });
+    expect((await explain(line)).stdout).toContain(
+      "test the origin without the CDN:\n  curl -sv -o /dev/null --resolve 'www.shop.example:443:203.0.113.80' 'https://www.shop.example/cart'\n",
+    );
+    expect((await explain("522")).stdout).toContain(
+      "--resolve 'HOST:443:ORIGIN_ADDRESS' 'https://HOST/PATH'",
+    );
+    expect((await explain(upstream)).stdout).not.toContain("curl -sv");
+  });
+
   it("says of a good line that nothing failed", async () => {
     const { stdout } = await explain(
       '192.0.2.7 - - [24/Nov/2026:10:00:00 +0000] "GET / HTTP/1.1" 200 15 "-" "curl/8.5.0"',

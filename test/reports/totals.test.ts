@@ -68,6 +68,7 @@ const totals: Readonly<
   clients: ["client_errors", "failed and status between 400 and 499"],
   completeness: ["requests", "true", (row) => "hour" in row && row.hour !== null],
   daily: ["requests", people, (row) => "reason" in row && row.reason === null],
+  direct: ["direct_requests", "false"],
   edges: ["requests", people],
   faults: ["requests", `failed and ${people}`],
   hidden: ["requests", "false"],
