@@ -149,9 +149,13 @@ function decide(evidence: JourneyEvidence, index: number): Decision {
   return agree(line, next) ? deeper : inferred(deeper, "contradiction");
 }
 
+/** The hop knows no status, as Varnish does not of a connection that it pipes: the user received what is behind. */
+const copiesBytes = ({ status, reason }: LineShape): boolean => status === null && reason === null;
+
 /** The hop passed on the answer of the next one, as far as the two lines show. */
 function passedOn(line: LineShape, next: LineShape): boolean {
   if (line.answered_by === "client") return false;
+  if (copiesBytes(line)) return true;
   if (line.answered_by === "origin") return true;
   if (line.status !== next.status) return false;
   return line.answered_by === null || (line.confidence === "inferred" && next.reason !== null);
@@ -223,22 +227,27 @@ const noDecision = (rule: string): Decision => ({
   why: null,
 });
 
+/** The user received the answer of the next hop, or the part that arrived of it. */
+const receivedFromNext = (line: LineShape, next: LineShape | undefined): boolean =>
+  copiesBytes(line) || (line.answered_by === "origin" && line.status === next?.status);
+
 /**
- * The index of the hop that knows that the answer broke off, if all hops in front passed it on and log a good status;
- * 0 if there is none.
+ * The index of the hop whose failure reached the user, although all hops in front log no failure: the answer broke
+ * off, or they only copied bytes. 0 if there is none.
  */
-function brokenBehind(hops: readonly JourneyHop[]): number {
+function failedBehind(hops: readonly JourneyHop[]): number {
+  let copied = true;
   for (const [index, { line }] of hops.entries()) {
-    if (line.reason !== null) return brokenAnswers.includes(line.reason) ? index : 0;
-    if (line.status === null || line.answered_by !== "origin") return 0;
-    if (hops[index + 1]?.line.status !== line.status) return 0;
+    if (line.reason !== null) return copied || brokenAnswers.includes(line.reason) ? index : 0;
+    if (!receivedFromNext(line, hops[index + 1]?.line)) return 0;
+    copied &&= copiesBytes(line);
   }
   return 0;
 }
 
 function decisionOf(evidence: JourneyEvidence): Decision {
   const { line } = evidence.hops[0];
-  const index = brokenBehind(evidence.hops);
+  const index = failedBehind(evidence.hops);
   if (index > 0) return inferred(decide(evidence, index));
   if (line.reason === null) return noDecision(line.rule);
   const decision = decide(evidence, 0);

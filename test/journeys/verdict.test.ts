@@ -71,6 +71,20 @@ describe("the verdict of a request over three hops", () => {
       { fault: null, reason: null, confidence: null },
     ],
     [
+      "the edge pipes the connection, and logs no status",
+      [
+        edge(200, null, { status: null, answered_by: null }),
+        balancer(502, ["origin", "origin", "origin_error", "certain"], { upstream_status: 502 }),
+        app(502, ["proxy", "origin", "origin_refused", "certain"]),
+      ],
+      { answered_by: "proxy", fault: "origin", reason: "origin_refused", confidence: "inferred" },
+    ],
+    [
+      "the edge pipes the connection, and the answer is good",
+      [edge(200, null, { status: null, answered_by: null }), balancer(200, null), app(200, null)],
+      { answered_by: "origin", fault: null, reason: null },
+    ],
+    [
       "a client that left during the answer, known only behind the edge",
       [edge(200, null), balancer(200, ["origin", "client", "client_abort", "certain"]), app(200, null)],
       { fault: "client", reason: "client_abort", confidence: "inferred" },
