@@ -20,6 +20,8 @@ function clientHello(id, hex) {
   return Buffer.concat([Buffer.from([0x16, 3, 1, 0, handshake.length]), handshake]);
 }
 
+const upgradeHeaders =
+  "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
 const connectionClose = "Connection: close\r\n\r\n";
 
 /** Malformed, oversized and incomplete requests. */
@@ -43,10 +45,11 @@ function requestParts(request, random) {
   const head = `Host: ${host}\r\nUser-Agent: ${agent}\r\nX-Request-ID: ${id}\r\n`;
   if (client.raw) return [malformedRequests[client.raw](request, head, random)];
   const { method = "GET", headers = {}, body = 0, declare = body } = client;
+  const end = client.upgrade ? upgradeHeaders : connectionClose;
   const headerLines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   const contentHeaders = body ? `Content-Type: text/plain\r\nContent-Length: ${declare}\r\n` : "";
   return [
-    `${method} ${path} HTTP/1.1\r\n${head}${headerLines.join("")}${contentHeaders}${connectionClose}`,
+    `${method} ${path} HTTP/1.1\r\n${head}${headerLines.join("")}${contentHeaders}${end}`,
     randomText(body),
   ];
 }

@@ -7,7 +7,8 @@ const mixes = {
       splitWords(`catalog orders images search basket payments reviews stock news users mail maps video chat tags
       forum ads wiki quotes labels invoices coupons trips hotels flights tickets events gifts books music games films
       pets plants tools toys shoes hats rugs lamps sofas beds desks
-      chairs clocks mirrors frames candles pillows blankets curtains kettles plates spoons bowls jars lids trays racks bins`),
+      chairs clocks mirrors frames candles pillows blankets curtains kettles plates spoons bowls jars lids trays racks bins
+      ovens fans pumps pipes valves drills saws nails screws bolts ropes tents boats sails oars anchors`),
     paths: [
       () => `/api/v1/orders/${int(1000, 99999)}`,
       () => `/img/${hex(6)}.png`,
@@ -31,7 +32,8 @@ const mixes = {
       splitWords(`alder birch cedar dogwood elm fir ginkgo hazel ivy juniper katsura larch maple nutmeg oak pine
       quince rowan spruce teak umbra viburnum willow yew zelkova acacia balsa cypress ebony fig guava hemlock ironwood
       jasmine kauri lime mango neem olive palm redwood sumac
-      tamarind walnut yucca zebrano alerce bamboo carob date elder fustic gum holly iroko jarrah kapok lotus mulberry`),
+      tamarind walnut yucca zebrano alerce bamboo carob date elder fustic gum holly iroko jarrah kapok lotus mulberry
+      myrtle nandina orchid pecan privet quandong raffia sapele sassafras tupelo ulmus viola wenge xylia yarrow zamia`),
     paths: [
       () => `/v2/${pick(["invoices", "teams", "devices"])}/${hex(8)}-${hex(4)}`,
       () => `/graphql/${pick(["viewer", "feed", "node"])}${int(1, 500)}`,
@@ -57,7 +59,9 @@ const services =
   splitWords(`ok refused ctimeout alldown flap pair pairlive bothdead mixdead tlsplain tlsbad tlsok dnsnx
   dnsslow limit503 limit429 conn deny auth ret418 ret503 static cycle broken sorry tarpit respdeny edgedeny edgelimit
   edgefail edgehasty edgelost edgesick edgepair edgeretry ballimit baldeny balfixed balhasty ballost balsick balqueue
-  balpair balretry balabort slow edgeplain`);
+  balpair balretry balabort slow edgeplain
+  fixed400 fixed404 fixed408 fixed413 fixed499 fixed502 drop abortclose realip websocket pipe fastcgi fastcgidown
+  authservice`);
 
 /** Draws the host names of the services of a run; returns them with the generators of paths, queries and user agents. */
 export function drawNames(mix, random) {

@@ -5,6 +5,8 @@ import { randomText } from "./random.mjs";
 const hangMs = 9000;
 const tlsHandshake = 0x16;
 const badRequest = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n";
+// for the key that the client sends: https://www.rfc-editor.org/rfc/rfc6455#section-1.3
+const webSocketAccept = "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 const noStore = "Cache-Control: no-store\r\n";
 
 /** The head of a request whose head and body are complete; null while they are not. */
@@ -43,6 +45,14 @@ export function originOf({ int, pick }) {
       const headerLines = `${own.join("")}${extras[status] ?? ""}${cache ? `Cache-Control: max-age=${cache}\r\n` : noStore}`;
       const bodiless = status === 204 || status === 304;
       socket.end(header(status, bodiless ? null : size, headerLines) + (bodiless ? "" : randomText(size)));
+    },
+    upgrade(socket, { wait = 300, reset }) {
+      socket.write(
+        `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n${webSocketAccept}\r\n\r\n`,
+      );
+      const frame = Buffer.from([0x81, 2, 0x68, 0x69]);
+      socket.write(frame);
+      setTimeout(() => (reset ? socket.resetAndDestroy() : socket.end()), wait).unref();
     },
     hang: (socket) => setTimeout(() => socket.destroy(), hangMs).unref(),
     close: (socket) => socket.end(),
@@ -97,7 +107,7 @@ export function originOf({ int, pick }) {
   async function answer(socket, originNumber, head) {
     const id = /[?&]rid=([0-9a-f]{12})/.exec(head)?.[1] ?? /x-request-id: *([0-9a-f]{12})/i.exec(head)?.[1];
     const plan = planFor(originNumber, id);
-    if (plan.wait) await sleep(plan.wait);
+    if (plan.wait && plan.do !== "upgrade") await sleep(plan.wait);
     await actions[plan.do](socket, plan, plan.size ?? int(40, 2500));
   }
 
@@ -121,5 +131,5 @@ export function originOf({ int, pick }) {
     });
   };
 
-  return { plans, actionsById, onConnection };
+  return { plans, actionsById, planFor, onConnection };
 }

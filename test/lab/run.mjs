@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import tls from "node:tls";
 import { closeConnections, http2Client, keepAliveClient, rawClient } from "./clients.mjs";
 import { prepareFolder, writeConfigs } from "./configs.mjs";
+import { fastcgiResponder } from "./fastcgi.mjs";
 import { keep } from "./keep.mjs";
 import { fullBacklog, nameServer, syslog } from "./listeners.mjs";
 import { drawNames } from "./names.mjs";
@@ -19,7 +20,7 @@ import { forChain } from "./truths.mjs";
 
 const maxRunMs = 85_000;
 const portNames =
-  "A A_H2 B B_PROXY C C_H2 J J_H2 D E F F_PROXY G G_BALANCER G_PROXY O1 O2 OTLS FULL_BACKLOG CLOSED1 CLOSED2 CLOSED3 DNS SYSLOG1 SYSLOG2 SYSLOG3";
+  "A A_H2 B B_PROXY C C_H2 J J_H2 D E F F_PROXY G G_BALANCER G_PROXY O1 O2 OTLS FCGI FULL_BACKLOG CLOSED1 CLOSED2 CLOSED3 DNS SYSLOG1 SYSLOG2 SYSLOG3";
 const log = (text) => process.stderr.write(`${text}\n`);
 
 async function portsOf(seed) {
@@ -42,6 +43,7 @@ async function listen(folder, ports, origin, processes) {
     listenOn(net.createServer(origin.onConnection(1)), ports.O1),
     listenOn(net.createServer(origin.onConnection(2)), ports.O2),
     listenOn(secure, ports.OTLS),
+    fastcgiResponder(ports.FCGI, origin.planFor),
     nameServer(ports.DNS),
     syslog(ports.SYSLOG1, path.join(folder, "logs/C-haproxy.httplog.log"), false),
     syslog(ports.SYSLOG2, path.join(folder, "logs/C-haproxy.json.log"), true),

@@ -15,6 +15,7 @@
 //   at      truth for single chains;  hop: truth for the lines of an inner hop, if it differs
 //   also    other accepted verdicts, where the definitions overlap
 //   expect  the status that the client should receive (null: none), a number or one per chain
+import { lookalikes } from "./scenarios-lookalikes.mjs";
 import { scenariosOfThreeHops } from "./scenarios-three-hops.mjs";
 import { cdn, clientAbort, origin, proxy, silent, success, successOfCdn, successOfProxy } from "./truths.mjs";
 
@@ -772,22 +773,38 @@ single("cdn_hasty", "BFG", [3, 3], {
   hop: { nginx: cdn("origin", "origin_timeout") },
   note: "the CDN times out (0.5 s) before the proxy (1 s); the origin does not respond",
 });
-single("proxy_lost", "BFG", [2, 3], {
-  service: "edgelost",
-  truth: cdn("proxy", "proxy_error"),
-  also: [{ fault: "origin", reason: "origin_refused" }],
-  journey: { B: silent("refused", "nginx"), F: silent("refused", "nginx"), G: silent("refused", "haproxy") },
-  expect: { B: 503, F: 502 },
-  note: "the proxy behind the CDN is not running",
-});
-single("proxy_sick", "B", [2, 3], {
-  service: "edgesick",
-  truth: cdn("proxy", "proxy_error"),
-  also: [{ fault: "origin", reason: "origin_unhealthy" }],
-  journey: { B: { ...silent("unhealthy", "nginx"), also: [{ fault: "proxy", reason: "proxy_refused" }] } },
-  expect: 503,
-  note: "the probe of the proxy behind the CDN fails",
-});
+single(
+  "proxy_lost",
+  "BFG",
+  [2, 3],
+  {
+    service: "edgelost",
+    truth: cdn("proxy", "proxy_error"),
+    also: [{ fault: "origin", reason: "origin_refused" }],
+    journey: {
+      B: silent("refused", "nginx"),
+      F: silent("refused", "nginx"),
+      G: silent("refused", "haproxy"),
+    },
+    expect: { B: 503, F: 502 },
+    note: "the proxy behind the CDN is not running",
+  },
+  { from: 4000 },
+);
+single(
+  "proxy_sick",
+  "B",
+  [2, 3],
+  {
+    service: "edgesick",
+    truth: cdn("proxy", "proxy_error"),
+    also: [{ fault: "origin", reason: "origin_unhealthy" }],
+    journey: { B: { ...silent("unhealthy", "nginx"), also: [{ fault: "proxy", reason: "proxy_refused" }] } },
+    expect: 503,
+    note: "the probe of the proxy behind the CDN fails",
+  },
+  { from: 4000 },
+);
 for (const status of [404, 410])
   add(`cached_${status}`, {
     chains: "BFG",
@@ -856,4 +873,4 @@ add("stale_500", {
   ],
 });
 
-scenarios.push(...scenariosOfThreeHops);
+scenarios.push(...scenariosOfThreeHops, ...lookalikes);
