@@ -162,7 +162,8 @@ const withoutEntry = {
   nginx: ({ chain, scenario, reason, recovered }) =>
     (chain !== "A" && /^(?:bad_|slow_|cdn_deny|cdn_limit)/.test(scenario)) ||
     (chain === "B" && /^client_gone_(?:slow|midbody)$/.test(scenario)) ||
-    (chain === "F" && scenario === "client_gone_slow") ||
+    ("FG".includes(chain) && scenario === "client_gone_slow") ||
+    (chain === "G" && scenario === "cdn_hasty") ||
     (scenario.startsWith("limit_") && reason === null) ||
     (scenario === "stale" && !recovered),
   edge: ({ scenario, reason }) => scenario === "cdn_limit" && reason === null,
@@ -171,6 +172,8 @@ const withoutEntry = {
 export const hops = [
   { hop: "nginx", file: "nginx.error.log", chains: "ABF", patterns: nginx, withoutEntry: withoutEntry.nginx },
   { hop: "edge", file: "edge.error.log", chains: "F", patterns: edge, withoutEntry: withoutEntry.edge },
+  { hop: "nginx", file: "nginx-G.error.log", chains: "G", patterns: nginx, withoutEntry: withoutEntry.nginx },
+  { hop: "edge", file: "edge-G.error.log", chains: "G", patterns: edge, withoutEntry: withoutEntry.edge },
   { hop: "varnish", file: "varnishlog.txt", chains: "B", patterns: varnish, separator: "\n\n" },
   { hop: "apache", file: "apache.error.log", chains: "D", patterns: apache },
   { hop: "caddy", file: "caddy.default.log", chains: "E", patterns: caddy },

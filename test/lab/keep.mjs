@@ -14,7 +14,7 @@ function reduceVarnishLog(text) {
 
 /** Reduces an error log to the entries that confirm a fault. */
 const reduceErrorLog = (file, text) => {
-  if (/^(?:nginx|edge)\.error/.test(file))
+  if (/^(?:nginx|edge)(?:-G)?\.error/.test(file))
     return text
       .split("\n")
       .filter((line) => requestId.test(line) || failureMessage.test(line))

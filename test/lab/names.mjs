@@ -61,7 +61,7 @@ const services =
   edgefail edgehasty edgelost edgesick edgepair edgeretry ballimit baldeny balfixed balhasty ballost balsick balqueue
   balpair balretry balabort slow edgeplain
   fixed400 fixed404 fixed408 fixed413 fixed499 fixed502 drop abortclose realip websocket pipe fastcgi fastcgidown
-  authservice`);
+  authservice edgehurry`);
 
 /** Draws the host names of the services of a run; returns them with the generators of paths, queries and user agents. */
 export function drawNames(mix, random) {

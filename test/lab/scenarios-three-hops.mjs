@@ -127,7 +127,14 @@ single("bal_hasty", {
   expect: 504,
   note: "HAProxy stops waiting (0.4 s) before nginx (1 s)",
 });
-single("edge_gives_up_first", {
+single("edge_hurry", {
+  service: "edgehurry",
+  plan: hang,
+  truth: cdn("origin", "origin_timeout"),
+  expect: 504,
+  note: "the edge stops waiting (0.5 s), then HAProxy and nginx do",
+});
+single("balancer_gives_up_first", {
   service: "slow",
   plan: hang,
   truth: proxy("origin", "origin_timeout"),
