@@ -73,6 +73,8 @@ export interface RequestRow {
   forwarded_ip?: string | null;
   /** who connected; null: not known; undefined: the client */
   peer_ip?: string | null;
+  /** the Retry-After of the response: seconds or a date */
+  retry_after?: string | null;
   /** a request line that is no HTTP */
   raw_request?: string | null;
   attempts?: readonly Attempt[];
@@ -107,5 +109,6 @@ export const requestColumns = [
   "forwarded_client",
   "forwarded_ip",
   "peer_ip",
+  "retry_after",
   "raw_request",
 ] as const satisfies readonly (keyof RequestRow)[];

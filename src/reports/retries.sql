@@ -1,5 +1,5 @@
 -- title: Retries by upstream
--- about: Tries per source and upstream. requests: those whose first try was at the upstream. load_factor: tries divided by requests, the factor by which retries increase the load; chain_load_factor is multiplied by that of the hops in front. A row without upstream_addr is the whole source, a row with an hour is one in which retries increased the load. repeats: requests that a client sent again within a minute of a 5xx or 429 for the same route.
+-- about: Tries per source and upstream. requests: those whose first try was at the upstream. load_factor: tries divided by requests, the factor by which retries increase the load; chain_load_factor is multiplied by that of the hops in front. A row without upstream_addr is the whole source, a row with an hour is one in which retries increased the load. repeats: requests that a client sent again within a minute of a 5xx or 429 for the same route; retry_after_ignored: those that it sent earlier than the logged Retry-After allows.
 -- period: 24 hours
 -- unit: lines
 -- with: asked_shapes, counted_shapes
@@ -99,7 +99,12 @@ answers as materialized (
     r.client as client,
     p.route as route,
     s.source as source,
-    s.status >= 500 or s.status = 429 as is_refused
+    s.status >= 500 or s.status = 429 as is_refused,
+    iif(s.status >= 500 or s.status = 429, (
+      select cast(m.retry_after as integer) * 1000
+      from request_more as m
+      where m.time_ms = r.time_ms and m.line = r.line and m.shape = r.shape and m.retry_after not glob '*[^0-9]*'
+    ), null) as wait_ms
   from request_rows as r
   join asked_shapes as s on s.shape = r.shape
   left join paths as p on p.id = r.path
@@ -117,11 +122,12 @@ answers as materialized (
     )
 ),
 repeats as (
-  select source, sum(is_repeat) as repeats
+  select source, sum(is_repeat) as repeats, sum(is_early) as retry_after_ignored
   from (
     select
       source,
-      time_ms - lag(time_ms) over same_request <= 60000 and lag(is_refused) over same_request as is_repeat
+      time_ms - lag(time_ms) over same_request <= 60000 and lag(is_refused) over same_request as is_repeat,
+      time_ms - lag(time_ms) over same_request < lag(wait_ms) over same_request as is_early
     from answers
     window same_request as (partition by source, client, route order by time_ms)
   )
@@ -149,6 +155,7 @@ select
   ifnull(t.failed_first, 0) as failed_first,
   ifnull(t.saved_by_retry, 0) as saved_by_retry,
   iif(p.by_upstream or p.hour is not null, null, ifnull(r.repeats, 0)) as repeats,
+  iif(p.by_upstream or p.hour is not null, null, ifnull(r.retry_after_ignored, 0)) as retry_after_ignored,
   t.longest_response_time_ms as longest_response_time_ms
 from parts as p
 left join outcomes as t

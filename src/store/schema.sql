@@ -181,6 +181,7 @@ create table request_more (
   trace_key text,                -- the part of trace_id that all hops share
   forwarded_ip text,             -- first address in X-Forwarded-For
   peer_ip text,                  -- address of the peer if it is not the client's; '' if it is not known
+  retry_after text,              -- Retry-After header of the response: seconds or a date
   raw_request text,
   primary key (time_ms, line, shape)
 ) without rowid;

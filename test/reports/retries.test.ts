@@ -128,3 +128,27 @@ it("counts requests that a client repeats within a minute of a 5xx or 429", () =
   ]);
   expect(all).toMatchObject({ repeats: 2 });
 });
+
+it("counts requests that a client repeats before the time of Retry-After", () => {
+  const asked = (second: number, status: number, retry_after: string | null = null): Line => ({
+    ...web("10:00", [one(status)]),
+    at: new Date(period.since + second * 1000).toISOString(),
+    client_ip: "192.0.2.1",
+    route: "/cart",
+    status,
+    retry_after,
+    ...(status >= 400 && { ...refused, status }),
+  });
+  const [all] = retries([
+    asked(0, 503, "120"),
+    // too early, and more than a minute later
+    asked(100, 429, "10"),
+    // late enough
+    asked(110, 503, "Wed, 01 Jul 2026 01:00:00 GMT"),
+    // a date is not compared
+    asked(111, 200, "3600"),
+    // after a good answer
+    asked(112, 200),
+  ]);
+  expect(all).toMatchObject({ repeats: 2, retry_after_ignored: 1 });
+});

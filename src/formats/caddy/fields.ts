@@ -80,6 +80,7 @@ export const caddyFieldMap: FieldMap<keyof CaddyFields> = {
   // log_append request_id {http.request.uuid}
   request_id: ["token", "request_id_given"],
   traceID: ["token", "trace"],
+  "resp_headers.Retry-After": ["first-text", "retry_after"],
   "resp_headers.Via": ["text", "via"],
   "resp_headers.Server": ["text", "server_list"],
   "resp_headers.Date": ["first-text", "date"],

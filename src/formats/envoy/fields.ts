@@ -51,6 +51,7 @@ export const envoyFieldMap: FieldMap<keyof EnvoyFields> = {
   BYTES_SENT: ["integer", "bytes_sent"],
   DURATION: ["milliseconds", "request_time_ms"],
   RESPONSE_DURATION: ["milliseconds", "response_duration_ms"],
+  "RESP(retry-after)": ["text", "retry_after"],
   "RESP(x-envoy-upstream-service-time)": ["milliseconds", "service_time_ms"],
   ...forwardedFields((header) => `REQ(${header})`),
   "REQ(user-agent)": ["text", "user_agent"],

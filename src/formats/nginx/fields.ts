@@ -113,6 +113,7 @@ export const nginxFieldMap: FieldMap<keyof NginxFields> = {
   upstream_cache_status: ["token", "cache_status"],
   upstream_http_content_length: ["integer", "upstream_http_content_length"],
 
+  sent_http_retry_after: ["text", "retry_after"],
   http_referer: ["text", "referer"],
   http_user_agent: ["text", "user_agent"],
   request_id: ["text", "request_id"],

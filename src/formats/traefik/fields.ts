@@ -83,6 +83,7 @@ export const traefikFieldMap: FieldMap<keyof TraefikFields> = {
   BackendName: ["text", "backend"],
   "BackendURL.Host": ["token", "service_host"],
   BackendURL: ["text", "service_url"],
+  "downstream_Retry-After": ["text", "retry_after"],
   "origin_Content-Type": ["text", "origin_type"],
   origin_Date: ["text", "origin_date"],
   request_Upgrade: ["token", "request_upgrade"],

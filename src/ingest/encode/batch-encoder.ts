@@ -91,9 +91,9 @@ export class BatchEncoder {
 
   #addExtras(request: LineRecord, row: number): void {
     const { request_time_ms, upstream_time_ms, bytes_received } = request;
-    const { request_id, trace_id, edge_id, forwarded_ip, raw_request } = request;
+    const { request_id, trace_id, edge_id, forwarded_ip, retry_after, raw_request } = request;
     const peer_ip = storedPeer(request);
-    const text = request_id ?? trace_id ?? edge_id ?? forwarded_ip ?? peer_ip ?? raw_request;
+    const text = request_id ?? trace_id ?? edge_id ?? forwarded_ip ?? peer_ip ?? retry_after ?? raw_request;
     if ((request_time_ms ?? upstream_time_ms ?? bytes_received ?? text) == null) return;
     const index = this.#extras.rows;
     const at = this.#extras.add();
@@ -107,6 +107,7 @@ export class BatchEncoder {
     this.#texts.set("edge_id", index, edge_id);
     this.#texts.set("forwarded_ip", index, forwarded_ip);
     this.#texts.set("peer_ip", index, peer_ip);
+    this.#texts.set("retry_after", index, retry_after);
     this.#texts.set("raw_request", index, raw_request);
     if (trace_id == null) return;
     const key = traceKeyOf(trace_id);

@@ -32,6 +32,7 @@ export const storedMeasures: readonly (keyof RequestRow)[] = [
   "socket_ip",
   "forwarded_ip",
   "peer_ip",
+  "retry_after",
 ];
 
 type TextLayout = Exclude<Layout, { needs: unknown }>;

@@ -50,6 +50,7 @@ export const logFormatFields = {
 
   "%{referer}i": ["text", "referer"],
   "%{user-agent}i": ["text", "user_agent"],
+  "%{retry-after}o": ["text", "retry_after"],
   "%{x-request-id}i": ["text", "header_request_id"],
   "%{x-amz-cf-id}i": ["text", "edge_id"],
   "%{cf-ray}i": ["ray", "edge_id"],

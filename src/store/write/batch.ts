@@ -50,6 +50,7 @@ export const extraTextColumns = [
   "trace_key",
   "forwarded_ip",
   "peer_ip",
+  "retry_after",
   "raw_request",
 ] as const;
 
