@@ -16,6 +16,9 @@ interface AgentClass {
   readonly mayBeScanner: boolean;
 }
 
+// no server writes this control character in a header
+const droppedMark = "\u0001";
+
 const cache = new Map<string, AgentClass>();
 const cacheSize = 10_000;
 const withoutAgent: AgentClass = { kind: "person", mayBeScanner: true };
@@ -29,6 +32,7 @@ function classify(agent: string): AgentClass {
 
 function agentOf(text: string | null | undefined): AgentClass {
   if (text == null) return withoutAgent;
+  if (text.startsWith(droppedMark)) return withBucket(Number(text.slice(droppedMark.length)));
   let agent = cache.get(text);
   if (!agent) {
     if (cache.size >= cacheSize) cache.clear();
@@ -45,6 +49,17 @@ export function agentBucket(text: string | null): number {
   const { kind, mayBeScanner } = agentOf(text);
   return text === null ? 1 : 2 + 2 * kinds.indexOf(kind) + (mayBeScanner ? 1 : 0);
 }
+
+const withBucket = (bucket: number): AgentClass => ({
+  kind: kinds[(bucket - 2) >> 1] ?? "person",
+  mayBeScanner: bucket % 2 === 1,
+});
+
+/**
+ * What is stored of a user agent that is dropped: its classification, so that scanners can be told from other clients
+ * with the same address. The view `requests` shows null instead.
+ */
+export const droppedAgent = (text: string): string => `${droppedMark}${agentBucket(text)}`;
 
 /** Whether the requests of a client may show that it is a scanner: not those of crawlers, monitors and health checks. */
 export const mayScan = (agent: string | null | undefined): boolean => agentOf(agent).mayBeScanner;

@@ -42,7 +42,7 @@ create index referers_by_print on referers (print);
 -- Dictionary of query prefixes, up to the = before the last value; see write/query-prefixes.ts.
 create table query_starts (id integer primary key, print integer not null, start text not null);
 create index query_starts_by_print on query_starts (print);
--- Dictionary of User-Agent headers.
+-- Dictionary of User-Agent headers. Of a dropped one only its classification is stored, after the character 1.
 create table agents (id integer primary key, print integer not null, user_agent text not null);
 create index agents_by_print on agents (print);
 
@@ -276,7 +276,7 @@ select
   s.cache as cache,
   s.edge_location as edge_location,
   o.referer as referer,
-  a.user_agent as user_agent,
+  iif(unicode(a.user_agent) = 1, null, a.user_agent) as user_agent,
   m.request_id as request_id,
   ifnull(m.trace_id, 'Root=' || m.trace_key) as trace_id,
   m.edge_id as edge_id,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { droppedAgent } from "../../src/classify/client-kind.ts";
 import { type Privacy, redaction, truncated } from "../../src/ingest/encode/privacy.ts";
 
 describe("the network of an address", () => {
@@ -56,7 +57,8 @@ describe("the stored part of a request", () => {
       ...request,
       client_ip: null,
       referer: null,
-      user_agent: null,
+      // the classification of the agent
+      user_agent: droppedAgent(request.user_agent),
     });
   });
 

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { isIPv4, isIPv6 } from "node:net";
 import { addressesIn } from "../../classify/client-address.ts";
+import { droppedAgent } from "../../classify/client-kind.ts";
 import type { RequestRow } from "../../request.ts";
 
 /** What is stored of personal data. A column that is not named is kept. */
@@ -104,7 +105,7 @@ function redactionsOf(privacy: Privacy): readonly (readonly [RedactedColumn, Red
     forwarded_ip: address,
     query: dropsQuery ? drop : undefined,
     referer: refererRedaction(privacy),
-    user_agent: privacy.user_agent === "drop" ? drop : undefined,
+    user_agent: privacy.user_agent === "drop" ? droppedAgent : undefined,
     raw_request: rawRedaction(privacy, address),
   };
   return Object.entries(redactions).flatMap(([column, redact]) =>
