@@ -174,3 +174,64 @@ describe("a scanner recognized by the requests of a day", () => {
     expect(await read("b.log", several(6, good, who))).toEqual([{ client_kind: "bot", server_errors: 1 }]);
   });
 });
+
+describe("hosts that a scanner invents", () => {
+  const at = (host: string, ip: string, status: number, day = 1): string =>
+    `${host}:443 ${ip} - - [0${day}/Jul/2026:10:00:00 +0000] "GET /health HTTP/1.1" ${status} 150 "-" "${firefox}"\n`;
+  const names = ["dev.shop.example", "staging.shop.example", "admin.shop.example"];
+  const kindsOf = async (...logs: string[]): Promise<unknown> => {
+    const cwd = emptyFolder();
+    for (const [index, log] of logs.entries()) {
+      writeFileSync(path.join(cwd, `${index}.log`), log);
+      await faultline(["ingest", `${index}.log`, "--source", "web"], { cwd });
+    }
+    const kinds =
+      "select host, group_concat(distinct client_kind) as kinds from requests where failed group by 1 order by 1";
+    return Object.fromEntries(query(cwd, kinds).map(({ host, kinds }) => [host, kinds]));
+  };
+  const works = at("shop.example", "192.0.2.1", 200) + at("shop.example", "192.0.2.1", 502);
+  const invented = names.map((name, index) => at(name, `203.0.113.${index}`, 502).repeat(30)).join("");
+
+  it("are attributed to the scanner", async () => {
+    expect(await kindsOf(works + invented)).toEqual({
+      "admin.shop.example": "scanner",
+      "dev.shop.example": "scanner",
+      "shop.example": "person",
+      "staging.shop.example": "scanner",
+    });
+  });
+
+  it.each<[string, string]>([
+    [
+      "two hosts may be a new site",
+      works +
+        names
+          .slice(1)
+          .map((name) => at(name, "203.0.113.1", 502))
+          .join(""),
+    ],
+    ["a log of failures only", invented],
+    [
+      "many clients",
+      works +
+        names
+          .map((name) =>
+            Array.from({ length: 6 }, (_, index) => at(name, `203.0.113.${index}`, 502)).join(""),
+          )
+          .join(""),
+    ],
+    ["a redirect", works + invented + names.map((name) => at(name, "203.0.113.1", 301)).join("")],
+  ])("are none: %s", async (_what, log) => {
+    expect(new Set(Object.values((await kindsOf(log)) as object))).toEqual(new Set(["person"]));
+  });
+
+  it("are none once they answer, whichever log arrives first", async () => {
+    const later = names.map((name) => at(name, "192.0.2.1", 200, 2)).join("");
+    const expected = {
+      "shop.example": "person",
+      ...Object.fromEntries(names.map((name) => [name, "person"])),
+    };
+    expect(await kindsOf(works + invented, later)).toEqual(expected);
+    expect(await kindsOf(later, works + invented)).toEqual(expected);
+  });
+});

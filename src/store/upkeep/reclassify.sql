@@ -1,6 +1,7 @@
--- Rows whose client_kind changes because a client scanned for pages during a UTC day. For each day with a suspect, all
--- rows of the suspects are classified again: rows of scanners as scanner, other rows by their own line. The result
--- does not depend on earlier decisions, nor on the order and number of runs.
+-- Rows whose client_kind changes because a client scanned for pages during a UTC day, or for a host that does not exist.
+-- For each day, all rows of suspects and all failures of hosts without a good answer are classified again: those of
+-- scanners as scanner, others by their own line. The result does not depend on earlier decisions, nor on the order and
+-- number of runs.
 -- A client is an address with a user agent: many people may share an address, few of them the same agent.
 with
 days as (
@@ -58,6 +59,63 @@ scanners as materialized (
   group by since, client, agent
   having sum(status in (404, 410)) >= 4 * sum(status between 200 and 299 or status is 304)
 ),
+-- Hosts with a good answer or a redirect, on any day and in any log.
+known_hosts as materialized (
+  select l.host as host
+  from host_day_rows as d
+  join places as l on l.id = d.place and not l.joined
+  where d.good > 0 and l.host is not null
+  union
+  select host from shapes where status between 200 and 399 and host is not null
+),
+-- Failures for other hosts, and those of scanners, whose host may have had its first good answer since.
+host_rows as materialized (
+  select
+    d.since as since,
+    r.client as client,
+    r.agent as agent,
+    r.time_ms as time_ms,
+    r.line as line,
+    r.shape as shape,
+    p.path as path,
+    s.status as status,
+    s.fault as fault,
+    s.reason as reason,
+    s.client_kind as client_kind,
+    s.source as source,
+    iif(s.host in (select host from known_hosts), null, s.host) as unknown_host
+  from days as d
+  cross join request_rows as r
+    on r.shape < 0
+    and r.time_ms >= d.since
+    and r.time_ms < d.since + 86400000
+  join shapes as s on s.id = +r.shape
+  left join paths as p on p.id = r.path
+  where s.host is not null
+    and s.client_kind in ('person', 'bot', 'scanner')
+    and (s.client_kind = 'scanner' or s.host not in (select host from known_hosts))
+),
+-- Many clients ask for a host that exists and is down, and few for one that a scanner invented. A log with three such
+-- hosts and with a host that works is needed: a new site may be down, and a log may contain failures only.
+rare_hosts as (
+  select since, source, unknown_host as host
+  from host_rows
+  where unknown_host is not null and client is not null
+  group by since, source, unknown_host
+  having count(distinct client) <= 5
+),
+invented_hosts as materialized (
+  select since, source, host
+  from (select *, count(*) over (partition by since, source) as hosts from rare_hosts)
+  where hosts >= 3 and source in (select source from shapes where host in (select host from known_hosts))
+),
+judged_rows as (
+  select since, client, agent, time_ms, line, shape, path, status, fault, reason, client_kind, null as source, null as unknown_host
+  from suspect_rows
+  union all
+  select since, client, agent, time_ms, line, shape, path, status, fault, reason, client_kind, source, unknown_host
+  from host_rows
+),
 classified as (
   select
     r.time_ms,
@@ -67,11 +125,17 @@ classified as (
     r.fault,
     r.reason,
     r.status,
-    iif(s.since is null, client_kind_of(a.user_agent, r.path, r.status), 'scanner') as client_kind
-  from suspect_rows as r
+    max(s.since is not null or h.since is not null) as scans,
+    client_kind_of(a.user_agent, r.path, r.status) as own_kind
+  from judged_rows as r
   left join agents as a on a.id = r.agent
   left join scanners as s
     on s.since = r.since and s.client = r.client and s.agent is r.agent
+  left join invented_hosts as h on h.since = r.since and h.source = r.source and h.host = r.unknown_host
+  group by r.time_ms, r.line, r.shape
+),
+decided as (
+  select *, iif(scans, 'scanner', own_kind) as client_kind from classified
 )
 select
   time_ms as time_ms,
@@ -80,5 +144,5 @@ select
   client_kind as client_kind,
   is_server_error(fault, reason, status, client_kind) as server_error,
   shape as verdict_shape
-from classified
+from decided
 where client_kind <> previous_kind

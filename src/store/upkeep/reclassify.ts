@@ -47,6 +47,25 @@ function hasFetches(store: Store): boolean {
   return store.prepare(fetches).get() !== undefined;
 }
 
+const selectDaysOfNewHosts = `
+  with new_hosts as (
+    select l.host as host
+    from host_day_rows d join places l on l.id = d.place and not l.joined
+    where d.good > 0 and l.host is not null
+    group by l.host
+    having min(d.day in (select value from json_each(:days)))
+  )
+  select distinct m.minute / 1440
+  from shapes s join minute_rows m on m.shape = s.id and m.requests > 0
+  where s.client_kind = 'scanner' and s.host in (select host from new_hosts)`;
+
+/** Days with requests of scanners for hosts that had their first good answers on one of these days. */
+const daysOfNewHosts = (store: Store, days: readonly number[]): readonly number[] =>
+  store
+    .prepare<[object], number>(selectDaysOfNewHosts)
+    .pluck()
+    .all({ days: JSON.stringify(days) });
+
 /** Called with the rows of `temp.reclassified`, before they change. */
 type BeforeReclassified = (store: Store) => void;
 
@@ -65,6 +84,7 @@ export function reclassifyScanners(store: Store, before: BeforeReclassified): vo
     const days = store.prepare<[], number>("select day from unjudged_days").pluck().all();
     if (days.length === 0) return;
     addFunctions(store);
+    for (const day of daysOfNewHosts(store, days)) if (!days.includes(day)) days.push(day);
     if (hasFetches(store)) apply(store, findFetches, days, before);
     apply(store, findReclassified, days, before);
     store.prepare("delete from unjudged_days").run();
