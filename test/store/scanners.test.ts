@@ -220,6 +220,10 @@ describe("hosts that a scanner invents", () => {
           )
           .join(""),
     ],
+    [
+      "a client with good answers",
+      works + invented + names.map((_name, index) => at("shop.example", `203.0.113.${index}`, 200)).join(""),
+    ],
     ["a redirect", works + invented + names.map((name) => at(name, "203.0.113.1", 301)).join("")],
   ])("are none: %s", async (_what, log) => {
     expect(new Set(Object.values((await kindsOf(log)) as object))).toEqual(new Set(["person"]));

@@ -97,17 +97,35 @@ host_rows as materialized (
 ),
 -- Many clients ask for a host that exists and is down, and few for one that a scanner invented. A log with three such
 -- hosts and with a host that works is needed: a new site may be down, and a log may contain failures only.
-rare_hosts as (
-  select since, source, unknown_host as host
-  from host_rows
-  where unknown_host is not null and client is not null
-  group by since, source, unknown_host
-  having count(distinct client) <= 5
+rare_hosts as materialized (
+  select since, source, host
+  from (
+    select since, source, unknown_host as host, count(*) over (partition by since, source) as hosts
+    from host_rows
+    where unknown_host is not null and client is not null
+    group by since, source, unknown_host
+    having count(distinct client) <= 5
+  )
+  where hosts >= 3 and source in (select source from shapes where host in (select host from known_hosts))
+),
+host_clients as materialized (
+  select distinct r.since as since, r.source as source, r.unknown_host as host, r.client as client
+  from rare_hosts as h
+  join host_rows as r on r.since = h.since and r.source = h.source and r.unknown_host = h.host
+),
+-- A client with a good answer of another host is no scanner of hosts.
+good_clients as materialized (
+  select distinct d.since as since, r.client as client
+  from (select distinct since from host_clients) as d
+  cross join request_rows as r on r.time_ms >= d.since and r.time_ms < d.since + 86400000 and r.shape > 0
+  where r.client in (select client from host_clients)
 ),
 invented_hosts as materialized (
-  select since, source, host
-  from (select *, count(*) over (partition by since, source) as hosts from rare_hosts)
-  where hosts >= 3 and source in (select source from shapes where host in (select host from known_hosts))
+  select h.since as since, h.source as source, h.host as host
+  from host_clients as h
+  left join good_clients as g on g.since = h.since and g.client = h.client
+  group by h.since, h.source, h.host
+  having count(g.since) = 0
 ),
 judged_rows as (
   select since, client, agent, time_ms, line, shape, path, status, fault, reason, client_kind, null as source, null as unknown_host
