@@ -91,3 +91,12 @@ export function trustedBy(proxies: readonly string[], option = "--trusted-proxie
     return trusted;
   };
 }
+
+let serviceNetworks: IsTrusted | undefined;
+
+/** Whether a public address belongs to a service whose published networks the package contains. */
+export function isServiceAddress(address: string): boolean {
+  if (isIP(address) === 0 || isLocal(address)) return false;
+  serviceNetworks ??= trustedBy(services);
+  return serviceNetworks(address);
+}

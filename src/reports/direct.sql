@@ -1,5 +1,5 @@
 -- title: Requests that bypass the CDN
--- about: Requests of proxies behind a CDN that did not pass it, in hours that the CDN's log covers, and their share of failures and server errors next to that of the requests through the CDN. A difference shows which of them fails: if direct requests are fine and those through the CDN are not, check the CDN and the connection between them. command repeats the route with the most errors past the CDN.
+-- about: Requests of proxies behind a CDN that did not pass it, in hours that the CDN's log covers, without monitors and clients with private addresses, and their share of failures and server errors next to that of the requests through the CDN. A difference shows which of them fails: if direct requests are fine and those through the CDN are not, check the CDN and the connection between them. command repeats the route with the most errors past the CDN.
 -- period: 24 hours
 -- with: asked_shapes, counted_shapes, counted_rows
 -- key: source, host
@@ -28,14 +28,20 @@ direct_shapes as materialized (
   left join journey_shapes as j on j.id = a.shape
   where a.source in (select source from behind)
     and a.client_kind <> 'monitor'
-    and ifnull(j.chain, a.source) = a.source
+    and not exists (select 1 from behind as b where instr(' > ' || j.chain || ' > ', ' > ' || b.cdn || ' > ') > 0)
 ),
-direct_rows as materialized (
+uncovered_rows as materialized (
   select
     s.source as source,
     s.host as host,
     r.time_ms as time_ms,
     r.client as client,
+    iif(
+      typeof(r.client) = 'integer',
+      printf('%d.%d.%d.%d', r.client + 2147483648 >> 24, r.client >> 16 & 255, r.client >> 8 & 255, r.client & 255),
+      cast(r.client as text)
+    ) as client_ip,
+    nullif(m.peer_ip, '') as peer_ip,
     r.shape as shape,
     l.file << 31 | r.line as id,
     s.server_error as server_error
@@ -55,6 +61,14 @@ direct_rows as materialized (
         and i.shape = r.line_shape
     )
     and (s.source, r.time_ms / 3600000) in (select source, hour from covered_hours)
+),
+-- requests from the own network are no users', and those from an address of a CDN passed it
+direct_rows as materialized (
+  select *
+  from uncovered_rows
+  where not is_local_address(client_ip)
+    and not is_cdn_address(client_ip)
+    and not is_cdn_address(peer_ip)
 ),
 direct as (
   select

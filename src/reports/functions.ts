@@ -1,5 +1,7 @@
 import { monitorOf, monitorRegionOf } from "../classify/monitors.ts";
 import { originTest } from "../classify/origin-test.ts";
+import { isPrivateAddress } from "../classify/peer.ts";
+import { isServiceAddress } from "../classify/trusted-proxies.ts";
 import { detectIncidents } from "../incidents/aggregate.ts";
 import type { Store } from "../store/store.ts";
 import { hashOf } from "../store/write/text-table.ts";
@@ -9,7 +11,16 @@ import { closestPaths } from "./missing/closest.ts";
 import { comparablePaths } from "./missing/comparable-paths.ts";
 import { outsidePage, ownPage } from "./missing/referrers.ts";
 import { publishedAddress, searchEngine } from "./missing/search-engines.ts";
-import { firstCheck, matchingGlob, ofAgent, percentile, series, shortHash, zoneOf } from "./sql-functions.ts";
+import {
+  firstCheck,
+  matchingGlob,
+  ofAddress,
+  ofAgent,
+  percentile,
+  series,
+  shortHash,
+  zoneOf,
+} from "./sql-functions.ts";
 
 /** Registers the SQL functions, aggregates and tables of reports on a connection. */
 export function addFunctions(store: Store): void {
@@ -24,6 +35,8 @@ export function addFunctions(store: Store): void {
     publishes_address: publishedAddress,
     origin_test: (scheme: string | null, host: string | null, path: string | null, address: string | null) =>
       originTest({ scheme, host, path, address }),
+    is_local_address: ofAddress(isPrivateAddress),
+    is_cdn_address: ofAddress(isServiceAddress),
     text_print: (text: unknown) => (typeof text === "string" ? hashOf(text) : null),
     own_page: ownPage,
     outside_page: outsidePage,

@@ -132,6 +132,14 @@ repeats as (
     window same_request as (partition by source, client, route order by time_ms)
   )
   group by source
+),
+-- a log without upstreams has no tries, but clients repeat its requests too
+listed_parts as (
+  select source, upstream_addr, by_upstream, hour, requests, tries from parts
+  union all
+  select source, null, 0, null, null, null
+  from repeats
+  where repeats > 0 and source not in (select source from parts)
 )
 select
   p.source as source,
@@ -157,7 +165,7 @@ select
   iif(p.by_upstream or p.hour is not null, null, ifnull(r.repeats, 0)) as repeats,
   iif(p.by_upstream or p.hour is not null, null, ifnull(r.retry_after_ignored, 0)) as retry_after_ignored,
   t.longest_response_time_ms as longest_response_time_ms
-from parts as p
+from listed_parts as p
 left join outcomes as t
   on t.source = p.source and t.by_upstream = p.by_upstream and t.upstream_addr is p.upstream_addr and t.hour is p.hour
 left join repeats as r on r.source = p.source

@@ -13,6 +13,10 @@ export function firstCheck(reason: unknown): string | null {
 export const ofAgent = (find: (agent: string) => string | null) => (agent: string | null) =>
   agent === null ? null : find(agent);
 
+/** A test of an address as a SQL function; 0 for null. */
+export const ofAddress = (test: (address: string) => boolean) => (address: string | null) =>
+  Number(address !== null && test(address));
+
 export const shortHash = (text: unknown): string =>
   createHash("sha256").update(String(text)).digest("hex").slice(0, 12);
 

@@ -69,8 +69,27 @@ it.each<[string, Line]>([
   ["a health check", direct("10:10:00", { client_kind: "health_check" })],
   ["a monitor", direct("10:10:00", { client_kind: "monitor" })],
   ["a line with the CDN's id, which its log lacks", direct("10:10:00", { edge_id: "8e3a1b2c3d4e5f60" })],
+  ["a client in the own network", direct("10:10:00", { client_ip: "10.0.0.7" })],
+  ["a client in a private network of IPv6", direct("10:10:00", { client_ip: "fd00::7" })],
+  ["an address of Cloudflare as client", direct("10:10:00", { client_ip: "173.245.48.9" })],
+  ["an address of Cloudflare as peer", direct("10:10:00", { peer_ip: "173.245.48.9" })],
 ])("does not count %s as direct", (_what, other) => {
   expect(rows([...both("10:00:00", "a"), other])).toMatchObject([{ direct_requests: 0, cdn_requests: 1 }]);
+});
+
+it("counts requests that enter at a balancer behind the CDN", () => {
+  const at = (source: string, time: string, id: string, more: Partial<Line> = {}): Line =>
+    line(source, source === "edge" ? "cdn" : "proxy", time, id, more);
+  const all = rows([
+    ...["edge", "alb", "web"].map((source) => at(source, "10:00:00", "a")),
+    ...["alb", "web"].map((source) => at(source, "10:10:00", "b", { ...broken, peer_ip: "10.0.0.3" })),
+  ]);
+  expect(
+    all.map(({ source, direct_requests, direct_errors }) => [source, direct_requests, direct_errors]),
+  ).toEqual([
+    ["alb", 1, 1],
+    ["web", 0, 0],
+  ]);
 });
 
 it("does not count answers of the cache as requests through the CDN", () => {

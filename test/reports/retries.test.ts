@@ -152,3 +152,28 @@ it("counts requests that a client repeats before the time of Retry-After", () =>
   ]);
   expect(all).toMatchObject({ repeats: 2, retry_after_ignored: 1 });
 });
+
+it("counts requests that a client repeats in a log without upstreams", () => {
+  const asked = (second: number, status: number, client_ip = "192.0.2.1"): Line => ({
+    at: new Date(period.since + second * 1000).toISOString(),
+    source: "edge",
+    tier: "cdn",
+    client_ip,
+    route: "/cart",
+    status,
+    ...(status >= 400 && { ...refused, status }),
+  });
+  const repeated = [asked(0, 503), asked(9, 200), asked(12, 200, "192.0.2.2")];
+  expect(retries(repeated)).toMatchObject([
+    {
+      source: "edge",
+      upstream_addr: null,
+      hour: null,
+      requests: null,
+      tries: null,
+      load_factor: null,
+      repeats: 1,
+    },
+  ]);
+  expect(retries([asked(0, 503), asked(61, 200)])).toEqual([]);
+});
