@@ -53,11 +53,12 @@ function peerDistance({ client, peer }: Connection): number | null {
   return client === peer ? 0 : 1;
 }
 
-/** The answer that one line says it received, the other one made itself. */
+/** The answer that one line says it received, the other one certainly made itself. */
 const receivedFrom = ({ shape: a }: JoinableLine, { shape: b }: JoinableLine): boolean =>
   a.status === b.status &&
   a.reason !== null &&
   a.answered_by === "origin" &&
+  b.confidence === "certain" &&
   (b.answered_by === "proxy" || b.answered_by === "cdn");
 
 /** Which line began first, as far as the times of both tell: many servers log whole seconds. */

@@ -18,6 +18,19 @@ describe("the order of two proxies", () => {
     expect(chains(lines)).toEqual(["alpha > beta"]);
   });
 
+  it("is not derived from an answer that a line only seems to have made", () => {
+    const failed = { status: 502, fault: "origin" } as const;
+    const lines = [
+      line("beta", "a", "2026-07-01T10:00:00.005Z", {
+        ...{ ...failed, reason: "unknown", confidence: "inferred", answered_by: "proxy" },
+      }),
+      line("alpha", "a", "2026-07-01T10:00:00.010Z", {
+        ...{ ...failed, reason: "origin_error", confidence: "certain", answered_by: "origin" },
+      }),
+    ];
+    expect(chains(lines)).toEqual(["beta > alpha"]);
+  });
+
   it("is that of the line that received the answer which the other one made", () => {
     const refused = {
       status: 502,
