@@ -66,18 +66,9 @@ export class JourneyShapes {
   }
 
   #findOrInsert(kind: JourneyKind): number {
-    const { lineShape, chain, hopNumbers, joinedBy, originStatus, statuses, verdict } = kind;
+    const { lineShape, chain, hops, joinedBy, originStatus, statuses, verdict } = kind;
     const { fault_source, decided_by, why } = verdict;
-    const journey = [
-      chain,
-      hopNumbers.at(-1),
-      joinedBy,
-      originStatus,
-      statuses,
-      fault_source,
-      decided_by,
-      why,
-    ];
+    const journey = [chain, hops, joinedBy, originStatus, statuses, fault_source, decided_by, why];
     const verdictValues = verdictColumns.map((column) => verdict[column]);
     const key: ShapeKey = [lineShape, ...journey, ...verdictValues];
     const text = JSON.stringify(key);

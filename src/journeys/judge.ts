@@ -13,6 +13,8 @@ export interface JourneyKind {
   /** number of the hop of each line; 1 is the outermost */
   readonly hopNumbers: readonly number[];
   readonly chain: string;
+  /** number of sources in the chain */
+  readonly hops: number;
   readonly originStatus: number | null;
   /** status at each hop, of its last line: 502 > 502 > 500 */
   readonly statuses: string;
@@ -60,6 +62,7 @@ function kindOf({ lines, joinedBy }: ArrangedLines, silent: readonly string[] | 
     joinedBy,
     hopNumbers: grouped.flatMap((hop, index) => hop.map(() => index + 1)),
     chain: [...sources].join(" > "),
+    hops: sources.size,
     originStatus: upstreamStatuses.findLast((status) => status !== null) ?? null,
     statuses: grouped.map((hop) => hop.at(-1)?.shape.status ?? "-").join(" > "),
     verdict,

@@ -90,8 +90,18 @@ const blamesNext = ({ fault }: LineShape): boolean => fault === "origin" || faul
 const reasonWithoutLine = (reason: Reason | null): Reason | null =>
   reason === null ? null : (proxyReasons[reason] ?? (reason === "unknown" ? reason : null));
 
+// what an error of the origin is called where nothing shows that it came out of the cache
+const maybeCached: readonly (Reason | null)[] = ["origin_error", "origin_not_found"];
+
 /** The next hop has no line, although its log covers the time. */
 function withoutLine(line: LineShape, silent: readonly string[] | null): Decision {
+  if (
+    silent !== null &&
+    line.tier === "cdn" &&
+    line.confidence === "inferred" &&
+    maybeCached.includes(line.reason)
+  )
+    return { ...own(line, "no_line"), fault: "cdn", reason: "cdn_cached", fault_source: line.source };
   const reason = silent === null ? null : reasonWithoutLine(line.reason);
   if (reason === null || line.fault !== "origin" || silent === null) return own(line, "innermost");
   const [only = null] = silent.length === 1 ? silent : [];

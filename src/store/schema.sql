@@ -593,7 +593,7 @@ select
   time_ms as time_ms,                       -- the same in ms since 1970
   source as source,                         -- of the outermost line
   chain as chain,                           -- sources with a line, from the client inward: edge > alb > nginx
-  hops as hops,                             -- number of lines
+  hops as hops,                             -- number of these sources
   joined_by as joined_by,                   -- request_id, edge_id, trace_id or guess (by content); null if one hop
                                             -- logged the request
   client_ip as client_ip,                   -- of the outermost line
