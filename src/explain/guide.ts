@@ -62,6 +62,10 @@ export function* reasonGuide(reason: Reason): Generator<string> {
 /** The guide of a reason, and the rules that give it. */
 export function* explainReason(reason: Reason, filter: RuleFilter = {}): Generator<string> {
   yield* reasonGuide(reason);
+  if (!allRules.some(({ rule }) => reasonOf(rule) === reason)) {
+    yield "rules: none of a single log; the logs of several hops together show it";
+    return;
+  }
   yield "rules:";
   const rules = allRules.filter((each) => reasonOf(each.rule) === reason && isShown(each, filter));
   yield* rules.map(ruleLine);

@@ -169,8 +169,8 @@ export const reasons = {
       "the proxy is down or restarting, listens on another address or port, or a firewall closes the connection",
     check: {
       proxy:
-        "check that the proxy runs and listens on the address that the hop in front uses; check firewalls and security groups",
-      cdn: "check the address, port and protocol of the origin in its settings",
+        "check that the proxy runs and listens on the address that the hop in front uses: ss -ltnp; from that hop: nc -vz ADDRESS PORT; check firewalls and security groups",
+      cdn: "check the address, port and protocol of the origin in its settings, and that the firewall allows all networks of the CDN",
     },
   },
   proxy_timeout: {
@@ -179,8 +179,9 @@ export const reasons = {
       "this proxy did not accept the connection or answer the hop in front in time, and has no line of the request",
     cause: "a firewall that drops packets, a full accept queue, or exhausted workers",
     check: {
-      proxy: "check its load, open connections and workers, and the firewalls in front of it",
-      cdn: "check the address of the origin and the timeouts in its settings",
+      proxy:
+        "check for a full accept queue (ss -ltn: Recv-Q reaches Send-Q; nstat -az TcpExtListenOverflows), its load and workers, and firewalls that drop packets of the hop in front",
+      cdn: "check the address of the origin and the timeouts in its settings, and that the firewall allows all networks of the CDN",
     },
   },
   proxy_reset: {
@@ -190,7 +191,7 @@ export const reasons = {
       "a restart or crash of the proxy, a keep-alive timeout shorter than that of the hop in front, or a header that is too large",
     check: {
       proxy:
-        "check for restarts and crashes at this time; set its keep-alive timeout longer than that of the hop in front; check the size of response headers",
+        "check for restarts and crashes at this time (journalctl --since); set its keep-alive timeout longer than that of the hop in front; check the size of response headers: curl -sD - -o /dev/null URL | wc -c",
     },
   },
   proxy_incomplete: {
@@ -198,7 +199,8 @@ export const reasons = {
     meaning: "the answer of this proxy to the hop in front broke off, and it has no line of the request",
     cause: "a restart or crash of the proxy while it sent the answer",
     check: {
-      proxy: "check for restarts, crashes and timeouts while sending at this time",
+      proxy:
+        "check for restarts, crashes and timeouts while sending at this time (journalctl --since); compare the size of a whole answer with the bytes that the hop in front logged: curl -s -o /dev/null -w '%{size_download}' URL",
     },
   },
   proxy_tls: {
@@ -207,8 +209,8 @@ export const reasons = {
     cause: "an expired certificate, a certificate for another name, or no common protocol version",
     check: {
       proxy:
-        "check the dates, names and chain of its certificate: openssl s_client -connect HOST:PORT -servername NAME",
-      cdn: "check its TLS mode for the origin and the name that it verifies",
+        "check the dates, names and chain of its certificate: openssl s_client -connect HOST:PORT -servername NAME -verify_return_error",
+      cdn: "check its TLS mode for the origin, the name that it verifies, and the protocol versions and ciphers that it offers",
     },
   },
   proxy_dns: {
@@ -216,7 +218,8 @@ export const reasons = {
     meaning: "the hop in front could not resolve the name of this proxy",
     cause: "a removed or renamed DNS record, or a resolver that does not respond",
     check: {
-      proxy: "check that its DNS record exists and has the right address",
+      proxy:
+        "check that its DNS record exists and has the right address: dig NAME A, dig NAME AAAA, also at the name servers of the zone",
       cdn: "check the name of the origin in its settings",
     },
   },
@@ -225,7 +228,8 @@ export const reasons = {
     meaning: "the hop in front had no healthy proxy to try",
     cause: "failed health checks or earlier failures removed every proxy",
     check: {
-      proxy: "read the failures just before this one, and the health checks of the hop in front",
+      proxy:
+        "read the failures just before this one; repeat the health check of the hop in front from its host, with its path and Host header: curl -sv -H 'Host: NAME' http://ADDRESS:PORT/PATH",
     },
   },
   cdn_error: {
