@@ -28,13 +28,17 @@ function hasFailed({ outcome, status }: Attempt, index: number, { length }: read
   return outcome === "answered" ? (status ?? 0) >= firstServerError : true;
 }
 
+/** Another try at the same upstream group succeeded. One after an internal redirect is a fallback, not a retry. */
+const isSaved = ({ redirect }: Attempt, attempts: readonly Attempt[]): boolean =>
+  attempts.some((attempt, index) => attempt.redirect === redirect && !hasFailed(attempt, index, attempts));
+
 /** What the columns show, whichever server logged them. */
 function loggedFailure(record: RequestRow): HiddenFailure | null {
   const { upstream_status, upstream_tries, attempts = [], cache } = record;
   const inPlace: HiddenBy = cache === "stale" ? "stale" : "replaced";
   const failed = attempts.find(hasFailed);
   if (failed) {
-    const by = hasFailed(attempts.at(-1) ?? failed, attempts.length - 1, attempts) ? inPlace : "retry";
+    const by = isSaved(failed, attempts) ? "retry" : inPlace;
     return { reason: reasonByOutcome[failed.outcome], by, why: "a try at an upstream failed" };
   }
   if ((upstream_status ?? 0) >= firstServerError)

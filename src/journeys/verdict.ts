@@ -204,6 +204,10 @@ const serverError = 500;
 const isServiceFailure = ({ reason, fault, status }: LineShape): boolean =>
   reason !== null && fault !== "client" && (status === null || status >= serverError);
 
+// a cache that logs a hit although it asked the hop behind refreshed the object in the background, as Varnish in grace
+// does: https://varnish-cache.org/docs/trunk/users-guide/vcl-grace.html
+const fromCache: readonly LineShape["cache"][] = ["stale", "hit"];
+
 type Hidden = Pick<JourneyVerdict, "hidden_reason" | "hidden_by">;
 
 const nothingHidden: Hidden = { hidden_reason: null, hidden_by: null };
@@ -217,7 +221,7 @@ function failedHop({ line, tries }: JourneyHop, inPlace: HiddenBy): Hidden | nul
 
 /** The failure behind a good answer: the deepest one, also of a try that another one replaced. */
 function hiddenFailure([{ line: first }, ...inner]: JourneyEvidence["hops"]): Hidden {
-  const inPlace = first.hidden_by ?? (first.cache === "stale" ? "stale" : "replaced");
+  const inPlace = first.hidden_by ?? (fromCache.includes(first.cache) ? "stale" : "replaced");
   const failed = inner.map((hop) => failedHop(hop, inPlace)).findLast((hidden) => hidden !== null);
   const behindGood = inner.findLast(({ line }) => line.hidden_reason !== null)?.line;
   const logged = failed ?? behindGood ?? first;

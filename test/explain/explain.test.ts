@@ -196,6 +196,20 @@ describe("explain", () => {
     expect(stdout).toContain("nginx (certain, answered by cdn): status failed, cache hit or stale");
   });
 
+  it.each([
+    ["proxy_refused", "ss -ltnp"],
+    ["proxy_timeout", "nstat -az TcpExtListenOverflows"],
+    ["proxy_reset", "journalctl --since"],
+    ["proxy_incomplete", "curl -s -o /dev/null -w '%{size_download}' URL"],
+    ["proxy_tls", "openssl s_client -connect HOST:PORT -servername NAME"],
+    ["proxy_dns", "dig NAME A"],
+    ["proxy_unhealthy", "curl -sv -H 'Host: NAME' http://ADDRESS:PORT/PATH"],
+  ])("names the command that checks %s, which no rule of a single log gives", async (reason, command) => {
+    const { stdout } = await explain(reason);
+    expect(stdout).toContain(command);
+    expect(stdout).toMatch(/^rules: none of a single log;/m);
+  });
+
   it("refuses what is none of these with 2", async () => {
     const { status, stderr } = await explain("origin_broken");
     expect(status).toBe(2);

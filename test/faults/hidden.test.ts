@@ -61,3 +61,23 @@ it("is not looked for behind a good status that broke off", () => {
   const verdict: Verdict = { ...good, fault: "client", reason: "client_abort", confidence: "certain" };
   expect(hidden({ upstream_status: 500 }, verdict)).toBe(null);
 });
+
+it.each<[string, Partial<RequestRow>, string]>([
+  ["another try at the same upstream", { attempts: [attempt("refused"), attempt("answered", 200)] }, "retry"],
+  [
+    "a fallback after an internal redirect",
+    { attempts: [attempt("refused"), { ...attempt("answered", 200), redirect: 1 }] },
+    "replaced",
+  ],
+  [
+    "another try, and then an internal redirect",
+    {
+      attempts: [attempt("refused"), attempt("answered", 200), { ...attempt("answered", 200), redirect: 1 }],
+    },
+    "retry",
+  ],
+  ["a stale copy", { attempts: [attempt("timeout")], cache: "stale" }, "stale"],
+  ["an error page", { attempts: [attempt("timeout")] }, "replaced"],
+])("knows %s as the answer in place of a failure", (_what, record, by) => {
+  expect(hiddenFailures(rules)({ status: 200, ...record } as RequestRow, good)?.by).toBe(by);
+});

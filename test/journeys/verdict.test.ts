@@ -116,3 +116,27 @@ describe("the verdict of a request over three hops", () => {
     expect(journeyOf(lines)).toEqual([expect.objectContaining(expected)]);
   });
 });
+
+describe("the answer in place of a hidden failure", () => {
+  const refused = app(502, ["proxy", "origin", "origin_refused", "certain"]);
+  const hidden = (first: Line) =>
+    storeOf([...complete, ...covered, first, refused])
+      .prepare(`
+        select s.hidden_reason, s.hidden_by
+        from journey_rows as r
+        join shapes as s on s.id = r.journey
+        where s.hidden_reason is not null`)
+      .all();
+
+  it.each<[string, Line, string]>([
+    [
+      "a hit, whose refresh in the background failed",
+      edge(200, null, { answered_by: "cdn", cache: "hit" }),
+      "stale",
+    ],
+    ["a stale copy", edge(200, null, { answered_by: "cdn", cache: "stale" }), "stale"],
+    ["an error page with a good status", edge(200, null, { answered_by: "cdn", cache: "miss" }), "replaced"],
+  ])("is %s", (_name, first, hidden_by) => {
+    expect(hidden(first)).toEqual([{ hidden_reason: "origin_refused", hidden_by }]);
+  });
+});
