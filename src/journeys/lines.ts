@@ -53,23 +53,27 @@ const selectLine = `
   left join request_more m on m.time_ms = r.time_ms and m.line = r.line and m.shape = r.shape
   where r.time_ms = ? and r.line = ? and r.shape = ?`;
 
-// serial numbers, such as those of Varnish, are unique at one server only
+// serial numbers, such as those of Varnish, are unique at one server only: they join its own lines
 const serialNumber = /^\d{1,11}$/;
-const sharedId = (id: string | null): string | null => (id === null || serialNumber.test(id) ? null : id);
+const uniqueId = (id: string | null, { source }: LineShape): string | null =>
+  id !== null && serialNumber.test(id) ? `${source} ${id}` : id;
 
-const lineOf = (values: LineValues, shapes: LineShapes): JoinableLine => ({
-  time: values[0],
-  line: values[1],
-  shape: shapes.get(values[2]),
-  requestId: sharedId(values[3]),
-  edgeId: sharedId(values[4]),
-  traceKey: values[5],
-  requestTime: values[6],
-  upstreamTime: values[7],
-  bytesSent: values[8],
-  path: values[9],
-  referer: values[10],
-});
+const lineOf = (values: LineValues, shapes: LineShapes): JoinableLine => {
+  const shape = shapes.get(values[2]);
+  return {
+    time: values[0],
+    line: values[1],
+    shape,
+    requestId: uniqueId(values[3], shape),
+    edgeId: uniqueId(values[4], shape),
+    traceKey: values[5],
+    requestTime: values[6],
+    upstreamTime: values[7],
+    bytesSent: values[8],
+    path: values[9],
+    referer: values[10],
+  };
+};
 
 /** Reads lines of the database. */
 export class LineReader {

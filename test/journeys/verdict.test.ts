@@ -140,3 +140,38 @@ describe("the answer in place of a hidden failure", () => {
     expect(hidden(first)).toEqual([{ hidden_reason: "origin_refused", hidden_by }]);
   });
 });
+
+// what Varnish 7.1 logs with varnishncsa -b -c: the fetch has the number of the client's request
+describe("a fetch that Varnish logs behind a request with the same number", () => {
+  const varnish = (source: string, status: number, more: Partial<Line>): Line =>
+    line(source, "proxy")(status, null, { request_id: "32772", path: "/a", ...more });
+  const fetch = (source: string): Line =>
+    varnish(source, 503, {
+      ...verdictOf(["proxy", "origin", "origin_refused", "certain"]),
+      client_kind: "internal",
+      bytes_sent: 0,
+    });
+  const journeys = (lines: readonly Line[]) =>
+    storeOf(lines)
+      .prepare("select status, reason, confidence, hidden, hidden_reason from journeys order by status")
+      .all();
+
+  it("is hidden behind a hit in grace", () => {
+    const hit = varnish("cache", 200, { answered_by: "proxy", cache: "hit" });
+    expect(journeys([hit, fetch("cache")])).toEqual([
+      { status: 200, reason: null, confidence: null, hidden: 1, hidden_reason: "origin_refused" },
+    ]);
+  });
+
+  it("gives the cause of a failed miss", () => {
+    const miss = varnish("cache", 503, verdictOf(["proxy", "origin", "unknown", "inferred"]));
+    expect(journeys([miss, fetch("cache")])).toMatchObject([
+      { status: 503, reason: "origin_refused", confidence: "certain", hidden: 0 },
+    ]);
+  });
+
+  it("belongs to no request of another server", () => {
+    const hit = varnish("cache", 200, { answered_by: "proxy", cache: "hit" });
+    expect(journeys([hit, fetch("other")])).toMatchObject([{ status: 200, hidden: 0 }]);
+  });
+});
