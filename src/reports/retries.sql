@@ -1,5 +1,5 @@
 -- title: Retries by upstream
--- about: Tries per source and upstream. requests: those whose first try was at the upstream. load_factor: tries divided by requests, the factor by which retries increase the load; chain_load_factor is multiplied by that of the hops in front. A row without upstream_addr is the whole source, a row with an hour is one in which retries increased the load. repeats: requests that a client sent again within a minute of a 5xx or 429 for the same route; retry_after_ignored: those that it sent earlier than the logged Retry-After allows.
+-- about: Tries per source and upstream. requests: those whose first try was at the upstream. load_factor: tries divided by requests, the factor by which retries increase the load; chain_load_factor is multiplied by that of the hops in front. A row without upstream_addr is the whole source, with tries at servers that the log does not name; a row with an hour is one in which retries increased the load. repeats: requests that a client sent again within a minute of a 5xx or 429 for the same route; retry_after_ignored: those that it sent earlier than the logged Retry-After allows.
 -- period: 24 hours
 -- unit: lines
 -- with: asked_shapes, counted_shapes
@@ -169,7 +169,8 @@ from listed_parts as p
 left join outcomes as t
   on t.source = p.source and t.by_upstream = p.by_upstream and t.upstream_addr is p.upstream_addr and t.hour is p.hour
 left join repeats as r on r.source = p.source
-where p.hour is null or p.tries > p.requests
+where (p.hour is null or p.tries > p.requests)
+  and (p.upstream_addr is not null or not p.by_upstream)
 order by
   p.source,
   p.by_upstream,

@@ -177,3 +177,15 @@ it("counts requests that a client repeats in a log without upstreams", () => {
   ]);
   expect(retries([asked(0, 503), asked(61, 200)])).toEqual([]);
 });
+
+it("counts tries at a server that the log does not name for the source alone", () => {
+  // HAProxy logs the server of the last try, after a redispatch
+  const unnamed = { ...one(null), upstream_addr: null, outcome: "unknown" } as Attempt;
+  const rows = retries([web("10:00", [unnamed, two(200)])]);
+  expect(rows.map(({ upstream_addr, hour, tries }) => [upstream_addr, hour, tries])).toEqual([
+    [null, null, 2],
+    [null, "2026-07-01T10:00:00Z", 2],
+    ["two:80", null, 1],
+    ["two:80", "2026-07-01T10:00:00Z", 1],
+  ]);
+});
