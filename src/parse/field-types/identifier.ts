@@ -1,18 +1,18 @@
 import * as codes from "../wasm/scan-codes.ts";
 import { converted } from "./conversion.ts";
 import type { FieldType } from "./field-type.ts";
-import { convertedText } from "./text-setters.ts";
+import { convertedId, convertedText } from "./text-setters.ts";
 
 export const uuid: FieldType = {
   shape: /[\da-fA-F]{8}(?:-[\da-fA-F]{4}){3}-[\da-fA-F]{12}|-/y,
   ...converted((raw) => raw),
-  scan: { end: codes.endUuid, set: convertedText },
+  scan: { end: codes.endUuid, set: convertedId },
 };
 
 export const base64: FieldType = {
   shape: /[\w+/-]{8,}={0,2}|-/y,
   ...converted((raw) => raw),
-  scan: { end: codes.endBase64, set: convertedText },
+  scan: { end: codes.endBase64, set: convertedId },
 };
 
 /** Letters and digits, e.g. a location or a country. */
@@ -26,7 +26,7 @@ export const code: FieldType = {
 export const ray: FieldType = {
   shape: "token",
   ...converted((raw, decode) => decode(raw).replace(/-[A-Za-z]{3}$/, "")),
-  scan: { set: convertedText },
+  scan: { set: convertedId },
 };
 
 /**

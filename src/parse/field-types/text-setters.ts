@@ -88,5 +88,8 @@ const textBy =
 /** A text that is its own value if it has only letters, digits and a few signs. */
 export const plainText: SetterFactory = textBy(measureText(codes.plainText, (number) => number === 1));
 
+/** An id that always needs its conversion. The scanner sees whether there is one, so that the verdict can be cached. */
+export const convertedId: SetterFactory = textBy(measureText(codes.plainText, () => false));
+
 /** A text that always needs its conversion. */
 export const convertedText: SetterFactory = textBy(textFallback);
