@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { goalsOf } from "./goals.ts";
 import {
   type BenchInput,
+  chains,
   generateInputs,
   inputsOf,
   month,
@@ -36,6 +37,7 @@ const { values: options } = parseArgs({
     "small-files": { type: "boolean", default: false },
     memory: { type: "boolean", default: false },
     reports: { type: "boolean", default: false },
+    chains: { type: "boolean", default: false },
     into: { type: "string" },
   },
 });
@@ -60,6 +62,7 @@ function selectEntries(): BenchEntry[] {
   const inputs = inputsOf(lines);
   if (options["small-files"]) inputs.push(smallFiles(lines));
   if (options.reports) inputs.push(month(lines));
+  if (options.chains) inputs.push(...chains(lines));
   if (options.memory) inputs.push(tenfold(lines));
   const programs = [faultline, straightforward, lnav, duckdb(options.duckdb), goaccess];
   const all = inputs.flatMap((input) =>

@@ -77,6 +77,12 @@ export function goalsOf(results: readonly BenchResult[]): Goal[] {
       ...ratio(find("faultline", smallFiles), find("faultline", gz)),
     },
     ...[...new Set(ours.map(({ lines }) => lines))].map((lines) => memoryGoal(lines, ours)),
+    {
+      name: "three logs with common ids, time relative to three without",
+      maximum: 1.33,
+      unit: "×",
+      ...ratio(find("faultline", "chain/joined"), find("faultline", "chain/unjoined")),
+    },
     databaseGoal(find("faultline", gz)),
   ];
   return all.filter(({ measured }) => Number.isFinite(measured));

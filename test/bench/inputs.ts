@@ -2,6 +2,7 @@ import {
   createWriteStream,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -10,10 +11,13 @@ import {
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGzip, gzipSync } from "node:zlib";
+import { traceOf } from "./formats/alb.ts";
+import { edgeIdOf } from "./formats/cloudfront.ts";
 import { type LogFormat, logFormats } from "./formats/index.ts";
+import { behindAlb } from "./formats/nginx.ts";
 import { blocks, compress, writeLog } from "./generate.ts";
 import { largeSite } from "./site.ts";
-import { type TrafficOptions, traffic } from "./traffic.ts";
+import { type SimulatedRequest, type TrafficOptions, traffic } from "./traffic.ts";
 
 /** An input of the programs: a file in the folder, or a glob of several files. */
 export interface BenchInput {
@@ -105,9 +109,47 @@ export const month = (lines: number): BenchInput => ({
     }),
 });
 
+const chainSources = ["cloudfront", "alb", "nginx"] as const;
+
+/** Configuration of `faultline run`: each log is a source. */
+const chainConfig = chainSources.map((name) => `  - { name: ${name}, files: [${name}.log] }\n`).join("");
+
+/** The same requests in the logs of three hops. `joined`: nginx logs the ids of the other two, else ids of its own. */
+const chain = (name: string, joined: boolean, lines: number): BenchInput => ({
+  name: `chain/${name}`,
+  lines: lines * chainSources.length,
+  generate: async (folder, options) => {
+    const here = path.join(folder, "chain", name);
+    mkdirSync(here, { recursive: true });
+    writeFileSync(path.join(here, "faultline.yaml"), `sources:\n${chainConfig}`);
+    const nginx = (request: SimulatedRequest): string => {
+      const seen = joined ? request : { ...request, id: [...request.id].reverse().join("") };
+      return behindAlb(request, edgeIdOf(seen.id), traceOf(seen));
+    };
+    await writeLog(path.join(here, "cloudfront.log"), logFormats.cloudfront, options);
+    await writeLog(path.join(here, "alb.log"), logFormats.alb, options);
+    await writeLog(
+      path.join(here, "nginx.log"),
+      { file: "nginx.log", format: "nginx", line: nginx },
+      options,
+    );
+  },
+});
+
+export const chains = (lines: number): BenchInput[] => [
+  chain("joined", true, lines),
+  chain("unjoined", false, lines),
+];
+
+const bytesOf = (file: string): number => {
+  const stat = statSync(file);
+  if (!stat.isDirectory()) return stat.size;
+  return readdirSync(file).reduce((sum, name) => sum + bytesOf(path.join(file, name)), 0);
+};
+
 /** Uncompressed bytes of an input. `lines` is the number of lines of combined.log. */
 export function rawBytesOf(folder: string, input: BenchInput, lines: number): number {
-  if (!isCompressed(input)) return statSync(path.join(folder, input.name)).size;
+  if (!isCompressed(input)) return bytesOf(path.join(folder, input.name));
   return (statSync(path.join(folder, combined)).size * input.lines) / lines;
 }
 

@@ -15,12 +15,15 @@ function processingTimes(outcome: RequestOutcome, durationMs: number): string {
   return `0.001 ${seconds} 0.000`;
 }
 
+export const traceOf = ({ endMs, id }: SimulatedRequest): string =>
+  `Root=1-${Math.floor(endMs / 1000).toString(16)}-${id.slice(0, 24)}`;
+
 export function alb(request: SimulatedRequest): string {
   const { endMs, client, host, outcome, durationMs, bytes, id } = request;
   const status = outcome === "client_abort" ? 460 : statuses[outcome];
   const originResponded = !["origin_refused", "origin_timeout", "client_abort"].includes(outcome);
   const targetStatus = originResponded ? String(status) : "-";
-  const trace = `Root=1-${Math.floor(endMs / 1000).toString(16)}-${id.slice(0, 24)}`;
+  const trace = traceOf(request);
   const requestLine = `${request.method} https://${host}:443${targetOf(request)} HTTP/2.0`;
   const address = client.includes(":") ? `[${client}]` : client;
   return `h2 ${timestamp(endMs, id.slice(0, 3).replaceAll(/[a-f]/g, "5"))} app/shop/8c1f0a6be2d94375 ${address}:${request.port} ${request.originAddress} ${processingTimes(outcome, durationMs)} ${status} ${targetStatus} ${200 + (request.port % 900)} ${bytes} "${requestLine}" "${request.userAgent}" TLS_AES_128_GCM_SHA256 TLSv1.3 ${arn} "${trace}" "${host}" "${certificate}" 10 ${timestamp(endMs - durationMs, "000")} "forward" "-" "-" "${request.originAddress}" "${targetStatus}" "-" "-" TID_${id.slice(16)} "-" "-" "-"`;

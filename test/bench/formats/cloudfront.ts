@@ -29,6 +29,9 @@ function encodeHeaderValue(text: string): string {
   return encoded;
 }
 
+export const edgeIdOf = (id: string): string =>
+  `${Buffer.from(id, "latin1").toString("base64").slice(0, 41)}${id.slice(0, 14)}=`;
+
 export function cloudfront(request: SimulatedRequest): string {
   const { endMs, outcome, durationMs, bytes, id, port } = request;
   const iso = new Date(endMs).toISOString();
@@ -51,7 +54,7 @@ export function cloudfront(request: SimulatedRequest): string {
     request.query || "-",
     "-",
     result,
-    `${Buffer.from(id, "latin1").toString("base64").slice(0, 41)}${id.slice(0, 14)}=`,
+    edgeIdOf(id),
     request.host,
     "https",
     120 + (port % 800),

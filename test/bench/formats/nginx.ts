@@ -43,7 +43,7 @@ const outcomesWithoutResponse: readonly RequestOutcome[] = [
   "client_abort",
 ];
 
-/** The log_format that the README recommends. */
+/** The earlier log_format of the README. */
 export function upstream(request: SimulatedRequest): string {
   const { outcome, durationMs, originAddress, id } = request;
   const responded = !outcomesWithoutResponse.includes(outcome);
@@ -54,3 +54,7 @@ export function upstream(request: SimulatedRequest): string {
   const bytesReceived = responded ? bodyBytesSent(request) + 310 : 0;
   return `${combined(request)} rt=${seconds(durationMs)} ua="${originAddress}" us="${status}" uct="${connectTime}" uht="${headerTime}" urt="${seconds(durationMs)}" url="${responseLength}" ubr="${bytesReceived}" ucs="-" ucl="${responded ? responseLength : "-"}" rc="${outcome === "client_abort" ? "" : "OK"}" lrs="-" lcs="-" rid=${id}`;
 }
+
+/** The log_format that the README recommends, with the ids of a CloudFront and an ALB in front. */
+export const behindAlb = (request: SimulatedRequest, edgeId: string, trace: string): string =>
+  `${upstream(request)} peer=10.0.1.7 xff="${request.client}" host="${request.host}" conn=${request.port}/1 scv="-" xrid="-" ray="-" cfid="${edgeId}" amzn="${trace}" tp="-"`;
