@@ -174,6 +174,8 @@ export class RollupChanges {
       const { day, place } = this.#days[tally.second(index)] ?? { day: 0, place: 0 };
       const counters = tally.offsetOf(index);
       const counts = pathCounters.map((_, offset) => tally.value(counters + offset));
+      // a journey that replaced its outermost line
+      if (counts.every((count) => count === 0)) continue;
       for (const value of [tally.first(index), day, place, ...counts]) this.#pathRows.add(value);
       const host = hosts.findOrAdd(tally.second(index), 0);
       hosts.add(host, counts[0] ?? 0);
