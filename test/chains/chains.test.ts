@@ -49,14 +49,24 @@ async function ingest(
 const select =
   "select path, chain, status, fault, reason, confidence, fault_source, hidden_reason, client_kind from journeys order by path";
 
+/** What a hop calls an error that the next one sent; 404 is not among the answers of a hop on its own. */
+const answerOf = (status: number | null): string =>
+  (status ?? 0) >= 500 ? "origin_error" : "origin_rejected";
+
 /** What differs from the truth: the cause of a failure, or what is known of any request. */
 function* differences(chain: readonly Hop[], truth: Truth, row: JourneyRow | undefined): Generator<string> {
   if (row === undefined) return yield "no journey";
   if (row.status !== truth.status) yield `status ${row.status}`;
   if (row.client_kind !== truth.kind) yield `kind ${row.client_kind}`;
   if ((row.reason === null) !== (truth.reason === null)) yield `failed ${row.reason}`;
-  // the log that knew the cause is lost
-  if (truth.isLost) return;
+  // The log that knew the cause is lost, and the verdict of the hop in front stays: to it, the lost hop is the
+  // origin. So the origin may be named for an answer of the lost hop, but nothing else that is untrue is certain.
+  if (truth.isLost) {
+    const isAnswer = row.reason === answerOf(truth.status);
+    if (row.confidence === "certain" && row.reason !== truth.reason && !isAnswer)
+      yield `certain ${row.reason}`;
+    return;
+  }
   if (row.hidden_reason !== truth.hidden) yield `hidden ${row.hidden_reason}`;
   if (row.fault !== truth.fault) yield `fault ${row.fault}`;
   if (row.reason !== truth.reason) yield `reason ${row.reason}, ${row.confidence} by ${row.chain}`;
@@ -160,6 +170,11 @@ describe.each([
     expect(budget).toHaveLength(1);
     const errors = failed.filter(({ status, fault }) => fault !== "client" && (status ?? 0) >= 500);
     expect(budget[0]).toMatchObject({ source: edge, requests: people.length, errors: errors.length });
+    for (const name of ["routes", "timeline"]) {
+      const rows = await report(name);
+      const sum = (column: string) => rows.reduce((total, row) => total + Number(row[column]), 0);
+      expect([name, sum("requests"), sum("failed")]).toEqual([name, people.length, failed.length]);
+    }
     const overview = (await report("overview")) as unknown as { overview: Record<string, unknown>[] };
     const hops = overview.overview.find(({ hop }) => hop === "all");
     expect(hops).toMatchObject({ failed: failed.length, requests: people.length });
