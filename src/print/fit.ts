@@ -1,5 +1,5 @@
-import stringWidth from "string-width";
 import type { CellColumn } from "./cells.ts";
+import { widthOf } from "./width.ts";
 
 export interface FittedColumn {
   readonly column: CellColumn;
@@ -17,8 +17,8 @@ const total = (columns: readonly FittedColumn[], property: "width" | "minWidth")
 
 /** A column as wide as its content. The heading can be cut even if the cells cannot. */
 function uncut(column: CellColumn): FittedColumn {
-  const heading = stringWidth(column.name);
-  const cells = column.cells.reduce((max, text) => Math.max(max, stringWidth(text)), 0);
+  const heading = widthOf(column.name);
+  const cells = column.cells.reduce((max, text) => Math.max(max, widthOf(text)), 0);
   const minWidth = Math.max(
     column.neverCut ? cells : Math.min(cells, minCutWidth.cell),
     Math.min(heading, minCutWidth.heading),

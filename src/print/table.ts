@@ -1,16 +1,16 @@
-import stringWidth from "string-width";
 import { type CellColumn, rowsOf, textColumns } from "./cells.ts";
 import { type FittedColumn, fit } from "./fit.ts";
 import type { Printer } from "./printer.ts";
+import { widthOf } from "./width.ts";
 
 const segments = new Intl.Segmenter();
 
 /** Truncates text to a width, at a grapheme boundary. */
 function cut(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
+  if (widthOf(text) <= width) return text;
   let kept = "";
   for (const { segment } of segments.segment(text)) {
-    if (stringWidth(kept + segment) >= width) break;
+    if (widthOf(kept + segment) >= width) break;
     kept += segment;
   }
   return `${kept}…`;
@@ -18,7 +18,7 @@ function cut(text: string, width: number): string {
 
 function padded(text: string, width: number, right: boolean): string {
   const shown = cut(text, width);
-  const space = " ".repeat(Math.max(0, width - stringWidth(shown)));
+  const space = " ".repeat(Math.max(0, width - widthOf(shown)));
   return right ? space + shown : shown + space;
 }
 
