@@ -5,6 +5,7 @@ import { formats } from "../formats/index.ts";
 import type { Format, ServerConfig } from "../parse/format.ts";
 import { defaultContext, type LayoutParser, type LineContext, layoutParser } from "../parse/parser.ts";
 import { type LogClock, logClock } from "../parse/text/timezone.ts";
+import { type MessageParser, messageParser, parseUtcMessage } from "./message-parser.ts";
 
 /** The options of the command line that choose parsers. */
 export interface FormatChoice {
@@ -89,9 +90,10 @@ interface Candidates {
   readonly notes: readonly string[];
   /** Begins a file, as that of `LogClock`. */
   readonly startClock: LogClock["start"];
+  readonly parseMessage: MessageParser;
 }
 
-type ParserCandidates = Omit<Candidates, "startClock">;
+type ParserCandidates = Omit<Candidates, "startClock" | "parseMessage">;
 
 function fromConfig(file: string, as: Format | null, context: LineContext): ParserCandidates {
   const { config, format } = readConfig(file, as);
@@ -130,5 +132,6 @@ function parserCandidates(
 export function candidates(choice: FormatChoice): Candidates {
   const clock = choice.timezone === undefined ? null : logClock(choice.timezone);
   const context = contextOf(choice, clock?.toUtc ?? null);
-  return { ...parserCandidates(choice, context), startClock: (last) => clock?.start(last) };
+  const parseMessage = clock === null ? parseUtcMessage : messageParser(clock.toUtc);
+  return { ...parserCandidates(choice, context), startClock: (last) => clock?.start(last), parseMessage };
 }

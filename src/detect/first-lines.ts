@@ -3,6 +3,7 @@ import { ParsedLine } from "../parse/parsed-line.ts";
 import type { LayoutParser } from "../parse/parser.ts";
 import type { LogClock } from "../parse/text/timezone.ts";
 import { type LineParser, lineParser } from "./line-parser.ts";
+import type { MessageParser } from "./message-parser.ts";
 import { sampleLines } from "./rank.ts";
 import type { RankingCache } from "./ranking-cache.ts";
 
@@ -12,6 +13,7 @@ export interface ParserSelection<Judged> {
   readonly ranking: RankingCache;
   readonly verdictCache: VerdictCache<Judged>;
   readonly startClock: LogClock["start"];
+  readonly parseMessage: MessageParser;
 }
 
 /** Where parsing of a file begins. `head`: the first bytes of the file. */
@@ -52,7 +54,7 @@ function matchesFirst<Judged>(
 
 /** Chooses the line parser of a file from its first unread lines. `bytes`: the same lines as bytes, if available. */
 export function lineParserFor<Judged>(
-  { parsersFor, ranking, verdictCache, startClock }: ParserSelection<Judged>,
+  { parsersFor, ranking, verdictCache, startClock, parseMessage }: ParserSelection<Judged>,
   start: FileStart,
   lines: Iterable<string>,
   bytes: Buffer = noBytes,
@@ -67,7 +69,7 @@ export function lineParserFor<Judged>(
     (parser, count) => matchesFirst(bytes, count, parser, parsed),
     start.formatBefore,
   );
-  const chosen = lineParser(ranked);
+  const chosen = lineParser(ranked, parseMessage);
   for (const line of before) chosen.parse(line);
   // ranking has parsed the lines too
   startClock(start.lastTime);

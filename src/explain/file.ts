@@ -1,4 +1,4 @@
-import { lineParser, type Parsed, type Reject, type Skip } from "../detect/line-parser.ts";
+import { type LineParser, lineParser } from "../detect/line-parser.ts";
 import { nearestFormat } from "../detect/nearest-format.ts";
 import { rank } from "../detect/rank.ts";
 import { readFrom } from "../input/lines/read.ts";
@@ -35,7 +35,8 @@ function whyParsed(parser: LayoutParser, line: string): string {
   return parser.loose ? `${fields}, followed by text that is not parsed` : `${fields}${marked}`;
 }
 
-function resultOf(parsed: Parsed | Skip | Reject, line: string, parsers: readonly LayoutParser[]) {
+function resultOf(parsed: ReturnType<LineParser["parse"]>, line: string, parsers: readonly LayoutParser[]) {
+  if ("message" in parsed) return { what: parsed.errorLog.name, why: "a message of an error log" };
   if ("skip" in parsed) return { what: `skipped: ${parsed.skip}`, why: "not a request" };
   if ("reject" in parsed)
     return { what: `rejected: ${parsed.reject}`, why: nearestFormat(parsers, textOf(line)) };

@@ -1,8 +1,10 @@
 import { originTest } from "../classify/origin-test.ts";
 import { matches } from "../faults/evaluate.ts";
+import { ruleOf } from "../faults/message-rule.ts";
 import { allReasons, guide, type Reason } from "../faults/reasons.ts";
 import type { Rule } from "../faults/rule.ts";
 import { tierRules } from "../faults/tier-rules.ts";
+import { errorLogs } from "../formats/error-logs.ts";
 import { formats } from "../formats/index.ts";
 import type { Tier } from "../request.ts";
 import { describeConditions } from "./conditions.ts";
@@ -26,6 +28,9 @@ function tablesOf(rules: Partial<Record<Tier, readonly Rule[]>>): (readonly [rea
 const allRules: readonly FormatRule[] = [
   ...formats.flatMap(({ name, rules }) =>
     tablesOf(rules).flatMap(([table, of]) => table.map((rule) => ({ format: name, tiers: of, rule }))),
+  ),
+  ...errorLogs.flatMap(({ name, rules }) =>
+    rules.map((rule) => ({ format: name, tiers, rule: ruleOf(rule) as Rule })),
   ),
   ...tablesOf(tierRules).flatMap(([table, of]) =>
     table.map((rule) => ({ format: `any ${of.join()}`, tiers: of, rule })),

@@ -1,8 +1,10 @@
 import { originTest } from "../classify/origin-test.ts";
 import { routeOf } from "../classify/route.ts";
 import { type LineParser, lineParser, type Parsed } from "../detect/line-parser.ts";
+import type { Logged } from "../detect/message-parser.ts";
 import { noFormatFits } from "../detect/nearest-format.ts";
 import { rank } from "../detect/rank.ts";
+import { messageRuleOf, ruleOf } from "../faults/message-rule.ts";
 import { reasons } from "../faults/reasons.ts";
 import type { Verdict } from "../faults/rule.ts";
 import { hiddenJudgeOf, judgeLine } from "../ingest/encode/judge.ts";
@@ -67,6 +69,24 @@ export function* testLines(
   if (command !== null) yield `test the origin without the CDN:\n  ${command}`;
 }
 
+/** Explains a message of an error log: its fields, the rule that it matches, and what to check first. */
+function* messageLines({ message, errorLog }: Logged): Generator<string> {
+  yield `format: ${errorLog.name} (${errorLog.title}); ${errorLog.docs}`;
+  yield "fields:";
+  for (const [name, value] of Object.entries(message)) {
+    const text = name === "time_ms" ? new Date(Number(value)).toISOString() : value;
+    if (value != null) yield `  ${name.replace(/_ms$/, "")}: ${text}`;
+  }
+  const row = messageRuleOf(errorLog.rules, { ...message, subrequest: message.subrequest ?? "no" });
+  const [id, when, , blame, confidence, why] = row === null ? [] : ruleOf(row);
+  if (id === undefined || when === undefined) yield "cause: other; no rule matches the message";
+  else yield `rule: ${id}: ${describeConditions(when)}${why === undefined ? "" : `: ${why}`}`;
+  if (typeof blame !== "string") return;
+  yield `cause of its request: ${blame}, ${confidence}`;
+  yield "";
+  yield* reasonGuide(blame);
+}
+
 /** Explains a line: format, fields, record, verdict, rule, and what to check first. */
 export function* explainWith(
   { parse }: LineParser,
@@ -83,6 +103,10 @@ export function* explainWith(
     yield parsed.reject === "no_format"
       ? noFormatFits(parsers, textOf(line))
       : `ingest rejects the line: ${parsed.reject}`;
+    return;
+  }
+  if ("message" in parsed) {
+    yield* messageLines(parsed);
     return;
   }
   const { verdict, client_kind } = judgeLine(parsed, tier, 1).judged;

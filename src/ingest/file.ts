@@ -17,11 +17,11 @@ function addCount(counts: Record<string, number>, cause: string, lines: number):
 }
 
 function addBlock(report: FileReport, block: ParsedBlock, duplicates: number): void {
-  const { batch, rejects, skips, loose } = block;
+  const { batch, messages, rejects, skips, loose } = block;
   report.lastLinePending = block.lastLinePending;
   report.damaged = block.damaged;
   report.duplicates += duplicates;
-  report.stored += batch.rows - duplicates;
+  report.stored += batch.rows - duplicates + messages.length;
   report.rejected += rejects.length;
   for (const [format, requests] of Object.entries(block.formats)) addCount(report.formats, format, requests);
   for (const { cause } of rejects) addCount(report.rejects, cause, 1);
@@ -76,10 +76,11 @@ const isEmpty = ({ offset, lastLinePending, damaged }: ParsedBlock): boolean =>
 function storeBlock(file: FileIngest, block: ParsedBlock, duplicates: ReadonlySet<number>): void {
   const { session, state } = file;
   const { store, writer } = session;
-  const { batch, rejects, span } = block;
+  const { batch, messages, rejects, span } = block;
   writer.transaction(() => {
     const id = state.save(writer);
     writer.insert(id, batch, duplicates, state.ownSource);
+    writer.insertMessages(id, messages);
     if (span) queueReclassification(store, span);
     if (span) addDueDays(store, span);
     addRoutes(store, block.routes);
@@ -91,8 +92,8 @@ function storeBlock(file: FileIngest, block: ParsedBlock, duplicates: ReadonlySe
 function ingestBlock(file: FileIngest, block: ParsedBlock): void {
   const { path, session, state, report } = file;
   const { redelivery, unknownValues } = session;
-  const { batch, rejects, span, first } = block;
-  if (state.row.stored === 0 && batch.rows === 0 && rejects.length > 0) {
+  const { batch, messages, rejects, span, first } = block;
+  if (state.row.stored === 0 && batch.rows + messages.length === 0 && rejects.length > 0) {
     report.problem = noFormatFits(session.context.parsersFor(path), rejects[0]?.raw ?? "");
     report.refusedLines = rejects.length;
     return;

@@ -9,13 +9,13 @@ create table files (
   size integer not null,         -- bytes on disk when it was last read
   offset integer not null,       -- bytes of (decompressed) content read so far
   read integer not null,         -- number of lines read
-  stored integer not null,       -- lines stored as requests
+  stored integer not null,       -- lines stored as requests, or as messages of an error log
   rejected integer not null,     -- lines that no format fits; see rejects
   skipped integer not null,      -- comments and records that are no requests
   skips text not null,           -- JSON object: cause of a skip and number of lines
   duplicates integer not null,   -- lines that the source delivered twice; not stored again
-  first_time text,               -- earliest request, ISO 8601 UTC
-  last_time text,                -- latest request, ISO 8601 UTC
+  first_time text,               -- earliest request or message, ISO 8601 UTC
+  last_time text,                -- latest request or message, ISO 8601 UTC
   complete integer not null,     -- 1 if it was read to its end
   damaged text,                  -- error that ended reading, for example a truncated gzip; null if none
   ingested_at text not null,     -- time of the last ingest, ISO 8601 UTC
@@ -222,6 +222,51 @@ left join request_more m on m.time_ms = r.time_ms and m.line = r.line and m.shap
 
 -- Days since 1970 whose clients must be reclassified; see upkeep/reclassify.ts.
 create table unjudged_days (day integer primary key);
+
+-- Messages of error logs. See the view errors.
+create table error_rows (
+  time_ms integer not null,
+  file integer not null references files (id),
+  line integer not null,
+  format text not null,
+  severity text not null,
+  rule text,                     -- row of the table of messages; null: none matches
+  cause text not null,
+  message text not null,
+  client_ip text,
+  host text,
+  method text,
+  path text,
+  query text,
+  upstream_addr text,
+  connection text,               -- messages of one connection, or of one thread, have the same
+  log_id text,                   -- the server's id of the request, which the access log can contain
+  request_id text,
+  request integer,               -- requests.id of the request that it is about; null if that is not certain
+  primary key (time_ms, file, line)
+) without rowid;
+
+-- One row per line of an error log, also if it is about no request.
+create view errors as
+select
+  e.file << 31 | e.line as id,              -- file id and line number in one integer
+  strftime('%Y-%m-%dT%H:%M:%S', e.time_ms / 1000, 'unixepoch') || printf('.%03dZ', e.time_ms % 1000) as time,
+    -- ISO 8601 UTC
+  e.time_ms as time_ms,                     -- the same in ms since 1970
+  f.source as source,                       -- name given with --source, else the server
+  e.format as format,                       -- format that parsed the line
+  e.severity as severity,                   -- the server's word
+  e.cause as cause,                         -- the reason that the message gives, or other
+  e.message as message,                     -- without the columns that follow
+  e.client_ip as client_ip,                 -- address of the client
+  e.host as host,                           -- requested host, without port
+  e.method as method,                       -- request method
+  e.path as path,                           -- requested path
+  e.upstream_addr as upstream_addr,         -- address of the upstream, or name of a group of upstreams
+  e.request as request,                     -- requests.id of the request that it is about; null if that is not certain
+  f.path as file,                           -- path of the file
+  e.line as line                            -- line number in the file, starting at 1
+from error_rows e join files f on f.id = +e.file;
 
 -- Rejected lines. See the view rejects.
 create table reject_rows (

@@ -26,6 +26,7 @@ type Take = LineParser["parse"];
 /** A line as it is read and judged: the columns that it has, and the verdict; or why it is no request. */
 function rowOf(take: Take, line: string, tier: Tier | undefined): object {
   const taken = take(line);
+  if ("message" in taken) return { format: taken.errorLog.name, message: taken.message.message };
   if (!("record" in taken)) return taken;
   const { parser: reader, record: draft } = taken;
   const logged = Object.fromEntries(columns.map((column) => [column, draft[column]]));

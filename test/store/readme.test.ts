@@ -7,7 +7,7 @@ import { type DocumentedTable, readComments } from "../harness/schema-comments.t
 
 const folder = new URL("../../src/store/", import.meta.url);
 const publicTables = [
-  ...["requests", "attempts", "journeys", "minutes", "path_days", "host_days", "missing_paths"],
+  ...["requests", "attempts", "errors", "journeys", "minutes", "path_days", "host_days", "missing_paths"],
   ...["files", "rejects", "hour_counts", "pruned_failures", "due_days", "route_names", "told"],
 ];
 const tables = ["schema.sql", "permanent.sql"].flatMap((file) => readComments(new URL(file, folder)));

@@ -45,7 +45,6 @@ export const apache = defineFormat<ApacheFields>({
   layouts,
   // escapes in lower-case hex and with a backslash (ap_escape_logitem); %b writes "-" for no bytes, nginx writes 0
   escapes: /\\x(?:[0-9a-f]?[a-f][0-9a-f]?)|\\["nrtvb\\]|" \d{3} -(?: |$)/,
-  skips: [["error_log", /^\[\w{3} \w{3} [ \d]\d [\d:.]+ \d{4}\] \[[\w:]+\] /]],
   knownValues: { connection: ["X", "+", "-"] },
   derive,
   recommended: {

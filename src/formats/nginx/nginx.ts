@@ -20,7 +20,6 @@ export const nginx = defineFormat<NginxFields>({
   // nginx escapes bytes in upper-case hex, including quotes and backslashes (ngx_http_log_escape); after a backslash, a
   // client sent the text and another server escaped it
   escapes: /(?<!\\)\\x(?:22|5C|[0-9A-F]?[A-F][0-9A-F]?)/,
-  skips: [["error_log", /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d \[\w+\] \d+#\d+: /]],
   knownValues,
   measures,
   deriveMeasures,

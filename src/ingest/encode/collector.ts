@@ -1,4 +1,5 @@
 import type { LineParser, Parsed } from "../../detect/line-parser.ts";
+import type { Logged } from "../../detect/message-parser.ts";
 import { structureOf } from "../../detect/structure.ts";
 import { trimLine } from "../../detect/trim-line.ts";
 import { tailBytes } from "../../input/disk.ts";
@@ -12,11 +13,13 @@ import type { LayoutParser } from "../../parse/parser.ts";
 import { textOf } from "../../parse/text/escapes.ts";
 import type { Tier } from "../../request.ts";
 import type { RejectedLine } from "../../store/write/batch.ts";
+import type { MessageRow } from "../../store/write/message-rows.ts";
 import type { BatchEncoder } from "./batch-encoder.ts";
 import { checksumOf, checksumOfText } from "./checksum.ts";
 import type { Enricher } from "./enrich.ts";
 import { judgeLine, judgeParsed } from "./judge.ts";
 import type { JudgedRequest, Judgment } from "./judgment.ts";
+import { messageRow } from "./message.ts";
 import { MessageJoiner } from "./message-joiner.ts";
 import type { ParsedBlock } from "./parsed-block.ts";
 import { UnknownValues } from "./unknown-values.ts";
@@ -68,6 +71,7 @@ export class LineCollector {
   /** number of the last line */
   #line: number;
   #blockLines = firstBlockLines;
+  #messages: MessageRow[] = [];
   #rejects: RejectedLine[] = [];
   #skips: Record<string, number> = {};
   #formats: Record<string, number> = {};
@@ -94,7 +98,11 @@ export class LineCollector {
 
   /** The block has enough lines to be stored, and does not end within a message. */
   get isFull(): boolean {
-    return !this.#joiner.isPending && this.#encoder.rows + this.#rejects.length >= this.#blockLines;
+    return !this.#joiner.isPending && this.#rows >= this.#blockLines;
+  }
+
+  get #rows(): number {
+    return this.#encoder.rows + this.#messages.length + this.#rejects.length;
   }
 
   #skip(cause: string, lines: number): void {
@@ -150,6 +158,13 @@ export class LineCollector {
     if (record.unknown_values) this.#unknownValues.addLine({ parser, record });
   }
 
+  #addMessage(logged: Logged): void {
+    const { errorLog } = logged;
+    this.#messages.push(this.#enricher.message(messageRow(logged, this.#line)));
+    this.#formats[errorLog.name] = (this.#formats[errorLog.name] ?? 0) + 1;
+    this.#first ??= { source: errorLog.server, tier: this.#tier ?? "proxy" };
+  }
+
   #addReject(cause: string, raw: string, line = this.#line): void {
     const reject = { line, cause, raw: textOf(raw).slice(0, maxRawBytes) };
     this.#rejects.push(this.#enricher.reject(reject));
@@ -184,6 +199,7 @@ export class LineCollector {
     }
     const outcome = parse(line);
     if ("record" in outcome) this.#addParsed(outcome, line);
+    else if ("message" in outcome) this.#addMessage(outcome);
     else if ("skip" in outcome) this.#skip(outcome.skip, 1);
     else this.#addReject(outcome.reject, line === own ? raw : line);
   }
@@ -244,16 +260,18 @@ export class LineCollector {
   flush(): CollectedLines {
     const collected = {
       batch: this.#encoder.flush(),
+      messages: this.#messages,
       rejects: this.#rejects,
       skips: this.#skips,
       formats: this.#formats,
       first: this.#first,
-      span: this.#first ? ([this.#earliest, this.#latest] as const) : null,
+      span: Number.isFinite(this.#earliest) ? ([this.#earliest, this.#latest] as const) : null,
       loose: this.#loose,
       unknownValues: this.#unknownValues.flush(),
       routes: this.#enricher.newRoutes(),
     };
     this.#blockLines = Math.min(maxBlockLines, 2 * this.#blockLines);
+    this.#messages = [];
     this.#rejects = [];
     this.#skips = {};
     this.#formats = {};

@@ -3,7 +3,8 @@ import type { RouteLimiter } from "../../classify/route-limit.ts";
 import { routeRules } from "../../classify/route-rules.ts";
 import type { LineRecord } from "../../parse/line-record.ts";
 import type { RejectedLine } from "../../store/write/batch.ts";
-import { type Privacy, redaction } from "./privacy.ts";
+import type { MessageRow } from "../../store/write/message-rows.ts";
+import { messageRedaction, type Privacy, redaction } from "./privacy.ts";
 
 /** What the configuration says about requests before they are stored. */
 export interface EnrichOptions {
@@ -20,6 +21,7 @@ export interface Enricher {
   readonly route: (path: string, succeeded: boolean) => string;
   /** redaction reads the texts of requests */
   readonly redacts: boolean;
+  readonly message: (message: MessageRow) => MessageRow;
   readonly reject: (line: RejectedLine) => RejectedLine;
   /** The routes that are new since the last call. */
   readonly newRoutes: () => readonly string[];
@@ -42,6 +44,7 @@ export function enricher(
       return redact ? redact(withHost) : withHost;
     },
     route: (path, succeeded) => configuredRoute(path) ?? limiter.limit(fold(path), succeeded),
+    message: messageRedaction(privacy),
     reject: redact ? withoutText : (line) => line,
     newRoutes: limiter.newRoutes,
   };

@@ -74,11 +74,12 @@ export function parseContextOf(
   routes: readonly string[],
   encoderId: number,
 ): ParseContext {
-  const { forFile, notes, startClock } = candidates(options);
+  const { forFile, notes, startClock, parseMessage } = candidates(options);
   const ownEnricher = enricher(options, routeLimiter(routes));
   return {
     parsersFor: forFile,
     startClock,
+    parseMessage,
     ranking: new RankingCache(),
     verdictCache: new VerdictCache(ownEnricher.redacts),
     encoder: new BatchEncoder(ownEnricher.route, encoderId),

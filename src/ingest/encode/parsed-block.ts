@@ -1,15 +1,18 @@
 import type { EncodedBatch, RejectedLine } from "../../store/write/batch.ts";
+import type { MessageRow } from "../../store/write/message-rows.ts";
 import type { UnknownValueCounts } from "./unknown-values.ts";
 
 /** What a block of lines contained, and how far into the content it reaches. */
 export interface ParsedBlock {
   readonly batch: EncodedBatch;
+  /** lines of an error log */
+  readonly messages: readonly MessageRow[];
   readonly rejects: readonly RejectedLine[];
   /** cause -> lines */
   readonly skips: Readonly<Record<string, number>>;
-  /** format -> requests */
+  /** format -> requests or messages */
   readonly formats: Readonly<Record<string, number>>;
-  /** server and tier of the first request; null without requests */
+  /** server and tier of the first request or message; null without them */
   readonly first: { readonly source: string; readonly tier: "cdn" | "proxy" } | null;
   /** times of the earliest and the latest request, in ms */
   readonly span: readonly [first: number, last: number] | null;

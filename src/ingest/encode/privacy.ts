@@ -3,6 +3,7 @@ import { isIPv4, isIPv6 } from "node:net";
 import { addressesIn } from "../../classify/client-address.ts";
 import { droppedAgent } from "../../classify/client-kind.ts";
 import type { RequestRow } from "../../request.ts";
+import type { MessageRow } from "../../store/write/message-rows.ts";
 
 /** What is stored of personal data. A column that is not named is kept. */
 export interface Privacy {
@@ -122,6 +123,25 @@ const isAddressOf = (
   [client_ip, peer_ip, forwarded_ip, ...addressesIn(forwarded_for ?? "")].includes(
     text.replace(/^\[(.*)\]$/, "$1"),
   );
+
+const queryInText = /(\/[^\s"?]*)\?[^\s"]*/g;
+
+/** Removes personal data from a message of an error log. */
+export function messageRedaction(privacy: Privacy): (message: MessageRow) => MessageRow {
+  const address = addressRedaction(privacy);
+  const dropsQuery = privacy.query === "drop";
+  if (address === undefined && !dropsQuery) return (message) => message;
+  const redactText = (text: string): string => {
+    const path = dropsQuery ? text.replace(queryInText, "$1") : text;
+    return address ? path.replace(addressesInText, (each) => address(each) ?? "-") : path;
+  };
+  return (message) => ({
+    ...message,
+    message: redactText(message.message),
+    client_ip: message.client_ip !== null && address ? address(message.client_ip) : message.client_ip,
+    query: dropsQuery ? null : message.query,
+  });
+}
 
 /** Removes personal data from a copy of a request; null where all of it is kept. */
 export function redaction<Request extends RequestRow>(privacy: Privacy): ((row: Request) => Request) | null {

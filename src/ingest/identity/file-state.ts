@@ -19,6 +19,10 @@ interface FileStateContext {
 
 const emptyFingerprint = fingerprint(Buffer.alloc(0));
 const iso = (time: number): string => new Date(time).toISOString();
+const extremes = (times: readonly number[]): readonly number[] => [
+  times.reduce((a, b) => Math.min(a, b)),
+  times.reduce((a, b) => Math.max(a, b)),
+];
 const earlier = (a: string | null, b: string): string => (a === null || b < a ? b : a);
 const later = (a: string | null, b: string): string => (a === null || b > a ? b : a);
 
@@ -83,10 +87,12 @@ export class FileState {
     if (first && this.row.stored === 0 && !this.#context.tier) this.row.tier = first.tier;
   }
 
-  #addSpan(span: ParsedBlock["span"]): void {
-    if (!span) return;
-    this.row.first_time = earlier(this.row.first_time, iso(span[0]));
-    this.row.last_time = later(this.row.last_time, iso(span[1]));
+  #addSpan({ span, messages }: ParsedBlock): void {
+    const times = messages.map(({ time_ms }) => time_ms).concat(span ?? []);
+    for (const time of times.length > 2 ? extremes(times) : times) {
+      this.row.first_time = earlier(this.row.first_time, iso(time));
+      this.row.last_time = later(this.row.last_time, iso(time));
+    }
   }
 
   #addSkips(skips: ParsedBlock["skips"]): void {
@@ -103,9 +109,9 @@ export class FileState {
     this.#addFormats(block);
     this.#addSkips(block.skips);
     if (duplicates > 0) this.#addSkips({ duplicate: duplicates });
-    this.#addSpan(block.span);
+    this.#addSpan(block);
     row.offset = block.offset;
-    row.stored += block.batch.rows - duplicates;
+    row.stored += block.batch.rows - duplicates + block.messages.length;
     row.rejected += block.rejects.length;
     row.duplicates += duplicates;
     row.read = row.stored + row.rejected + row.skipped;

@@ -98,7 +98,8 @@ function pruneUntil(store: Store, until: number): number {
   store.prepare(subtractJourneysFromHour(1)).run({ until: BigInt(until) });
   store.prepare(subtractJourneysFromHour(-1)).run({ until: BigInt(until) });
   store.prepare("delete from hour_counts where hour < ?").run(Math.trunc(until / hourMs));
-  for (const table of ["attempt_rows", "request_more", "journey_rows", "inner_rows"]) {
+  const tables = [...["attempt_rows", "request_more", "journey_rows", "inner_rows"], "error_rows"];
+  for (const table of tables) {
     store.prepare(`delete from ${table} where time_ms < ?`).run(until);
   }
   store.prepare("delete from minute_rows where minute <= ?").run(Math.trunc(until / minuteMs));
@@ -108,7 +109,9 @@ function pruneUntil(store: Store, until: number): number {
 
 // dictionary entries without a request or a count of a path; texts may be private, so they are deleted with the requests
 const deleteUnused = [
-  "delete from shapes where id not in (select shape from request_rows) and id not in (select journey from journey_rows)",
+  `delete from shapes
+  where id not in (select shape from request_rows)
+    and id not in (select journey from journey_rows)`,
   "delete from journey_shapes where id not in (select id from shapes)",
   `delete from paths
   where id not in (select path from request_rows where path is not null)
@@ -148,6 +151,8 @@ export function prune(store: Store, before: number): PruneResult {
         for (const sql of deleteUnused) store.prepare(sql).run();
       })
       .immediate();
+  // messages older than all requests
+  store.prepare("delete from error_rows where time_ms < ?").run(before);
   const { changes } = store.prepare(`delete ${oldRejects}`).run({ before });
   return { requests, rejects: changes };
 }

@@ -5,15 +5,17 @@ import type { EncodedBatch, RejectedLine } from "./batch.ts";
 import { insertInto } from "./bulk-insert.ts";
 import { Dictionaries } from "./dictionaries.ts";
 import { fileSaver } from "./file-row.ts";
+import { type MessageRow, MessageRows } from "./message-rows.ts";
 import { RequestRows } from "./request-rows.ts";
 
-/** Writes encoded batches, rejected lines and rows of files in transactions. */
+/** Writes encoded batches, messages, rejected lines and rows of files in transactions. */
 export class Writer {
   readonly #store: Store;
   readonly #commitDelayMs: number;
   readonly #rollups: Rollups;
   readonly #dictionaries: Dictionaries;
   readonly #rows: RequestRows;
+  readonly #messages: MessageRows;
   readonly #insertReject;
   readonly saveFile;
   #transactionStart = 0;
@@ -26,6 +28,7 @@ export class Writer {
     this.#rollups = new Rollups(store);
     this.#dictionaries = new Dictionaries(store, this.#rollups);
     this.#rows = new RequestRows(store, idIndexes);
+    this.#messages = new MessageRows(store);
     this.#insertReject = store.prepare(insertInto("reject_rows", ["file", "line", "cause", "raw"]));
   }
 
@@ -50,10 +53,12 @@ export class Writer {
   /** Inserts buffered rows, so that queries of this connection see them. */
   flush(): void {
     this.#rows.flush();
+    this.#messages.flush();
   }
 
   #rollback(): void {
     this.#rows.discard();
+    this.#messages.discard();
     this.#rollups.discard();
     this.#dictionaries.resetCache();
     if (this.#store.inTransaction) this.#store.exec("rollback");
@@ -76,6 +81,11 @@ export class Writer {
     const ids = this.#dictionaries.add(file, batch, source);
     this.#rollups.add(batch, ids, skipped);
     this.#rows.insert(batch, ids, skipped);
+  }
+
+  /** Inserts messages of an error log. */
+  insertMessages(file: number, messages: readonly MessageRow[]): void {
+    this.#messages.insert(file, messages);
   }
 
   reject(file: number, { line, cause, raw }: RejectedLine): void {
