@@ -30,11 +30,13 @@ async function formatOf(
     const formatBefore = formatsBefore.of(content.path);
     const ranked = context.ranking.rank(content.path, parsers, lines, undefined, formatBefore);
     const { parse } = lineParser(ranked);
+    let errorLog: string | null = null;
     for (const line of lines) {
       const outcome = parse(line);
       if ("parser" in outcome) return outcome.parser.name;
+      if ("errorLog" in outcome) errorLog ??= outcome.errorLog.name;
     }
-    break;
+    return errorLog;
   }
   return null;
 }
