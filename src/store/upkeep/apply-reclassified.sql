@@ -94,6 +94,11 @@ select
     (o.status in (404, 410))
       * ((n.client_kind not in ('scanner', 'internal')) - (o.client_kind not in ('scanner', 'internal')))
   ) as missing,
+  -- rows that became missing, and rows that are missing no more
+  sum(
+    (o.status in (404, 410))
+      * ((n.client_kind in ('scanner', 'internal')) <> (o.client_kind in ('scanner', 'internal')))
+  ) as missing_changes,
   sum(
     ((o.status between 200 and 299 or o.status = 304) and o.method is not 'OPTIONS' and is_landing(e.referer, o.host))
       * ((n.client_kind = 'person') - (o.client_kind = 'person'))
@@ -107,7 +112,7 @@ join paths p on p.id = r.path
 left join referers e on e.id = r.referer
 where o.status is not null
 group by 1, 2, 3
-having missing <> 0 or landings <> 0 or good <> 0 or redirected <> 0;
+having missing_changes <> 0 or landings <> 0 or good <> 0 or redirected <> 0;
 
 insert into path_day_rows (path, day, place, good, landings, redirected, missing)
 select path, day, place, good, landings, redirected, missing from temp.path_changes where true
@@ -139,7 +144,7 @@ select
   count(*) as missing,
   min(r.time_ms) - g.day * 86400000 as first_missing,
   max(r.time_ms) - g.day * 86400000 as last_missing
-from (select distinct day from temp.path_changes where missing <> 0) d
+from (select distinct day from temp.path_changes where missing_changes <> 0) d
 cross join request_rows r
   on r.shape < 0 and r.time_ms >= d.day * 86400000 and r.time_ms < d.day * 86400000 + 86400000
 join shapes s on s.id = +r.shape
@@ -166,7 +171,7 @@ update path_day_rows as d set
   end
 from temp.path_changes g
 left join temp.missing_times m on m.path = g.path and m.day = g.day and m.place = g.place
-where d.path = g.path and d.day = g.day and d.place = g.place and g.missing <> 0;
+where d.path = g.path and d.day = g.day and d.place = g.place and g.missing_changes <> 0;
 
 delete from path_day_rows
 where (path, day, place) in (select path, day, place from temp.path_changes)

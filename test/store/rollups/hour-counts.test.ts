@@ -16,9 +16,10 @@ const start = Date.parse("2026-07-01");
 
 // reports add up counts by the hour; here the same by a look at each request
 type Row = Readonly<Record<string, string | number | null>>;
+// two runs can give the same line number to different requests of the same ms
 const seen = `
-  select r.*, exists (select 1 from attempts as a where a.time_ms = r.time_ms and a.request = r.id) as listed
-  from requests as r
+  select r.*, exists (select 1 from attempts as a where a.time_ms = r.time_ms and a.shape = r.shape) as listed
+  from request_lines as r
   where time_ms >= :since and time_ms < :until and client_kind not in ('internal', 'scanner')`;
 
 function grouped(rows: readonly Row[], columns: readonly string[]): Row[][] {
