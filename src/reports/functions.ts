@@ -14,6 +14,7 @@ import { publishedAddress, searchEngine } from "./missing/search-engines.ts";
 import {
   firstCheck,
   matchingGlob,
+  messagePattern,
   ofAddress,
   ofAgent,
   percentile,
@@ -29,6 +30,7 @@ export function addFunctions(store: Store): void {
     zone_of: zoneOf,
     first_check: firstCheck,
     short_hash: shortHash,
+    message_pattern: messagePattern,
     monitor_of: ofAgent(monitorOf),
     monitor_region_of: ofAgent(monitorRegionOf),
     search_engine: searchEngine,

@@ -17,6 +17,12 @@ export const ofAgent = (find: (agent: string) => string | null) => (agent: strin
 export const ofAddress = (test: (address: string) => boolean) => (address: string | null) =>
   Number(address !== null && test(address));
 
+/** The SQL function `message_pattern(message)`: what messages of one kind have in common. */
+export const messagePattern = (message: unknown): string =>
+  String(message)
+    .replaceAll(/"[^"]*"/g, '"…"')
+    .replaceAll(/\[[^\]]*\]|\b\d[\d.:]*\b/g, "#");
+
 export const shortHash = (text: unknown): string =>
   createHash("sha256").update(String(text)).digest("hex").slice(0, 12);
 

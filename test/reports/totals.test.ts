@@ -70,6 +70,7 @@ const totals: Readonly<
   daily: ["requests", people, (row) => "reason" in row && row.reason === null],
   direct: ["direct_requests", "false"],
   edges: ["requests", people],
+  errors: ["messages", "false"],
   faults: ["requests", `failed and ${people}`],
   hidden: ["requests", "false"],
   hops: ["requests", people],
